@@ -1,0 +1,1 @@
+"""How a server keeps things: metadata and series in SQL, blobs as files."""

@@ -1,0 +1,366 @@
+"""What a server may ask of its stores. Services know these interfaces and nothing below them.
+
+Every method is synchronous and safe to call from any thread; what it returns is frozen.
+A method that writes has written durably when it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from runwell.values.json import Json
+
+
+class Stream(IntEnum):
+    """The two series of rows that a run has."""
+
+    HISTORY = 0
+    EVENTS = 1
+
+
+# ---------------------------------------------------------------- metadata
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person. `name` is also the name of the entity that is theirs."""
+
+    id: int
+    name: str
+    is_admin: bool
+    created_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project with the counts that its card shows. Times are seconds since the epoch."""
+
+    id: int
+    entity: str
+    name: str
+    description: str
+    created_at: float
+    last_active_at: float
+    run_count: int
+    running_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as it is kept.
+
+    Attributes:
+        id: The key of its row; never leaves the server but inside opaque ids.
+        run_id: The short id that users type, unique in its project.
+        display_name: The name that users see.
+        state: pending, running, finished, failed, crashed, killed, preempting or preempted.
+        config: As on the wire: `{"lr": {"value": 0.1}, "_wandb": {"value": {…}}}`.
+        summary: The last summary document.
+        rows, event_rows, console_lines: Lines received per stream; the next line's number.
+        last_step: The highest `_step` of the history; -1 without one.
+        heartbeat_s: How often its client promised to be heard (None: not promised).
+        stop_requested: Somebody asked the process to end.
+    """
+
+    id: int
+    project_id: int
+    entity: str
+    project: str
+    run_id: str
+    display_name: str
+    state: str
+    user: str
+    created_at: float
+    heartbeat_at: float
+    finished_at: float | None
+    exit_code: int | None
+    group: str | None
+    job_type: str | None
+    notes: str
+    tags: tuple[str, ...]
+    host: str | None
+    program: str | None
+    commit: str | None
+    repo: str | None
+    sweep: str | None
+    config: dict[str, Json]
+    summary: dict[str, Json]
+    rows: int
+    event_rows: int
+    console_lines: int
+    last_step: int
+    heartbeat_s: float | None
+    stop_requested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunChange:
+    """What an upsert sets. None means: keep what is there."""
+
+    display_name: str | None = None
+    state: str | None = None
+    group: str | None = None
+    job_type: str | None = None
+    notes: str | None = None
+    tags: tuple[str, ...] | None = None
+    host: str | None = None
+    program: str | None = None
+    commit: str | None = None
+    repo: str | None = None
+    sweep: str | None = None
+    config: dict[str, Json] | None = None
+    summary: dict[str, Json] | None = None
+    finished_at: float | None = None
+    exit_code: int | None = None
+    heartbeat_s: float | None = None
+    stop_requested: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunQuery:
+    """Which runs of a project, in which order, and which page of them.
+
+    Attributes:
+        search: Part of the name, id or a tag; `is_regex` makes it a regular expression.
+        filters: A filter document of the W&B dialect (`runwell.filters`), or None.
+        order: `-created_at`, `+summary_metrics.loss`, `config.lr.value` …; several with commas.
+        cursor: The `next_cursor` of the page before, or None.
+        limit: At most so many runs.
+    """
+
+    search: str = ""
+    is_regex: bool = False
+    filters: Json = None
+    order: str = "-created_at"
+    cursor: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """A page of runs; `total` counts all that match."""
+
+    runs: tuple[Run, ...]
+    total: int
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A console line. `timestamp` is as the client sent it (ISO 8601), `level` "" or "error"."""
+
+    number: int
+    timestamp: str
+    level: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunFile:
+    """A file of a run; `blob` is the key of its bytes."""
+
+    path: str
+    size_bytes: int
+    mimetype: str
+    updated_at: float
+    blob: str
+
+
+class Users(Protocol):
+    """People and their keys. Keys are kept as hashes only."""
+
+    def add(self, name: str, *, is_admin: bool, key_hash: str, now: float) -> User:
+        """Adds a user with one key. Raises Conflict if the name or the key is taken."""
+
+    def add_key(self, user_id: int, key_hash: str, now: float) -> None:
+        """Gives a user one more key. Raises Conflict if somebody has it."""
+
+    def by_key(self, key_hash: str) -> User | None: ...
+    def by_name(self, name: str) -> User | None: ...
+    def all(self) -> tuple[User, ...]: ...
+
+
+class Projects(Protocol):
+    """Projects, made on demand."""
+
+    def ensure(self, entity: str, name: str, now: float) -> Project: ...
+    def find(self, entity: str, name: str) -> Project | None: ...
+    def all(self) -> tuple[Project, ...]:
+        """Returns every project, last active first."""
+
+
+class Runs(Protocol):
+    """Runs with config and summary."""
+
+    def upsert(
+        self, project_id: int, run_id: str, user_id: int, change: RunChange, now: float
+    ) -> tuple[Run, bool]:
+        """Makes or changes a run; the flag says whether it is new. A new one without a display
+        name gets one (adjective-noun-N, N counting the runs of the project)."""
+
+    def change(self, id: int, change: RunChange, now: float) -> Run:
+        """Changes a run. Raises NotFound."""
+
+    def get(self, id: int) -> Run | None: ...
+    def find(self, entity: str, project: str, run_id: str) -> Run | None: ...
+    def page(self, project_id: int, query: RunQuery) -> RunPage: ...
+    def beat(self, id: int, now: float, *, state: str | None = None) -> None:
+        """Notes a sign of life."""
+
+    def silent(self, now: float, default_silence_s: float) -> tuple[Run, ...]:
+        """Returns running runs unheard for longer than four of their promised heartbeats, or, if
+        they promised none, than `default_silence_s`."""
+
+
+class Logs(Protocol):
+    """Console lines. A line number may come again: the last text wins (progress bars)."""
+
+    def write(self, run: int, lines: Sequence[LogLine]) -> None: ...
+    def page(self, run: int, after: int, limit: int) -> tuple[LogLine, ...]:
+        """Returns lines with number >= after, in order."""
+
+    def count(self, run: int) -> int: ...
+
+
+class Files(Protocol):
+    """Which files a run has; the bytes lie in `Blobs`."""
+
+    def put(self, run: int, file: RunFile) -> None: ...
+    def find(self, run: int, path: str) -> RunFile | None: ...
+    def all(self, run: int) -> tuple[RunFile, ...]: ...
+
+
+# ------------------------------------------------------------------ series
+
+
+@dataclass(frozen=True, slots=True)
+class MetricColumn:
+    """The values of one metric in one flush. `rows` index into the flush (0 = its first line)."""
+
+    rows: NDArray[np.int32]
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Flush:
+    """Consecutive lines of one stream of one run, as columns.
+
+    Attributes:
+        run: The run's row key.
+        first_row: Line number of the first line. Lines that the store has already are skipped,
+            so a flush may be sent again.
+        steps: `_step` per line. Steps may repeat and go back.
+        metrics: Numbers by key (nested keys dotted); `_timestamp` and `_runtime` among them.
+        rest: For lines that hold more than numbers: line index -> JSON object of the rest, raw.
+    """
+
+    run: int
+    stream: Stream
+    first_row: int
+    steps: NDArray[np.int64]
+    metrics: Mapping[str, MetricColumn]
+    rest: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """All points of one metric of one run, in the order of arrival.
+
+    Attributes:
+        rows: Line numbers, rising.
+        steps: `_step` of each.
+        values: The numbers, NaN and infinities included.
+    """
+
+    rows: NDArray[np.int64]
+    steps: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class MetricInfo:
+    """What is known of a metric without reading its points.
+
+    Attributes:
+        kind: "number", or the `_type` of the media that the key holds ("image-file" …), or "other".
+        count: How many points.
+        last: The last number (0 for what is no number).
+        last_step: Step of the last point.
+    """
+
+    key: str
+    kind: str
+    count: int
+    last: float
+    last_step: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestValue:
+    """A value that is no number: media, text, nested."""
+
+    row: int
+    step: int
+    value: Json
+
+
+class SeriesStore(Protocol):
+    """Rows of numbers, kept as columns."""
+
+    def append(self, flushes: Sequence[Flush]) -> tuple[int, ...]:
+        """Keeps flushes, all or none, and returns per flush how many lines its stream now has.
+        Lines that are there already are skipped; a gap in the line numbers is kept as a gap."""
+
+    def line_count(self, run: int, stream: Stream) -> int: ...
+    def last_step(self, run: int) -> int: ...
+    def metrics(self, run: int, stream: Stream) -> tuple[MetricInfo, ...]: ...
+    def read(self, run: int, stream: Stream, key: str) -> Series:
+        """Returns all points; empty if there are none. Sealed and fresh points in one snapshot."""
+
+    def read_many(self, runs: Sequence[int], stream: Stream, keys: Sequence[str]) -> Mapping[tuple[int, str], Series]:
+        """Returns the points of each (run, key) that has any, all in one snapshot."""
+
+    def values(self, run: int, stream: Stream, key: str) -> tuple[RestValue, ...]:
+        """Returns what the key held that is no number, in order."""
+
+    def seal(self, run: int) -> None:
+        """Moves fresh lines into compressed chunks. Readers and writers do not wait for it."""
+
+    def seal_due(self) -> int:
+        """Seals runs that have much that is fresh; returns how many. For a background thread."""
+
+
+# ------------------------------------------------------------------- blobs
+
+
+class Blobs(Protocol):
+    """Bytes by key. A key is a relative path of safe characters; writing one again replaces it."""
+
+    def put(self, key: str, chunks: Iterator[bytes]) -> int:
+        """Keeps the bytes and returns how many. All or nothing."""
+
+    def size(self, key: str) -> int | None: ...
+    def open(self, key: str) -> BinaryIO:
+        """Opens for reading (seekable). Raises NotFound."""
+
+    def delete(self, key: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """All that a server keeps; made by `store.open.open_stores(database_url, blobs_url)`."""
+
+    users: Users
+    projects: Projects
+    runs: Runs
+    logs: Logs
+    files: Files
+    series: SeriesStore
+    blobs: Blobs

@@ -1,0 +1,1 @@
+"""Everything that crosses a process: journals, stream bodies, documents, frames, meeting places."""

@@ -1,0 +1,209 @@
+"""What a journal says: the records, in the order they happened.
+
+Each record is a frozen struct, encoded as a MessagePack *array* (positions are the contract: new
+fields go to the end and have defaults, so older journals stay readable). Numbers that MessagePack
+lacks travel as extensions, so NaN, infinities, integers of any size and strings with lone
+surrogates come back exactly (`EXT_BIG_INT`, `EXT_SURROGATES`).
+
+A reader folds the records in file order; nothing here knows of files or of the server.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TypeAlias
+
+import msgspec
+
+from runwell.errors import JournalError
+from runwell.values.json import Json
+
+EXT_BIG_INT = 1  # decimal digits, ASCII
+EXT_SURROGATES = 2  # UTF-8 with surrogatepass
+
+
+class Kind(IntEnum):
+    """The kind byte of a frame. A reader skips kinds that it does not know."""
+
+    RUN = 1
+    CONFIG = 2
+    HISTORY = 3
+    SUMMARY = 4
+    CONSOLE = 5
+    METRIC = 6
+    FILE = 7
+    ENVIRONMENT = 8
+    EXIT = 9
+    ALERT = 10
+
+
+class _Record(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    pass
+
+
+class RunRecord(_Record, frozen=True):
+    """Who the run is. The first record; a later one renames, re-tags and so on (whole again).
+
+    `started_at` is in seconds since the epoch. `pid`, `process_started_at` (seconds since boot
+    clock as the operating system tells it, 0 if unknown) and `host` say whose death ends the run.
+    """
+
+    run_id: str
+    project: str
+    entity: str | None
+    name: str
+    started_at: float
+    host: str
+    pid: int
+    process_started_at: float
+    group: str | None = None
+    job_type: str | None = None
+    notes: str | None = None
+    tags: tuple[str, ...] = ()
+    sweep_id: str | None = None
+    resume: str | None = None
+
+
+class ConfigRecord(_Record, frozen=True):
+    """Keys of the config that were set (`changed`) or removed (`removed`), values whole."""
+
+    changed: dict[str, Json]
+    removed: tuple[str, ...] = ()
+
+
+class HistoryRecord(_Record, frozen=True):
+    """One call of `log()`: a row, or with `committed=False` a piece of the row `step`.
+
+    `timestamp` is in seconds since the epoch.
+    """
+
+    step: int
+    timestamp: float
+    committed: bool
+    data: dict[str, Json]
+
+
+class SummaryRecord(_Record, frozen=True):
+    """Keys of the summary that the user set or removed by hand; dotted paths are not split."""
+
+    changed: dict[str, Json]
+    removed: tuple[str, ...] = ()
+
+
+class ConsoleRecord(_Record, frozen=True):
+    """Text as it was written to standard output (`is_error=False`) or standard error."""
+
+    timestamp: float
+    is_error: bool
+    text: str
+
+
+class MetricRecord(_Record, frozen=True):
+    """A definition by `define_metric`.
+
+    `name` may end in `*` and then stands for every key that begins so.
+    `summary` holds words of: min max mean best last first none copy.
+    """
+
+    name: str
+    step_metric: str | None = None
+    step_sync: bool = True
+    hidden: bool = False
+    summary: tuple[str, ...] = ()
+    goal: str | None = None
+
+
+class FileRecord(_Record, frozen=True):
+    """A file below `files/` that is complete and waits for its upload; `path` is relative, with /."""
+
+    path: str
+    size_bytes: int
+
+
+class EnvironmentRecord(_Record, frozen=True):
+    """Where the run runs: host, interpreter, command, commit … (keys as in wandb-metadata.json)."""
+
+    facts: dict[str, Json]
+
+
+class ExitRecord(_Record, frozen=True):
+    """The end. `exit_code` 0 is finished, anything else failed."""
+
+    timestamp: float
+    exit_code: int
+
+
+class AlertRecord(_Record, frozen=True):
+    """A message by `alert()`; `level` is INFO, WARN or ERROR."""
+
+    timestamp: float
+    title: str
+    text: str
+    level: str
+    wait_s: float
+
+
+Record: TypeAlias = (
+    RunRecord
+    | ConfigRecord
+    | HistoryRecord
+    | SummaryRecord
+    | ConsoleRecord
+    | MetricRecord
+    | FileRecord
+    | EnvironmentRecord
+    | ExitRecord
+    | AlertRecord
+)
+
+_TYPES: dict[int, type[Record]] = {
+    Kind.RUN: RunRecord,
+    Kind.CONFIG: ConfigRecord,
+    Kind.HISTORY: HistoryRecord,
+    Kind.SUMMARY: SummaryRecord,
+    Kind.CONSOLE: ConsoleRecord,
+    Kind.METRIC: MetricRecord,
+    Kind.FILE: FileRecord,
+    Kind.ENVIRONMENT: EnvironmentRecord,
+    Kind.EXIT: ExitRecord,
+    Kind.ALERT: AlertRecord,
+}
+_KINDS = {record_type: kind for kind, record_type in _TYPES.items()}
+
+
+def _revive(code: int, data: memoryview) -> Json:
+    if code == EXT_BIG_INT:
+        return int(bytes(data))
+    if code == EXT_SURROGATES:
+        return bytes(data).decode("utf-8", "surrogatepass")
+    raise JournalError(f"a record holds a value of unknown type {code}; upgrade Runwell to read it")
+
+
+_DECODERS = {
+    kind: msgspec.msgpack.Decoder(record_type, ext_hook=_revive)
+    for kind, record_type in _TYPES.items()
+}
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+def encode(record: Record) -> tuple[int, bytes]:
+    """Returns the kind byte and the payload of a record.
+
+    Values must be plain JSON already; `sdk/encoding.py` makes them so.
+    """
+    return _KINDS[type(record)], _ENCODER.encode(record)
+
+
+def decode(kind: int, payload: bytes) -> Record | None:
+    """Returns the record, or None if its kind is not known to this version.
+
+    Raises:
+        JournalError: The payload is not what its kind says.
+    """
+    decoder = _DECODERS.get(kind)
+    if decoder is None:
+        return None
+    try:
+        return decoder.decode(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
+        raise JournalError(f"a record of kind {kind} cannot be read: {error}") from error

@@ -1,0 +1,174 @@
+"""Where the processes of one user on one host find each other, and the notes that they leave there.
+
+    state directory      survives a reboot; holds the spool: one note per journal that waits
+    runtime directory    gone with a reboot; holds the uplink's lock and wake-up socket, and the
+                         note of a running server
+    data directory       what a server keeps (`--data`)
+
+All three are private to the user (mode 0700, notes 0600). The environment is passed in; nothing
+here opens a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from runwell.errors import DataError
+
+
+class Places(msgspec.Struct, frozen=True):
+    """The directories of this user on this host.
+
+    Attributes:
+        state: For notes that outlive a reboot; one directory per host, for homes on a network.
+        runtime: For locks and sockets; never on a network file system.
+        data: Default home of a server's data.
+    """
+
+    state: Path
+    runtime: Path
+    data: Path
+
+    @property
+    def spool(self) -> Path:
+        return self.state / "spool"
+
+    @property
+    def uplink_lock(self) -> Path:
+        return self.runtime / "uplink.lock"
+
+    @property
+    def uplink_socket(self) -> Path:
+        return self.runtime / "uplink.sock"
+
+    @property
+    def uplink_log(self) -> Path:
+        return self.state / "uplink.log"
+
+    @property
+    def server_note(self) -> Path:
+        return self.runtime / "server.json"
+
+
+def places(environ: Mapping[str, str], host: str, uid: int) -> Places:
+    """Returns the directories that the environment asks for.
+
+    `RUNWELL_HOME` puts all three below one directory (tests, containers). Else the XDG variables
+    hold, and the runtime directory falls back to `/tmp/runwell-<uid>`.
+    """
+    root = environ.get("RUNWELL_HOME")
+    if root:
+        base = Path(root).expanduser().absolute()
+        return Places(base / "state", base / "run", base / "data")
+    home = Path(environ.get("HOME") or "~").expanduser()
+    state = Path(environ.get("XDG_STATE_HOME") or home / ".local" / "state")
+    data = Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    runtime_root = environ.get("XDG_RUNTIME_DIR")
+    runtime = Path(runtime_root) / "runwell" if runtime_root else Path(f"/tmp/runwell-{uid}")  # noqa: S108
+    return Places(state / "runwell" / host, runtime, data / "runwell")
+
+
+class SpoolNote(msgspec.Struct, frozen=True):
+    """A journal that wants to be shipped.
+
+    Attributes:
+        journal: Absolute path of the `.wandb` file.
+        base_url: The server it goes to; None if none is configured, then it waits for `runwell up`.
+        api_key: The key for that server, if the training process knew one.
+        created_at: Seconds since the epoch.
+    """
+
+    journal: str
+    base_url: str | None
+    api_key: str | None
+    created_at: float
+
+
+class ServerNote(msgspec.Struct, frozen=True):
+    """A server that runs on this host for this user.
+
+    Attributes:
+        url: Its base URL, without a slash at the end.
+        pid: Its process.
+        api_key: A key of the owner, so that local scripts need no set-up.
+        entity: The owner's entity.
+    """
+
+    url: str
+    pid: int
+    api_key: str
+    entity: str
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """How far the uplink came with a journal; lies beside it as `<journal>.cursor`.
+
+    Attributes:
+        offset: Every record before this byte of the journal was acknowledged by the server.
+        history_lines, event_lines, console_lines: Lines acknowledged, per stream.
+        closed_rows: Journal offsets at which the uplink closed a row before the run did (written
+            before that row is sent, so that a re-send cuts the rows in the same places).
+        uploaded: Files that the server has.
+        state: "shipping", "done" or "refused".
+        message: Why it was refused, or what it waits for; for the user.
+        url: The run's page, once the server has told the entity.
+        name: The display name that the server knows.
+    """
+
+    offset: int = 0
+    history_lines: int = 0
+    event_lines: int = 0
+    console_lines: int = 0
+    closed_rows: tuple[int, ...] = ()
+    uploaded: tuple[str, ...] = ()
+    state: str = "shipping"
+    message: str = ""
+    url: str | None = None
+    name: str | None = None
+
+
+def cursor_path(journal: str) -> str:
+    """Returns where the cursor of a journal lies."""
+    return f"{journal}.cursor"
+
+
+def spool_path(spool: Path, journal: str) -> Path:
+    """Returns where the note of a journal lies: one file per journal, however often it is left."""
+    digest = hashlib.blake2b(os.fsencode(journal), digest_size=12).hexdigest()
+    return spool / f"{digest}.json"
+
+
+_N = TypeVar("_N", SpoolNote, ServerNote, Cursor)
+
+
+def encode_note(note: SpoolNote | ServerNote | Cursor) -> bytes:
+    """Returns a note as JSON."""
+    return msgspec.json.encode(note)
+
+
+def decode_spool_note(data: bytes) -> SpoolNote:
+    """Reads a spool note. Raises DataError if it is none."""
+    return _decode(data, SpoolNote)
+
+
+def decode_server_note(data: bytes) -> ServerNote:
+    """Reads a server's note. Raises DataError if it is none."""
+    return _decode(data, ServerNote)
+
+
+def decode_cursor(data: bytes) -> Cursor:
+    """Reads a cursor. Raises DataError if it is none."""
+    return _decode(data, Cursor)
+
+
+def _decode(data: bytes, note_type: type[_N]) -> _N:
+    try:
+        return msgspec.json.decode(data, type=note_type)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DataError(f"this is no {note_type.__name__}: {error}") from error
