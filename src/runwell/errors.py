@@ -107,7 +107,16 @@ class Conflict(ServerError):
 
 
 class TransportError(RunwellError):
-    """The world failed on the way; the same call may go through later."""
+    """The world failed on the way; the same call may go through later.
+
+    Args:
+        message: What failed.
+        retry_after_s: How long the other side asked to be left alone; None if it did not say.
+    """
+
+    def __init__(self, message: str = "", *, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class Unreachable(TransportError):

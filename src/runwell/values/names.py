@@ -13,12 +13,16 @@ DEFAULT_PROJECT = "uncategorized"
 MAX_PROJECT_LENGTH = 128
 MAX_RUN_ID_LENGTH = 128
 MAX_METRIC_KEY_LENGTH = 1024
+MIN_API_KEY_LENGTH = 40
 
 _FORBIDDEN_IN_PROJECT = re.compile(r"[/\\#?%:\x00-\x1f\x7f]")
 _FORBIDDEN_IN_RUN_ID = re.compile(r"[/\\#?%:\x00-\x1f\x7f]")
 _ENTITY = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _API_KEY = re.compile(r"[A-Za-z0-9_-]{40,128}")
-_RULE = "it may not contain / \\ # ? % : or control characters, nor be . or .., and has 1 to {} characters"
+_RULE = (
+    "it may not contain / \\ # ? % : or control characters, nor be . or .., "
+    "and has 1 to {} characters"
+)
 
 
 def check_project(name: str) -> str:
@@ -62,7 +66,7 @@ def check_entity(name: str) -> str:
 
 
 def check_api_key(key: str) -> str:
-    """Returns the key if it has the form of one: what `wandb` clients accept, too.
+    """Returns the key if it has the form of one.
 
     Raises:
         InvalidName: It has not. The key itself is not repeated in the message.
@@ -70,3 +74,12 @@ def check_api_key(key: str) -> str:
     if not _API_KEY.fullmatch(key):
         raise InvalidName("API key", "…", "use 40 to 128 letters, digits, _ or -")
     return key
+
+
+def is_official_api_key(key: str) -> bool:
+    """Tells whether the official `wandb` client would send this key.
+
+    It wants 40 characters behind the first hyphen, if there is one.
+    """
+    _, hyphen, rest = key.partition("-")
+    return len(rest if hyphen else key) >= MIN_API_KEY_LENGTH

@@ -46,6 +46,7 @@ class RunRecord(_Record, frozen=True):
 
     `started_at` is in seconds since the epoch. `pid`, `process_started_at` (seconds since boot
     clock as the operating system tells it, 0 if unknown) and `host` say whose death ends the run.
+    `samples_system` says whether the uplink may sample the machine for this run.
     """
 
     run_id: str
@@ -62,6 +63,7 @@ class RunRecord(_Record, frozen=True):
     tags: tuple[str, ...] = ()
     sweep_id: str | None = None
     resume: str | None = None
+    samples_system: bool = True
 
 
 class ConfigRecord(_Record, frozen=True):
@@ -114,7 +116,7 @@ class MetricRecord(_Record, frozen=True):
 
 
 class FileRecord(_Record, frozen=True):
-    """A file below `files/` that is complete and waits for its upload; `path` is relative, with /."""
+    """A file below `files/` that is complete; `path` is relative, with /."""
 
     path: str
     size_bytes: int

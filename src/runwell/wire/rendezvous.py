@@ -114,11 +114,19 @@ class Cursor(msgspec.Struct, frozen=True):
         history_lines, event_lines, console_lines: Lines acknowledged, per stream.
         closed_rows: Journal offsets at which the uplink closed a row before the run did (written
             before that row is sent, so that a re-send cuts the rows in the same places).
-        uploaded: Files that the server has.
+        uploaded: Files that the server has and the stream has not announced yet.
         state: "shipping", "done" or "refused".
         message: Why it was refused, or what it waits for; for the user.
         url: The run's page, once the server has told the entity.
         name: The display name that the server knows.
+        base_url: The server that all this is about.
+        row_start: Every piece of history before this byte belongs to an acknowledged row;
+            `closed_rows` holds only what lies behind it.
+        files_offset: Every file record before this byte is uploaded or given up.
+        alerts_sent: Alerts acknowledged.
+        first_lines: Numbers that the first history, event and console line of this journal have
+            on the server; not 0 where a run goes on in a new journal.
+        is_stop_sent: The process was interrupted because the server asked for it.
     """
 
     offset: int = 0
@@ -131,6 +139,12 @@ class Cursor(msgspec.Struct, frozen=True):
     message: str = ""
     url: str | None = None
     name: str | None = None
+    base_url: str | None = None
+    row_start: int = 0
+    files_offset: int = 0
+    alerts_sent: int = 0
+    first_lines: tuple[int, int, int] = (0, 0, 0)
+    is_stop_sent: bool = False
 
 
 def cursor_path(journal: str) -> str:

@@ -1,0 +1,271 @@
+"""The calls that scripts make: `init`, `log`, `finish` … on the one session of this process.
+
+Each is thin: it reads arguments and hands over to the session or to the current run.
+"""
+
+# ruff: noqa: FBT001  the signatures are W&B's, whose flags may be positional
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import NoReturn
+
+from runwell.errors import UsageError
+from runwell.sdk.config import mapping_of
+from runwell.sdk.nowhere import Nowhere
+from runwell.sdk.run import Run, RunState
+from runwell.sdk.session import Session, open_journal
+from runwell.sdk.settings import Settings
+from runwell.sdk.terminal import termwarn
+from runwell.wire.records import MetricRecord
+
+
+def revive(state: RunState) -> Run:
+    """Returns the run that was pickled.
+
+    In the process where it lives it is that run. Elsewhere on the machine a run that has not ended
+    is a second writer of its journal; one that has ended, or whose journal is not here, just tells
+    what it was.
+    """
+    path = state.directory.journal if state.directory else None
+    live = session.live(path) if path else None
+    if live is not None:
+        return live
+    is_open = path is not None and state.exit_code is None and path.exists()
+    return Run(
+        state.record,
+        (open_journal(path) if path and is_open else None) or Nowhere(),
+        state.directory,
+        find_url=lambda _: state.url,
+        first_step=state.step,
+        reviver=revive,
+        revived_from=state,
+    )
+
+
+session = Session(os.environ, revive)
+
+# What W&B's init() takes and this one does not do yet. None, False and "" mean "not asked for".
+_NOT_YET = ("resume_from", "fork_from", "save_code", "sync_tensorboard", "monitor_gym")
+_WITHOUT_EFFECT = frozenset({"anonymous", "tensorboard", "allow_val_change", "force", "magic"})
+
+
+def init(  # noqa: PLR0913
+    project: str | None = None,
+    entity: str | None = None,
+    name: str | None = None,
+    id: str | None = None,
+    config: object = None,
+    *,
+    tags: Sequence[str] | None = None,
+    notes: str | None = None,
+    group: str | None = None,
+    job_type: str | None = None,
+    mode: str | None = None,
+    dir: str | os.PathLike[str] | None = None,
+    settings: Settings | Mapping[str, object] | None = None,
+    reinit: bool | str | None = None,
+    resume: bool | str | None = None,
+    config_include_keys: Sequence[str] | None = None,
+    config_exclude_keys: Sequence[str] | None = None,
+    **others: object,
+) -> Run:
+    """Starts a run.
+
+    Args:
+        project: Its project; made if it is new.
+        entity: The user or team that owns the project; default: the owner of the API key.
+        name: Display name; made up if not given.
+        id: Its id, unique in the project; made up if not given.
+        config: What the run is configured by: a dict, an argparse Namespace or a dataclass.
+        tags: Words to find it by.
+        notes: Free text.
+        group: Name of a group of runs.
+        job_type: The part it plays in the group.
+        mode: "online" (default), "offline" (keeps everything here) or "disabled" (keeps nothing).
+        dir: Where `wandb/` is made; default: `WANDB_DIR`, else the working directory.
+        settings: More settings, see `Settings`.
+        reinit: While a run is live: "return_previous" (default), "finish_previous" (default in
+            notebooks; True means it, too) or "create_new".
+        resume: Passed on to the server.
+        config_include_keys: Keep only these keys of the config.
+        config_exclude_keys: Leave out these keys of the config.
+        others: Further arguments of W&B's `init`, for the sake of scripts that pass them.
+
+    Raises:
+        UsageError: An argument that cannot be meant.
+    """
+    _tell_not_yet(others, resume)
+    given = {
+        "project": project,
+        "entity": entity,
+        "run_name": name,
+        "run_id": id,
+        "run_notes": notes,
+        "run_tags": tags,
+        "run_group": group,
+        "run_job_type": job_type,
+        "mode": mode,
+        "root_dir": os.fspath(dir) if dir is not None else None,
+        "reinit": _reinit_word(reinit),
+        "resume": _resume_word(resume),
+    }
+    asked = Settings(**{key: value for key, value in given.items() if value is not None})
+    items = _chosen(mapping_of(config), config_include_keys, config_exclude_keys)
+    return session.start(asked.over(session.settings(settings)), items)
+
+
+def finish(exit_code: int | None = None, quiet: bool | None = None) -> None:
+    """Ends the current run; without one it does nothing."""
+    session.finish(exit_code, quiet=bool(quiet))
+
+
+def log(data: Mapping[str, object], step: int | None = None, commit: bool | None = None) -> None:
+    """Writes values to the current run, see `Run.log`.
+
+    Raises:
+        UsageError: `init()` was not called.
+    """
+    run = session.current
+    if run is None:
+        _raise_not_started("log()")
+    run.log(data, step, commit)
+
+
+def define_metric(name: str, *args: object, **options: object) -> MetricRecord | None:
+    """Says how a metric of the current run is charted and summarised, see `Run.define_metric`."""
+    return current_run("define_metric()").define_metric(name, *args, **options)  # type: ignore[arg-type]
+
+
+def alert(
+    title: str,
+    text: str,
+    level: str = "INFO",
+    wait_duration: float | timedelta | None = None,
+) -> None:
+    """Sends a message about the current run, see `Run.alert`."""
+    current_run("alert()").alert(title, text, level, wait_duration)
+
+
+def login(
+    key: str | None = None,
+    relogin: bool | None = None,  # noqa: ARG001  nothing is kept that had to be forgotten
+    host: str | None = None,
+    **others: object,  # noqa: ARG001  the rest of W&B's arguments is about asking people
+) -> bool:
+    """Remembers key and server for the runs of this process; tells whether a key is known.
+
+    It never asks. `runwell login` keeps a key for good.
+    """
+    given = {"api_key": key, "base_url": host}
+    session.remember(**{name: value for name, value in given.items() if value})
+    return session.settings().api_key is not None
+
+
+def setup(settings: Settings | Mapping[str, object] | None = None) -> Session:
+    """Remembers settings for the runs of this process; nothing has to be started."""
+    if settings is not None:
+        known = settings if isinstance(settings, Settings) else Settings(**settings)
+        session.remember(**known.given())
+    return session
+
+
+def teardown(exit_code: int | None = None) -> None:
+    """Ends all runs of this process."""
+    session.end_all(exit_code or 0)
+
+
+def current_run(call: str) -> Run:
+    """Returns the current run.
+
+    Raises:
+        UsageError: There is none; the message names the call.
+    """
+    run = session.current
+    if run is None:
+        _raise_not_started(call)
+    return run
+
+
+def current(name: str) -> object:
+    """Returns what `runwell.run`, `runwell.config` or `runwell.summary` is now."""
+    run = session.current
+    if name == "run":
+        return run
+    if run is None:
+        return NotStarted(name)
+    return run.config if name == "config" else run.summary
+
+
+class NotStarted:
+    """Stands for `runwell.config` and `runwell.summary` before there is a run."""
+
+    def __init__(self, name: str) -> None:
+        object.__setattr__(self, "_name", name)
+
+    _name: str
+
+    def __getattr__(self, key: str) -> NoReturn:
+        if key.startswith("_"):  # what inspection asks for; it expects this error
+            raise AttributeError(key)
+        _raise_not_started(f"{self._name}.{key}")
+
+    def __setattr__(self, key: str, value: object) -> NoReturn:
+        _raise_not_started(f"{self._name}.{key}")
+
+    def __getitem__(self, key: str) -> NoReturn:
+        _raise_not_started(f"{self._name}[{key!r}]")
+
+    def __setitem__(self, key: str, value: object) -> NoReturn:
+        _raise_not_started(f"{self._name}[{key!r}]")
+
+    def __repr__(self) -> str:
+        return f"<runwell.{self._name}: call runwell.init() first>"
+
+
+def _raise_not_started(call: str) -> NoReturn:
+    raise UsageError(f"there is no run for runwell.{call}; call runwell.init() first")
+
+
+def _reinit_word(reinit: bool | str | None) -> str | None:
+    words: dict[object, str] = {True: "finish_previous", False: "return_previous"}
+    word = words.get(reinit, reinit)
+    known = (None, "default", "return_previous", "finish_previous", "create_new")
+    if word not in known:
+        raise UsageError(
+            f"reinit is {reinit!r}; use return_previous, finish_previous or create_new"
+        )
+    return word
+
+
+def _resume_word(resume: bool | str | None) -> str | None:
+    if isinstance(resume, bool):
+        return "auto" if resume else None
+    return resume
+
+
+def _tell_not_yet(others: Mapping[str, object], resume: bool | str | None) -> None:
+    unknown = [name for name in others if name not in _NOT_YET and name not in _WITHOUT_EFFECT]
+    if unknown:
+        raise UsageError(f"init() has no argument {unknown[0]!r}")
+    asked = [name for name in _NOT_YET if others.get(name)]
+    if resume:
+        asked.append("resume")
+    if asked:
+        termwarn(
+            f"init({', '.join(f'{name}=…' for name in asked)}) is accepted but not done yet; "
+            "the run starts anew",
+            repeat=False,
+        )
+
+
+def _chosen(
+    items: dict[str, object], include: Sequence[str] | None, exclude: Sequence[str] | None
+) -> dict[str, object]:
+    if include and exclude:
+        raise UsageError("pass config_include_keys or config_exclude_keys, not both")
+    if include:
+        return {key: value for key, value in items.items() if key in include}
+    return {key: value for key, value in items.items() if key not in (exclude or ())}

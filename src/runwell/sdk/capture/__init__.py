@@ -1,0 +1,1 @@
+"""What a run notes about its surroundings: console, process, machine, code."""

@@ -1,0 +1,165 @@
+"""The config of a run: a dict with attribute access whose values are set once.
+
+It makes values plain and tells its collaborator what changed; it knows no journal. A second, other
+value for a key needs `allow_val_change=True`, so that a sweep's choice is not overwritten by
+accident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from functools import partial
+
+from runwell.errors import ConfigLocked, UsageError
+from runwell.sdk.encoding import plain, text_of_key
+from runwell.sdk.terminal import termwarn
+from runwell.values.json import Json
+
+OnChange = Callable[[dict[str, Json], tuple[str, ...]], None]
+
+
+class Config(MutableMapping[str, Json]):
+    """What `run.config` is.
+
+    Args:
+        on_change: Called with the keys that were set and those that were removed.
+    """
+
+    def __init__(self, on_change: OnChange) -> None:
+        # Frameworks look into vars(config)["_items"], so the dict has this name.
+        object.__setattr__(self, "_items", {})
+        object.__setattr__(self, "_on_change", on_change)
+
+    _items: dict[str, Json]
+    _on_change: OnChange
+
+    def __getitem__(self, key: str) -> Json:
+        return self._items[key]
+
+    def __setitem__(self, key: str, value: object) -> None:
+        self.update({key: value})
+
+    def __delitem__(self, key: str) -> None:
+        del self._items[key]
+        self._on_change({}, (key,))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def __getattr__(self, name: str) -> Json:
+        try:
+            found: Json = self.__dict__["_items"][name]
+        except KeyError:
+            raise AttributeError(f"config has no key {name!r}") from None
+        return found
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self.update({name: value})
+
+    def __delattr__(self, name: str) -> None:
+        del self[name]
+
+    def __repr__(self) -> str:
+        return repr(self._items)
+
+    def restore(self, items: Mapping[str, Json]) -> None:
+        """Takes values that are plain and known already; nobody is told."""
+        self._items.update(items)
+
+    def as_dict(self) -> dict[str, Json]:
+        """Returns a copy of the whole config."""
+        return dict(self._items)
+
+    def update(  # type: ignore[override]  # also takes what argparse and dataclasses make
+        self,
+        other: object = (),
+        /,
+        allow_val_change: bool | None = None,  # noqa: FBT001  as W&B has it
+        **more: object,
+    ) -> None:
+        """Sets several keys.
+
+        Raises:
+            ConfigLocked: A key has another value already and `allow_val_change` is not set.
+        """
+        wanted = _plain_items({**mapping_of(other), **more})
+        changed = {
+            key: value
+            for key, value in wanted.items()
+            if key not in self._items or not _is_same(self._items[key], value)
+        }
+        if not allow_val_change:
+            for key, value in changed.items():
+                if key in self._items:
+                    raise ConfigLocked(key, self._items[key], value)
+        if changed:
+            self._items.update(changed)
+            self._on_change(changed, ())
+
+    def setdefaults(self, other: object) -> None:
+        """Sets the keys that are not there yet."""
+        self.update(
+            {key: value for key, value in mapping_of(other).items() if key not in self._items}
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return detached, (dict(self._items),)
+
+
+def detached(items: dict[str, Json]) -> Config:
+    """Returns a config that nobody hears of."""
+    config = Config(_tell_nobody)
+    config.restore(items)
+    return config
+
+
+def _tell_nobody(changed: dict[str, Json], removed: tuple[str, ...]) -> None:
+    """Takes the changes of a config without a run."""
+
+
+def _is_same(old: Json, new: Json) -> bool:
+    # NaN is no other value than NaN, and 1 is another one than True; their texts say so.
+    return type(old) is type(new) and (old == new or repr(old) == repr(new))
+
+
+def _plain_items(items: Mapping[str, object]) -> dict[str, Json]:
+    converted: dict[str, Json] = {}
+    for key, value in items.items():
+        name = text_of_key(key)
+        converted[name] = plain(value, partial(_tell_odd, name), fold_arrays=False)
+    return converted
+
+
+def _tell_odd(name: str, value: object) -> None:
+    termwarn(f"config {name!r} is a {type(value).__name__}; its text is kept", repeat=False)
+
+
+def mapping_of(given: object) -> dict[str, object]:
+    """Returns the items of a mapping, an argparse Namespace, a dataclass or absl's flags.
+
+    Raises:
+        UsageError: It is none of these.
+    """
+    if given is None or given == ():
+        return {}
+    if isinstance(given, Mapping):
+        return {text_of_key(key): value for key, value in given.items()}
+    fields = getattr(type(given), "__dataclass_fields__", None)
+    if fields is not None:
+        return {name: getattr(given, name) for name in fields}
+    if hasattr(given, "flag_values_dict"):
+        return dict(given.flag_values_dict())
+    if isinstance(given, str):
+        raise UsageError("config is a path or text; load the file and pass its values as a dict")
+    try:
+        return dict(vars(given))
+    except TypeError:
+        raise UsageError(
+            f"config is a {type(given).__name__}; pass a dict, a Namespace or a dataclass"
+        ) from None

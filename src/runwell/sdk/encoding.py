@@ -1,0 +1,219 @@
+"""Turns whatever a script hands over into plain JSON, and plain JSON into what MessagePack takes.
+
+The hot path of `log()` does not come here: numbers, strings, booleans and None need no change. It
+knows numpy, torch and jax only by the shape of their objects (`item`, `tolist`), never by import.
+
+Invariant: `plain` never raises for a value. What cannot be read becomes its `repr`, and the caller
+is told.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+import msgspec
+
+from runwell.values import histogram
+from runwell.values.json import Json
+from runwell.wire.records import EXT_BIG_INT, EXT_SURROGATES
+
+PLAIN_TYPES: Final = frozenset({float, int, bool, str, type(None)})
+MAX_INLINE_ITEMS = 32
+MAX_DEPTH = 64
+MAX_REPR_LENGTH = 1000
+
+_SMALLEST_INT, _LARGEST_INT = -(2**63), 2**64 - 1
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+Told = Callable[[object], None]
+
+
+def plain(value: object, told: Told, *, fold_arrays: bool = True) -> Json:
+    """Returns the value as plain JSON.
+
+    Args:
+        value: Anything.
+        told: Called with an object that had to become text.
+        fold_arrays: Arrays of more than `MAX_INLINE_ITEMS` numbers become a histogram (rows), or
+            stay lists (config).
+    """
+    return _Reader(told, fold_arrays=fold_arrays).read(value, 0)
+
+
+def in_silence(value: object) -> None:
+    """A `told` that tells nobody, for values whose text is good enough."""
+
+
+class _Reader:
+    """One walk through a value."""
+
+    def __init__(self, told: Told, *, fold_arrays: bool) -> None:
+        self._told = told
+        self._fold_arrays = fold_arrays
+
+    def read(self, value: object, depth: int) -> Json:
+        if type(value) in PLAIN_TYPES:
+            return value  # type: ignore[return-value]
+        if depth >= MAX_DEPTH:
+            return self._as_text(value)
+        try:
+            return self._convert(value, depth + 1)
+        except Exception:  # noqa: BLE001  a value's own code failed; its text is what is left
+            return self._as_text(value)
+
+    def _convert(self, value: object, depth: int) -> Json:
+        if isinstance(value, Mapping):
+            return {text_of_key(key): self.read(item, depth) for key, item in value.items()}
+        if isinstance(value, tuple) and hasattr(value, "_asdict"):
+            return self.read(value._asdict(), depth)
+        if isinstance(value, list | tuple | set | frozenset | range):
+            return [self.read(item, depth) for item in value]
+        for kind, convert in _SIMPLE:
+            if isinstance(value, kind):
+                return convert(value)
+        if hasattr(value, "tolist") or hasattr(value, "item"):
+            return self._from_array(value, depth)
+        return self._from_object(value, depth)
+
+    def _from_array(self, value: object, depth: int) -> Json:
+        """Reads a scalar, array or tensor of any library."""
+        array = on_host(value)
+        size = _num_items(array)
+        if size == 1 and hasattr(array, "item"):
+            return self.read(array.item(), depth)
+        if self._fold_arrays and size > MAX_INLINE_ITEMS:
+            folded = _histogram_of(array)
+            if folded is not None:
+                return folded
+        return self.read(_as_list(array), depth)
+
+    def _from_object(self, value: object, depth: int) -> Json:
+        if isinstance(getattr(value, "_name_", None), str):  # a member of an enum
+            return str(value._name_)  # type: ignore[attr-defined]
+        if isinstance(value, type) or (callable(value) and hasattr(value, "__qualname__")):
+            return f"{value.__module__}.{value.__qualname__}"
+        for convert in ("isoformat", "__fspath__"):
+            if hasattr(value, convert):
+                return str(getattr(value, convert)())
+        inner = _fields_of(value)
+        if inner is not None:
+            return self.read(inner, depth)
+        if type(value).__module__ in _TEXT_MODULES:
+            return str(value)
+        return self._as_text(value)
+
+    def _as_text(self, value: object) -> str:
+        self._told(value)
+        try:
+            text = repr(value)
+        except Exception:  # noqa: BLE001  even the repr is somebody's code
+            text = object.__repr__(value)
+        return text if len(text) <= MAX_REPR_LENGTH else f"{text[:MAX_REPR_LENGTH]}…"
+
+
+def _utf8(value: bytes) -> Json:
+    return bytes(value).decode("utf-8", "backslashreplace")
+
+
+_SIMPLE: Final[tuple[tuple[type | tuple[type, ...], Callable[..., Json]], ...]] = (
+    (bool, bool),
+    (float, float),
+    (int, int),
+    (str, str.__str__),
+    (complex, str),
+    ((bytes, bytearray, memoryview), _utf8),
+)
+_TEXT_MODULES: Final = frozenset({"decimal", "fractions", "uuid", "datetime", "ipaddress"})
+
+
+def _fields_of(value: object) -> dict[str, object] | None:
+    """Returns the fields of a dataclass, struct, pydantic model or namespace; else None."""
+    for names in ("__dataclass_fields__", "__struct_fields__"):
+        fields = getattr(type(value), names, None)
+        if fields is not None:
+            return {name: getattr(value, name) for name in fields}
+    if hasattr(value, "model_dump"):
+        return dict(value.model_dump())
+    return dict(vars(value)) if type(value).__name__.endswith("Namespace") else None
+
+
+def on_host(value: object) -> object:
+    """Returns a tensor without its gradient and in main memory; other values as they are."""
+    for step in ("detach", "cpu"):
+        if hasattr(value, step):
+            value = getattr(value, step)()
+    return value
+
+
+def _as_list(array: object) -> object:
+    return array.tolist() if hasattr(array, "tolist") else array.item()  # type: ignore[attr-defined]
+
+
+def _num_items(array: object) -> int:
+    size = 1
+    for length in getattr(array, "shape", ()):
+        size *= int(length)
+    return size
+
+
+def _histogram_of(array: object) -> Json:
+    """Returns the histogram of an array's numbers, or None if it holds something else."""
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        try:
+            numbers = numpy.asarray(array).ravel().astype("float64")
+        except (TypeError, ValueError):
+            return None
+        finite = numbers[numpy.isfinite(numbers)]
+        if finite.size:
+            counts, edges = numpy.histogram(finite, bins=histogram.DEFAULT_NUM_BINS)
+            return histogram.document(counts.tolist(), edges.tolist())
+        return histogram.document(*histogram.counts_and_edges([]))
+    leaves = list(_leaves(_as_list(array)))
+    if not all(isinstance(leaf, int | float) for leaf in leaves):
+        return None
+    return histogram.document(*histogram.counts_and_edges(leaves))  # type: ignore[arg-type]
+
+
+def _leaves(value: object) -> Iterator[object]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _leaves(item)
+    else:
+        yield value
+
+
+def text_of_key(key: object) -> str:
+    """Returns a key as text that any encoder takes; lone surrogates are spelled out."""
+    text = key if type(key) is str else str(key)
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def packable(value: Json) -> object:
+    """Returns plain JSON with what MessagePack lacks as extensions: big ints, lone surrogates."""
+    kind = type(value)
+    if kind is int:
+        return value if _SMALLEST_INT <= value <= _LARGEST_INT else _big_int(value)  # type: ignore[operator, arg-type]
+    if kind is str:
+        if value.isascii() or not _SURROGATE.search(value):  # type: ignore[union-attr, arg-type]
+            return value
+        return msgspec.msgpack.Ext(EXT_SURROGATES, value.encode("utf-8", "surrogatepass"))  # type: ignore[union-attr]
+    if kind is dict:
+        return {key: packable(item) for key, item in value.items()}  # type: ignore[union-attr]
+    if kind is list:
+        return [packable(item) for item in value]  # type: ignore[union-attr]
+    return value
+
+
+def _big_int(value: int) -> object:
+    # Hexadecimal would be shorter; decimal is what records.py promises. Python refuses to print
+    # more than 4,300 digits, which then becomes text like any unreadable value.
+    try:
+        return msgspec.msgpack.Ext(EXT_BIG_INT, str(value).encode())
+    except ValueError:
+        return hex(value)[:MAX_REPR_LENGTH]

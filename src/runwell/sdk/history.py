@@ -1,0 +1,201 @@
+"""Rows: what `log()` does between the script's dict and the journal's bytes.
+
+This is the hot path. A row of plain scalars under keys seen before is encoded once and written with
+one system call; everything else (new keys, arrays, media, odd values, explicit steps) takes the
+slow path, which makes the row plain first.
+
+Lock: `lock` is taken here and held over step, fold and write, so rows of one process lie in the
+journal in the order of their steps. It is re-entrant: a signal handler may write the exit record
+while a row is being written on the same thread.
+"""
+
+# ruff: noqa: FBT001  log() has W&B's signature, and keywords cost time on this path
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from functools import partial
+from time import time
+from typing import Final, Protocol
+
+import msgspec
+
+from runwell.sdk.encoding import PLAIN_TYPES, packable, plain, text_of_key
+from runwell.sdk.terminal import termwarn
+from runwell.values.json import Json
+from runwell.values.names import MAX_METRIC_KEY_LENGTH
+from runwell.values.summary import MetricRule, SummaryFold
+from runwell.wire.records import Kind
+
+# Turns a media value into what stands for it in the row; None if the value is no media.
+MediaWriter = Callable[[str, object, int], Mapping[str, Json] | None]
+
+_HISTORY: Final = int(Kind.HISTORY)
+_encode: Final = msgspec.msgpack.Encoder().encode
+_all_plain: Final = PLAIN_TYPES.issuperset
+
+
+class RowSink(Protocol):
+    """Takes the frames of rows."""
+
+    def append(self, kind: int, payload: bytes) -> None: ...
+
+
+class History:
+    """The rows of one run, on their way out.
+
+    Attributes:
+        lock: The run's lock.
+        step: The step of the row that is open, or that the next call opens.
+        fold: The summary so far.
+        last_step, last_timestamp: Of the last row or piece; seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        journal: RowSink,
+        lock: AbstractContextManager[bool],
+        media: MediaWriter,
+        clock: Callable[[], float] = time,
+        first_step: int = 0,
+    ) -> None:
+        self.lock = lock
+        self.step = first_step
+        self.fold = SummaryFold()
+        self.last_step = first_step
+        self.last_timestamp = 0.0
+        self._append = journal.append
+        self._fold_row: Callable[[Mapping[str, Json]], None] = self.fold.document.update
+        self._media = media
+        self._clock = clock
+        self._known: set[str] = set()
+        self._highest = first_step - 1
+        self._is_closed = False
+        self._warned: set[str] = set()
+
+    def append(
+        self, data: Mapping[str, object], step: int | None = None, commit: bool | None = None
+    ) -> None:
+        """Writes a row, or a piece of one; what it returned from is in the kernel."""
+        if type(data) is not dict or step is not None or commit is False:
+            self._append_slowly(data, step, commit)
+            return
+        with self.lock:
+            if not self._known.issuperset(data) or not _all_plain(map(type, data.values())):
+                self._append_slowly(data, step, commit)
+                return
+            now = self._clock()
+            try:
+                payload = _encode((self.step, now, True, data))
+            except (OverflowError, UnicodeError):
+                self._append_slowly(data, step, commit)
+                return
+            self._append(_HISTORY, payload)
+            self.last_step = self._highest = step = self.step
+            self.step = step + 1
+            self.last_timestamp = now
+            self._fold_row(data)
+
+    def _append_slowly(
+        self, data: object, step: int | None = None, commit: bool | None = None
+    ) -> None:
+        if self._is_closed:
+            self._warn_once("closed", "the run is finished; what is logged to it now is not kept")
+            return
+        if not isinstance(data, Mapping):
+            self._tell_no_dict(data)
+            return
+        with self.lock:
+            self._move_to(step)
+            row = self._plain_row(data)
+            is_committed = commit if commit is not None else step is None
+            now = self._clock()
+            self._append(_HISTORY, _encode_slowly(self.step, now, is_committed, row))
+            self.last_step, self.last_timestamp = self.step, now
+            self.fold.add(row)
+            if is_committed:
+                self._highest = max(self._highest, self.step)
+                self.step += 1
+
+    def define(self, rule: MetricRule) -> None:
+        """Adds a rule for the summary; it holds for rows that follow."""
+        with self.lock:
+            self.fold.define(rule)
+            if self.fold.has_rules:
+                self._fold_row = self.fold.add
+
+    def close(self) -> None:
+        """Takes no more rows."""
+        with self.lock:
+            self._is_closed = True
+            # An empty row passes any check of keys, so the hot path has to be shut as a whole.
+            self.append = self._append_slowly  # type: ignore[method-assign]
+
+    def _move_to(self, step: int | None) -> None:
+        if step is None:
+            return
+        wanted = _as_step(step)
+        if wanted is None:
+            self._warn_once("step", f"step must be an integer, not {step!r}; it was ignored")
+            return
+        if wanted <= self._highest:
+            self._warn_once(
+                "step goes back",
+                f"step {wanted} comes after step {self._highest}; both rows are kept",
+            )
+        self._highest = max(self._highest, wanted - 1)
+        self.step = wanted
+
+    def _plain_row(self, data: Mapping[str, object]) -> dict[str, Json]:
+        row: dict[str, Json] = {}
+        for given, value in data.items():
+            key = text_of_key(given)
+            if len(key) > MAX_METRIC_KEY_LENGTH:
+                self._warn_once(
+                    key[:64],
+                    f"key {key[:64]}… has {len(key)} characters, more than "
+                    f"{MAX_METRIC_KEY_LENGTH}; its values are dropped",
+                )
+                continue
+            if type(value) in PLAIN_TYPES:
+                row[key] = value  # type: ignore[assignment]
+                if key is given:
+                    self._known.add(key)
+                continue
+            media = self._media(key, value, self.step)
+            if media is not None:
+                row.update(media)
+            else:
+                row[key] = plain(value, partial(self._tell_odd, key))
+        return row
+
+    def _tell_no_dict(self, data: object) -> None:
+        name = type(data).__name__
+        self._warn_once("dict", f"log() takes a dict, not a {name}; the call was skipped")
+
+    def _tell_odd(self, key: str, value: object) -> None:
+        self._warn_once(
+            f"odd:{key}",
+            f"{key!r} holds a {type(value).__name__}, which cannot be charted; its text is kept",
+        )
+
+    def _warn_once(self, about: str, text: str) -> None:
+        if about not in self._warned:
+            self._warned.add(about)
+            termwarn(text)
+
+
+def _encode_slowly(step: int, now: float, is_committed: bool, row: dict[str, Json]) -> bytes:
+    try:
+        return _encode((step, now, is_committed, row))
+    except (OverflowError, UnicodeError):
+        return _encode((step, now, is_committed, packable(row)))
+
+
+def _as_step(step: object) -> int | None:
+    try:
+        wanted = int(step)  # type: ignore[call-overload]
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return wanted if -(2**63) <= wanted < 2**63 else None

@@ -1,0 +1,1 @@
+"""Values that are files: one module per type."""

@@ -1,0 +1,484 @@
+"""A run: what `init()` returns and scripts log to.
+
+It turns calls into journal records and keeps what the script may read back. It knows no server and
+no uplink; how a run comes to be, is found again and ends for others is `sdk/session.py`.
+
+Lock: one re-entrant lock per run, held while a record is encoded and written and never while
+anything else is waited for. Invariant: only the process that made the run ends it; a forked child
+or a process that unpickled it just appends.
+"""
+
+# ruff: noqa: FBT001  the signatures are W&B's, whose flags may be positional
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from time import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from runwell.errors import UsageError
+from runwell.sdk.boundary import absorb, guarded
+from runwell.sdk.config import Config
+from runwell.sdk.directory import FILES, RunDirectory
+from runwell.sdk.documents import config_yaml, document_bytes, write_whole
+from runwell.sdk.exits import exit_code_of
+from runwell.sdk.fork import free
+from runwell.sdk.history import History
+from runwell.sdk.metric import merged, metric_record
+from runwell.sdk.record import encode_record
+from runwell.sdk.summary import Summary
+from runwell.sdk.terminal import termwarn
+from runwell.values.json import Json
+from runwell.values.summary import MetricRule
+from runwell.wire.records import (
+    AlertRecord,
+    ConfigRecord,
+    ConsoleRecord,
+    EnvironmentRecord,
+    ExitRecord,
+    FileRecord,
+    MetricRecord,
+    Record,
+    RunRecord,
+    SummaryRecord,
+)
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from runwell.sdk.media.writer import MediaWriter
+
+ALERT_LEVELS = ("INFO", "WARN", "ERROR")
+
+
+class Journal(Protocol):
+    """Where records go: `sdk/journal.py`, or `sdk/nowhere.py` for a disabled run."""
+
+    path: str
+    num_dropped: int
+
+    @property
+    def num_waiting(self) -> int: ...
+    def append(self, kind: int, payload: bytes) -> None: ...
+    def sync(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+class RunState(msgspec.Struct, frozen=True):
+    """What a pickled run carries."""
+
+    record: RunRecord
+    directory: RunDirectory | None
+    config: dict[str, Json]
+    summary: dict[str, Json]
+    step: int
+    url: str | None
+    exit_code: int | None
+
+
+class OnFinish(Protocol):
+    """Is told of a run's end; waits for the server and says so, unless `quiet`."""
+
+    def __call__(self, run: Run, *, quiet: bool) -> None: ...
+
+
+Reviver = Callable[[RunState], "Run"]
+
+
+class Run:
+    """One run. Made by `runwell.init()`, not by hand.
+
+    Args:
+        record: Who it is.
+        journal: Where its records go.
+        directory: Its directory; None for a disabled run.
+        on_finish: Called once at the end with the run and its exit code.
+        find_url: Returns the address of the run's page, if somebody knows it.
+        clock: Seconds since the epoch.
+        first_step: Step of the first row.
+        reviver: Makes a run of what was pickled; a function of a module.
+        revived_from: What another process knew of the run when it was pickled.
+    """
+
+    def __init__(  # noqa: PLR0913  the parts that the session puts together
+        self,
+        record: RunRecord,
+        journal: Journal,
+        directory: RunDirectory | None,
+        *,
+        on_finish: OnFinish | None = None,
+        find_url: Callable[[Run], str | None] | None = None,
+        clock: Callable[[], float] = time,
+        first_step: int = 0,
+        reviver: Reviver | None = None,
+        revived_from: RunState | None = None,
+    ) -> None:
+        self._record = record
+        self._journal = journal
+        self._directory = directory
+        self._on_finish = on_finish
+        self._find_url = find_url
+        self._reviver = reviver
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._owner_pid = os.getpid()
+        self._exit_code: int | None = None
+        self._metrics: dict[str, MetricRecord] = {}
+        self._visualize: dict[str, Json] = {}
+        self._media: MediaWriter | None = None
+        self._history = History(journal, self._lock, self._write_media, clock, first_step)
+        self.config = Config(self._note_config)
+        self.summary = Summary(self._summary_document, self._note_summary)
+        if revived_from is not None:
+            self._take_up(revived_from)
+
+    # What the run is.
+
+    @property
+    def id(self) -> str:
+        """The run's id: unique in its project."""
+        return self._record.run_id
+
+    @property
+    def name(self) -> str:
+        """The display name; may be set."""
+        return self._record.name
+
+    @name.setter
+    def name(self, name: str) -> None:
+        self._rewrite(name=str(name))
+
+    @property
+    def notes(self) -> str | None:
+        """Free text; may be set."""
+        return self._record.notes
+
+    @notes.setter
+    def notes(self, notes: str | None) -> None:
+        self._rewrite(notes=notes)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Words to find the run by; may be set."""
+        return self._record.tags
+
+    @tags.setter
+    def tags(self, tags: Sequence[str]) -> None:
+        self._rewrite(tags=tuple(str(tag) for tag in tags))
+
+    @property
+    def project(self) -> str:
+        """The project's name."""
+        return self._record.project
+
+    @property
+    def entity(self) -> str | None:
+        """Who owns the project; None while nobody has told."""
+        return self._record.entity
+
+    @property
+    def path(self) -> str:
+        """entity/project/id, or project/id while the entity is not known."""
+        parts = (self.entity, self.project, self.id)
+        return "/".join(part for part in parts if part)
+
+    @property
+    def url(self) -> str | None:
+        """Address of the run's page; None while no server is known."""
+        return self._find_url(self) if self._find_url else None
+
+    @property
+    def group(self) -> str | None:
+        """Name of the group that the run belongs to."""
+        return self._record.group
+
+    @property
+    def job_type(self) -> str | None:
+        """What part the run plays in its group."""
+        return self._record.job_type
+
+    @property
+    def sweep_id(self) -> str | None:
+        """The sweep that the run belongs to."""
+        return self._record.sweep_id
+
+    @property
+    def start_time(self) -> float:
+        """When the run started, in seconds since the epoch."""
+        return self._record.started_at
+
+    @property
+    def step(self) -> int:
+        """The step of the row that the next call of `log()` belongs to."""
+        return self._history.step
+
+    @property
+    def dir(self) -> str:
+        """The directory `files/` of the run."""
+        return str(self._directory.files if self._directory else Path.cwd() / FILES)
+
+    @property
+    def disabled(self) -> bool:
+        """Tells whether the run keeps nothing."""
+        return self._directory is None
+
+    @property
+    def is_finished(self) -> bool:
+        """Tells whether the run has ended."""
+        return self._exit_code is not None
+
+    def __repr__(self) -> str:
+        return f"<runwell.Run {self.path}>"
+
+    # What a script does with it.
+
+    def log(
+        self, data: Mapping[str, object], step: int | None = None, commit: bool | None = None
+    ) -> None:
+        """Writes values of one moment.
+
+        When it returns, the values survive the death of this process.
+
+        Args:
+            data: Values by key: numbers, text, lists, dicts, arrays, media.
+            step: The row that they belong to. Without it each call is a row of its own. A step
+                that goes back is kept.
+            commit: False leaves the row open for more values of the same step. Default: True
+                without a step, False with one.
+        """
+        try:
+            self._history.append(data, step, commit)
+        except Exception as error:  # noqa: BLE001  the boundary, spelled out where each 0.1 µs counts
+            absorb("log()", error)
+
+    @guarded
+    def define_metric(
+        self,
+        name: str,
+        step_metric: str | MetricRecord | None = None,
+        step_sync: bool | None = None,
+        hidden: bool | None = None,
+        summary: str | Sequence[str] | None = None,
+        goal: str | None = None,
+        overwrite: bool | None = None,
+    ) -> MetricRecord:
+        """Says how a metric is charted and summarised.
+
+        Args:
+            name: A key; a prefix with a `*` at its end stands for all keys that begin so.
+            step_metric: The key to chart it against.
+            step_sync: Whether rows without the step metric get its last value.
+            hidden: Whether to make no chart of it.
+            summary: Words out of min max mean best first last none copy.
+            goal: "minimize" or "maximize", for best.
+            overwrite: Forget what was defined for this name before.
+
+        Raises:
+            UsageError: A `*` that is not at the end, or an unknown word.
+        """
+        metric = metric_record(
+            name,
+            step_metric=step_metric,
+            step_sync=step_sync,
+            hidden=hidden,
+            summary=summary,
+            goal=goal,
+        )
+        with self._lock:
+            if not overwrite and name in self._metrics:
+                metric = merged(self._metrics[name], metric)
+            self._metrics[name] = metric
+            self._history.define(MetricRule(metric.name, metric.summary, metric.goal))
+            self._write(metric)
+        return metric
+
+    @guarded
+    def alert(
+        self,
+        title: str,
+        text: str,
+        level: str = "INFO",
+        wait_duration: float | timedelta | None = None,
+    ) -> None:
+        """Tells people something; `wait_duration` (seconds) spaces alerts of the same title."""
+        word = str(getattr(level, "value", level)).upper()
+        if word not in ALERT_LEVELS:
+            raise UsageError(f"alert level is {level!r}; use INFO, WARN or ERROR")
+        wait = wait_duration or 0
+        wait_s = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        self._write(AlertRecord(self._clock(), str(title), str(text), word, wait_s))
+
+    def finish(self, exit_code: int | None = None, quiet: bool | None = None) -> None:
+        """Ends the run. When it returns, everything is on disk, and online with the server.
+
+        Args:
+            exit_code: 0 is finished, anything else failed.
+            quiet: Print nothing.
+        """
+        if self.close(exit_code or 0) and self._on_finish is not None:
+            try:
+                self._on_finish(self, quiet=bool(quiet))
+            except Exception as error:  # noqa: BLE001  the journal is complete; what failed is talk
+                absorb("finish()", error)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        exception: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.finish(exit_code=exit_code_of(exception or kind))
+
+    # What the session does with it.
+
+    def close(self, exit_code: int) -> bool:
+        """Writes how the run ended and closes the journal; tells whether this call did it.
+
+        Neither waits for anybody nor raises. In a process that does not own the run it only closes
+        this process's door to the journal.
+        """
+        with self._lock:
+            if self._exit_code is not None:
+                return False
+            if os.getpid() == self._owner_pid:
+                self._write_last_words(exit_code)
+            self._exit_code = exit_code
+            self._history.close()
+            self._journal.sync()
+            self._journal.close()
+            return os.getpid() == self._owner_pid
+
+    def hear(self, text: str, *, is_error: bool) -> None:
+        """Writes what was printed."""
+        if self._exit_code is None:
+            self._write(ConsoleRecord(self._clock(), is_error, text))
+
+    def note_environment(self, facts: dict[str, Json]) -> None:
+        """Writes where the run runs."""
+        self._write(EnvironmentRecord(facts))
+        self._write_file("wandb-metadata.json", document_bytes(facts))
+
+    def note_start(self) -> None:
+        """Writes who the run is."""
+        self._write(self._record)
+
+    def reset_after_fork(self) -> None:
+        """Makes the lock free again in a child that was forked while another thread held it."""
+        free(self._lock)
+
+    @property
+    def owner_pid(self) -> int:
+        """The process that ends the run."""
+        return self._owner_pid
+
+    @property
+    def directory(self) -> RunDirectory | None:
+        """Where the run lies; None for a disabled run."""
+        return self._directory
+
+    @property
+    def num_lost(self) -> int:
+        """The number of records that did not reach the disk."""
+        return self._journal.num_waiting + self._journal.num_dropped
+
+    def _write(self, record: Record) -> None:
+        """Writes one record; a failure is said once and goes no further."""
+        try:
+            with self._lock:
+                if self._exit_code is None:
+                    self._journal.append(*encode_record(record))
+        except Exception as error:  # noqa: BLE001  the boundary for everything but rows
+            absorb(f"writing a {type(record).__name__}", error)
+
+    def _rewrite(self, **changes: object) -> None:
+        with self._lock:
+            self._record = msgspec.structs.replace(self._record, **changes)
+            self._write(self._record)
+
+    def _write_media(self, key: str, value: object, step: int) -> Mapping[str, Json] | None:
+        """Writes a value if it is media; what that needs is imported when the first one comes."""
+        if self._directory is None:
+            return None
+        if self._media is None:
+            from runwell.sdk.media.file import MediaFiles
+            from runwell.sdk.media.writer import MediaWriter
+
+            files = MediaFiles(self._directory.files, self._note_file)
+            self._media = MediaWriter(files, self._note_chart)
+        return self._media(key, value, step)
+
+    def _note_config(self, changed: dict[str, Json], removed: tuple[str, ...]) -> None:
+        self._write(ConfigRecord(changed, removed))
+
+    def _summary_document(self) -> dict[str, Json]:
+        document = self._history.fold.document
+        if self._history.last_timestamp:
+            document["_step"] = self._history.last_step
+            document["_timestamp"] = self._history.last_timestamp
+            document["_runtime"] = self._history.last_timestamp - self._record.started_at
+        return document
+
+    def _note_summary(self, changed: dict[str, Json], removed: tuple[str, ...]) -> None:
+        with self._lock:
+            self._history.fold.replace(changed)
+            self._history.fold.remove(*removed)
+            self._write(SummaryRecord(changed, removed))
+
+    def _note_chart(self, key: str, visualization: Json) -> None:
+        if self._visualize.get(key) != visualization:
+            self._visualize[key] = visualization
+            self._write(ConfigRecord({"_wandb": {"visualize": {**self._visualize}}}))
+
+    def _note_file(self, path: str, size_bytes: int) -> None:
+        self._write(FileRecord(path, size_bytes))
+
+    def _write_file(self, name: str, data: bytes) -> None:
+        if self._directory is None:
+            return
+        try:
+            write_whole(self._directory.files / name, data)
+        except OSError as error:
+            termwarn(f"could not write {name}: {error}", repeat=False)
+            return
+        self._note_file(name, len(data))
+
+    def _write_last_words(self, exit_code: int) -> None:
+        try:
+            self._write_file("config.yaml", config_yaml(self.config.as_dict()))
+            self._write_file("wandb-summary.json", document_bytes(self._summary_document()))
+        except Exception as error:  # noqa: BLE001  these are copies; the exit below is not
+            absorb("writing the last files", error)
+        self._write(ExitRecord(self._clock(), exit_code))
+
+    def _take_up(self, state: RunState) -> None:
+        """Becomes what was pickled, as a writer that does not own the run."""
+        self._owner_pid = state.record.pid if state.exit_code is None else os.getpid()
+        self.config.restore(state.config)
+        self._history.fold.replace(state.summary)
+        self._exit_code = state.exit_code
+        if self._exit_code is not None:
+            self._history.close()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        state = RunState(
+            record=self._record,
+            directory=self._directory,
+            config=self.config.as_dict(),
+            summary=dict(self._summary_document()),
+            step=self.step,
+            url=self.url,
+            exit_code=self._exit_code,
+        )
+        if self._reviver is None:
+            raise UsageError("this run cannot be pickled; use one that init() made")
+        return self._reviver, (state,)

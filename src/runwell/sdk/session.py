@@ -1,0 +1,365 @@
+"""The composition root of the training process: it makes runs, knows which live here, ends them.
+
+Everything that comes from outside (environment, clock, randomness, files) is taken here and handed
+down. The one current run of the process is kept here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from time import time
+
+import msgspec
+
+from runwell import __version__
+from runwell.sdk import identity, rendezvous, terminal, words
+from runwell.sdk.boundary import absorb
+from runwell.sdk.capture.console import ConsoleTap
+from runwell.sdk.capture.environment import environment_facts
+from runwell.sdk.capture.process import host_name, process_started_at
+from runwell.sdk.directory import RunDirectory, link_latest, make_run_directory
+from runwell.sdk.exits import ExitWatch
+from runwell.sdk.fork import free
+from runwell.sdk.journal import JournalWriter
+from runwell.sdk.nowhere import Nowhere
+from runwell.sdk.rendezvous import Server
+from runwell.sdk.run import Reviver, Run
+from runwell.sdk.settings import Settings, as_settings, from_environment
+from runwell.sdk.waiting import Outcome, Waiter, read_cursor
+from runwell.values.names import DEFAULT_PROJECT, check_run_id, mend_project
+from runwell.wire.records import RunRecord
+from runwell.wire.rendezvous import Cursor
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """How a run is kept and shipped; what `Session` decides before it makes the run.
+
+    Attributes:
+        mode: online, offline or disabled.
+        server: Where it goes; None if none is known.
+        finish_timeout_s: How long `finish()` waits without progress.
+        quiet: Print warnings only.
+    """
+
+    mode: str
+    server: Server | None
+    finish_timeout_s: float
+    quiet: bool
+
+
+class Session:
+    """The runs of this process.
+
+    Args:
+        environ: The environment.
+        reviver: Makes a run of what was pickled.
+
+    Attributes:
+        current: The run that was made last and still lives; an attribute, for the sake of `log()`.
+    """
+
+    def __init__(self, environ: Mapping[str, str], reviver: Reviver) -> None:
+        self.current: Run | None = None
+        self._environ = environ
+        self._reviver = reviver
+        self._runs: dict[str, tuple[Run, Plan]] = {}
+        self._lock = threading.RLock()
+        self._console = ConsoleTap()
+        self._exits = ExitWatch(self._end_all, self._close_all)
+        self._remembered = Settings()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._reset_after_fork)
+
+    def remember(self, **settings: object) -> None:
+        """Keeps settings for all runs that are made later."""
+        self._remembered = Settings(**settings).over(self._remembered)
+
+    def settings(self, given: Settings | Mapping[str, object] | None = None) -> Settings:
+        """Returns the settings that hold now."""
+        return as_settings(given).over(self._remembered.over(from_environment(self._environ)))
+
+    def start(self, settings: Settings, config: Mapping[str, object]) -> Run:
+        """Makes a run, or returns the one that lives if that is what `reinit` says."""
+        terminal.silence(silent=settings.silent)
+        with self._lock:
+            self._forget_runs_of_parents()
+            reinit = self._reinit(settings.reinit)
+            current = self.current
+            if current is not None and reinit == "return_previous":
+                terminal.termlog(
+                    f"run {current.name} is still live and is used again; "
+                    'pass reinit="create_new" for another one',
+                    repeat=False,
+                )
+                return current
+            if reinit == "finish_previous":
+                for run, _ in list(self._runs.values()):
+                    run.finish()
+            run, plan = self._make(settings, config)
+            self._runs[_key(run)] = (run, plan)
+            self.current = run
+        if settings.console != "off" and plan.mode != "disabled":
+            self._console.add(run.hear)
+        self._exits.install()
+        return run
+
+    def _make(self, settings: Settings, config: Mapping[str, object]) -> tuple[Run, Plan]:
+        record = _run_record(settings, time())
+        directory = None
+        if settings.mode != "disabled":
+            directory = _make_directory(settings, record)
+        mode = settings.mode if directory else "disabled"
+        server = self._find_server(settings) if mode == "online" else None
+        if server is not None and record.entity is None and server.entity:
+            record = msgspec.structs.replace(record, entity=server.entity)
+        plan = Plan(mode, server, settings.finish_timeout, settings.quiet)
+        run = self._open(record, directory, plan)
+        run.note_start()
+        if not run.disabled:
+            _note_environment(run, settings, record)
+        run.config.update(config)
+        if mode == "online":
+            self._leave_note(run, plan)
+        if not plan.quiet:
+            offline = mode == "offline"
+            terminal.termlog(words.beginning(run, offline=offline, has_server=bool(server)))
+        return run, plan
+
+    def _open(self, record: RunRecord, directory: RunDirectory | None, plan: Plan) -> Run:
+        journal = open_journal(directory.journal) if directory else None
+        return Run(
+            record,
+            journal or Nowhere(),
+            directory if journal else None,
+            on_finish=self._finished,
+            find_url=lambda run: _url(run, plan.server),
+            reviver=self._reviver,
+        )
+
+    def _find_server(self, settings: Settings) -> Server | None:
+        places = rendezvous.local_places(self._environ)
+        return rendezvous.find_server(settings.base_url, settings.api_key, places, self._environ)
+
+    def _leave_note(self, run: Run, plan: Plan) -> None:
+        """Asks the uplink to ship the run; without one the journal waits for `runwell sync`."""
+        if run.directory is None:
+            return
+        places = rendezvous.local_places(self._environ)
+        try:
+            rendezvous.leave_note(places, run.directory.journal, plan.server, run.start_time)
+            if plan.server is not None:
+                rendezvous.wake_uplink(places, self._environ)
+        except Exception as error:  # noqa: BLE001  the journal is on disk, whatever failed here
+            absorb("asking the uplink to send the run", error)
+
+    def _finished(self, run: Run, *, quiet: bool) -> None:
+        """Waits for the server where there is one, and says how it ended."""
+        self._console.remove(run.hear)
+        with self._lock:
+            _, plan = self._runs.pop(_key(run), (run, None))
+            self._choose_current()
+        if plan is None or plan.mode == "disabled":
+            return
+        outcome = None
+        try:
+            if plan.server is not None:
+                outcome = self._wait(run, plan)
+        finally:
+            if not (quiet or plan.quiet):
+                offline = plan.mode == "offline"
+                terminal.termlog(words.ending(run, outcome, offline=offline))
+
+    def _wait(self, run: Run, plan: Plan) -> Outcome | None:
+        if run.directory is None:
+            return None
+        places = rendezvous.local_places(self._environ)
+        journal = run.directory.journal
+        show = _ProgressLine(journal)
+        waiter = Waiter(
+            read=lambda: read_cursor(journal),
+            is_uplink_alive=lambda: rendezvous.is_uplink_alive(places),
+            wake_uplink=lambda: rendezvous.wake_uplink(places, self._environ),
+            show=show.update,
+        )
+        try:
+            rendezvous.wake_uplink(places, self._environ)
+            return waiter.wait(plan.finish_timeout_s)
+        except Exception as error:  # noqa: BLE001  the journal is on disk, whatever failed here
+            absorb("waiting for the server", error)
+            return None
+        finally:
+            show.clear()
+
+    def _reinit(self, word: str) -> str:
+        if word != "default":
+            return word
+        return "finish_previous" if "ipykernel" in sys.modules else "return_previous"
+
+    def finish(self, exit_code: int | None = None, *, quiet: bool = False) -> None:
+        """Ends the current run, if there is one."""
+        run = self.current
+        if run is not None:
+            run.finish(exit_code=exit_code, quiet=quiet)
+
+    def end_all(self, exit_code: int = 0) -> None:
+        """Ends every run: all journals are closed first, then waited for."""
+        own = [run for run, _ in self._runs.values() if run.owner_pid == os.getpid()]
+        for run in [run for run in own if run.close(exit_code)]:
+            self._finished(run, quiet=False)
+
+    def _end_all(self, exit_code: int) -> None:
+        try:
+            self.end_all(exit_code)
+        except Exception as error:  # noqa: BLE001  the interpreter is ending; nobody could act on it
+            absorb("finish()", error)
+
+    def _close_all(self, exit_code: int) -> None:
+        for run, _ in list(self._runs.values()):
+            run.close(exit_code)
+
+    def _forget_runs_of_parents(self) -> None:
+        """A forked child that calls `init()` wants a run of its own."""
+        for key, (run, _) in list(self._runs.items()):
+            if run.owner_pid != os.getpid():
+                del self._runs[key]
+        self._choose_current()
+
+    def _choose_current(self) -> None:
+        self.current = next((run for run, _ in reversed(self._runs.values())), None)
+
+    def _reset_after_fork(self) -> None:
+        free(self._lock)
+        for run, _ in self._runs.values():
+            run.reset_after_fork()
+
+    def live(self, journal: Path) -> Run | None:
+        """Returns the live run of this process that writes a journal."""
+        found = self._runs.get(str(journal))
+        return found[0] if found else None
+
+
+class _ProgressLine:
+    """The one line that is rewritten while `finish()` waits; nothing off a terminal."""
+
+    def __init__(self, journal: Path) -> None:
+        self._journal = journal
+        self._width = 0
+
+    def update(self, cursor: Cursor | None) -> None:
+        """Shows how far the uplink came."""
+        if not terminal.is_terminal() or terminal.is_silent():
+            return
+        text = words.progress(cursor, self._journal.stat().st_size)
+        terminal.put("\r" + text.ljust(self._width))
+        self._width = len(text)
+
+    def clear(self) -> None:
+        """Leaves an empty line behind."""
+        if self._width:
+            terminal.put("\r" + " " * self._width + "\r")
+
+
+def _key(run: Run) -> str:
+    return str(run.directory.journal) if run.directory else f"disabled:{id(run)}"
+
+
+def _run_record(settings: Settings, now: float) -> RunRecord:
+    given = settings.project or DEFAULT_PROJECT
+    project = mend_project(given)
+    if project != given:
+        terminal.termwarn(
+            f"project {given!r} has characters that it may not have; it is {project!r}"
+        )
+    return RunRecord(
+        run_id=check_run_id(settings.run_id or identity.make_run_id()),
+        project=project,
+        entity=settings.entity,
+        name=settings.run_name or identity.make_run_name(),
+        started_at=now,
+        host=settings.host or host_name(),
+        pid=os.getpid(),
+        process_started_at=process_started_at(os.getpid()),
+        group=settings.run_group,
+        job_type=settings.run_job_type,
+        notes=settings.run_notes,
+        tags=tuple(settings.run_tags or ()),
+        sweep_id=settings.sweep_id,
+        resume=settings.resume,
+        samples_system=not settings.x_disable_stats,
+    )
+
+
+def _make_directory(settings: Settings, record: RunRecord) -> RunDirectory | None:
+    """Makes the run's directory where it was asked for, else in a temporary place, else not."""
+    offline = settings.mode == "offline"
+    try:
+        root = Path(settings.root_dir).expanduser() if settings.root_dir else Path.cwd()
+        directory = make_run_directory(root, record.run_id, record.started_at, offline=offline)
+    except (OSError, RuntimeError) as error:  # expanduser() has its own error for no home
+        return _make_temporary(record, error, offline=offline)
+    if settings.symlink:
+        link_latest(directory)
+    return directory
+
+
+def _make_temporary(record: RunRecord, why: Exception, *, offline: bool) -> RunDirectory | None:
+    import tempfile  # only when the directory that was asked for cannot be written
+
+    try:
+        root = Path(tempfile.mkdtemp(prefix="runwell-"))
+        directory = make_run_directory(root, record.run_id, record.started_at, offline=offline)
+    except OSError:
+        terminal.termwarn(f"no directory can be written ({why}); this run is not kept")
+        return None
+    terminal.termwarn(f"the run directory cannot be written ({why}); using {directory.path}")
+    return directory
+
+
+def open_journal(path: Path) -> JournalWriter | None:
+    """Returns a writer for a journal, or None, with a warning, if it cannot be made."""
+    try:
+        return JournalWriter(str(path), partial(_tell_trouble, path))
+    except OSError as error:
+        terminal.termwarn(f"{path} cannot be written ({error}); this run is not kept")
+        return None
+
+
+def _tell_trouble(path: Path, error: OSError) -> None:
+    terminal.termwarn(
+        f"the disk does not take records ({error}); they wait in memory until it does: {path}"
+    )
+
+
+def _note_environment(run: Run, settings: Settings, record: RunRecord) -> None:
+    if settings.x_disable_meta:
+        return
+    try:
+        facts = environment_facts(
+            started_at=record.started_at,
+            host=record.host,
+            program=settings.program,
+            with_git=not settings.disable_git,
+            directory=Path.cwd(),
+            version=__version__,
+        )
+        run.note_environment(facts)
+    except Exception as error:  # noqa: BLE001  a run without its surroundings is a run
+        absorb("noting the environment", error)
+
+
+def _url(run: Run, server: Server | None) -> str | None:
+    """Returns the page as the server told it, else as it has to be, else None."""
+    cursor = read_cursor(run.directory.journal) if run.directory else None
+    if cursor is not None and cursor.url:
+        return cursor.url
+    if server is None or run.entity is None:
+        return None
+    from urllib.parse import quote  # a few milliseconds that offline runs do not need
+
+    entity, project, run_id = (quote(part, safe="") for part in (run.entity, run.project, run.id))
+    return f"{server.base_url}/{entity}/{project}/runs/{run_id}"

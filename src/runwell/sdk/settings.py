@@ -1,0 +1,216 @@
+"""The settings of a run: what they are called, where they come from, what they do.
+
+`SETTINGS` is the one table; documentation and a guard test read it. A value comes from, the last
+wins: the default, the environment, `runwell.Settings(...)` or a dict, the arguments of `init()`.
+The names are those that users of W&B know, so that scripts, launchers and CI need no change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from runwell.errors import UsageError
+from runwell.values.json import Json
+
+MODES: Final = ("online", "offline", "disabled")
+_MODE_WORDS: Final = {"dryrun": "offline", "run": "online", "shared": "online"}
+
+
+NO, YES = False, True
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """One row of the table.
+
+    Attributes:
+        name: The name in Python.
+        env: The environment variable.
+        kind: "text", "flag", "seconds", "words" (separated by commas) or "mode".
+        default: What holds without anything else.
+        help: What it does, units included.
+    """
+
+    name: str
+    env: str
+    kind: str
+    default: Json
+    help: str
+
+
+SETTINGS: Final[tuple[Setting, ...]] = (
+    Setting("mode", "WANDB_MODE", "mode", "online", "online, offline or disabled"),
+    Setting("project", "WANDB_PROJECT", "text", None, "project of the run"),
+    Setting("entity", "WANDB_ENTITY", "text", None, "user or team that owns the project"),
+    Setting("run_id", "WANDB_RUN_ID", "text", None, "id of the run; made up if not given"),
+    Setting("run_name", "WANDB_NAME", "text", None, "display name of the run"),
+    Setting("run_notes", "WANDB_NOTES", "text", None, "notes of the run"),
+    Setting("run_tags", "WANDB_TAGS", "words", None, "tags of the run, separated by commas"),
+    Setting("run_group", "WANDB_RUN_GROUP", "text", None, "group of the run"),
+    Setting("run_job_type", "WANDB_JOB_TYPE", "text", None, "job type of the run"),
+    Setting("sweep_id", "WANDB_SWEEP_ID", "text", None, "sweep that the run belongs to"),
+    Setting("resume", "WANDB_RESUME", "text", None, "allow, must, never or auto; passed on"),
+    Setting("root_dir", "WANDB_DIR", "text", None, "directory in which wandb/ is made"),
+    Setting("base_url", "WANDB_BASE_URL", "text", None, "address of the server"),
+    Setting("api_key", "WANDB_API_KEY", "text", None, "API key for that server"),
+    Setting("host", "WANDB_HOST", "text", None, "host name to note instead of the real one"),
+    Setting("program", "WANDB_PROGRAM", "text", None, "program to note instead of the real one"),
+    Setting("console", "WANDB_CONSOLE", "text", "auto", '"off" leaves the console alone'),
+    Setting("silent", "WANDB_SILENT", "flag", NO, "print nothing at all"),
+    Setting("quiet", "WANDB_QUIET", "flag", NO, "print warnings and errors only"),
+    Setting("symlink", "WANDB_SYMLINK", "flag", YES, "make wandb/latest-run"),
+    Setting("disable_git", "WANDB_DISABLE_GIT", "flag", NO, "do not note the commit"),
+    Setting("x_disable_meta", "WANDB__DISABLE_META", "flag", NO, "note no environment"),
+    Setting("x_disable_stats", "WANDB__DISABLE_STATS", "flag", NO, "sample no system metrics"),
+    Setting(
+        "reinit",
+        "WANDB_REINIT",
+        "text",
+        "default",
+        "what init() does while a run is live: return_previous, finish_previous or create_new",
+    ),
+    Setting(
+        "finish_timeout",
+        "WANDB_FINISH_TIMEOUT",
+        "seconds",
+        30.0,
+        "seconds that finish() waits for a server that cannot be reached",
+    ),
+)
+
+_BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, str):
+        return value.strip().lower() in ("1", "true", "yes", "on")
+    return bool(value)
+
+
+def _words(value: object) -> list[Json]:
+    if isinstance(value, str):
+        return [word.strip() for word in value.split(",") if word.strip()]
+    return [str(word) for word in value]  # type: ignore[attr-defined]
+
+
+def _mode(value: object) -> str:
+    word = str(value).lower()
+    word = _MODE_WORDS.get(word, word)
+    if word not in MODES:
+        raise UsageError(f"mode is {value!r}; use online, offline or disabled")
+    return word
+
+
+def _seconds(value: object) -> float:
+    return float(value)  # type: ignore[arg-type]
+
+
+_READERS: Final[dict[str, Callable[[object], Json]]] = {
+    "text": str,
+    "flag": _flag,
+    "seconds": _seconds,
+    "words": _words,
+    "mode": _mode,
+}
+
+
+class Settings:
+    """Settings by name, as keyword arguments; what is not given stays open.
+
+    Raises:
+        UsageError: A name is not in the table, or a value is not of its kind.
+    """
+
+    if TYPE_CHECKING:
+        # Declared for readers and type checkers; the values come from the table.
+        mode: str
+        project: str | None
+        entity: str | None
+        run_id: str | None
+        run_name: str | None
+        run_notes: str | None
+        run_tags: list[str] | None
+        run_group: str | None
+        run_job_type: str | None
+        sweep_id: str | None
+        resume: str | None
+        root_dir: str | None
+        base_url: str | None
+        api_key: str | None
+        host: str | None
+        program: str | None
+        console: str
+        silent: bool
+        quiet: bool
+        symlink: bool
+        disable_git: bool
+        x_disable_meta: bool
+        x_disable_stats: bool
+        reinit: str
+        finish_timeout: float
+
+    def __init__(self, **values: object) -> None:
+        self._given = {name: _read(name, value) for name, value in values.items()}
+
+    def __getattr__(self, name: str) -> Json:
+        if name in _BY_NAME:
+            known: Json = self.__dict__.get("_given", {}).get(name, _BY_NAME[name].default)
+            return known
+        raise AttributeError(f"there is no setting {name!r}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name == "_given":
+            object.__setattr__(self, name, value)
+        else:
+            self._given[name] = _read(name, value)
+
+    def __repr__(self) -> str:
+        shown = {**self._given, **({"api_key": "…"} if "api_key" in self._given else {})}
+        return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Settings) and self._given == other._given
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def over(self, lower: Settings) -> Settings:
+        """Returns both as one; what is given here wins."""
+        merged = Settings()
+        merged._given = {**lower._given, **self._given}
+        return merged
+
+    def given(self) -> dict[str, Json]:
+        """Returns what is not left to the defaults."""
+        return dict(self._given)
+
+
+def _read(name: str, value: object) -> Json:
+    setting = _BY_NAME.get(name)
+    if setting is None:
+        raise UsageError(f"there is no setting {name!r}; the known ones are in Settings' docs")
+    if value is None:
+        return setting.default
+    try:
+        return _READERS[setting.kind](value)
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"setting {name} is {value!r}, which is no {setting.kind}") from error
+
+
+def from_environment(environ: Mapping[str, str]) -> Settings:
+    """Returns what the environment sets. An unusable mode raises UsageError, as `init()` would."""
+    return Settings(
+        **{
+            setting.name: environ[setting.env]
+            for setting in SETTINGS
+            if environ.get(setting.env, "") != ""
+        }
+    )
+
+
+def as_settings(value: Settings | Mapping[str, object] | None) -> Settings:
+    """Returns settings from what `init(settings=…)` accepts."""
+    if value is None:
+        return Settings()
+    return value if isinstance(value, Settings) else Settings(**value)

@@ -1,0 +1,144 @@
+"""The GraphQL documents that our client sends: the same operations that `wandb` clients send.
+
+Variables are named as on the wire. A variable that is left out, or None, means "keep what is
+there". Nothing here sends anything.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Operation(NamedTuple):
+    """A document with exactly one operation, and that operation's name."""
+
+    name: str
+    text: str
+
+
+VIEWER = Operation(
+    "Viewer",
+    """
+query Viewer {
+  viewer { id entity username email flags teams { edges { node { name } } } }
+}
+""",
+)
+
+SERVER_FEATURES = Operation(
+    "ServerFeaturesQuery",
+    """
+query ServerFeaturesQuery {
+  serverInfo { features { name isEnabled } }
+}
+""",
+)
+
+RUN_RESUME_STATUS = Operation(
+    "RunResumeStatus",
+    """
+query RunResumeStatus($project: String, $entity: String, $name: String!) {
+  model(name: $project, entityName: $entity) {
+    id
+    name
+    entity { id name }
+    bucket(name: $name, missingOk: true) {
+      id
+      name
+      displayName
+      config
+      summaryMetrics
+      historyLineCount
+      eventsLineCount
+      logLineCount
+    }
+  }
+}
+""",
+)
+
+UPSERT_BUCKET = Operation(
+    "UpsertBucket",
+    """
+mutation UpsertBucket(
+  $id: String, $name: String, $project: String, $entity: String, $groupName: String,
+  $description: String, $displayName: String, $notes: String, $commit: String,
+  $config: JSONString, $host: String, $debug: Boolean, $program: String, $repo: String,
+  $jobType: String, $state: String, $sweep: String, $tags: [String!],
+  $summaryMetrics: JSONString
+) {
+  upsertBucket(input: {
+    id: $id, name: $name, modelName: $project, entityName: $entity, groupName: $groupName,
+    description: $description, displayName: $displayName, notes: $notes, commit: $commit,
+    config: $config, host: $host, debug: $debug, jobProgram: $program, jobRepo: $repo,
+    jobType: $jobType, state: $state, sweep: $sweep, tags: $tags,
+    summaryMetrics: $summaryMetrics
+  }) {
+    bucket {
+      id
+      name
+      displayName
+      description
+      config
+      sweepName
+      historyLineCount
+      project { id name entity { id name } }
+    }
+    inserted
+  }
+}
+""",
+)
+
+CREATE_RUN_FILES = Operation(
+    "CreateRunFiles",
+    """
+mutation CreateRunFiles(
+  $entity: String!, $project: String!, $run: String!, $files: [String!]!
+) {
+  createRunFiles(input: {
+    entityName: $entity, projectName: $project, runName: $run, files: $files
+  }) {
+    runID
+    uploadHeaders
+    files { name uploadUrl }
+  }
+}
+""",
+)
+
+UPDATE_RUN_STATE = Operation(
+    "UpdateRunState",
+    """
+mutation UpdateRunState($input: UpdateRunStateInput!) {
+  updateRunState(input: $input) { success }
+}
+""",
+)
+
+NOTIFY_ALERT = Operation(
+    "NotifyScriptableRunAlert",
+    """
+mutation NotifyScriptableRunAlert(
+  $entityName: String!, $projectName: String!, $runName: String!, $title: String!,
+  $text: String!, $severity: AlertSeverity, $waitDuration: Duration
+) {
+  notifyScriptableRunAlert(input: {
+    entityName: $entityName, projectName: $projectName, runName: $runName, title: $title,
+    text: $text, severity: $severity, waitDuration: $waitDuration
+  }) {
+    success
+  }
+}
+""",
+)
+
+ALL_OPERATIONS = (
+    VIEWER,
+    SERVER_FEATURES,
+    RUN_RESUME_STATUS,
+    UPSERT_BUCKET,
+    CREATE_RUN_FILES,
+    UPDATE_RUN_STATE,
+    NOTIFY_ALERT,
+)

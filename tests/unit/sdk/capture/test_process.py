@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from runwell.sdk.capture.process import host_name, is_alive, process_started_at
+
+
+def test_this_process_started_before_now() -> None:
+    up = float(Path("/proc/uptime").read_text().split()[0])
+    assert 0 < process_started_at(os.getpid()) <= up
+
+
+def test_a_process_that_is_gone_did_not_start() -> None:
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
+    assert (process_started_at(pid), is_alive(pid), is_alive(os.getpid())) == (0.0, False, True)
+
+
+def test_a_process_of_somebody_else_lives() -> None:
+    assert is_alive(1)
+
+
+def test_this_host_has_a_name() -> None:
+    assert host_name() == os.uname().nodename

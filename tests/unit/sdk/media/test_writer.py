@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from runwell.sdk import plot
+from runwell.sdk.media.image import Image
+from runwell.sdk.media.table import Table
+from runwell.sdk.run import Run
+from runwell.values.json import Json
+from runwell.wire.records import ConfigRecord, FileRecord
+from tests.fakes.reading import at, records_of, rows_of
+from tests.unit.sdk.media.test_table import DataFrame
+
+
+def picture() -> Image:
+    return Image(np.zeros((2, 2)))
+
+
+def kind(value: Json) -> Json:
+    return value["_type"] if isinstance(value, dict) else None
+
+
+def test_media_become_files_and_what_stands_for_them(run: Run) -> None:
+    class Figure:
+        def savefig(self, target: io.BytesIO, format: str) -> None:
+            Pillow.new("L", (4, 5)).save(target, format=format)
+
+    run.log(
+        {
+            "image": picture(),
+            "images": [picture(), picture()],
+            "table": Table(columns=["a"], data=[[1]]),
+            "frame": DataFrame({"a": [1]}),
+            "figure": Figure(),
+            "nested": {"image": picture(), "x": 1},
+            "mixed": [picture(), 3],
+            "list": [1, 2],
+        }
+    )
+    row = rows_of(run)[0]
+    nested = row.pop("nested")
+    assert isinstance(nested, dict)
+    assert (kind(nested["image"]), nested["x"], row.pop("list")) == ("image-file", 1, [1, 2])
+    assert {key: kind(value) for key, value in row.items()} == {
+        "image": "image-file",
+        "images": "images/separated",
+        "table": "table-file",
+        "frame": "table-file",
+        "figure": "image-file",
+        "mixed_0": "image-file",
+    }
+    paths = {r.path for r in records_of(run) if isinstance(r, FileRecord)}
+    assert all((Path(run.dir) / path).is_file() for path in paths)
+    assert sum(path.startswith("media/") for path in paths) == 7
+
+
+def test_a_custom_chart_is_a_table_and_a_note_in_the_config(run: Run) -> None:
+    for _ in range(2):
+        run.log({"cm": plot.confusion_matrix(y_true=[0, 1], preds=[0, 0], title="T")})
+    assert [list(row) for row in rows_of(run)] == [["cm_table"], ["cm_table"]]
+    notes = [r for r in records_of(run) if isinstance(r, ConfigRecord)]
+    assert len(notes) == 1
+    chart = at(notes[0].changed, "_wandb", "visualize", "cm")
+    assert at(chart, "panel_type") == "Vega2"
+    assert at(chart, "panel_config", "panelDefId") == "wandb/confusion_matrix/v1"
+    assert at(chart, "panel_config", "stringSettings") == {"title": "T"}
+    assert dict(run.config) == {}
+
+
+def test_media_that_cannot_be_written_cost_only_their_row(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    media = Path(run.dir) / "media"
+    media.write_text("in the way")
+    run.log({"im": picture()})
+    run.log({"a": 1})
+    assert rows_of(run) == [{"a": 1}]
+    assert "log() failed and was skipped" in capsys.readouterr().err

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+import runwell
+from runwell.errors import UsageError
+from runwell.sdk import api
+from runwell.sdk.session import Session
+from tests.fakes.reading import rows_of
+
+
+@pytest.fixture(autouse=True)
+def _offline(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session.remember(mode="offline", console="off", root_dir=str(tmp_path))
+
+
+def test_a_script_of_three_lines() -> None:
+    run = runwell.init(project="demo", config={"lr": 0.1})
+    runwell.log({"loss": 1})
+    runwell.config.batch = 4
+    runwell.summary["best"] = 2
+    runwell.define_metric("loss", summary="min")
+    runwell.alert("title", "text")
+    assert runwell.run is run
+    assert (dict(run.config), run.summary["best"]) == ({"lr": 0.1, "batch": 4}, 2)
+    runwell.finish()
+    assert api.session.current is None
+    assert rows_of(run) == [{"loss": 1}]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: runwell.log({"a": 1}),
+        lambda: runwell.define_metric("a"),
+        lambda: runwell.alert("a", "b"),
+        lambda: runwell.config.lr,
+        lambda: runwell.config["lr"],
+        lambda: setattr(runwell.config, "lr", 1),
+        lambda: runwell.config.update({"lr": 1}),
+        lambda: runwell.summary["a"],
+        lambda: runwell.summary.__setitem__("a", 1),
+    ],
+)
+def test_before_init_it_says_what_to_do(call: object) -> None:
+    with pytest.raises(UsageError, match=r"call runwell\.init\(\) first"):
+        call()  # type: ignore[operator]
+
+
+def test_finishing_without_a_run_does_nothing() -> None:
+    runwell.finish()
+    runwell.teardown()
+
+
+def test_every_argument_arrives(tmp_path: Path) -> None:
+    run = runwell.init(
+        "demo",
+        "us",
+        "name",
+        "abc",
+        argparse.Namespace(a=1, b=2),
+        tags=["t"],
+        notes="n",
+        group="g",
+        job_type="j",
+        mode="offline",
+        dir=tmp_path / "other",
+        settings={"silent": True},
+        config_exclude_keys=["b"],
+    )
+    assert (run.path, run.name, dict(run.config)) == ("us/demo/abc", "name", {"a": 1})
+    assert (run.tags, run.notes, run.group, run.job_type) == (("t",), "n", "g", "j")
+    assert Path(run.dir).is_relative_to(tmp_path / "other" / "wandb")
+
+
+def test_config_keys_can_be_chosen() -> None:
+    assert dict(runwell.init(config={"a": 1, "b": 2}, config_include_keys=["a"]).config) == {"a": 1}
+    with pytest.raises(UsageError, match="not both"):
+        runwell.init(config_include_keys=["a"], config_exclude_keys=["b"])
+
+
+def test_what_is_not_done_yet_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    runwell.init(save_code=True, resume="allow", force=True, anonymous=None, monitor_gym=False)
+    said = capsys.readouterr().err
+    assert "init(save_code=…, resume=…) is accepted but not done yet" in said
+    assert "monitor_gym" not in said
+
+
+def test_arguments_that_nobody_knows_are_refused() -> None:
+    with pytest.raises(UsageError, match="no argument 'projct'"):
+        runwell.init(projct="demo")
+    with pytest.raises(UsageError, match="reinit is 'maybe'"):
+        runwell.init(reinit="maybe")
+    with pytest.raises(UsageError, match="mode is 'onlin'"):
+        runwell.init(mode="onlin")
+    with pytest.raises(UsageError, match="config is a"):
+        runwell.init(config="config.yaml")
+
+
+def test_old_words_of_reinit() -> None:
+    first = runwell.init()
+    assert runwell.init(reinit=False) is first
+    second = runwell.init(reinit=True)
+    assert (first.is_finished, second is not first) == (True, True)
+
+
+def test_login_and_setup_hold_for_later_runs(session: Session) -> None:
+    assert not runwell.login()
+    assert runwell.login(key="k" * 40, host="http://server")
+    runwell.setup({"project": "later"})
+    settings = session.settings()
+    assert (settings.api_key, settings.base_url, settings.project) == (
+        "k" * 40,
+        "http://server",
+        "later",
+    )
+
+
+def test_teardown_ends_all_runs() -> None:
+    runs = [runwell.init(reinit="create_new") for _ in range(3)]
+    runwell.teardown(2)
+    assert all(run.is_finished for run in runs)
+
+
+def test_the_front_knows_only_what_it_exports() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = runwell.nothing
+    assert "init" in dir(runwell)
+    assert repr(runwell.config) == "<runwell.config: call runwell.init() first>"

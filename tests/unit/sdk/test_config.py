@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import math
+import pickle
+
+import pytest
+
+from runwell.errors import ConfigLocked, UsageError
+from runwell.sdk.config import Config, mapping_of
+from runwell.values.json import Json
+
+
+class Changes:
+    def __init__(self) -> None:
+        self.told: list[tuple[dict[str, Json], tuple[str, ...]]] = []
+
+    def __call__(self, changed: dict[str, Json], removed: tuple[str, ...]) -> None:
+        self.told.append((changed, removed))
+
+
+@dataclasses.dataclass
+class Options:
+    lr: float = 0.1
+
+
+def test_it_is_a_dict_with_attributes() -> None:
+    config = Config(Changes())
+    config["a"] = 1
+    config.b = (1, 2)
+    config.update({"c": {"d": None}}, e=5)
+    assert dict(config) == {"a": 1, "b": [1, 2], "c": {"d": None}, "e": 5}
+    assert (config.a, config["b"], config.get("x", 3), "c" in config) == (1, [1, 2], 3, True)
+    assert config.as_dict() == vars(config)["_items"]
+
+
+def test_only_what_changes_is_told() -> None:
+    changes = Changes()
+    config = Config(changes)
+    config.update({"a": 1, "b": math.nan})
+    config.update({"a": 1, "b": math.nan, "c": 2})
+    del config["a"]
+    del config.b
+    assert [(list(changed), removed) for changed, removed in changes.told] == [
+        (["a", "b"], ()),
+        (["c"], ()),
+        ([], ("a",)),
+        ([], ("b",)),
+    ]
+
+
+def test_a_value_is_set_once() -> None:
+    changes = Changes()
+    config = Config(changes)
+    config.lr = 0.1
+    with pytest.raises(ConfigLocked, match="allow_val_change=True"):
+        config.lr = 0.2
+    with pytest.raises(ConfigLocked):
+        config["lr"] = 0.2
+    with pytest.raises(ConfigLocked):
+        config.update(other=1, lr=0.2)
+    config.update({"lr": 0.2}, allow_val_change=True)
+    assert (dict(config), len(changes.told)) == ({"lr": 0.2}, 2)
+
+
+def test_a_flag_is_another_value_than_a_number() -> None:
+    config = Config(Changes())
+    config.a = 1
+    with pytest.raises(ConfigLocked):
+        config.a = True
+
+
+def test_defaults_leave_what_is_set() -> None:
+    config = Config(Changes())
+    config.a = 1
+    config.setdefaults({"a": 2, "b": 3})
+    assert dict(config) == {"a": 1, "b": 3}
+
+
+def test_missing_keys_say_so_as_their_kind_of_access_does() -> None:
+    config = Config(Changes())
+    with pytest.raises(KeyError):
+        config["lr"]
+    with pytest.raises(AttributeError, match="config has no key 'lr'"):
+        _ = config.lr
+
+
+def test_odd_values_keep_their_text(capsys: pytest.CaptureFixture[str]) -> None:
+    config = Config(Changes())
+    config.model = object()
+    assert str(config.model).startswith("<object")
+    assert "config 'model' is a object" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "given", [{"lr": 0.1}, argparse.Namespace(lr=0.1), Options(), [("lr", 0.1)]]
+)
+def test_items_of_what_init_accepts(given: object) -> None:
+    if isinstance(given, list):
+        given = dict(given)
+    assert mapping_of(given) == {"lr": 0.1}
+
+
+@pytest.mark.parametrize("given", ["config.yaml", 4])
+def test_what_has_no_items_is_refused(given: object) -> None:
+    with pytest.raises(UsageError, match="config is a"):
+        mapping_of(given)
+
+
+def test_it_pickles_without_its_run() -> None:
+    config = Config(Changes())
+    config.a = 1
+    copy = pickle.loads(pickle.dumps(config))
+    copy.b = 2
+    assert (dict(copy), dict(config)) == ({"a": 1, "b": 2}, {"a": 1})

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import datetime as dt
+import decimal
+import enum
+import sys
+import uuid
+from collections import OrderedDict
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+import pytest
+
+from runwell.sdk.encoding import MAX_DEPTH, in_silence, packable, plain
+from runwell.values.json import Json
+from runwell.wire.records import EXT_BIG_INT, EXT_SURROGATES
+
+
+class Colour(enum.Enum):
+    RED = 1
+
+
+class Number(enum.IntEnum):
+    TWO = 2
+
+
+class Word(str, enum.Enum):
+    YES = "yes"
+
+
+@dataclasses.dataclass
+class Point:
+    x: float
+    tags: tuple[str, ...] = ("a",)
+
+
+class Pair(NamedTuple):
+    a: int
+    b: int
+
+
+class Tensor:
+    """The shape of a torch tensor, without torch."""
+
+    def __init__(self, values: list[float]) -> None:
+        self._values = values
+        self.shape = (len(values),)
+        self.steps: list[str] = []
+
+    def detach(self) -> Tensor:
+        self.steps.append("detach")
+        return self
+
+    def cpu(self) -> Tensor:
+        self.steps.append("cpu")
+        return self
+
+    def tolist(self) -> list[float]:
+        return self._values
+
+    def item(self) -> float:
+        return self._values[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (np.float64(1.5), 1.5),
+        (np.float32(0.5), 0.5),
+        (np.int64(3), 3),
+        (np.bool_(True), True),
+        (np.array(2.5), 2.5),
+        (np.array([2.5]), 2.5),
+        (np.array([[1, 2], [3, 4]]), [[1, 2], [3, 4]]),
+        (np.array(["a", "b"]), ["a", "b"]),
+        (np.str_("x"), "x"),
+        (Tensor([4.0]), 4.0),
+        (Tensor([4.0, 5.0]), [4.0, 5.0]),
+        (Colour.RED, "RED"),
+        (Number.TWO, 2),
+        (Word.YES, "yes"),
+        (Point(1.0), {"x": 1.0, "tags": ["a"]}),
+        (Pair(1, 2), {"a": 1, "b": 2}),
+        ((1, (2,)), [1, [2]]),
+        (OrderedDict(a=1), {"a": 1}),
+        ({1: {2.5: None}}, {"1": {"2.5": None}}),
+        (range(3), [0, 1, 2]),
+        (argparse.Namespace(lr=0.1), {"lr": 0.1}),
+        (dt.date(2026, 1, 2), "2026-01-02"),
+        (dt.timedelta(seconds=1), "0:00:01"),
+        (PurePosixPath("a/b"), "a/b"),
+        (decimal.Decimal("1.5"), "1.5"),
+        (uuid.UUID(int=1), "00000000-0000-0000-0000-000000000001"),
+        (b"a\xff", "a\\xff"),
+        (1 + 2j, "(1+2j)"),
+        (int, "builtins.int"),
+        (print, "builtins.print"),
+    ],
+)
+def test_what_scripts_hand_over_becomes_plain(value: object, expected: Json) -> None:
+    told: list[object] = []
+    found = plain(value, told.append)
+    assert (found, type(found), told) == (expected, type(expected), [])
+
+
+def test_a_large_array_becomes_a_histogram_in_rows_and_stays_a_list_in_config() -> None:
+    array = np.arange(64).reshape(8, 8)
+    folded = plain(array, in_silence)
+    assert isinstance(folded, dict)
+    assert folded["_type"] == "histogram"
+    assert folded["values"] == [2] * 32
+    assert plain(array, in_silence, fold_arrays=False) == array.tolist()
+
+
+def test_an_array_of_text_is_no_histogram() -> None:
+    assert plain(np.array(["a"] * 40), in_silence) == ["a"] * 40
+
+
+def test_an_array_without_numpy_is_folded_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    folded = plain(Tensor([float(number) for number in range(64)]), in_silence)
+    assert isinstance(folded, dict)
+    assert folded["values"] == [2] * 32
+
+
+def test_a_tensor_leaves_its_graph_and_its_device() -> None:
+    tensor = Tensor([1.0])
+    plain(tensor, in_silence)
+    assert tensor.steps == ["detach", "cpu"]
+
+
+def test_what_cannot_be_read_keeps_its_text_and_is_told() -> None:
+    class Broken:
+        def __repr__(self) -> str:
+            raise RuntimeError
+
+    broken, odd, told = Broken(), object(), list[object]()
+    found = plain([broken, odd], told.append)
+    assert isinstance(found, list)
+    assert [str(text)[:1] for text in found] == ["<", "<"]
+    assert told == [broken, odd]
+
+
+def test_a_value_whose_own_code_fails_keeps_its_text() -> None:
+    class Array:
+        shape = (3,)
+
+        def tolist(self) -> list[float]:
+            raise RuntimeError
+
+        def __repr__(self) -> str:
+            return "array"
+
+    assert plain(Array(), in_silence) == "array"
+
+
+def test_a_value_that_contains_itself_ends() -> None:
+    loop: list[object] = []
+    loop.append(loop)
+    found, depth = plain(loop, in_silence), 0
+    while isinstance(found, list):
+        found, depth = found[0], depth + 1
+    assert depth == MAX_DEPTH
+
+
+def test_what_messagepack_lacks_travels_as_extensions() -> None:
+    given: Json = {"big": [2**70, 2**64 - 1, -(2**63)], "text": "a\ud800", "more": {"x": -(2**64)}}
+    assert packable(given) == {
+        "big": [msgspec.msgpack.Ext(EXT_BIG_INT, b"1180591620717411303424"), 2**64 - 1, -(2**63)],
+        "text": msgspec.msgpack.Ext(EXT_SURROGATES, b"a\xed\xa0\x80"),
+        "more": {"x": msgspec.msgpack.Ext(EXT_BIG_INT, b"-18446744073709551616")},
+    }
+
+
+def test_an_integer_that_python_will_not_print_becomes_text() -> None:
+    assert str(packable(1 << 20_000)).startswith("0x1000")

@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from runwell.errors import InvalidName
+from runwell.sdk import rendezvous
+from runwell.sdk import session as session_module
+from runwell.sdk.run import Run, RunState
+from runwell.sdk.session import Session
+from runwell.sdk.settings import Settings
+from runwell.sdk.waiting import Ending, Outcome, Waiter
+from runwell.wire.records import ConsoleRecord, ExitRecord, RunRecord
+from runwell.wire.rendezvous import (
+    Cursor,
+    ServerNote,
+    cursor_path,
+    decode_spool_note,
+    encode_note,
+    places,
+    spool_path,
+)
+from tests.fakes.reading import records_of, rows_of
+from tests.unit.sdk.conftest import Start
+
+
+def no_reviver(state: RunState) -> Run:
+    raise AssertionError(state)
+
+
+@pytest.fixture
+def woken(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Instead of starting an uplink, keeps what was asked for."""
+    calls: list[object] = []
+    monkeypatch.setattr(rendezvous, "wake_uplink", lambda places, environ: calls.append(places))
+    return calls
+
+
+def test_a_second_init_gives_back_the_live_run(start: Start) -> None:
+    run = start(reinit="default")
+    assert start(reinit="default") is run
+    assert start(reinit="return_previous") is run
+
+
+def test_runs_can_live_side_by_side(session: Session, start: Start) -> None:
+    runs = [start(reinit="create_new") for _ in range(20)]
+    for number, run in enumerate(runs):
+        run.log({"a": number})
+    assert session.current is runs[-1]
+    runs[-1].finish()
+    assert session.current is runs[-2]
+    assert [rows_of(run) for run in runs] == [[{"a": number}] for number in range(20)]
+
+
+def test_finish_previous_ends_what_lives(session: Session, start: Start) -> None:
+    first, second = start(), start()
+    third = start(reinit="finish_previous")
+    assert (first.is_finished, second.is_finished, session.current) == (True, True, third)
+
+
+def test_directories_have_the_names_that_people_know(start: Start, tmp_path: Path) -> None:
+    run = start(run_id="abc")
+    assert run.directory is not None
+    assert run.directory.path.parent == tmp_path / "wandb"
+    assert run.directory.path.name.startswith("offline-run-")
+    assert run.directory.path.name.endswith("-abc")
+    assert run.directory.journal.name == "run-abc.wandb"
+    assert (tmp_path / "wandb" / "latest-run").resolve() == run.directory.path
+
+
+def test_two_starts_of_one_id_in_one_second_have_two_directories(start: Start) -> None:
+    first, second = start(run_id="abc"), start(run_id="abc")
+    assert first.directory != second.directory
+
+
+def test_a_project_that_cannot_be_named_so_is_mended(
+    start: Start, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = start(project="a/b?c")
+    assert run.project == "a-b-c"
+    assert "project 'a/b?c'" in capsys.readouterr().err
+
+
+def test_an_id_that_cannot_be_one_is_refused(start: Start) -> None:
+    with pytest.raises(InvalidName, match="run id"):
+        start(run_id="a/b")
+
+
+def test_a_directory_that_cannot_be_made_is_replaced(
+    start: Start, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    run = start(root_dir=str(blocked))
+    run.log({"a": 1})
+    assert rows_of(run) == [{"a": 1}]
+    assert capsys.readouterr().err.count("cannot be written") == 1
+
+
+def test_without_any_directory_the_script_still_runs(
+    start: Start,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(**options: object) -> str:
+        raise OSError("read-only")
+
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setattr("tempfile.mkdtemp", fail)
+    run = start(root_dir=str(blocked))
+    run.log({"a": 1})
+    run.finish()
+    assert (run.disabled, run.summary["a"]) == (True, 1)
+    assert "this run is not kept" in capsys.readouterr().err
+
+
+def test_a_journal_that_cannot_be_made_disables_the_run(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise OSError("quota")
+
+    monkeypatch.setattr(session_module, "JournalWriter", fail)
+    run = start()
+    run.log({"a": 1})
+    run.finish()
+    assert run.disabled
+
+
+def test_what_is_printed_goes_to_every_live_run(
+    start: Start, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import sys
+
+    first, second = start(console="auto"), start(console="auto")
+    print("both")
+    second.finish(quiet=True)
+    print("first", file=sys.stderr)
+    first.finish(quiet=True)
+    print("nobody")
+    heard = [
+        [(r.text, r.is_error) for r in records_of(run) if isinstance(r, ConsoleRecord)]
+        for run in (first, second)
+    ]
+    both = [("both", False), ("\n", False)]
+    assert heard[1] == both
+    assert [text for text in heard[0] if not text[0].startswith("runwell:")] == [
+        *both,
+        ("first", True),
+        ("\n", True),
+    ]
+    assert capsys.readouterr().out == "both\nnobody\n"
+
+
+def test_an_online_run_without_a_server_waits_for_one(
+    start: Start, woken: list[object], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = Session({"RUNWELL_HOME": str(home)}, no_reviver)
+    run = session.start(Settings(root_dir=str(home), console="off", reinit="create_new"), {})
+    assert run.directory is not None
+    spool = places({"RUNWELL_HOME": str(home)}, "", 0).spool
+    note = decode_spool_note(spool_path(spool, str(run.directory.journal)).read_bytes())
+    assert (note.journal, note.base_url, woken) == (str(run.directory.journal), None, [])
+    run.finish()
+    assert "runwell up shows it" in capsys.readouterr().err
+
+
+def online(home: Path) -> tuple[Session, Settings]:
+    where = places({"RUNWELL_HOME": str(home)}, "", 0)
+    where.runtime.mkdir(parents=True)
+    note = ServerNote("http://localhost:8080/", os.getpid(), "k" * 40, "owner")
+    where.server_note.write_bytes(encode_note(note))
+    session = Session({"RUNWELL_HOME": str(home)}, no_reviver)
+    return session, Settings(
+        root_dir=str(home), console="off", project="p", run_id="abc", finish_timeout=1
+    )
+
+
+def test_an_online_run_finds_the_server_of_this_host_and_waits_at_the_end(
+    woken: list[object], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session, settings = online(home)
+    run = session.start(settings, {})
+    assert run.directory is not None
+    assert (run.url, run.entity) == ("http://localhost:8080/owner/p/runs/abc", "owner")
+    done = Cursor(state="done", url="http://localhost:8080/p/runs/abc")
+    Path(cursor_path(str(run.directory.journal))).write_bytes(encode_note(done))
+    run.finish()
+    assert len(woken) == 2
+    assert "is complete: http://localhost:8080/p/runs/abc" in capsys.readouterr().err
+
+
+def test_a_server_that_does_not_answer_is_told_with_the_place_of_the_data(
+    woken: list[object],
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    outcome = Outcome(Ending.GAVE_UP, Cursor(message="nobody answers"))
+    monkeypatch.setattr(Waiter, "wait", lambda self, timeout_s: outcome)
+    session, settings = online(home)
+    run = session.start(settings, {})
+    run.finish()
+    said = capsys.readouterr().err
+    assert run.directory is not None
+    assert "nobody answers; the data is safe in " + str(run.directory.path) in said
+
+
+def test_an_uplink_that_cannot_be_started_is_told_and_ends_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise OSError("no shell")
+
+    monkeypatch.setattr(rendezvous, "wake_uplink", fail)
+    session, settings = online(home)
+    run = session.start(settings, {})
+    run.log({"a": 1})
+    run.finish()
+    assert rows_of(run) == [{"a": 1}]
+    assert "no shell" in capsys.readouterr().err
+
+
+def test_a_configured_server_comes_first(home: Path, woken: list[object]) -> None:
+    session, settings = online(home)
+    asked = Settings(base_url="http://other/", api_key="x", entity="us").over(settings)
+    run = session.start(asked, {})
+    assert run.directory is not None
+    note = spool_path(places({"RUNWELL_HOME": str(home)}, "", 0).spool, str(run.directory.journal))
+    assert decode_spool_note(note.read_bytes()).base_url == "http://other"
+    assert run.url == "http://other/us/p/runs/abc"
+
+
+def test_settings_come_from_environment_login_and_call() -> None:
+    environ = {"WANDB_PROJECT": "env", "WANDB_ENTITY": "env", "WANDB_MODE": "offline"}
+    session = Session(environ, no_reviver)
+    session.remember(entity="login", api_key="k")
+    assert session.settings({"mode": "disabled"}).given() == {
+        "project": "env",
+        "entity": "login",
+        "api_key": "k",
+        "mode": "disabled",
+    }
+
+
+def test_the_process_of_the_run_is_noted(start: Start) -> None:
+    first = records_of(start(x_disable_stats=True))[0]
+    assert isinstance(first, RunRecord)
+    assert (first.pid, first.process_started_at > 0, first.samples_system) == (
+        os.getpid(),
+        True,
+        False,
+    )
+
+
+def test_a_quiet_run_says_nothing(start: Start, capsys: pytest.CaptureFixture[str]) -> None:
+    with start(quiet=True) as run:
+        run.log({"a": 1})
+    with start(silent=True) as run:
+        run.log(3)  # type: ignore[arg-type]
+    assert capsys.readouterr().err == ""
+
+
+def test_all_journals_are_closed_at_the_end_of_the_process(session: Session, start: Start) -> None:
+    runs = [start(), start()]
+    session.end_all(3)
+    for run in runs:
+        last = records_of(run)[-1]
+        assert isinstance(last, ExitRecord)
+        assert last.exit_code == 3
+    assert session.current is None

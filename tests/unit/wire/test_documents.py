@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from graphql import OperationDefinitionNode, parse
+
+from runwell.wire.documents import ALL_OPERATIONS, Operation
+
+each_operation = pytest.mark.parametrize("operation", ALL_OPERATIONS, ids=lambda each: each.name)
+
+
+def definition(operation: Operation) -> OperationDefinitionNode:
+    (only,) = parse(operation.text).definitions
+    assert isinstance(only, OperationDefinitionNode)
+    return only
+
+
+@each_operation
+def test_a_document_holds_one_operation_of_its_name(operation: Operation) -> None:
+    name = definition(operation).name
+    assert name is not None
+    assert name.value == operation.name
+
+
+@each_operation
+def test_every_variable_is_declared_and_used(operation: Operation) -> None:
+    variables = definition(operation).variable_definitions or ()
+    declared = [each.variable.name.value for each in variables]
+    mentioned = re.findall(r"\$(\w+)", operation.text)
+    assert sorted(mentioned) == sorted(declared * 2)
+
+
+def test_an_upsert_can_leave_every_variable_out() -> None:
+    upsert = next(each for each in ALL_OPERATIONS if each.name == "UpsertBucket")
+    kinds = {each.type.kind for each in definition(upsert).variable_definitions or ()}
+    assert "non_null_type" not in kinds
