@@ -1,0 +1,1 @@
+"""The process that ships journals: one per user and host, detached, gone when idle."""

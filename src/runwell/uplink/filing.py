@@ -1,0 +1,98 @@
+"""The files of a run that wait for their upload, and the upload that runs beside the lines.
+
+One upload at a time, on whatever thread `start_upload` chooses; results are handed over by queues,
+and only `collect`, called by the sender, takes files off.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+from runwell.errors import TransportError
+from runwell.uplink.backoff import delay_s
+from runwell.uplink.fold import ReadyFile
+from runwell.uplink.uploads import Settled, Uploader
+
+
+class Filing:
+    """A queue of files, in the order in which they were recorded.
+
+    Args:
+        start_upload: Runs an upload, now or on another thread.
+        chance: A random number in [0, 1).
+    """
+
+    def __init__(
+        self,
+        start_upload: Callable[[Callable[[], None]], None],
+        chance: Callable[[], float],
+    ) -> None:
+        self._start_upload = start_upload
+        self._chance = chance
+        self._files: deque[ReadyFile] = deque()
+        self._settled: deque[Settled] = deque()
+        self._error: TransportError | None = None
+        self._is_uploading = False
+        self._retry_at = 0.0
+        self._num_failures = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Tells whether every file is settled."""
+        return not self._files
+
+    @property
+    def is_failing(self) -> bool:
+        """Tells whether the last try failed."""
+        return self._num_failures > 0
+
+    @property
+    def has_results(self) -> bool:
+        """Tells whether `collect` would return something."""
+        return bool(self._settled) or (self._error is not None and not self._is_uploading)
+
+    def add(self, file: ReadyFile) -> None:
+        """Adds a file."""
+        self._files.append(file)
+
+    def next_at(self) -> float:
+        """Returns when `start` has something to do; never, if nothing waits."""
+        return self._retry_at if self._files and not self._is_uploading else float("inf")
+
+    def nudge(self) -> None:
+        """Tries again at once."""
+        self._retry_at = 0.0
+
+    def collect(self, now: float) -> tuple[list[Settled], TransportError | None]:
+        """Takes the files that were settled, and the error that ended the upload, if one did."""
+        settled: list[Settled] = []
+        while self._settled:
+            settled.append(self._settled.popleft())
+            self._files.popleft()
+            self._num_failures = 0
+        if self._is_uploading:
+            return settled, None
+        error, self._error = self._error, None
+        if error is not None:
+            self._num_failures += 1
+            pause = delay_s(self._num_failures, self._chance(), error.retry_after_s)
+            self._retry_at = now + pause
+        return settled, error
+
+    def start(self, now: float, uploader: Uploader) -> None:
+        """Starts an upload of all that waits, if none runs and it is time."""
+        if self._is_uploading or self._settled or now < self.next_at():
+            return
+        self._is_uploading = True
+        files = tuple(self._files)
+        self._start_upload(lambda: self._upload(uploader, files))
+
+    def _upload(self, uploader: Uploader, files: tuple[ReadyFile, ...]) -> None:
+        try:
+            for settled in uploader.upload(files):
+                self._settled.append(settled)
+        except TransportError as error:
+            self._error = error
+        finally:
+            self._is_uploading = False

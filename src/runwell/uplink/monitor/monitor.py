@@ -1,0 +1,101 @@
+"""Asks the probes: those of the machine once for all runs, that of a process for each.
+
+A probe that fails is asked again later a few times and then left alone: metrics are no reason to
+trouble a run. Safe to call from many threads.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+
+from runwell.uplink.monitor.cpu import CpuProbe
+from runwell.uplink.monitor.disk import DiskProbe
+from runwell.uplink.monitor.memory import MemoryProbe
+from runwell.uplink.monitor.network import NetworkProbe
+from runwell.uplink.monitor.nvidia import NvidiaProbe, load_nvml
+from runwell.uplink.monitor.probe import Probe
+from runwell.uplink.monitor.process import ProcessProbe
+
+FRESH_S = 1.0
+MOST_FAILURES = 3
+
+_log = logging.getLogger(__name__)
+
+
+class Guarded:
+    """A probe that never raises.
+
+    Args:
+        make: Makes the probe, at the first use.
+    """
+
+    def __init__(self, make: Callable[[], Probe | None]) -> None:
+        self._make = make
+        self._probe: Probe | None = None
+        self._num_failures = 0
+
+    def sample(self) -> dict[str, float]:
+        if self._num_failures >= MOST_FAILURES:
+            return {}
+        try:
+            self._probe = self._probe or self._make()
+            if self._probe is None:
+                self._num_failures = MOST_FAILURES
+                return {}
+            return self._probe.sample()
+        except Exception as error:  # noqa: BLE001 (drivers raise anything; a run must not care)
+            self._num_failures += 1
+            _log.info("a probe failed: %s: %s", type(error).__name__, error)
+            return {}
+
+
+class Machine:
+    """The machine's probes, shared by all runs: asked within a second, it repeats itself.
+
+    Args:
+        probes: Who is asked.
+        clock: Rising seconds.
+    """
+
+    def __init__(self, probes: Sequence[Probe], clock: Callable[[], float]) -> None:
+        self._probes = probes
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._numbers: dict[str, float] = {}
+        self._sampled_at = float("-inf")
+
+    def sample(self) -> dict[str, float]:
+        """Returns the numbers of all probes."""
+        with self._lock:
+            now = self._clock()
+            if now >= self._sampled_at + FRESH_S:
+                self._sampled_at = now
+                self._numbers = {}
+                for probe in self._probes:
+                    self._numbers.update(probe.sample())
+            return dict(self._numbers)
+
+
+def machine_probes() -> list[Probe]:
+    """Returns a probe for each device that a machine may have."""
+    return [
+        Guarded(CpuProbe),
+        Guarded(MemoryProbe),
+        Guarded(DiskProbe),
+        Guarded(NetworkProbe),
+        Guarded(_nvidia),
+    ]
+
+
+def sampler(machine: Machine, pid: int) -> Callable[[], dict[str, float]]:
+    """Returns a function that samples the machine together with one process tree."""
+    process = Guarded(lambda: ProcessProbe(pid))
+    process.sample()  # counts begin now
+    return lambda: {**machine.sample(), **process.sample()}
+
+
+def _nvidia() -> Probe | None:
+    nvml = load_nvml()
+    return NvidiaProbe(nvml) if nvml is not None else None

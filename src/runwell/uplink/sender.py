@@ -1,0 +1,450 @@
+"""Ships one journal: introduces the run, sends its lines, uploads its files, tells its end.
+
+`step` does the next piece of work and returns; whoever calls it decides when (`is_due`) and on
+which thread, one step at a time. A step never raises for what the world or the server does.
+
+Invariant: nothing is acknowledged in the cursor that the server has not acknowledged, and a row
+that we closed ourselves stands in the cursor before it is sent. So the process may end anywhere.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from runwell.errors import JournalError, ServerError, TransportError
+from runwell.uplink.backoff import delay_s
+from runwell.uplink.batch import BATCH_BYTES, Batch, cost
+from runwell.uplink.client import Client
+from runwell.uplink.cursor import CursorFile, Ledger
+from runwell.uplink.filing import Filing
+from runwell.uplink.greeting import find, settle
+from runwell.uplink.intake import Intake
+from runwell.uplink.introduction import Introduced, introduce, refusal
+from runwell.uplink.life import Life
+from runwell.uplink.lines import STRUCTURED_CONSOLE, event_line
+from runwell.uplink.tail import Tail
+from runwell.uplink.uploads import Uploader
+from runwell.values.json import Json
+from runwell.wire.documents import NOTIFY_ALERT, UPDATE_RUN_STATE
+from runwell.wire.records import RunRecord, decode
+from runwell.wire.rendezvous import Cursor
+from runwell.wire.stream import MAX_BODY_BYTES
+
+HEARTBEAT_S = 10
+PACE_S = 0.2
+ROW_PATIENCE_S = 1.0
+LIFE_CHECK_S = 1.0
+FIRST_SAMPLE_S = 1.0
+STILLBORN_S = 60.0
+SMALLEST_BATCH_BYTES = 64 * 1024
+_SUMMARY_PAUSE_S, _SUMMARY_BYTES_PER_S, _LONGEST_SUMMARY_PAUSE_S = 1.0, 256 * 1024, 15.0
+_BUSY_PAUSE_S, _NOT_BEGUN_PAUSE_S = 1.0, 0.1
+_TOO_LARGE = 413
+_NEVER, _LONG_AGO = float("inf"), float("-inf")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a sender needs of its surroundings.
+
+    Attributes:
+        monotonic: Seconds that only rise; all waiting is counted in them.
+        wall: Seconds since the epoch.
+        chance: A random number in [0, 1).
+        life_of: Returns the signs of life of a run's process; None if it is on another host.
+        sampler_of: Returns a function that samples system metrics for a run's process; None: do
+            not sample.
+        sample_every_s: How often.
+        heartbeat_s: How often we promise a server to be heard, of runs whose process we watch;
+            None promises nothing.
+        start_upload: Runs an upload, now or on another thread.
+        version: Of Runwell.
+    """
+
+    monotonic: Callable[[], float]
+    wall: Callable[[], float]
+    chance: Callable[[], float]
+    life_of: Callable[[RunRecord], Life | None]
+    sampler_of: Callable[[RunRecord], Callable[[], dict[str, float]] | None]
+    sample_every_s: float
+    heartbeat_s: int | None
+    start_upload: Callable[[Callable[[], None]], None]
+    version: str
+
+
+class Sender:
+    """The life of one journal's shipment.
+
+    Args:
+        journal: Its path.
+        client: The server it goes to.
+        world: The surroundings.
+        may_revive: Send a run again that the server does not know any more.
+
+    Attributes:
+        is_over: Nothing is left to do; the cursor says why.
+        is_elsewhere: Another process ships the journal just now.
+    """
+
+    def __init__(
+        self, journal: str, client: Client, world: World, *, may_revive: bool = False
+    ) -> None:
+        self.journal = journal
+        self.is_over = False
+        self.is_elsewhere = False
+        self._client = client
+        self._world = world
+        self._may_revive = may_revive
+        self._ledger = Ledger(CursorFile(journal))
+        self._filing = Filing(world.start_upload, world.chance)
+        self._tail: Tail | None = None
+        self._run: RunRecord | None = None
+        self._intake: Intake | None = None
+        self._known: Introduced | None = None
+        self._made_at = world.monotonic()
+
+        self._life: Life | None = None
+        self._is_dead = False
+        self._sampler: Callable[[], dict[str, float]] | None = None
+        self._life_at = self._sample_at = self._summary_at = 0.0
+        self._seen_summary = 0
+        self._sent_at = self._pace_at = _LONG_AGO
+
+        self._batch_bytes = BATCH_BYTES
+        self._num_failures = 0
+        self._retry_at = 0.0
+        self._must_wait = False  # the server asked to be left alone until then
+
+    @property
+    def cursor(self) -> Cursor:
+        """How far the shipment is."""
+        return self._ledger.cursor
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tells whether the last try failed."""
+        return self._num_failures > 0
+
+    @property
+    def is_drained(self) -> bool:
+        """Tells whether everything that the journal held at the last look is at the server."""
+        return self._known is not None and self._intake is not None and self._intake.is_all_settled
+
+    def is_due(self) -> bool:
+        """Tells whether a step now would find work."""
+        now = self._world.monotonic()
+        if self.is_over or now < self._retry_at:
+            return False
+        intake = self._intake
+        if intake is None or self._filing.has_results:
+            return True
+        if self._is_ending(intake) and self._filing.is_empty:
+            return True
+        if now >= self._pace_at and (intake.outbox.has_any or intake.has_news or intake.alerts):
+            return True
+        return now >= min(self._next_timer(intake), self._filing.next_at())
+
+    def nudge(self) -> None:
+        """Hurries, since somebody waits. A server that asked for a pause keeps it."""
+        if not self._must_wait:
+            self._retry_at = self._pace_at = 0.0
+            self._filing.nudge()
+
+    def step(self) -> None:
+        """Does the next piece of work."""
+        try:
+            self._advance(self._world.monotonic())
+        except TransportError as error:
+            self._wait(error)
+        except (ServerError, JournalError) as error:
+            self._refuse(error)
+        except FileNotFoundError:
+            _log.warning("%s is gone; nothing more to ship", self.journal)
+            self.is_over = True
+        except OSError as error:
+            self._wait(TransportError(f"a file cannot be used ({error.strerror})"))
+
+    def stumble(self) -> None:
+        """Notes that a step went wrong for a reason of ours, and waits before the next."""
+        self._wait(TransportError("an internal error; the uplink's log says more"))
+
+    def close(self) -> None:
+        """Lets go of the journal."""
+        if self._tail is not None:
+            self._tail.close()
+            self._tail = None
+
+    def _next_timer(self, intake: Intake) -> float:
+        return min(
+            self._sent_at + HEARTBEAT_S,
+            self._life_at if self._life is not None else _NEVER,
+            self._sample_at if self._sampler is not None else _NEVER,
+            intake.last_piece_at + ROW_PATIENCE_S if intake.fold.has_open_row else _NEVER,
+            self._summary_at if intake.fold.summary_version != self._seen_summary else _NEVER,
+        )
+
+    def _is_ending(self, intake: Intake) -> bool:
+        return intake.fold.exit is not None or self._is_dead
+
+    def _advance(self, now: float) -> None:
+        self._tail = self._tail or self._open()
+        if self._tail is None:
+            self._retry_at = now + _BUSY_PAUSE_S
+            return
+        if self._intake is None:
+            self._intake = self._begin(self._tail)
+        if self._intake is None:
+            self._retry_at = now + _NOT_BEGUN_PAUSE_S
+            return
+        self._work(self._intake, now)
+        self._num_failures = 0
+
+    def _work(self, intake: Intake, now: float) -> None:
+        self._check_life(intake, now)
+        if not intake.outbox.has_lines:
+            intake.collect(now, self._batch_bytes)
+        self._sample(intake, now)
+        self._close_quiet_row(intake, now)
+        known = self._introduce(intake)
+        self._send_alerts(intake, known)
+        self._tend_files(intake, known, now)
+        self._send(intake, known, now)
+
+    def _open(self) -> Tail | None:
+        """Opens the journal and reads its cursor; None if another process ships it."""
+        tail = Tail(self.journal)
+        self.is_elsewhere = not tail.claim()
+        if self.is_elsewhere:
+            tail.close()
+            return None
+        self._ledger.load()
+        return tail
+
+    def _begin(self, tail: Tail) -> Intake | None:
+        """Asks the server about the run; None if the journal does not hold one yet."""
+        tail.rewind()
+        frames = tail.read(1)
+        run = decode(frames[0].kind, frames[0].payload) if frames else None
+        if not isinstance(run, RunRecord):
+            if frames or self._world.monotonic() - self._made_at > STILLBORN_S:
+                raise JournalError("the journal does not begin with its run")
+            return None
+        url = self._client.base_url
+        found = find(self._client, run)
+        cursor = settle(found, run, self.cursor, url, may_revive=self._may_revive)
+        if cursor.offset > tail.size():
+            raise JournalError("the journal is shorter than before; somebody else wrote to it")
+        self._ledger.cursor = cursor
+        self._run, self._life = run, self._world.life_of(run)
+        tail.rewind()
+        return Intake(
+            tail,
+            cursor,
+            self._filing,
+            inherited=found if run.resume else None,
+            is_structured=self._client.has_feature(STRUCTURED_CONSOLE),
+            version=self._world.version,
+        )
+
+    def _check_life(self, intake: Intake, now: float) -> None:
+        if self._life is None or self._is_ending(intake) or now < self._life_at:
+            return
+        self._life_at = now + LIFE_CHECK_S
+        self._is_dead = not self._life.is_alive()
+        if self._is_dead:
+            intake.look_again()
+
+    def _sample(self, intake: Intake, now: float) -> None:
+        run = self._run
+        if run is None or not run.samples_system or self._life is None:
+            return
+        if self._is_ending(intake) or not intake.is_at_end:
+            return
+        if self._sampler is None:
+            self._sampler = self._world.sampler_of(run) or dict
+            self._sample_at = now + FIRST_SAMPLE_S
+        if now < self._sample_at:
+            return
+        self._sample_at = now + self._world.sample_every_s
+        metrics = self._sampler()
+        if metrics:
+            wall = self._world.wall()
+            intake.outbox.add_event(event_line(metrics, wall, wall - run.started_at))
+
+    def _close_quiet_row(self, intake: Intake, now: float) -> None:
+        """Closes a row that the run left open for a while, so that its curves move."""
+        if not intake.fold.has_open_row or not intake.is_at_end:
+            return
+        if not self._is_dead and now < intake.last_piece_at + ROW_PATIENCE_S:
+            return
+        row = intake.fold.close_row()
+        if row is not None:
+            self._ledger.set(closed_rows=(*self.cursor.closed_rows, row.after))
+            self._ledger.save(durable=True)
+            intake.outbox.add_row(row)
+
+    def _introduce(self, intake: Intake) -> Introduced:
+        """Tells the server what it does not know of the run; the first time, that there is one."""
+        version, run = intake.fold.profile_version, intake.fold.run
+        if run is None:
+            raise JournalError("the journal does not begin with its run")
+        if self._known is not None and version == intake.known_version:
+            return self._known
+        profile = intake.profile()
+        changes = profile.changes_from(intake.known)
+        if self._known is None or changes:
+            self._known = introduce(self._client, run, changes)
+            self._ledger.set(url=self._known.url, name=self._known.name)
+        intake.known, intake.known_version = profile, version
+        self._move_cursor(intake)
+        return self._known
+
+    def _send_alerts(self, intake: Intake, known: Introduced) -> None:
+        while intake.alerts:
+            alert = intake.alerts[0]
+            variables: dict[str, Json] = {
+                "entityName": known.place.entity,
+                "projectName": known.place.project,
+                "runName": known.place.run,
+                "title": alert.record.title,
+                "text": alert.record.text,
+                "severity": alert.record.level,
+                "waitDuration": int(alert.record.wait_s * 1000),
+            }
+            try:
+                self._client.query(NOTIFY_ALERT, variables)
+            except ServerError as error:
+                _log.warning("the server does not take an alert of %s: %s", self.journal, error)
+            intake.alerts.popleft()
+            self._ledger.set(alerts_sent=alert.number + 1)
+            self._ledger.save()
+
+    def _tend_files(self, intake: Intake, known: Introduced, now: float) -> None:
+        """Notes files that are settled and starts the next uploads."""
+        settled, error = self._filing.collect(now)
+        for each in settled:
+            self._ledger.set(files_offset=each.file.after)
+            if each.is_uploaded:
+                intake.outbox.uploaded.append(each.file.path)
+                self._ledger.set(uploaded=(*self.cursor.uploaded, each.file.path))
+        if error is not None:
+            self._ledger.set(message=self._waiting_for(error))
+        self._ledger.save()
+        directory = Path(self.journal).parent / "files"
+        self._filing.start(now, Uploader(self._client, known.place, directory))
+
+    def _send(self, intake: Intake, known: Introduced, now: float) -> None:
+        """Sends the next batch, if there is one, or a sign of life, if one is due."""
+        self._add_summary(intake, now)
+        batch = intake.outbox.next_batch(self._batch_bytes)
+        is_last = self._is_last(intake, batch)
+        has_exit = is_last and intake.fold.exit is not None
+        is_beat = now >= self._sent_at + HEARTBEAT_S and not is_last
+        if intake.outbox.has_any or has_exit or is_beat:
+            if not self._post(intake, known, batch, is_last=is_last):
+                return
+            self._sent_at, self._pace_at = now, now + PACE_S
+        if is_last:
+            self._end(intake, known)
+
+    def _post(self, intake: Intake, known: Introduced, batch: Batch, *, is_last: bool) -> bool:
+        """Sends a batch; tells whether it arrived (else a smaller one is to be tried)."""
+        body, ending, place = batch.body, intake.fold.exit, known.place
+        if is_last and ending is not None:
+            body = msgspec.structs.replace(body, complete=True, exitcode=ending.exit_code)
+        promise = self._world.heartbeat_s if self._life is not None else None
+        try:
+            reply = self._client.stream(place.entity, place.project, place.run, body, promise)
+        except ServerError as error:
+            if error.status != _TOO_LARGE or self._batch_bytes <= SMALLEST_BATCH_BYTES:
+                raise
+            self._batch_bytes //= 2
+            return False
+        intake.outbox.acknowledge(batch)
+        self._ledger.acknowledge(batch, intake.outbox)
+        self._move_cursor(intake)
+        if reply.stopped and not self.cursor.is_stop_sent and self._life is not None:
+            self._ledger.set(is_stop_sent=True)
+            self._ledger.save()
+            self._life.interrupt()
+        return True
+
+    def _add_summary(self, intake: Intake, now: float) -> None:
+        """Puts the summary into the outbox: not too often if it is large, but always at the end."""
+        version = intake.fold.summary_version
+        is_final = self._is_ending(intake) and intake.is_at_end
+        if version == self._seen_summary or (now < self._summary_at and not is_final):
+            return
+        line = intake.fold.summary_line()
+        self._seen_summary = version
+        pause_s = max(_SUMMARY_PAUSE_S, len(line) / _SUMMARY_BYTES_PER_S)
+        self._summary_at = now + min(pause_s, _LONGEST_SUMMARY_PAUSE_S)
+        if cost(line) > MAX_BODY_BYTES - 1024:
+            _log.warning("the summary of %s is too large to be sent", self.journal)
+            return
+        intake.outbox.summary = line
+
+    def _is_last(self, intake: Intake, batch: Batch) -> bool:
+        """Tells whether the run is over and nothing is left to send after this batch."""
+        return (
+            self._is_ending(intake)
+            and intake.is_at_end
+            and not intake.fold.has_open_row
+            and not intake.alerts
+            and self._filing.is_empty
+            and intake.outbox.is_emptied_by(batch)
+        )
+
+    def _end(self, intake: Intake, known: Introduced) -> None:
+        """Notes that the server has everything, after telling it if the process died."""
+        if intake.fold.exit is None:
+            state: dict[str, Json] = {"input": {"id": known.id, "state": "crashed"}}
+            try:
+                self._client.query(UPDATE_RUN_STATE, state)
+            except ServerError as error:
+                _log.warning("the server does not mark %s as crashed: %s", self.journal, error)
+        self._ledger.set(state="done", message="")
+        self._ledger.save(durable=True)
+        self.is_over = True
+
+    def _move_cursor(self, intake: Intake) -> None:
+        """Moves the cursor over all that was read, if nothing of it waits any more."""
+        is_told = intake.fold.profile_version == intake.known_version
+        if is_told and not intake.outbox.has_lines:
+            self._ledger.set(offset=max(self.cursor.offset, intake.position))
+        if self.cursor.message and not self._filing.is_failing:
+            self._ledger.set(message="")
+        self._ledger.save()
+
+    def _wait(self, error: TransportError) -> None:
+        self._num_failures += 1
+        pause_s = delay_s(self._num_failures, self._world.chance(), error.retry_after_s)
+        self._must_wait = error.retry_after_s is not None
+        self._retry_at = self._world.monotonic() + pause_s
+        message = self._waiting_for(error)
+        if message != self.cursor.message:
+            _log.info("%s: %s", self.journal, message)
+            self._give_notice(message=message)
+
+    def _refuse(self, error: ServerError | JournalError) -> None:
+        message = refusal(error, self._client.base_url, Path(self.journal).parent)
+        _log.warning("%s: %s", self.journal, message)
+        self._give_notice(state="refused", message=message)
+        self.is_over = True
+
+    def _give_notice(self, **changes: object) -> None:
+        self._ledger.set(**changes)
+        try:
+            self._ledger.save()
+        except OSError as error:
+            _log.warning("the cursor of %s cannot be written: %s", self.journal, error.strerror)
+
+    def _waiting_for(self, error: TransportError) -> str:
+        return f"waiting for {self._client.base_url}: {error}"

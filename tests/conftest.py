@@ -1,0 +1,74 @@
+"""What every test stands on: a clean environment, and a clear word for what cannot run here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+OF_THE_TESTS = {"RUNWELL_CHROMIUM", "RUNWELL_OFFICIAL_PYTHON", "RUNWELL_SKIP_WEB"}
+
+
+def chromium() -> str | None:
+    """Returns the browser that the tests may drive: `RUNWELL_CHROMIUM`, else one on PATH."""
+    named = os.environ.get("RUNWELL_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def official_python() -> Path | None:
+    """Returns the Python whose environment holds the official SDK, if it was prepared."""
+    named = os.environ.get("RUNWELL_OFFICIAL_PYTHON")
+    path = Path(named) if named else ROOT / ".venv-official" / "bin" / "python"
+    return path if path.exists() else None
+
+
+def missing() -> dict[str, str]:
+    """Returns, by marker, why tests that bear it cannot run on this machine."""
+    reasons = {
+        "browser": "" if chromium() else "no Chromium: apt-get install chromium fonts-dejavu-core",
+        "official": "" if official_python() else "no official SDK: `make test` installs it",
+        "postgres": "" if shutil.which("initdb") else "no PostgreSQL programs (initdb) on PATH",
+    }
+    return {marker: reason for marker, reason in reasons.items() if reason}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips, with the reason, what needs something that this machine has not."""
+    for marker, reason in missing().items():
+        for item in items:
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def _no_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, _no_home: Path) -> None:
+    """Keeps the user's own settings, servers and spool away from every test."""
+    for name in list(os.environ):
+        if name.startswith(("WANDB_", "RUNWELL_")) and name not in OF_THE_TESTS:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("RUNWELL_HOME", str(_no_home))
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh `RUNWELL_HOME`: spool, locks, notes and data of this test alone."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("RUNWELL_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def official() -> Path:
+    """The Python that has the unmodified official SDK (mark the test `official`)."""
+    python = official_python()
+    assert python is not None
+    return python

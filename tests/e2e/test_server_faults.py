@@ -1,0 +1,144 @@
+"""A real script, the real uplink and the real server; the last two are killed in mid-upload."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+import urllib.request
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import free_port, is_ready, until
+
+pytestmark = pytest.mark.slow
+
+NUM_ROWS = 30_000
+NUM_KILLS = 8
+DEADLINE_S = 90.0
+
+# Fast enough to keep uploads under way, slow enough to be killed many times meanwhile.
+SCRIPT = f"""
+import time
+import runwell
+
+with runwell.init(project="faults", id="abc", settings={{"finish_timeout": {DEADLINE_S}}}) as run:
+    for number in range({NUM_ROWS}):
+        run.log({{"loss": number / 7, "note": "x" * 200}})
+        if number % 1000 == 0:
+            print("row", number)
+            time.sleep(0.15)
+"""
+HISTORY = (
+    'query History($run: String!) { project(name: "faults") { run(name: $run) '
+    "{ state history(samples: 1000000) } } }"
+)
+
+
+class MortalServer:
+    """A server that is killed and started again with the same address and data."""
+
+    def __init__(self, root: Path, environ: dict[str, str]) -> None:
+        self.url = f"http://127.0.0.1:{free_port()}"
+        self._data = root / "data"
+        self._environ = environ
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def key(self) -> str:
+        return (self._data / "owner.key").read_text().strip()
+
+    def start(self) -> None:
+        runwell = str(Path(sys.executable).parent / "runwell")
+        port = self.url.rpartition(":")[2]
+        command = [runwell, "server", "--port", port, "--data", str(self._data)]
+        quiet = subprocess.DEVNULL
+        self._process = subprocess.Popen(command, env=self._environ, stdout=quiet, stderr=quiet)
+        until(lambda: is_ready(self.url), DEADLINE_S, "no server")
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def history(self, run: str) -> tuple[str, list[dict[str, Any]]]:
+        """Returns state and rows of a run, as the official client would read them."""
+        body = {"query": HISTORY, "variables": {"run": run}, "operationName": "History"}
+        credentials = b64encode(f"api:{self.key}".encode()).decode()
+        headers = {"Content-Type": "application/json", "Authorization": f"Basic {credentials}"}
+        request = urllib.request.Request(f"{self.url}/graphql", json.dumps(body).encode(), headers)
+        with urllib.request.urlopen(request, timeout=30) as reply:
+            found = json.load(reply)["data"]["project"]["run"]
+        return found["state"], [json.loads(line) for line in found["history"]]
+
+    def lines(self, run: str) -> list[str]:
+        """Returns the console lines of a run."""
+        path = f"/api/v1/projects/{self.entity()}/faults/runs/{run}/logs"
+        with urllib.request.urlopen(self.url + path, timeout=30) as reply:
+            return [line["text"] for line in json.load(reply)["lines"]]
+
+    def entity(self) -> str:
+        with urllib.request.urlopen(f"{self.url}/api/v1/viewer", timeout=30) as reply:
+            return str(json.load(reply)["entity"])
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return {**os.environ, "RUNWELL_HOME": str(tmp_path / "home"), "RUNWELL_UPLINK_IDLE_S": "3"}
+
+
+@pytest.fixture
+def server(tmp_path: Path, environ: dict[str, str]) -> Iterator[MortalServer]:
+    server = MortalServer(tmp_path, environ)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def uplinks(environ: dict[str, str]) -> Iterator[list[subprocess.Popen[bytes]]]:
+    processes = [start_uplink(environ)]
+    yield processes
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+def start_uplink(environ: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "runwell.uplink"], env=environ)
+
+
+def test_killing_uplink_and_server_in_mid_upload_loses_and_repeats_nothing(
+    tmp_path: Path,
+    environ: dict[str, str],
+    server: MortalServer,
+    uplinks: list[subprocess.Popen[bytes]],
+) -> None:
+    chance = random.Random(11)
+    training = subprocess.Popen([sys.executable, "-c", SCRIPT], env=environ, cwd=tmp_path)
+
+    for turn in range(NUM_KILLS):
+        time.sleep(0.2 + 0.6 * chance.random())
+        if turn % 2:
+            server.kill()
+        uplinks[-1].kill()
+        uplinks[-1].wait()
+        if turn % 2:
+            server.start()
+        uplinks.append(start_uplink(environ))
+
+    assert training.wait(timeout=DEADLINE_S) == 0
+    state, rows = server.history("abc")
+    assert state == "finished"
+    assert [(row["_step"], row["loss"]) for row in rows] == [
+        (number, number / 7) for number in range(NUM_ROWS)
+    ]
+    assert server.lines("abc") == [f"row {number}" for number in range(0, NUM_ROWS, 1000)]

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import os
+
+from runwell.uplink.monitor.monitor import (
+    MOST_FAILURES,
+    Guarded,
+    Machine,
+    machine_probes,
+    sampler,
+)
+from tests.unit.uplink.doubles import Clock
+
+
+class Counting:
+    """A probe that says how often it was asked."""
+
+    def __init__(self) -> None:
+        self.num_asked = 0
+
+    def sample(self) -> dict[str, float]:
+        self.num_asked += 1
+        return {"asked": float(self.num_asked)}
+
+
+class Broken:
+    """A probe that raises."""
+
+    def __init__(self) -> None:
+        self.num_asked = 0
+
+    def sample(self) -> dict[str, float]:
+        self.num_asked += 1
+        raise OSError("no device")
+
+
+def test_the_machine_is_asked_once_for_all_runs() -> None:
+    clock, probe = Clock(), Counting()
+    machine = Machine([probe], clock)
+    assert machine.sample() == machine.sample() == {"asked": 1.0}
+    clock.now += 1.0
+    assert machine.sample() == {"asked": 2.0}
+
+
+def test_a_probe_that_fails_is_left_alone_after_a_few_times() -> None:
+    broken = Broken()
+    guarded = Guarded(lambda: broken)
+    assert [guarded.sample() for _ in range(10)] == [{}] * 10
+    assert broken.num_asked == MOST_FAILURES
+
+
+def test_a_device_that_is_not_there_is_looked_for_once() -> None:
+    made: list[int] = []
+    guarded = Guarded(lambda: made.append(1))
+    assert [guarded.sample() for _ in range(3)] == [{}] * 3
+    assert made == [1]
+
+
+def test_a_sample_has_the_machine_and_the_process() -> None:
+    names = set(sampler(Machine(machine_probes(), Clock()), os.getpid())())
+    assert {"cpu", "memory_percent", "disk./.usagePercent", "network.sent"} <= names
