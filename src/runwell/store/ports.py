@@ -6,7 +6,7 @@ A method that writes has written durably when it returns.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, BinaryIO, Protocol
@@ -223,8 +223,8 @@ class Logs(Protocol):
     """Console lines. A line number may come again: the last text wins (progress bars)."""
 
     def write(self, run: int, lines: Sequence[LogLine]) -> None: ...
-    def page(self, run: int, after: int, limit: int) -> tuple[LogLine, ...]:
-        """Returns lines with number >= after, in order."""
+    def page(self, run: int, after: int, limit: int, search: str = "") -> tuple[LogLine, ...]:
+        """Returns lines with number >= after, in order; with `search`, those that contain it."""
 
     def count(self, run: int) -> int: ...
 
@@ -235,6 +235,26 @@ class Files(Protocol):
     def put(self, run: int, file: RunFile) -> None: ...
     def find(self, run: int, path: str) -> RunFile | None: ...
     def all(self, run: int) -> tuple[RunFile, ...]: ...
+
+
+class Secrets(Protocol):
+    """Random bytes that the server signs with; made once per database, kept for ever."""
+
+    def get_or_create(self, name: str) -> bytes:
+        """Returns the 32 bytes of this name; whoever asks first makes them."""
+
+
+class Sessions(Protocol):
+    """Browser sessions. Tokens are kept as hashes only. Times are seconds since the epoch."""
+
+    def add(self, token_hash: str, user_id: int, now: float, expires_at: float) -> None:
+        """Opens a session; sessions that have expired by `now` are swept out on the way."""
+
+    def find(self, token_hash: str, now: float) -> User | None:
+        """Returns whose session it is, or None if there is none or it has expired."""
+
+    def delete(self, token_hash: str) -> None:
+        """Ends a session; one that is not there is no error."""
 
 
 # ------------------------------------------------------------------ series
@@ -324,11 +344,17 @@ class SeriesStore(Protocol):
     def read(self, run: int, stream: Stream, key: str) -> Series:
         """Returns all points; empty if there are none. Sealed and fresh points in one snapshot."""
 
-    def read_many(self, runs: Sequence[int], stream: Stream, keys: Sequence[str]) -> Mapping[tuple[int, str], Series]:
+    def read_many(
+        self, runs: Sequence[int], stream: Stream, keys: Sequence[str]
+    ) -> Mapping[tuple[int, str], Series]:
         """Returns the points of each (run, key) that has any, all in one snapshot."""
 
     def values(self, run: int, stream: Stream, key: str) -> tuple[RestValue, ...]:
         """Returns what the key held that is no number, in order."""
+
+    def rest(self, run: int, stream: Stream) -> tuple[RestValue, ...]:
+        """Returns, in order, the lines that hold more than numbers: `value` is the whole object of
+        the rest, as `Flush.rest` had it."""
 
     def seal(self, run: int) -> None:
         """Moves fresh lines into compressed chunks. Readers and writers do not wait for it."""
@@ -355,7 +381,10 @@ class Blobs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """All that a server keeps; made by `store.open.open_stores(database_url, blobs_url)`."""
+    """All that a server keeps; made by `store.open.open_stores(database_url, blobs_url)`.
+
+    `close` lets go of the database; nothing may be asked of the stores afterwards.
+    """
 
     users: Users
     projects: Projects
@@ -364,3 +393,6 @@ class Stores:
     files: Files
     series: SeriesStore
     blobs: Blobs
+    secrets: Secrets
+    sessions: Sessions
+    close: Callable[[], None]

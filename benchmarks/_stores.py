@@ -1,0 +1,82 @@
+"""Stores to measure: on SQLite in a folder of their own, with a project and runs in it."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from runwell.store.open import open_stores
+from runwell.store.ports import Flush, MetricColumn, RunChange, Stores, Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Open stores; `folder` holds their files and whatever the benchmark adds."""
+
+    stores: Stores
+    folder: Path
+    user: int
+    project: int
+
+    def run(self, run_id: str) -> int:
+        """Makes a run and returns its key."""
+        made, _ = self.stores.runs.upsert(self.project, run_id, self.user, RunChange(), 1.0)
+        return made.id
+
+    def size_bytes(self) -> int:
+        """Returns the size of the database file."""
+        return sum(path.stat().st_size for path in self.folder.glob("runwell.db*"))
+
+
+@contextmanager
+def opened() -> Iterator[Bench]:
+    """Gives empty stores and removes them afterwards."""
+    with tempfile.TemporaryDirectory(prefix="runwell-bench-") as name:
+        folder = Path(name)
+        stores = open_stores(f"sqlite:///{folder / 'runwell.db'}", str(folder / "blobs"))
+        user = stores.users.add("bench", is_admin=True, key_hash="k", now=1.0)
+        project = stores.projects.ensure("bench", "bench", 1.0)
+        try:
+            yield Bench(stores, folder, user.id, project.id)
+        finally:
+            stores.close()
+
+
+def curves(metrics: int, lines: int, seed: int) -> NDArray[np.float64]:
+    """Returns curves as training draws them, shape (metrics, lines), in float32 precision."""
+    random = np.random.default_rng(seed)
+    steps = np.arange(lines) / lines
+    decay = np.exp(-3 * steps)[None, :] * random.uniform(0.5, 2.0, (metrics, 1))
+    noisy = decay + random.normal(0, 0.02, (metrics, lines))
+    return noisy.astype(np.float32).astype(np.float64)
+
+
+def flush(run: int, first_row: int, columns: NDArray[np.float64]) -> Flush:
+    """Returns a flush of dense columns, shape (metrics, lines)."""
+    lines = columns.shape[1]
+    rows = np.arange(lines, dtype=np.int32)
+    return Flush(
+        run,
+        Stream.HISTORY,
+        first_row,
+        np.arange(first_row, first_row + lines, dtype=np.int64),
+        {f"metric_{number}": MetricColumn(rows, column) for number, column in enumerate(columns)},
+    )
+
+
+def median_ms(work: Callable[[], object], times: int = 5) -> float:
+    """Returns the median time of a few calls, in milliseconds, after one to warm up."""
+    work()
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - start) * 1000)
+    return sorted(taken)[len(taken) // 2]

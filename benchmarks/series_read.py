@@ -1,0 +1,84 @@
+"""A chart's numbers: from the database to buckets, for one long run and for a hundred runs.
+
+Beside it rows of JSON in SQLite, read and parsed, and put into the same buckets.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+
+import numpy as np
+
+from benchmarks._json_rows import JsonRows
+from benchmarks._stores import Bench, curves, flush, median_ms, opened
+from runwell.series.axis import step_axis
+from runwell.series.chart import Panel, chart
+from runwell.store.ports import Stream
+
+METRICS, BUCKETS, KEY = 10, 1_000, "metric_3"
+LONG_LINES = 1_000_000
+MANY_RUNS, SHORT_LINES = 100, 10_000
+JSON_LINES = 100_000  # of the long run: all of it would take minutes to write
+MAX_LONG_MS, MAX_MANY_MS, MIN_RATIO = 10.0, 40.0, 15.0
+
+
+def fill(bench: Bench, runs: Sequence[int], lines: int, piece: int) -> None:
+    for run in runs:
+        columns = curves(METRICS, lines, run)
+        for first in range(0, lines, piece):
+            bench.stores.series.append([flush(run, first, columns[:, first : first + piece])])
+            bench.stores.series.seal_due()
+        bench.stores.series.seal(run)
+
+
+def fill_json(rows: JsonRows, runs: Sequence[int], lines: int) -> None:
+    names = [f"metric_{number}" for number in range(METRICS)]
+    for run in runs:
+        columns = curves(METRICS, lines, run)
+        texts = [json.dumps(dict(zip(names, line, strict=True))) for line in columns.T.tolist()]
+        rows.append(run, 0, texts)
+
+
+def ours(bench: Bench, runs: Sequence[int]) -> Panel:
+    found = bench.stores.series.read_many(runs, Stream.HISTORY, [KEY])
+    series = (found[run, KEY] for run in runs)
+    return chart([("run", step_axis(one.steps), one.values) for one in series], BUCKETS)
+
+
+def theirs(rows: JsonRows, runs: Sequence[int]) -> Panel:
+    columns = [rows.read(run, KEY) for run in runs]
+    return chart([("run", np.arange(len(one), dtype=np.float64), one) for one in columns], BUCKETS)
+
+
+def main() -> int:
+    with opened() as bench:
+        rows = JsonRows(bench.folder / "json.db")
+        long = [bench.run("long")]
+        many = [bench.run(f"short-{number}") for number in range(MANY_RUNS)]
+        fill(bench, long, LONG_LINES, 5_000)
+        fill(bench, many, SHORT_LINES, 500)
+        fill_json(rows, long, JSON_LINES)
+        fill_json(rows, many, SHORT_LINES)
+        long_ms = median_ms(lambda: ours(bench, long))
+        many_ms = median_ms(lambda: ours(bench, many))
+        json_long_ms = median_ms(lambda: theirs(rows, long), 3) * LONG_LINES / JSON_LINES
+        json_many_ms = median_ms(lambda: theirs(rows, many), 1)
+        rows.close()
+    print(
+        f"1 run × 1,000,000 lines    {long_ms:7.1f} ms  {json_long_ms / long_ms:6.0f}× rows of JSON"
+    )
+    print(
+        f"100 runs × 10,000 lines    {many_ms:7.1f} ms  {json_many_ms / many_ms:6.0f}× rows of JSON"
+    )
+    print(f"(rows of JSON: the first scaled up from {JSON_LINES:,} lines)")
+    print(
+        f"to reach: {MAX_LONG_MS:.0f} and {MAX_MANY_MS:.0f} ms on a quiet machine, "
+        f"{MIN_RATIO:.0f}× on any"
+    )
+    return 0 if min(json_long_ms / long_ms, json_many_ms / many_ms) >= MIN_RATIO else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The query language of runs: parse a document into a tree, then test or translate the tree."""

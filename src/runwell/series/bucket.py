@@ -1,0 +1,121 @@
+"""Many points in few buckets: what of each bucket a chart has to show.
+
+Buckets are `dx` wide and begin at multiples of `dx`, a power of two. So the grid does not move
+while a run grows or a user pans; it only doubles its width from time to time. Dividing by a power
+of two is exact, so a point falls into the same bucket whichever points it is put with.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+_SMALLEST_EXPONENT = -1000  # keeps x / dx finite for every finite x that a chart can show
+_LARGEST_EXPONENT = 1020
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Equal buckets side by side.
+
+    Attributes:
+        dx: Width of a bucket, a power of two, in units of x.
+        first: Number of the first bucket; it begins at `first * dx`.
+        count: How many buckets.
+    """
+
+    dx: float
+    first: float
+    count: int
+
+    def starts(self) -> NDArray[np.float64]:
+        """Returns where each bucket begins, shape (count,)."""
+        return np.arange(self.first, self.first + self.count, dtype=np.float64) * self.dx
+
+    def place(self, x: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Returns the bucket of each x, shape as x; x must lie in the grid."""
+        return np.searchsorted(self.starts(), x, side="right") - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """What the finite values of each bucket come to; every column has the shape (buckets,).
+
+    Attributes:
+        last: The value that arrived last; NaN in a bucket without a finite value.
+        low, high: The smallest and the largest; NaN likewise.
+        counts: How many.
+    """
+
+    last: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    counts: NDArray[np.int64]
+
+
+def grid_for(low: float, high: float, buckets: int) -> Grid:
+    """Returns the finest grid that holds `low` and `high` in at most so many buckets (1 or more).
+
+    Both must be finite. One bucket cannot hold both sides of zero; it takes two then.
+    """
+    span = high / 2 - low / 2  # halved: the difference of two doubles may not be one
+    exponent = math.frexp(span / buckets)[1] if span else _SMALLEST_EXPONENT
+    exponent = max(exponent - 1, math.frexp(max(abs(low), abs(high)))[1] - 52)
+    exponent = max(exponent, _SMALLEST_EXPONENT)
+    while True:
+        dx = math.ldexp(1.0, exponent)
+        first, last = _multiple_below(low, dx), _multiple_below(high, dx)
+        count = last - first + 1
+        is_split_at_zero = (first, last) == (-1, 0)
+        if count <= buckets or is_split_at_zero or exponent >= _LARGEST_EXPONENT:
+            return Grid(dx, float(first), count)
+        exponent += 1
+
+
+def _multiple_below(x: float, dx: float) -> int:
+    multiple = math.floor(x / dx)
+    # A tiny negative x may vanish in the division.
+    return multiple - 1 if multiple * dx > x else multiple
+
+
+def bucket(places: NDArray[np.intp], values: NDArray[np.float64], count: int) -> Buckets:
+    """Returns buckets of finite values.
+
+    Args:
+        places: Bucket of each value, 0 to count - 1, shape (n,), in any order.
+        values: Finite, shape (n,), in the order of arrival.
+        count: How many buckets.
+    """
+    if len(places) > 1 and not (places[1:] >= places[:-1]).all():
+        order = np.argsort(places, kind="stable")
+        places, values = places[order], values[order]
+    cuts = np.searchsorted(places, np.arange(count + 1))
+    return _summed_up(values, cuts)
+
+
+def bucket_rising(x: NDArray[np.float64], values: NDArray[np.float64], grid: Grid) -> Buckets:
+    """Returns the buckets of finite values whose x, shape (n,), never falls.
+
+    The same as `bucket(grid.place(x), values, grid.count)`, without a look at every x.
+    """
+    edges = np.append(grid.starts(), (grid.first + grid.count) * grid.dx)
+    cuts = np.searchsorted(x, edges)
+    cuts[0], cuts[-1] = 0, len(x)
+    return _summed_up(values, cuts)
+
+
+def _summed_up(values: NDArray[np.float64], cuts: NDArray[np.intp]) -> Buckets:
+    """Sums up `values[cuts[i]:cuts[i + 1]]` for each bucket i."""
+    counts = np.diff(cuts)
+    is_used = counts > 0
+    starts, stops = cuts[:-1][is_used], cuts[1:][is_used]
+    last = np.full(len(counts), np.nan)
+    low, high = last.copy(), last.copy()
+    if len(starts):
+        last[is_used] = values[stops - 1]
+        low[is_used] = np.minimum.reduceat(values, starts)
+        high[is_used] = np.maximum.reduceat(values, starts)
+    return Buckets(last, low, high, counts.astype(np.int64))

@@ -1,0 +1,183 @@
+"""What a line chart of one metric over several runs needs: few numbers, nothing lost.
+
+Few different x values: all of them. Else buckets (`series.bucket`). Numbers that cannot be drawn
+(NaN, infinities) are left out of the columns and told as marks, at most 100 a series.
+A point whose own x is not finite has no place in a chart and is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from runwell.series.align import is_rising, shared_axis
+from runwell.series.bucket import Buckets, Grid, bucket, bucket_rising, grid_for
+
+MAX_MARKS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A value that is no finite number: `kind` "nan", "inf" or "-inf" at `x[index]`."""
+
+    index: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One run's part of a panel; columns have the length of the panel's x, NaN is "no value".
+
+    Attributes:
+        run: Whose points these are.
+        last: The value that arrived last at each x or in each bucket.
+        low, high: The extremes of each bucket; None where every x has one value at most.
+        points: How many points of the run lie in the window, marks included.
+        marks: By index.
+    """
+
+    run: str
+    last: NDArray[np.float64]
+    low: NDArray[np.float64] | None
+    high: NDArray[np.float64] | None
+    points: int
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A chart.
+
+    Attributes:
+        x: Shared, rising, of shape (n,): the x values themselves, or where each bucket begins.
+        is_exact: Every point is there as it was logged; then there are no extremes.
+        dx: Width of a bucket in units of x; None if x holds the x values themselves. (Not exact
+            and without width: a run has several values at one x.)
+        lines: In the order of the input; runs without a point in the window are left out.
+    """
+
+    x: NDArray[np.float64]
+    is_exact: bool
+    dx: float | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Points:
+    run: str
+    x: NDArray[np.float64]
+    values: NDArray[np.float64]
+
+
+def chart(
+    points: Sequence[tuple[str, NDArray[np.float64], NDArray[np.float64]]],
+    buckets: int,
+    x_min: float | None = None,
+    x_max: float | None = None,
+) -> Panel:
+    """Returns the panel of some runs.
+
+    Args:
+        points: Per run its name, x and values, both of shape (n,), in the order of arrival.
+        buckets: At most so many buckets; up to twice as many x values are shown as they are.
+        x_min, x_max: The window, both ends included; None is no bound.
+    """
+    windowed = [_in_window(_Points(*run), x_min, x_max) for run in points]
+    shown = [run for run in windowed if len(run.x)]
+    if not shown:
+        return Panel(np.empty(0), is_exact=True, dx=None, lines=())
+    shared = shared_axis([run.x for run in shown], 2 * buckets)
+    if shared is not None:
+        return _panel_of_points(shown, shared)
+    low = min(float(run.x.min()) for run in shown)
+    high = max(float(run.x.max()) for run in shown)
+    return _panel_of_buckets(shown, grid_for(low, high, buckets))
+
+
+def _in_window(run: _Points, x_min: float | None, x_max: float | None) -> _Points:
+    low = -np.finfo(np.float64).max if x_min is None else x_min
+    high = np.finfo(np.float64).max if x_max is None else x_max
+    if len(run.x) and is_rising(run.x):
+        start, stop = np.searchsorted(run.x, low), np.searchsorted(run.x, high, side="right")
+        return _Points(run.run, run.x[start:stop], run.values[start:stop])
+    is_inside = (run.x >= low) & (run.x <= high)
+    return _Points(run.run, run.x[is_inside], run.values[is_inside])
+
+
+def _panel_of_points(shown: Sequence[_Points], x: NDArray[np.float64]) -> Panel:
+    places = [np.searchsorted(x, run.x) for run in shown]
+    is_exact = all(_is_without_repeats(place, len(x)) for place in places)
+    lines = []
+    for run, place in zip(shown, places, strict=True):
+        is_finite = np.isfinite(run.values)
+        summed = bucket(place[is_finite], run.values[is_finite], len(x))
+        marks = _marks(place[~is_finite], run.values[~is_finite])
+        lines.append(_line(run, summed, marks, has_extremes=not is_exact))
+    return Panel(x, is_exact, None, tuple(lines))
+
+
+def _is_without_repeats(places: NDArray[np.intp], count: int) -> bool:
+    return len(places) <= count and int(np.bincount(places, minlength=1).max()) <= 1
+
+
+def _panel_of_buckets(shown: Sequence[_Points], grid: Grid) -> Panel:
+    lines = []
+    is_used = np.zeros(grid.count, dtype=np.bool_)
+    for run in shown:
+        x, values = run.x, run.values
+        marks: tuple[Mark, ...] = ()
+        is_finite = np.isfinite(values)
+        if not is_finite.all():
+            strange = grid.place(x[~is_finite])
+            is_used[strange] = True
+            marks = _marks(strange, values[~is_finite])
+            x, values = x[is_finite], values[is_finite]
+        if is_rising(x):
+            summed = bucket_rising(x, values, grid)
+        else:
+            summed = bucket(grid.place(x), values, grid.count)
+        is_used |= summed.counts > 0
+        lines.append(_line(run, summed, marks, has_extremes=True))
+    return Panel(
+        x=grid.starts()[is_used],
+        is_exact=False,
+        dx=grid.dx,
+        lines=tuple(_only(line, is_used) for line in lines),
+    )
+
+
+def _line(run: _Points, summed: Buckets, marks: tuple[Mark, ...], *, has_extremes: bool) -> Line:
+    return Line(
+        run=run.run,
+        last=summed.last,
+        low=summed.low if has_extremes else None,
+        high=summed.high if has_extremes else None,
+        points=len(run.x),
+        marks=marks,
+    )
+
+
+def _only(line: Line, is_used: NDArray[np.bool_]) -> Line:
+    """Returns the line without the buckets that no run uses."""
+    if is_used.all():
+        return line
+    index = np.cumsum(is_used) - 1
+    return Line(
+        run=line.run,
+        last=line.last[is_used],
+        low=None if line.low is None else line.low[is_used],
+        high=None if line.high is None else line.high[is_used],
+        points=line.points,
+        marks=tuple(Mark(int(index[mark.index]), mark.kind) for mark in line.marks),
+    )
+
+
+def _marks(places: NDArray[np.intp], values: NDArray[np.float64]) -> tuple[Mark, ...]:
+    """Returns one mark for each place and kind, at most 100, by place."""
+    kinds = np.where(np.isnan(values), 0, np.where(values > 0, 1, 2))
+    different = np.unique(places * 3 + kinds)[:MAX_MARKS]
+    names = ("nan", "inf", "-inf")
+    return tuple(Mark(int(code) // 3, names[int(code) % 3]) for code in different)

@@ -1,0 +1,106 @@
+"""Blobs as files below one directory, at the path that the key says.
+
+A blob is written beside its place and moved there after its bytes are on disk, so a reader sees
+the old bytes or the new ones, whole, also after a power cut. Knows nothing of what the bytes are.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from runwell.errors import InvalidName, NotFound, StoreError
+
+MAX_KEY_LENGTH = 1_024
+_PART = re.compile(r"[A-Za-z0-9_.@+=,() -]{1,200}")
+_RULE = (
+    "use parts of 1 to 200 letters, digits or _ . @ + = , ( ) - and spaces, joined by /; "
+    "none may begin with a dot"
+)
+_INCOMING = ".incoming"
+
+
+class DirectoryBlobs:
+    """`ports.Blobs` in a directory, which is made on the first write."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def put(self, key: str, chunks: Iterator[bytes]) -> int:
+        """Keeps the bytes and returns how many. All or nothing.
+
+        Raises:
+            InvalidName: The key is none.
+            StoreError: The disk refuses.
+        """
+        place = self._place(key)
+        incoming = self._root / _INCOMING / secrets.token_hex(16)
+        try:
+            _make_directories(incoming.parent)
+            size = _write(incoming, chunks)
+            _make_directories(place.parent)
+            incoming.replace(place)
+            _sync_directory(place.parent)
+        except OSError as error:
+            raise StoreError(
+                f"a file could not be kept; see whether the disk has room: {error.strerror}"
+            ) from error
+        finally:
+            incoming.unlink(missing_ok=True)
+        return size
+
+    def size(self, key: str) -> int | None:
+        """Returns how many bytes there are, or None if there is no such blob."""
+        place = self._place(key)
+        return place.stat().st_size if place.is_file() else None
+
+    def open(self, key: str) -> BinaryIO:
+        """Opens for reading (seekable). Raises NotFound."""
+        try:
+            return self._place(key).open("rb")
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+            raise NotFound(f"no blob is kept under {key!r}") from error
+
+    def delete(self, key: str) -> None:
+        """Forgets the bytes; a blob that is not there is no error."""
+        self._place(key).unlink(missing_ok=True)
+
+    def _place(self, key: str) -> Path:
+        parts = key.split("/")
+        is_plain = all(_PART.fullmatch(part) and not part.startswith(".") for part in parts)
+        if not is_plain or len(key) > MAX_KEY_LENGTH:
+            raise InvalidName("blob key", key[:64], _RULE)
+        return self._root.joinpath(*parts)
+
+
+def _write(path: Path, chunks: Iterator[bytes]) -> int:
+    size = 0
+    with path.open("xb") as file:
+        for chunk in chunks:
+            size += file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    return size
+
+
+def _make_directories(path: Path) -> None:
+    """Makes a directory and those above it; each new name is on disk when this returns."""
+    if path.is_dir():
+        return
+    _make_directories(path.parent)
+    path.mkdir(mode=0o700, exist_ok=True)
+    _sync_directory(path.parent)
+
+
+def _sync_directory(path: Path) -> None:
+    if os.name == "nt":  # directories cannot be opened there
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

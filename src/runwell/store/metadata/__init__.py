@@ -1,0 +1,1 @@
+"""People, projects, runs and what hangs on them, one aggregate a module."""

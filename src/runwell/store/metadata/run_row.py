@@ -1,0 +1,126 @@
+"""Runs as rows: what a change sets, and how a row with its documents becomes a `Run`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select
+
+from runwell.store.metadata.documents import Source, decode_document
+from runwell.store.ports import Run, RunChange, Stream
+from runwell.store.schema import documents, projects, runs, streams, users
+from runwell.values.text import storable
+
+LIVE_STATES = frozenset({"pending", "running", "preempting"})
+
+_config = documents.alias("config")
+_summary = documents.alias("summary")
+_history = streams.alias("history")
+_events = streams.alias("events")
+
+_origin = (
+    runs.join(projects, projects.c.id == runs.c.project_id)
+    .join(users, users.c.id == runs.c.user_id)
+    .outerjoin(_config, and_(_config.c.run == runs.c.id, _config.c.source == Source.CONFIG))
+    .outerjoin(_summary, and_(_summary.c.run == runs.c.id, _summary.c.source == Source.SUMMARY))
+    .outerjoin(_history, and_(_history.c.run == runs.c.id, _history.c.stream == Stream.HISTORY))
+    .outerjoin(_events, and_(_events.c.run == runs.c.id, _events.c.stream == Stream.EVENTS))
+)
+_RUNS = select(
+    runs,
+    projects.c.entity,
+    projects.c.name.label("project"),
+    users.c.name.label("user"),
+    _config.c.text.label("config"),
+    _summary.c.text.label("summary"),
+    _history.c.lines.label("rows"),
+    _history.c.last_step,
+    _events.c.lines.label("event_rows"),
+).select_from(_origin)
+
+_TEXTS = {
+    "display_name": "display_name",
+    "state": "state",
+    "group": "group_name",
+    "job_type": "job_type",
+    "notes": "notes",
+    "host": "host",
+    "program": "program",
+    "commit": "commit_hash",
+    "repo": "repo",
+    "sweep": "sweep",
+}
+_NUMBERS = ("finished_at", "exit_code", "heartbeat_s", "stop_requested")
+
+
+def encode_tags(tags: Sequence[str]) -> str:
+    """Returns tags as they are kept: a JSON list in which letters stand for themselves."""
+    return json.dumps([storable(tag) for tag in tags], ensure_ascii=False)
+
+
+NO_TAGS = encode_tags(())
+
+
+def changed_columns(change: RunChange, now: float, finished_at: float | None) -> dict[str, object]:
+    """Returns the columns that a change sets.
+
+    A run that goes on has not ended: a live state clears when and how it ended. A state that is an
+    end sets when, unless the change says it or it is known (`finished_at`) already.
+    """
+    columns: dict[str, object] = {}
+    if change.state is not None:
+        if change.state in LIVE_STATES:
+            columns.update(finished_at=None, exit_code=None)
+        elif finished_at is None:
+            columns.update(finished_at=now)
+    for name, column in _TEXTS.items():
+        text = getattr(change, name)
+        if text is not None:
+            columns[column] = storable(text)
+    for name in _NUMBERS:
+        number = getattr(change, name)
+        if number is not None:
+            columns[name] = number
+    if change.tags is not None:
+        columns["tags"] = encode_tags(change.tags)
+    return columns
+
+
+def read_runs(connection: Connection, condition: ColumnElement[bool]) -> tuple[Run, ...]:
+    """Returns the runs that meet the condition, whole, in no particular order."""
+    return tuple(_run_of(row) for row in connection.execute(_RUNS.where(condition)).mappings())
+
+
+def _run_of(row: RowMapping) -> Run:
+    return Run(
+        id=row["id"],
+        project_id=row["project_id"],
+        entity=row["entity"],
+        project=row["project"],
+        run_id=row["run_id"],
+        display_name=row["display_name"],
+        state=row["state"],
+        user=row["user"],
+        created_at=row["created_at"],
+        heartbeat_at=row["heartbeat_at"],
+        finished_at=row["finished_at"],
+        exit_code=row["exit_code"],
+        group=row["group_name"],
+        job_type=row["job_type"],
+        notes=row["notes"],
+        tags=tuple(json.loads(row["tags"])),
+        host=row["host"],
+        program=row["program"],
+        commit=row["commit_hash"],
+        repo=row["repo"],
+        sweep=row["sweep"],
+        config=decode_document(row["config"]),
+        summary=decode_document(row["summary"]),
+        rows=row["rows"] or 0,
+        event_rows=row["event_rows"] or 0,
+        console_lines=row["console_lines"],
+        last_step=-1 if row["last_step"] is None else row["last_step"],
+        heartbeat_s=row["heartbeat_s"],
+        stop_requested=row["stop_requested"],
+    )

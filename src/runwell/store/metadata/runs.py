@@ -1,0 +1,154 @@
+"""Runs: made, changed, found. Pages of them are read in `run_page`, rows turned in `run_row`."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+
+from runwell.errors import NotFound
+from runwell.store.database import Database
+from runwell.store.metadata.documents import Source, write_document
+from runwell.store.metadata.run_page import read_page
+from runwell.store.metadata.run_row import NO_TAGS, changed_columns, read_runs
+from runwell.store.ports import Run, RunChange, RunPage, RunQuery
+from runwell.store.schema import projects, runs
+from runwell.values.json import Json
+from runwell.values.run_name import Randomness, run_name
+
+MISSED_HEARTBEATS = 4
+
+
+class SqlRuns:
+    """`ports.Runs` in SQL. `randomness` picks the names of runs that nobody named."""
+
+    def __init__(self, database: Database, randomness: Randomness) -> None:
+        self._database = database
+        self._randomness = randomness
+
+    def upsert(
+        self, project_id: int, run_id: str, user_id: int, change: RunChange, now: float
+    ) -> tuple[Run, bool]:
+        """Makes or changes a run; the flag says whether it is new."""
+        condition = and_(runs.c.project_id == project_id, runs.c.run_id == run_id)
+
+        def work(connection: Connection) -> tuple[Run, bool]:
+            key = connection.scalar(select(runs.c.id).where(condition))
+            is_new = False
+            if key is None:
+                number = _next_number(connection, project_id)
+                # Somebody may have made it while we waited for the project's row.
+                key = connection.scalar(select(runs.c.id).where(condition))
+                if key is None:
+                    key = self._add(connection, project_id, run_id, user_id, number, now)
+                    is_new = True
+            return self._change(connection, key, change, now), is_new
+
+        return self._database.write(work)
+
+    def change(self, id: int, change: RunChange, now: float) -> Run:
+        """Changes a run. Raises NotFound."""
+        return self._database.write(lambda connection: self._change(connection, id, change, now))
+
+    def get(self, id: int) -> Run | None:
+        """Returns the run of this key."""
+        return self._one(runs.c.id == id)
+
+    def find(self, entity: str, project: str, run_id: str) -> Run | None:
+        """Returns the run of this id in this project."""
+        return self._one(
+            and_(projects.c.entity == entity, projects.c.name == project, runs.c.run_id == run_id)
+        )
+
+    def page(self, project_id: int, query: RunQuery) -> RunPage:
+        """Returns a page of a project's runs. Raises UsageError for a query that makes no sense."""
+        with self._database.read() as connection:
+            return read_page(connection, self._database.dialect, project_id, query)
+
+    def beat(self, id: int, now: float, *, state: str | None = None) -> None:
+        """Notes a sign of life."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(
+                update(runs)
+                .where(runs.c.id == id, runs.c.heartbeat_at < now)
+                .values(heartbeat_at=now)
+            )
+            if state is not None:
+                _set_columns(connection, id, RunChange(state=state), now)
+
+        self._database.write(work)
+
+    def silent(self, now: float, default_silence_s: float) -> tuple[Run, ...]:
+        """Returns running runs unheard for longer than four of their promised heartbeats, or, if
+        they promised none, than `default_silence_s`."""
+        allowed = func.coalesce(runs.c.heartbeat_s * MISSED_HEARTBEATS, default_silence_s)
+        with self._database.read() as connection:
+            return read_runs(
+                connection,
+                and_(runs.c.state == "running", runs.c.heartbeat_at + allowed < now),
+            )
+
+    def _one(self, condition: ColumnElement[bool]) -> Run | None:
+        with self._database.read() as connection:
+            found = read_runs(connection, condition)
+        return found[0] if found else None
+
+    def _add(
+        self,
+        connection: Connection,
+        project_id: int,
+        run_id: str,
+        user_id: int,
+        number: int,
+        now: float,
+    ) -> int:
+        made = connection.execute(
+            insert(runs).values(
+                project_id=project_id,
+                run_id=run_id,
+                display_name=run_name(self._randomness, number),
+                state="running",
+                user_id=user_id,
+                created_at=now,
+                heartbeat_at=now,
+                notes="",
+                tags=NO_TAGS,
+                console_lines=0,
+                stop_requested=False,
+            )
+        ).inserted_primary_key
+        return int(made[0]) if made else 0
+
+    def _change(self, connection: Connection, id: int, change: RunChange, now: float) -> Run:
+        _set_columns(connection, id, change, now)
+        if change.config is not None:
+            write_document(connection, self._database, id, Source.CONFIG, change.config)
+        if change.summary is not None:
+            write_document(connection, self._database, id, Source.SUMMARY, change.summary)
+        if change.tags is not None:
+            tags: dict[str, Json] = {"tags": list(change.tags)}
+            write_document(connection, self._database, id, Source.TAGS, tags)
+        return read_runs(connection, runs.c.id == id)[0]
+
+
+def _set_columns(connection: Connection, id: int, change: RunChange, now: float) -> None:
+    row = connection.execute(
+        select(runs.c.finished_at).where(runs.c.id == id).with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise NotFound("there is no such run")
+    columns = changed_columns(change, now, row.finished_at)
+    if columns:
+        connection.execute(update(runs).where(runs.c.id == id).values(columns))
+
+
+def _next_number(connection: Connection, project_id: int) -> int:
+    """Counts one more run of the project, and keeps others from making one until we commit."""
+    number = connection.scalar(
+        update(projects)
+        .where(projects.c.id == project_id)
+        .values(runs_made=projects.c.runs_made + 1)
+        .returning(projects.c.runs_made)
+    )
+    if number is None:
+        raise NotFound("there is no such project")
+    return int(number)

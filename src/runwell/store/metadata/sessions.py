@@ -1,0 +1,52 @@
+"""Browser sessions, by the hash of their token."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, insert, select
+
+from runwell.store.database import Database
+from runwell.store.metadata.users import user_of
+from runwell.store.ports import User
+from runwell.store.schema import sessions, users
+
+
+class SqlSessions:
+    """`ports.Sessions` in SQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, token_hash: str, user_id: int, now: float, expires_at: float) -> None:
+        """Opens a session; sessions that have expired by `now` are swept out on the way."""
+        row = {
+            "token_hash": token_hash,
+            "user_id": user_id,
+            "created_at": now,
+            "expires_at": expires_at,
+        }
+
+        def work(connection: Connection) -> None:
+            connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
+            connection.execute(insert(sessions).values(row))
+
+        self._database.write(work)
+
+    def find(self, token_hash: str, now: float) -> User | None:
+        """Returns whose session it is, or None if there is none or it has expired."""
+        query = (
+            select(users.c.id, users.c.name, users.c.is_admin, users.c.created_at)
+            .join(sessions, sessions.c.user_id == users.c.id)
+            .where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else user_of(row)
+
+    def delete(self, token_hash: str) -> None:
+        """Ends a session; one that is not there is no error."""
+        statement = delete(sessions).where(sessions.c.token_hash == token_hash)
+
+        def work(connection: Connection) -> None:
+            connection.execute(statement)
+
+        self._database.write(work)

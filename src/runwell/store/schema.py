@@ -1,0 +1,253 @@
+"""The tables. One schema for SQLite and PostgreSQL; `migrations/` brings a database to it.
+
+Times are seconds since the epoch. Keys that users choose (metrics, files, config) can be longer
+than an index may hold, so rows are found by their digest (`store.digest`), and the text stands
+beside it. Big documents lie apart from `run`, so that walking all runs of a project stays cheap.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+# PostgreSQL would compare by the rules of a language; both engines shall compare code points.
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+# Only a plain INTEGER key lets SQLite number the rows by itself.
+ID = BigInteger().with_variant(Integer(), "sqlite")
+
+tables = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+users = Table(
+    "user_account",
+    tables,
+    Column("id", ID, primary_key=True),
+    Column("name", TEXT, nullable=False, unique=True),
+    Column("is_admin", Boolean, nullable=False),
+    Column("created_at", Double, nullable=False),
+    sqlite_autoincrement=True,  # a number is never given again, so caches may know it
+)
+
+api_keys = Table(
+    "api_key",
+    tables,
+    Column("hash", TEXT, primary_key=True),
+    Column("user_id", ID, ForeignKey("user_account.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", Double, nullable=False),
+    Index(None, "user_id"),
+)
+
+sessions = Table(
+    "session",
+    tables,
+    Column("token_hash", TEXT, primary_key=True),
+    Column("user_id", ID, ForeignKey("user_account.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("expires_at", Double, nullable=False),
+    Index(None, "user_id"),
+)
+
+secrets = Table(
+    "secret",
+    tables,
+    Column("name", TEXT, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+projects = Table(
+    "project",
+    tables,
+    Column("id", ID, primary_key=True),
+    Column("entity", TEXT, nullable=False),
+    Column("name", TEXT, nullable=False),
+    Column("description", TEXT, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("runs_made", Integer, nullable=False),  # ever; the N of the next run's name
+    UniqueConstraint("entity", "name"),
+    sqlite_autoincrement=True,  # a number is never given again, so caches may know it
+)
+
+runs = Table(
+    "run",
+    tables,
+    Column("id", ID, primary_key=True),
+    Column("project_id", ID, ForeignKey("project.id", ondelete="CASCADE"), nullable=False),
+    Column("run_id", TEXT, nullable=False),
+    Column("display_name", TEXT, nullable=False),
+    Column("state", TEXT, nullable=False),
+    Column("user_id", ID, ForeignKey("user_account.id"), nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("heartbeat_at", Double, nullable=False),
+    Column("finished_at", Double),
+    Column("exit_code", Integer),
+    Column("group_name", TEXT),
+    Column("job_type", TEXT),
+    Column("notes", TEXT, nullable=False),
+    Column("tags", TEXT, nullable=False),  # a JSON list
+    Column("host", TEXT),
+    Column("program", TEXT),
+    Column("commit_hash", TEXT),
+    Column("repo", TEXT),
+    Column("sweep", TEXT),
+    Column("console_lines", BigInteger, nullable=False),
+    Column("heartbeat_s", Double),
+    Column("stop_requested", Boolean, nullable=False),
+    UniqueConstraint("project_id", "run_id"),
+    Index(None, "project_id", "created_at"),
+    Index(None, "project_id", "state", "heartbeat_at"),
+    Index(None, "state", "heartbeat_at"),
+    sqlite_autoincrement=True,  # a number is never given again, so caches may know it
+)
+
+documents = Table(
+    "run_document",
+    tables,
+    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
+    Column("source", SmallInteger, nullable=False),  # values.Source
+    Column("text", TEXT, nullable=False),  # JSON as the client sent it, bare NaN included
+    PrimaryKeyConstraint("run", "source"),
+)
+
+# What filters and sorting look at: the leaves of config and summary, and the tags.
+values = Table(
+    "run_value",
+    tables,
+    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
+    Column("source", SmallInteger, nullable=False),
+    Column("digest", BigInteger, nullable=False),
+    Column("item", Integer, nullable=False),  # 0 the value itself, 1… the items of a list
+    Column("key", TEXT, nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("number", Double),  # None for NaN
+    Column("text", TEXT),
+    PrimaryKeyConstraint("run", "source", "digest", "item"),
+)
+
+log_lines = Table(
+    "log_line",
+    tables,
+    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("timestamp", TEXT, nullable=False),
+    Column("level", TEXT, nullable=False),
+    Column("text", TEXT, nullable=False),
+    PrimaryKeyConstraint("run", "number"),
+)
+
+files = Table(
+    "run_file",
+    tables,
+    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
+    Column("digest", BigInteger, nullable=False),
+    Column("path", TEXT, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("mimetype", TEXT, nullable=False),
+    Column("updated_at", Double, nullable=False),
+    Column("blob", TEXT, nullable=False),
+    PrimaryKeyConstraint("run", "digest"),
+)
+
+
+streams = Table(
+    "stream",
+    tables,
+    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
+    Column("stream", SmallInteger, nullable=False),
+    Column("lines", BigInteger, nullable=False),  # the next line's number
+    Column("last_step", BigInteger, nullable=False),
+    Column("fresh_blocks", Integer, nullable=False),  # how much of it lies in `tail`
+    Column("fresh_bytes", BigInteger, nullable=False),
+    Column("fresh_at", Double, nullable=False),
+    PrimaryKeyConstraint("run", "stream"),
+    Index(None, "fresh_blocks"),
+)
+
+metrics = Table(
+    "metric",
+    tables,
+    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
+    Column("stream", SmallInteger, nullable=False),
+    Column("digest", BigInteger, nullable=False),
+    Column("key", TEXT, nullable=False),
+    Column("points", BigInteger, nullable=False),  # this and the next two: of sealed points only
+    Column("last", Double),
+    Column("last_step", BigInteger, nullable=False),
+    PrimaryKeyConstraint("run", "stream", "digest"),
+)
+
+tails = Table(
+    "tail",
+    tables,
+    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
+    Column("stream", SmallInteger, nullable=False),
+    Column("first_row", BigInteger, nullable=False),
+    Column("block", LargeBinary, nullable=False),  # store.series.block
+    PrimaryKeyConstraint("run", "stream", "first_row"),
+)
+
+chunks = Table(
+    "chunk",
+    tables,
+    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
+    Column("stream", SmallInteger, nullable=False),
+    Column("metric", BigInteger, nullable=False),  # metric.digest
+    Column("row_first", BigInteger, nullable=False),
+    Column("row_last", BigInteger, nullable=False),
+    Column("step_min", BigInteger, nullable=False),
+    Column("step_max", BigInteger, nullable=False),
+    Column("step_last", BigInteger, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("nonfinite", Integer, nullable=False),
+    Column("low", Double),  # of the finite values; None if there are none
+    Column("high", Double),
+    Column("first", Double),  # None for NaN
+    Column("last", Double),
+    Column("codec", SmallInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),  # store.series.chunk
+    PrimaryKeyConstraint("run", "stream", "metric", "row_first"),
+)
+
+rests = Table(
+    "rest",
+    tables,
+    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
+    Column("stream", SmallInteger, nullable=False),
+    Column("row", BigInteger, nullable=False),
+    Column("step", BigInteger, nullable=False),
+    Column("text", TEXT, nullable=False),  # JSON as the client sent it
+    PrimaryKeyConstraint("run", "stream", "row"),
+)
+
+rest_keys = Table(
+    "rest_key",
+    tables,
+    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
+    Column("stream", SmallInteger, nullable=False),
+    Column("digest", BigInteger, nullable=False),
+    Column("key", TEXT, nullable=False),
+    Column("kind", TEXT, nullable=False),  # of the latest value
+    Column("points", BigInteger, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+    PrimaryKeyConstraint("run", "stream", "digest"),
+)

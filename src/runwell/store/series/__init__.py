@@ -1,0 +1,1 @@
+"""Rows of numbers, kept as columns: a fresh tail and sealed chunks."""

@@ -1,0 +1,283 @@
+"""How fresh lines become chunks, in the background.
+
+A pass reads a bounded piece of the tail in one snapshot, encodes it without any lock, and then
+replaces it in one short transaction: old rows out, chunks in. If any of the old rows is gone by
+then, another process has sealed them, and the pass undoes itself; so a reader, a crash or a rival
+never sees a point twice or not at all.
+
+A small chunk is taken up again and joined with what follows while it is not much larger, so that a
+metric has few chunks and a point is rewritten only a handful of times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from threading import Lock
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.sql.dml import Update
+
+from runwell.errors import Conflict
+from runwell.store.database import Database
+from runwell.store.ports import Stream
+from runwell.store.schema import chunks, metrics, streams, tails
+from runwell.store.series.block import Block, decode_block
+from runwell.store.series.chunk import MAX_POINTS, decode_chunk, encode_chunk, statistics
+from runwell.store.series.codec import PCODEC
+from runwell.store.series.points import Points, joined, no_points
+
+DUE_BLOCKS = 64
+DUE_BYTES = 1024 * 1024
+IDLE_S = 60.0  # a tail that nobody adds to is sealed then, however small
+MAX_STREAMS = 64  # per call of seal_due
+_PASS_BYTES = 8 * 1024 * 1024
+_BATCH = 500  # metrics per query
+
+_Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """A piece of the tail from its beginning; `is_all` says that there is no more."""
+
+    blocks: tuple[Block, ...]
+    size_bytes: int
+    is_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """Where a chunk lies that is taken up again."""
+
+    metric: int
+    row_first: int
+    points: int
+
+
+class Sealer:
+    """Seals streams, one at a time in this process. `clock` is in seconds since the epoch."""
+
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database = database
+        self._clock = clock
+        self._turn = Lock()
+
+    def seal(self, run: int) -> None:
+        """Seals all that is fresh of a run now."""
+        for stream in Stream:
+            self._seal_stream(run, stream)
+
+    def seal_due(self) -> int:
+        """Seals streams with much that is fresh, or with anything that nobody adds to any more.
+
+        Returns:
+            How many streams were sealed.
+        """
+        columns = streams.c
+        due = (
+            select(columns.run, columns.stream)
+            .where(
+                columns.fresh_blocks > 0,
+                or_(
+                    columns.fresh_blocks >= DUE_BLOCKS,
+                    columns.fresh_bytes >= DUE_BYTES,
+                    columns.fresh_at <= self._clock() - IDLE_S,
+                ),
+            )
+            .limit(MAX_STREAMS)
+        )
+        with self._database.read() as connection:
+            found = connection.execute(due).all()
+        for run, stream in found:
+            self._seal_stream(run, Stream(stream))
+        return len(found)
+
+    def _seal_stream(self, run: int, stream: Stream) -> None:
+        with self._turn:
+            while self._pass(run, stream):
+                pass
+
+    def _pass(self, run: int, stream: Stream) -> bool:
+        """Seals a piece of the tail and tells whether there is more."""
+        with self._database.read() as connection:
+            tail = _read_tail(connection, run, stream)
+            if not tail.blocks:
+                return False
+            fresh = _by_metric(tail.blocks)
+            old = _to_take_up(connection, run, stream, fresh)
+            parts = _read_chunks(connection, run, stream, old)
+        for metric, points in fresh.items():
+            parts.setdefault(metric, []).extend(points)
+        place = {"run": run, "stream": int(stream)}
+        made = [
+            {**place, "metric": metric, **row}
+            for metric, points in parts.items()
+            for row in _chunk_rows(joined(points))
+        ]
+        ends = [_metric_end(metric, points) for metric, points in fresh.items()]
+
+        def work(connection: Connection) -> None:
+            _replace(connection, run, stream, tail, old, made, ends)
+
+        try:
+            self._database.write(work)
+        except Conflict:
+            return False
+        return not tail.is_all
+
+
+def _read_tail(connection: Connection, run: int, stream: Stream) -> _Tail:
+    of_stream = (tails.c.run == run, tails.c.stream == stream)
+    sizes = connection.execute(
+        select(tails.c.first_row, func.length(tails.c.block))
+        .where(*of_stream)
+        .order_by(tails.c.first_row)
+    ).all()
+    total, taken = 0, 0
+    for _, size in sizes:
+        if taken and total + size > _PASS_BYTES:
+            break
+        total, taken = total + size, taken + 1
+    if not taken:
+        return _Tail((), 0, is_all=True)
+    rows = connection.execute(
+        select(tails.c.first_row, tails.c.block)
+        .where(*of_stream, tails.c.first_row <= sizes[taken - 1][0])
+        .order_by(tails.c.first_row)
+    )
+    blocks = tuple(decode_block(first_row, bytes(block)) for first_row, block in rows)
+    return _Tail(blocks, total, is_all=taken == len(sizes))
+
+
+def _by_metric(blocks: Sequence[Block]) -> dict[int, list[Points]]:
+    fresh: dict[int, list[Points]] = {}
+    for block in blocks:
+        for metric, points in block.all_points():
+            fresh.setdefault(metric, []).append(points)
+    return fresh
+
+
+def _to_take_up(
+    connection: Connection, run: int, stream: Stream, fresh: Mapping[int, Sequence[Points]]
+) -> list[_Old]:
+    """Returns the last chunks of each metric that are small beside what follows them."""
+    columns = chunks.c
+    rows = connection.execute(
+        select(columns.metric, columns.row_first, columns.points)
+        .where(columns.run == run, columns.stream == stream, columns.points < MAX_POINTS)
+        .order_by(columns.metric, columns.row_first.desc())
+    )
+    totals = {metric: sum(map(len, points)) for metric, points in fresh.items()}
+    old: list[_Old] = []
+    for metric, row_first, points in rows:
+        total = totals.get(metric, 0)
+        if not total:
+            continue
+        if points > 2 * total or points + total > MAX_POINTS:
+            totals[metric] = 0  # what lies before stays as it is
+            continue
+        totals[metric] = total + points
+        old.append(_Old(metric, row_first, points))
+    return old
+
+
+def _read_chunks(
+    connection: Connection, run: int, stream: Stream, wanted: Sequence[_Old]
+) -> dict[int, list[Points]]:
+    by_row: dict[int, list[int]] = {}
+    for old in wanted:
+        by_row.setdefault(old.row_first, []).append(old.metric)
+    columns = chunks.c
+    parts: dict[int, list[Points]] = {}
+    for row_first in sorted(by_row):
+        of_row = by_row[row_first]
+        for start in range(0, len(of_row), _BATCH):
+            rows = connection.execute(
+                select(columns.metric, columns.points, columns.codec, columns.data).where(
+                    columns.run == run,
+                    columns.stream == stream,
+                    columns.metric.in_(of_row[start : start + _BATCH]),
+                    columns.row_first == row_first,
+                )
+            )
+            for metric, count, codec, data in rows:
+                room = no_points(count)
+                decode_chunk(codec, bytes(data), room)
+                parts.setdefault(metric, []).append(room)
+    return parts
+
+
+def _chunk_rows(points: Points) -> list[_Row]:
+    rows: list[_Row] = []
+    for start in range(0, len(points), MAX_POINTS):
+        piece = points.cut(start, start + MAX_POINTS)
+        rows.append({**asdict(statistics(piece)), "codec": PCODEC, "data": encode_chunk(piece)})
+    return rows
+
+
+def _metric_end(metric: int, parts: Sequence[Points]) -> _Row:
+    end = statistics(parts[-1].cut(len(parts[-1]) - 1, len(parts[-1])))
+    return {
+        "of_metric": metric,
+        "more": sum(map(len, parts)),
+        "new_last": end.last,
+        "new_last_step": end.step_last,
+    }
+
+
+def _replace(
+    connection: Connection,
+    run: int,
+    stream: Stream,
+    tail: _Tail,
+    old: Sequence[_Old],
+    made: Sequence[_Row],
+    ends: Sequence[_Row],
+) -> None:
+    gone = connection.execute(
+        delete(tails).where(
+            tails.c.run == run,
+            tails.c.stream == stream,
+            tails.c.first_row <= tail.blocks[-1].first_row,
+        )
+    )
+    if gone.rowcount != len(tail.blocks):
+        raise Conflict("another process has sealed these lines")
+    if old:
+        connection.execute(
+            delete(chunks).where(
+                chunks.c.run == run,
+                chunks.c.stream == stream,
+                chunks.c.metric == bindparam("of_metric"),
+                chunks.c.row_first == bindparam("of_row"),
+            ),
+            [{"of_metric": chunk.metric, "of_row": chunk.row_first} for chunk in old],
+        )
+    if made:
+        connection.execute(insert(chunks), made)
+        connection.execute(_grow_metrics(run, stream), ends)
+    connection.execute(
+        update(streams)
+        .where(streams.c.run == run, streams.c.stream == stream)
+        .values(
+            fresh_blocks=streams.c.fresh_blocks - len(tail.blocks),
+            fresh_bytes=streams.c.fresh_bytes - tail.size_bytes,
+        )
+    )
+
+
+def _grow_metrics(run: int, stream: Stream) -> Update:
+    return (
+        update(metrics)
+        .where(
+            metrics.c.run == run,
+            metrics.c.stream == stream,
+            metrics.c.digest == bindparam("of_metric"),
+        )
+        .values(
+            points=metrics.c.points + bindparam("more"),
+            last=bindparam("new_last"),
+            last_step=bindparam("new_last_step"),
+        )
+    )

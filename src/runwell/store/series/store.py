@@ -1,0 +1,82 @@
+"""Series in SQL: the front of append, read and seal, each in its own module.
+
+A point lives in the tail (`block`) or in a chunk (`chunk`), never in both and never in neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import Column, select
+
+from runwell.store.database import Database
+from runwell.store.ports import Flush, MetricInfo, RestValue, Series, Stream
+from runwell.store.schema import streams
+from runwell.store.series.append import Appender
+from runwell.store.series.points import no_points
+from runwell.store.series.read import read_many, read_metrics, read_rest, read_values
+from runwell.store.series.seal import Sealer
+
+
+class SqlSeries:
+    """`ports.SeriesStore` in SQL. `clock` is in seconds since the epoch."""
+
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database = database
+        self._appender = Appender(database, clock)
+        self._sealer = Sealer(database, clock)
+
+    def append(self, flushes: Sequence[Flush]) -> tuple[int, ...]:
+        """Keeps flushes, all or none; returns per flush how many lines its stream now has.
+
+        Raises:
+            NotFound: There is no such run.
+            UsageError: A flush contradicts itself.
+        """
+        return self._appender.append(flushes) if flushes else ()
+
+    def line_count(self, run: int, stream: Stream) -> int:
+        """Returns the number of the next line."""
+        return self._of_stream(streams.c.lines, run, stream, 0)
+
+    def last_step(self, run: int) -> int:
+        """Returns the highest `_step` of the history; -1 without one."""
+        return self._of_stream(streams.c.last_step, run, Stream.HISTORY, -1)
+
+    def metrics(self, run: int, stream: Stream) -> tuple[MetricInfo, ...]:
+        """Returns what is known of every key of a stream, by key."""
+        return read_metrics(self._database, run, stream)
+
+    def read(self, run: int, stream: Stream, key: str) -> Series:
+        """Returns all points; empty if there are none."""
+        nothing = no_points()
+        found = self.read_many((run,), stream, (key,))
+        return found.get((run, key)) or Series(nothing.rows, nothing.steps, nothing.values)
+
+    def read_many(
+        self, runs: Sequence[int], stream: Stream, keys: Sequence[str]
+    ) -> Mapping[tuple[int, str], Series]:
+        """Returns the points of each (run, key) that has any, all in one snapshot."""
+        return read_many(self._database, runs, stream, keys)
+
+    def values(self, run: int, stream: Stream, key: str) -> tuple[RestValue, ...]:
+        """Returns what the key held that is no number, in order."""
+        return read_values(self._database, run, stream, key)
+
+    def rest(self, run: int, stream: Stream) -> tuple[RestValue, ...]:
+        """Returns, in order, the lines that hold more than numbers, with the object of the rest."""
+        return read_rest(self._database, run, stream)
+
+    def seal(self, run: int) -> None:
+        """Moves fresh lines into compressed chunks. Readers and writers do not wait for it."""
+        self._sealer.seal(run)
+
+    def seal_due(self) -> int:
+        """Seals streams that have much that is fresh; returns how many."""
+        return self._sealer.seal_due()
+
+    def _of_stream(self, column: Column[int], run: int, stream: Stream, otherwise: int) -> int:
+        query = select(column).where(streams.c.run == run, streams.c.stream == stream)
+        with self._database.read() as connection:
+            found = connection.scalar(query)
+        return otherwise if found is None else found

@@ -1,0 +1,79 @@
+"""SQLite: a file, one writer, many readers.
+
+WAL lets readers go on while the writer writes; synchronous=FULL makes a commit survive a power
+cut. Transactions are begun by us, not by the driver, so that a reader has one snapshot (deferred)
+and a writer holds the write lock from its first statement (immediate).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from runwell.errors import StoreError
+from runwell.store.commit import GroupCommit
+from runwell.store.database import Database
+from runwell.store.dialect import SqliteDialect
+
+_BUSY_S = 30
+_CHECKPOINT_PAGES = 4_000
+_CACHE_KIB = 8_192
+
+
+def open_sqlite(url: URL) -> Database:
+    """Opens the database in a file and makes the file if there is none.
+
+    Raises:
+        StoreError: The URL names no file.
+    """
+    if not url.database or url.database == ":memory:":
+        raise StoreError("a server keeps its data in a file; use sqlite:///path/to/runwell.db")
+    path = Path(url.database)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    reading = _engine(url, "BEGIN", pool_size=8, max_overflow=56)
+    writing = _engine(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=1)
+    return Database(reading, writing, GroupCommit(writing), SqliteDialect())
+
+
+def _engine(url: URL, begin: str, *, pool_size: int, max_overflow: int) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=max_overflow,
+        connect_args={"check_same_thread": False, "timeout": _BUSY_S},
+    )
+
+    def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            f"wal_autocheckpoint = {_CHECKPOINT_PAGES}",
+            f"cache_size = -{_CACHE_KIB}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("regexp", 2, _is_found, deterministic=True)
+
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", start)
+    return engine
+
+
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _is_found(pattern: str, subject: str | None) -> bool:
+    return subject is not None and _compiled(pattern).search(subject) is not None

@@ -1,0 +1,71 @@
+"""Stores on both engines: a test that asks for `stores` or `database_url` runs once on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from runwell.store.open import open_stores
+from runwell.store.ports import Project, Run, RunChange, Stores, User
+from tests.unit.store.cluster import running_cluster
+from tests.unit.store.sample import Clock
+
+_numbers = count()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Path]:
+    with running_cluster() as folder:
+        yield folder
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'runwell.db'}"
+
+
+@pytest.fixture
+def postgres_url(cluster: Path) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(f"host={cluster} user=postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield f"postgresql://postgres@/{name}?host={cluster}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def stores(database_url: str, tmp_path: Path, clock: Clock) -> Iterator[Stores]:
+    opened = open_stores(database_url, str(tmp_path / "blobs"), clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def ann(stores: Stores) -> User:
+    return stores.users.add("ann", is_admin=True, key_hash="a" * 64, now=1.0)
+
+
+@pytest.fixture
+def project(stores: Stores, ann: User) -> Project:
+    return stores.projects.ensure("ann", "digits", 2.0)
+
+
+@pytest.fixture
+def run(stores: Stores, ann: User, project: Project) -> Run:
+    made, _ = stores.runs.upsert(project.id, "first", ann.id, RunChange(), 3.0)
+    return made

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from runwell.store.ports import LogLine, Run, Stores
+
+
+def line(number: int, text: str, level: str = "") -> LogLine:
+    return LogLine(number, "2026-01-01T00:00:00Z", level, text)
+
+
+def test_lines_come_back_in_order_by_pages(stores: Stores, run: Run) -> None:
+    stores.logs.write(run.id, [line(2, "two", "error"), line(0, "null")])
+    stores.logs.write(run.id, [line(1, "one")])
+    assert stores.logs.page(run.id, 0, 2) == (line(0, "null"), line(1, "one"))
+    assert stores.logs.page(run.id, 2, 2) == (line(2, "two", "error"),)
+    assert stores.logs.count(run.id) == 3
+
+
+def test_the_last_text_of_a_line_wins(stores: Stores, run: Run) -> None:
+    stores.logs.write(run.id, [line(0, "10 %"), line(0, "20 %")])
+    stores.logs.write(run.id, [line(0, "30 %")])
+    assert stores.logs.page(run.id, 0, 9) == (line(0, "30 %"),)
+    assert stores.logs.count(run.id) == 1
+
+
+def test_lines_can_be_searched_letter_by_letter(stores: Stores, run: Run) -> None:
+    stores.logs.write(run.id, [line(0, "100 % done"), line(1, "100 x done"), line(2, "Done")])
+    assert stores.logs.page(run.id, 0, 9, "% d") == (line(0, "100 % done"),)
+
+
+@pytest.mark.parametrize("text", ["a\0b", "half \ud800 pair"])
+def test_text_that_no_database_takes_is_mended(stores: Stores, run: Run, text: str) -> None:
+    stores.logs.write(run.id, [line(0, text)])
+    (kept,) = stores.logs.page(run.id, 0, 9)
+    assert kept.text == text.replace("\0", "\ufffd").replace("\ud800", "\ufffd")
+
+
+def test_the_run_knows_how_many_lines_it_has(stores: Stores, run: Run) -> None:
+    stores.logs.write(run.id, [line(41, "x")])
+    found = stores.runs.get(run.id)
+    assert found is not None
+    assert found.console_lines == 42
+
+
+def test_a_run_without_lines_has_none(stores: Stores, run: Run) -> None:
+    stores.logs.write(run.id, [])
+    assert (stores.logs.count(run.id), stores.logs.page(run.id, 0, 9)) == (0, ())

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from runwell.errors import UsageError
+from runwell.store.ports import Project, Run, RunChange, RunQuery, Stores, User
+from runwell.values.json import Json
+
+
+def add(
+    stores: Stores,
+    ann: User,
+    project: Project,
+    run_id: str,
+    change: RunChange | None = None,
+    now: float = 3.0,
+) -> Run:
+    return stores.runs.upsert(project.id, run_id, ann.id, change or RunChange(), now)[0]
+
+
+def ids(stores: Stores, project: Project, query: RunQuery) -> list[str]:
+    """Follows the cursor to the end."""
+    found: list[str] = []
+    while True:
+        page = stores.runs.page(project.id, query)
+        found += [run.run_id for run in page.runs]
+        if page.next_cursor is None:
+            return found
+        query = replace(query, cursor=page.next_cursor)
+
+
+def test_an_empty_project_has_an_empty_page(stores: Stores, project: Project) -> None:
+    page = stores.runs.page(project.id, RunQuery())
+    assert (page.runs, page.total, page.next_cursor) == ((), 0, None)
+
+
+def test_the_newest_run_comes_first_and_other_projects_stay_out(
+    stores: Stores, ann: User, project: Project
+) -> None:
+    runs = [add(stores, ann, project, f"r{number}", now=float(number)) for number in range(3)]
+    add(stores, ann, stores.projects.ensure("ann", "other", 1.0), "elsewhere")
+    page = stores.runs.page(project.id, RunQuery())
+    assert page.runs == tuple(reversed(runs))
+    assert (page.total, page.next_cursor) == (3, None)
+
+
+def test_pages_hold_every_run_once_while_runs_arrive(
+    stores: Stores, ann: User, project: Project
+) -> None:
+    for number in range(7):
+        add(stores, ann, project, f"r{number}", now=float(number // 2))
+    first = stores.runs.page(project.id, RunQuery(limit=3))
+    add(stores, ann, project, "late", now=99.0)
+    rest = ids(stores, project, RunQuery(limit=3, cursor=first.next_cursor))
+    assert [run.run_id for run in first.runs] + rest == ["r6", "r5", "r4", "r3", "r2", "r1", "r0"]
+    assert first.total == 7
+
+
+@pytest.mark.parametrize("limit", [1, 2, 100])
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("+summary_metrics.loss", ["low", "high", "inf", "text", "nan", "none"]),
+        ("-summary_metrics.loss", ["inf", "high", "low", "text", "none", "nan"]),
+        ("+config.group.value,-name", ["text", "low", "none", "nan", "inf", "high"]),
+        ("-name", ["text", "none", "nan", "low", "inf", "high"]),
+        ("+group", ["none", "low", "high", "inf", "nan", "text"]),
+    ],
+)
+def test_runs_are_sorted_by_any_key_with_what_has_none_at_the_end(
+    stores: Stores, ann: User, project: Project, order: str, expected: list[str], limit: int
+) -> None:
+    losses: dict[str, Json] = {
+        "low": -1,
+        "high": 2.5,
+        "inf": float("inf"),
+        "nan": float("nan"),
+        "text": "n/a",
+    }
+    groups = {"low": "b", "none": "a"}
+    for run_id in ("low", "high", "inf", "nan", "text", "none"):
+        summary: dict[str, Json] = {"loss": losses[run_id]} if run_id in losses else {}
+        config: dict[str, Json] = {"group": {"value": run_id in ("low", "text")}}
+        config = {} if run_id in ("none", "nan", "inf", "high") else config
+        change = RunChange(summary=summary, config=config, group=groups.get(run_id))
+        add(stores, ann, project, run_id, change)
+    assert ids(stores, project, RunQuery(order=order, limit=limit)) == expected
+
+
+def test_search_looks_at_name_id_and_tags_without_regard_to_case(
+    stores: Stores, ann: User, project: Project
+) -> None:
+    add(stores, ann, project, "one", RunChange(display_name="Base line"))
+    add(stores, ann, project, "two-BASE", RunChange(display_name="x"))
+    add(stores, ann, project, "three", RunChange(display_name="y", tags=("old", "the base")))
+    add(stores, ann, project, "four", RunChange(display_name="100%_z"))
+    assert ids(stores, project, RunQuery(search="base")) == ["three", "two-BASE", "one"]
+    assert ids(stores, project, RunQuery(search="%_")) == ["four"]
+
+
+def test_a_regular_expression_is_found_anywhere(
+    stores: Stores, ann: User, project: Project
+) -> None:
+    add(stores, ann, project, "one", RunChange(display_name="lr-0.1"))
+    add(stores, ann, project, "two", RunChange(display_name="lr-0.25"))
+    add(stores, ann, project, "three", RunChange(display_name="z", tags=("lr-9",)))
+    query = RunQuery(search=r"^lr-[0-9]\.?[0-9]?$", is_regex=True)
+    assert ids(stores, project, query) == ["three", "one"]
+
+
+def test_total_counts_all_that_match_and_not_the_page(
+    stores: Stores, ann: User, project: Project
+) -> None:
+    for number in range(5):
+        add(stores, ann, project, f"r{number}", RunChange(config={"n": {"value": number}}))
+    query = RunQuery(filters={"config.n": {"$gte": 2}}, limit=1)
+    page = stores.runs.page(project.id, query)
+    assert ([run.run_id for run in page.runs], page.total) == (["r4"], 3)
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        (RunQuery(order="-nothing"), "no field is called 'nothing'"),
+        (RunQuery(order="a,b,c,d,e"), "at most 4 keys"),
+        (RunQuery(search="(", is_regex=True), "regular expression in the search is not understood"),
+        (RunQuery(cursor="nonsense"), "begin with the first page"),
+        (RunQuery(cursor="W10="), "begin with the first page"),
+        (RunQuery(filters=["state"]), "the filter must be an object"),
+    ],
+)
+def test_a_query_that_makes_no_sense_is_said(
+    stores: Stores, project: Project, query: RunQuery, message: str
+) -> None:
+    with pytest.raises(UsageError, match=message):
+        stores.runs.page(project.id, query)

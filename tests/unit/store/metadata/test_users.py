@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from runwell.errors import Conflict
+from runwell.store.ports import Stores, User
+
+
+def test_a_user_is_found_by_every_key_and_by_name(stores: Stores) -> None:
+    ann = stores.users.add("ann", is_admin=True, key_hash="k1", now=5.0)
+    stores.users.add_key(ann.id, "k2", 6.0)
+    assert ann == User(ann.id, "ann", is_admin=True, created_at=5.0)
+    assert [stores.users.by_key("k1"), stores.users.by_key("k2")] == [ann, ann]
+    assert stores.users.by_name("ann") == ann
+    assert stores.users.all() == (ann,)
+
+
+def test_nobody_is_found_by_what_is_not_known(stores: Stores, ann: User) -> None:
+    assert stores.users.by_key("nothing") is None
+    assert stores.users.by_name("nobody") is None
+
+
+def test_a_name_is_taken_once(stores: Stores, ann: User) -> None:
+    with pytest.raises(Conflict, match="'ann' exists already"):
+        stores.users.add("ann", is_admin=False, key_hash="other", now=1.0)
+
+
+def test_a_key_belongs_to_one_user_and_the_second_is_not_half_made(
+    stores: Stores, ann: User
+) -> None:
+    stores.users.add_key(ann.id, "k", 1.0)
+    with pytest.raises(Conflict, match="API key is in use"):
+        stores.users.add("bob", is_admin=False, key_hash="k", now=1.0)
+    assert stores.users.by_name("bob") is None
