@@ -1,0 +1,36 @@
+# Names for commands; what they do is in tools/ and pyproject.toml.
+PYTHON ?= python3
+VENV_PYTHON := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench web clean
+
+help:    ## say what there is
+	@sed -n 's/^\([a-z]*\): *## /make \1\t/p' Makefile
+
+setup:   ## make .venv with everything that the demo and the tests share
+	@$(PYTHON) tools/setup.py server demo dev postgres
+
+demo:    ## train digit classifiers and watch them in the browser
+	@$(PYTHON) tools/setup.py server demo
+	@$(VENV_PYTHON) -m examples.digits.demo
+
+test:    ## run every test, with all that it needs
+	@$(PYTHON) tools/setup.py server demo dev postgres --official --browser
+	@$(VENV_PYTHON) tools/test.py
+
+check:   ## lint, formats, types, layers; the same for the web
+	@$(PYTHON) tools/setup.py server demo dev postgres
+	@$(VENV_PYTHON) tools/check.py
+
+bench:   ## measure, against the figures in docs
+	@$(PYTHON) tools/setup.py server demo dev
+	@$(VENV_PYTHON) -m benchmarks
+
+web:     ## build the web UI if its sources changed
+	@$(PYTHON) tools/setup.py server demo dev postgres
+	@$(VENV_PYTHON) web/hatch_build.py
+
+clean:   ## remove what was built and installed; the demo's runs stay
+	rm -rf .venv .venv-official web/node_modules src/runwell/server/static build dist
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results

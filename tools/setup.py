@@ -1,0 +1,202 @@
+"""Makes what the other commands need: `.venv`, the official SDK's own environment, a browser.
+
+    python3 tools/setup.py EXTRA… [--official] [--browser]
+
+Standard library only, and no syntax newer than Python 3.6: an old Python shall be told what is
+missing, not fail on the first line. What is there already is left alone: a second call takes
+a fraction of a second.
+"""
+
+import argparse
+import hashlib
+import importlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+STAMP = VENV / ".runwell-setup.json"
+OFFICIAL_VENV = ROOT / ".venv-official"
+OFFICIAL_SDK = "wandb==0.31.0"
+OLDEST = (3, 10)
+NEWER_PYTHONS = ["python3.13", "python3.12", "python3.11", "python3.10"]
+BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
+BROWSER_PACKAGES = ["chromium", "fonts-dejavu-core"]
+
+
+class SetupError(Exception):
+    """Something that the user has to mend; the message says how."""
+
+
+def say(text: str) -> None:
+    """Prints one line at once, so that it stands before what the next step prints."""
+    print(text, flush=True)
+
+
+# ---- a Python
+
+
+def suitable_python() -> str:
+    """Returns a Python that is new enough: the running one, else a newer one on PATH."""
+    if sys.version_info[:2] >= OLDEST:
+        return sys.executable
+    check = f"import sys, venv, ensurepip; sys.exit(sys.version_info[:2] < {OLDEST})"
+    for name in NEWER_PYTHONS:
+        program = shutil.which(name)
+        if program and subprocess.call([program, "-c", check], stderr=subprocess.DEVNULL) == 0:
+            return program
+    raise SetupError(
+        f"Runwell needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and this is "
+        f"{sys.version_info[0]}.{sys.version_info[1]}; install a newer one, or say where it is: "
+        "make PYTHON=/path/to/python3"
+    )
+
+
+def make_venv(folder: Path) -> Path:
+    """Makes a fresh environment and returns its Python."""
+    command = [suitable_python(), "-m", "venv", "--clear", str(folder)]
+    made = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if made.returncode != 0:
+        raise SetupError(
+            f"{made.stdout.decode(errors='replace')}could not make {folder.name}; "
+            "on Debian and Ubuntu: apt install python3-venv"
+        )
+    return folder / "bin" / "python"
+
+
+def pip_install(python: Path, *requirements: str) -> None:
+    """Installs into the environment of the given Python; pip's own words say what went wrong."""
+    command = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    if subprocess.call([*command, *requirements], cwd=str(ROOT)) != 0:
+        raise SetupError(f"pip could not install {' '.join(requirements)}; see above")
+
+
+# ---- .venv
+
+
+def project_digest() -> str:
+    """Returns a digest that changes whenever the installation may have to."""
+    digest = hashlib.sha256(str(ROOT).encode())
+    digest.update((ROOT / "pyproject.toml").read_bytes())
+    return digest.hexdigest()
+
+
+def read_stamp() -> Dict[str, Any]:
+    """Returns what this script noted when it filled `.venv`; empty if it has not been here."""
+    try:
+        stamp = json.loads(STAMP.read_text())
+    except (OSError, ValueError):
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def is_usable(python: Path) -> bool:
+    """Returns whether an environment is there, new enough, able to install things, not moved."""
+    if read_stamp().get("root", str(ROOT)) != str(ROOT):
+        return False  # its scripts begin with the path of the old place
+    check = f"import sys, pip; sys.exit(sys.version_info[:2] < {OLDEST})"
+    quiet = subprocess.DEVNULL
+    return python.exists() and subprocess.call([str(python), "-c", check], stderr=quiet) == 0
+
+
+def is_project_current() -> bool:
+    """Returns whether neither the dependencies nor the web UI changed since the last time."""
+    sys.path.insert(0, str(ROOT / "web"))
+    hook = importlib.import_module("hatch_build")
+    digest = read_stamp().get("digest")
+    return bool(digest == project_digest() and (hook.is_skipped() or not hook.is_stale(ROOT)))
+
+
+def prepare_venv(wanted: List[str]) -> None:
+    """Makes `.venv` hold Runwell, editable, with the extras; builds the web UI where stale.
+
+    An environment that somebody made by hand is filled, not replaced, as long as it works.
+    """
+    python = VENV / "bin" / "python"
+    usable = is_usable(python)
+    present = set(read_stamp().get("extras", [])) if usable else set()
+    if present.issuperset(wanted) and is_project_current():
+        return
+    if not usable:
+        say("making .venv")
+        make_venv(VENV)
+    extras = sorted(present.union(wanted))
+    names = ",".join(extras)
+    say(f"installing runwell[{names}] and building its web UI; a minute the first time")
+    pip_install(python, "--editable", f".[{names}]")
+    stamp = {"root": str(ROOT), "digest": project_digest(), "extras": extras}
+    STAMP.write_text(json.dumps(stamp))
+
+
+# ---- the official SDK
+
+
+def prepare_official() -> None:
+    """Makes the environment in which the contract tests run the unmodified SDK."""
+    stamp = OFFICIAL_VENV / ".runwell-setup"
+    if stamp.is_file() and stamp.read_text() == OFFICIAL_SDK:
+        return
+    say(f"installing {OFFICIAL_SDK} into {OFFICIAL_VENV.name} for the contract tests")
+    pip_install(make_venv(OFFICIAL_VENV), OFFICIAL_SDK)
+    stamp.write_text(OFFICIAL_SDK)
+
+
+# ---- a browser
+
+
+def root_prefix() -> Optional[List[str]]:
+    """Returns what to put before a command so that root runs it; None if we may not."""
+    if os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    if sudo and subprocess.call([sudo, "-n", "true"], stderr=subprocess.DEVNULL) == 0:
+        return [sudo, "-n"]
+    return None
+
+
+def prepare_browser() -> None:
+    """Installs Debian's Chromium if there is no browser and we may; else the tests are skipped."""
+    if os.environ.get("RUNWELL_CHROMIUM") or any(shutil.which(name) for name in BROWSERS):
+        return
+    prefix = root_prefix()
+    apt = shutil.which("apt-get")
+    if prefix is None or apt is None:
+        say("no Chromium here and no right to install one: the browser tests will be skipped")
+        return
+    say("installing Chromium from Debian's packages for the browser tests")
+    quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-qq"]
+    install = [*quiet, "install", "--yes", "--no-install-recommends", *BROWSER_PACKAGES]
+    for command in ([*quiet, "update"], install):
+        if subprocess.call(command, stdout=subprocess.DEVNULL) != 0:
+            say("apt-get could not install it, see above: the browser tests will be skipped")
+            return
+
+
+def main() -> int:
+    """Prepares what the arguments name."""
+    parser = argparse.ArgumentParser(description="prepare the checkout")
+    parser.add_argument("extras", nargs="+", help="extras of pyproject.toml that .venv shall have")
+    parser.add_argument("--official", action="store_true", help="also " + OFFICIAL_SDK)
+    parser.add_argument("--browser", action="store_true", help="also Chromium, where we may")
+    arguments = parser.parse_args()
+    try:
+        prepare_venv(arguments.extras)
+        if arguments.official:
+            prepare_official()
+        if arguments.browser:
+            prepare_browser()
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""Every test there is: `make test`.
+
+Three parts, each of which runs even if the one before failed: what may run side by side; what
+starts real processes and looks at the clock, one at a time; and the web's own.
+Arguments go to pytest instead (`.venv/bin/python tools/test.py tests/unit/wire -k torn`).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTEST = [sys.executable, "-m", "pytest"]
+
+PARTS = {
+    "side by side": [*PYTEST, "-q", "-n", "2", "--dist", "loadfile", "--ignore", "tests/e2e"],
+    "end to end": [*PYTEST, "-q", "--durations", "5", "tests/e2e"],
+    "web": [sys.executable, "web/hatch_build.py", "test"],
+}
+
+
+def run(name: str, command: list[str]) -> bool:
+    """Runs one part and returns whether it passed."""
+    print(f"\n=== {name}", flush=True)
+    return subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode == 0
+
+
+def environment() -> dict[str, str]:
+    """Returns an environment in which nothing of the user's own set-up reaches a test."""
+    foreign = ("WANDB_", "RUNWELL_")
+    kept = {"RUNWELL_CHROMIUM", "RUNWELL_OFFICIAL_PYTHON", "RUNWELL_SKIP_WEB"}
+    clean = {k: v for k, v in os.environ.items() if k in kept or not k.startswith(foreign)}
+    return clean | {"PYTHONUNBUFFERED": "1"}
+
+
+def main() -> int:
+    """Runs all parts, or pytest with the arguments given."""
+    if len(sys.argv) > 1:
+        return subprocess.run([*PYTEST, *sys.argv[1:]], cwd=ROOT, check=False).returncode
+    passed = {name: run(name, command) for name, command in PARTS.items()}
+    print("\n" + ", ".join(f"{n}: {'passed' if ok else 'FAILED'}" for n, ok in passed.items()))
+    return 0 if all(passed.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
