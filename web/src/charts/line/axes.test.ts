@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { formatX, numberLabels, shortDuration } from "./axes";
+
+test.each([
+  [
+    [0, 2.5, 5],
+    ["0", "2.5", "5.0"],
+  ],
+  [
+    [-0.5, 0, 0.5],
+    ["−0.5", "0", "0.5"],
+  ],
+  [
+    [0, 0.25, 0.5],
+    ["0", "0.25", "0.50"],
+  ],
+  [
+    [0, 500, 1000],
+    ["0", "500", "1,000"],
+  ],
+  [
+    [0, 20_000, 40_000],
+    ["0", "20k", "40k"],
+  ],
+  [
+    [1_000_000, 1_000_001],
+    ["1.000000M", "1.000001M"],
+  ],
+])("ticks at %j are labelled %j", (splits, labels) => {
+  expect(numberLabels(splits)).toEqual(labels);
+});
+
+test("a bucket is named by its first and last step", () => {
+  expect(formatX("number", 100, 4)).toBe("100 – 103");
+  expect(formatX("number", 100, null)).toBe("100");
+  expect(formatX("number", 100, 1)).toBe("100");
+});
+
+test("a duration is told as such", () => {
+  expect(formatX("duration", 75, 0.5)).toBe("1m 15s");
+});
+
+test.each([
+  [0, "0"],
+  [0.5, "0.5s"],
+  [1, "1s"],
+  [90, "1m 30s"],
+])("a tick at %d seconds is labelled %s", (seconds, label) => {
+  expect(shortDuration(seconds)).toBe(label);
+});

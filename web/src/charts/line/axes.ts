@@ -1,0 +1,120 @@
+/** The look of the axes: tick distances, labels, colours. Sizes in CSS pixels. */
+import type uPlot from "uplot";
+import { formatNumber } from "@/lib/number";
+import { formatClock, formatDate, formatDateTime, formatDuration } from "@/lib/time";
+import type { AxisKind } from "./model";
+import type { ChartTheme } from "./theme";
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+// biome-ignore format: a table
+const DURATION_STEPS = [
+  0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30,
+  MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE,
+  HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 30 * DAY,
+];
+
+/** What the tooltip says about a place on x; `dx` is the width of a bucket. */
+export function formatX(kind: AxisKind, x: number, dx: number | null): string {
+  if (kind === "time") return formatDateTime(x);
+  if (kind === "duration") return formatDuration(x);
+  const isSpan = dx !== null && dx > 1;
+  return isSpan ? `${formatNumber(x)} – ${formatNumber(x + dx - 1)}` : formatNumber(x);
+}
+
+export function xAxis(kind: AxisKind, theme: () => ChartTheme): uPlot.Axis {
+  const axis: uPlot.Axis = { ...look(theme), size: 24, gap: 5, space: kind === "time" ? 76 : 56 };
+  if (kind === "time")
+    return { ...axis, values: (_, splits, _axis, _space, gap) => clockLabels(splits, gap) };
+  if (kind === "duration") {
+    return { ...axis, incrs: DURATION_STEPS, values: (_, splits) => splits.map(shortDuration) };
+  }
+  return { ...axis, values: (_, splits) => numberLabels(splits) };
+}
+
+export function yAxis(isLog: boolean, theme: () => ChartTheme): uPlot.Axis {
+  return {
+    ...look(theme),
+    gap: 6,
+    space: 34,
+    size: (chart, values) => widest(chart, values) + 10,
+    values: (_, splits) => (isLog ? splits.map(logLabel) : numberLabels(splits)),
+  };
+}
+
+function look(theme: () => ChartTheme): uPlot.Axis {
+  return {
+    font: theme().font,
+    stroke: () => theme().label,
+    grid: { stroke: () => theme().grid, width: 1 },
+    ticks: { show: false },
+  };
+}
+
+const UNITS = [
+  { size: 1e9, suffix: "G" },
+  { size: 1e6, suffix: "M" },
+  { size: 1e3, suffix: "k" },
+] as const;
+
+/** Labels of evenly spread ticks: as many decimals as tell two neighbours apart. */
+export function numberLabels(splits: readonly number[]): string[] {
+  const largest = Math.max(...splits.map(Math.abs), 0);
+  const gap = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
+  if (gap < 1e-5 || largest >= 1e13) return splits.map((value) => trimmed(value));
+  const unit = largest >= 10_000 ? UNITS.find(({ size }) => size <= largest) : undefined;
+  const { size, suffix } = unit ?? { size: 1, suffix: "" };
+  const decimals = decimalsOf(gap / size);
+  return splits.map((value) => (value === 0 ? "0" : plain(value / size, decimals) + suffix));
+}
+
+function decimalsOf(gap: number): number {
+  for (let decimals = 0; decimals < 6; decimals += 1) {
+    const scaled = gap * 10 ** decimals;
+    if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * scaled) return decimals;
+  }
+  return 6;
+}
+
+function plain(value: number, decimals: number): string {
+  return value
+    .toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+    .replace(/^-/, "−");
+}
+
+/** Three significant digits, without zeros that say nothing. */
+function trimmed(value: number): string {
+  return formatNumber(value, 3)
+    .replace(/(\.\d*?)0+$/, "$1")
+    .replace(/\.$/, "");
+}
+
+/** Ticks that uPlot wants unlabelled arrive as null. */
+function logLabel(value: number | null): string {
+  return value === null ? "" : trimmed(value);
+}
+
+export function shortDuration(seconds: number): string {
+  if (seconds === 0) return "0";
+  return seconds < 1 ? `${trimmed(seconds)}s` : formatDuration(seconds).replace(/\.0s$/, "s");
+}
+
+/** Times of day; where a new day begins, the date. */
+function clockLabels(splits: readonly number[], gap: number): string[] {
+  return splits.map((at) => {
+    const clock = formatClock(at);
+    if (gap >= DAY || clock === "00:00:00") return formatDate(at).slice(5);
+    return gap < MINUTE ? clock : clock.slice(0, 5);
+  });
+}
+
+function widest(chart: uPlot, values: readonly string[] | null): number {
+  if (!values) return 0;
+  const { ctx } = chart;
+  ctx.save();
+  ctx.font = String(chart.axes[1]?.font?.[0] ?? ctx.font);
+  const widths = values.map((value) => ctx.measureText(value ?? "").width);
+  ctx.restore();
+  return Math.ceil(Math.max(20, ...widths.map((width) => width / devicePixelRatio)));
+}

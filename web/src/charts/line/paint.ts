@@ -1,0 +1,131 @@
+/**
+ * Paints the lines of a chart, from the back to the front: bands, originals of smoothed lines,
+ * lines, marks of values that have no place. Device pixels throughout.
+ */
+import uPlot from "uplot";
+import type { Line, LineModel } from "./model";
+import { type Projection, traceBand, traceLine } from "./path";
+import { indicesIn } from "./range";
+
+interface Look {
+  /** The line to bring to the front; the others fade. */
+  readonly focus: string | null;
+  readonly background: string;
+}
+
+interface Canvas {
+  readonly ctx: CanvasRenderingContext2D;
+  readonly columns: { readonly x: Float64Array; readonly from: number; readonly to: number };
+  readonly project: Projection;
+  readonly box: uPlot.BBox;
+}
+
+const LINE_WIDTH = 1.4;
+const FADED = 0.16;
+
+export function paintLines(chart: uPlot, model: LineModel, look: Look): void {
+  if (model.x.length === 0) return;
+  const { ctx, bbox: box } = chart;
+  const [from, to] = indicesIn(model.x, [chart.scales.x?.min ?? 0, chart.scales.x?.max ?? 0]);
+  const project = projection(chart);
+  const canvas = { ctx, columns: { x: model.x, from, to }, project, box };
+  const focused = model.lines.find((line) => line.id === look.focus);
+  ctx.save();
+  clip(canvas, project.x(model.x[0] ?? 0), project.x(model.x.at(-1) ?? 0));
+  ctx.lineJoin = "round";
+  for (const line of model.lines) paintBack(canvas, line, focused ? FADED : 1);
+  // The newest run is listed first and must not lie below all others.
+  for (const line of model.lines.toReversed()) {
+    if (line !== focused) paintLine(canvas, line, focused ? FADED : 1, 1);
+  }
+  if (focused) {
+    paintBack(canvas, focused, 1);
+    paintLine(canvas, focused, 1, 1.4);
+  }
+  ctx.restore();
+}
+
+/** Keeps lines inside; at an end of the data a dot may be whole. */
+function clip({ ctx, box }: Canvas, first: number, last: number): void {
+  const room = 3 * uPlot.pxRatio;
+  const left = first < box.left ? box.left : box.left - room;
+  const end = box.left + box.width;
+  const right = last > end ? end : end + room;
+  ctx.beginPath();
+  ctx.rect(left, box.top - room, right - left, box.height + 2 * room);
+  ctx.clip();
+}
+
+/** Places values by two straight lines; uPlot's own function would look the scale up each time. */
+function projection(chart: uPlot): Projection {
+  const { left, top, width, height } = chart.bbox;
+  const { min: xMin = 0, max: xMax = 1 } = chart.scales.x ?? {};
+  const { min: yMin = 0, max: yMax = 1, distr } = chart.scales.y ?? {};
+  const scale = distr === 3 ? Math.log10 : (value: number) => value;
+  const xUnit = width / (xMax - xMin);
+  const [bottom, yUnit] = [scale(yMin), height / (scale(yMax) - scale(yMin))];
+  return {
+    x: (value) => left + (value - xMin) * xUnit,
+    y: (value) => top + height - (scale(value) - bottom) * yUnit,
+  };
+}
+
+function paintBack({ ctx, columns, project }: Canvas, line: Line, alpha: number): void {
+  if (line.low && line.high) {
+    ctx.globalAlpha = 0.16 * alpha;
+    ctx.fillStyle = line.color;
+    ctx.beginPath();
+    traceBand(ctx, columns, line.low, line.high, project);
+    ctx.fill();
+  }
+  if (line.original) {
+    ctx.globalAlpha = 0.28 * alpha;
+    ctx.strokeStyle = line.color;
+    ctx.lineWidth = uPlot.pxRatio;
+    ctx.beginPath();
+    traceLine(ctx, columns, line.original, project);
+    ctx.stroke();
+  }
+}
+
+function paintLine(canvas: Canvas, line: Line, alpha: number, thicker: number): void {
+  const { ctx, columns, project } = canvas;
+  ctx.globalAlpha = alpha;
+  ctx.strokeStyle = line.color;
+  ctx.fillStyle = line.color;
+  ctx.lineWidth = LINE_WIDTH * thicker * uPlot.pxRatio;
+  ctx.setLineDash(line.dash.map((length) => length * uPlot.pxRatio));
+  ctx.beginPath();
+  const count = traceLine(ctx, columns, line.ys, project);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  if (count === 1) paintOnlyPoint(canvas, line);
+  for (const [index, kind] of line.marks) {
+    const x = columns.x[index];
+    if (x !== undefined) paintMark(canvas, project.x(x), kind === "inf");
+  }
+}
+
+/** One point makes no line. */
+function paintOnlyPoint({ ctx, columns, project }: Canvas, { ys }: Line): void {
+  for (let i = columns.from; i <= columns.to; i += 1) {
+    const y = project.y(ys[i] as number);
+    if (!Number.isFinite(y)) continue;
+    ctx.beginPath();
+    ctx.arc(project.x(columns.x[i] as number), y, 2.5 * uPlot.pxRatio, 0, 2 * Math.PI);
+    ctx.fill();
+  }
+}
+
+/** A small triangle at the border: +∞ points up at the top, NaN and −∞ down at the bottom. */
+function paintMark({ ctx, box }: Canvas, x: number, isTop: boolean): void {
+  const size = 4 * uPlot.pxRatio;
+  const tip = isTop ? box.top : box.top + box.height;
+  const base = isTop ? tip + 1.6 * size : tip - 1.6 * size;
+  ctx.beginPath();
+  ctx.moveTo(x, tip);
+  ctx.lineTo(x - size, base);
+  ctx.lineTo(x + size, base);
+  ctx.closePath();
+  ctx.fill();
+}

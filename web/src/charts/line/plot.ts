@@ -1,0 +1,253 @@
+/**
+ * A line chart on a canvas. uPlot gives axes, scales, selection and the cursor; lines, bands and
+ * marks are painted here from the columns as they came, so that new data costs no set-up.
+ * Knows nothing of React, runs or requests. Whoever makes one must `destroy()` it.
+ */
+import uPlot from "uplot";
+import { formatX, xAxis, yAxis } from "./axes";
+import { Dots } from "./dots";
+import type { AxisKind, LineModel, Range, Zoom } from "./model";
+import { nearestRows, type Row, rowsOf } from "./nearest";
+import { paintLines } from "./paint";
+import { indicesIn, xRange, yRange } from "./range";
+import type { CursorBus, CursorNews } from "./sync";
+import { type ChartTheme, onThemeChange, readTheme } from "./theme";
+import { Tooltip } from "./tooltip";
+
+export interface PlotOptions {
+  readonly axis: { readonly kind: AxisKind; readonly name: string };
+  readonly isLog: boolean;
+  readonly cursors: CursorBus;
+  /** The user has chosen a part; null: all of it. */
+  readonly onZoom: (zoom: Zoom | null) => void;
+}
+
+const NAMED = 5;
+/** So near, in CSS pixels, a line is pointed at. */
+const REACH_PX = 24;
+/** Below this many CSS pixels a drag is a click, or along one axis only. */
+const DRAG_PX = 12;
+const EMPTY: LineModel = { x: new Float64Array(), dx: null, lines: [] };
+
+export class LinePlot {
+  #model = EMPTY;
+  #zoom: Zoom | null = null;
+  #focus: string | null = null;
+  #near: string | null = null;
+  #theme: ChartTheme;
+  readonly #chart: uPlot;
+  readonly #dots: Dots;
+  readonly #tooltip = new Tooltip(document.body, false);
+  readonly #companion: Tooltip;
+  readonly #stops: (() => void)[];
+
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly options: PlotOptions,
+  ) {
+    this.#theme = readTheme(host);
+    this.#chart = new uPlot(this.#uplotOptions(), [[]], host);
+    this.#dots = new Dots(this.#chart.over);
+    this.#companion = new Tooltip(this.#chart.over, true);
+    this.#stops = [
+      options.cursors.subscribe(this.#onNews),
+      onThemeChange(() => this.#retheme()),
+      listen(this.#chart.over, "pointerleave", () => this.#leave()),
+      listen(this.#chart.over, "dblclick", () => options.onZoom(null)),
+      listen(window, "scroll", () => this.#leave(), { capture: true, passive: true }),
+    ];
+    // Until its face is loaded, the canvas falls back to another one.
+    void document.fonts.ready.then(() => this.#retheme());
+  }
+
+  get model(): LineModel {
+    return this.#model;
+  }
+
+  setModel(model: LineModel): void {
+    this.#model = model;
+    this.#chart.setData([model.x]);
+  }
+
+  setZoom(zoom: Zoom | null): void {
+    this.#zoom = zoom;
+    this.#chart.setData([this.#model.x]);
+  }
+
+  /** Brings the line with this id to the front; null = none. */
+  setFocus(id: string | null): void {
+    this.#focus = id;
+    this.#chart.redraw(false, false);
+  }
+
+  setSize(width: number, height: number): void {
+    if (width > 0 && height > 0) this.#chart.setSize({ width, height });
+  }
+
+  destroy(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#tooltip.hide();
+    this.#chart.destroy();
+  }
+
+  #uplotOptions(): uPlot.Options {
+    const theme = () => this.#theme;
+    const { axis, isLog } = this.options;
+    return {
+      width: Math.max(1, this.host.clientWidth),
+      height: Math.max(1, this.host.clientHeight),
+      padding: [8, 18, 0, 0],
+      legend: { show: false },
+      series: [{}],
+      scales: {
+        x: { time: axis.kind === "time", range: () => [...(this.#zoom?.x ?? xRange(this.#model))] },
+        y: { distr: isLog ? 3 : 1, range: () => [...this.#yRange()] },
+      },
+      axes: [xAxis(axis.kind, theme), { ...yAxis(isLog, theme), scale: "y" }],
+      cursor: {
+        y: false,
+        points: { show: false },
+        drag: { x: true, y: true, uni: DRAG_PX, dist: 4, setScale: false },
+        bind: { dblclick: () => null },
+      },
+      hooks: {
+        draw: [(chart) => this.#paint(chart)],
+        setSelect: [(chart) => this.#select(chart)],
+        setCursor: [(chart) => this.#point(chart)],
+      },
+    };
+  }
+
+  #yRange(): Range {
+    if (this.#zoom?.y) return this.#zoom.y;
+    const shown = this.#zoom?.x ?? xRange(this.#model);
+    const [from, to] = indicesIn(this.#model.x, shown);
+    return yRange(this.#model, from, to, this.options.isLog);
+  }
+
+  #paint(chart: uPlot): void {
+    paintLines(chart, this.#model, {
+      focus: this.#focus ?? this.#near,
+      background: this.#theme.background,
+    });
+  }
+
+  /** The rectangle drawn by the user becomes the zoom; a flat one zooms along x alone. */
+  #select(chart: uPlot): void {
+    const { left, top, width, height } = chart.select;
+    if (width < DRAG_PX && height < DRAG_PX) return;
+    const { clientWidth, clientHeight } = chart.over;
+    const x = span(chart.posToVal(left, "x"), chart.posToVal(left + width, "x"));
+    const y = span(chart.posToVal(top + height, "y"), chart.posToVal(top, "y"));
+    chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    this.options.onZoom({
+      x: width >= clientWidth ? (this.#zoom?.x ?? xRange(this.#model)) : x,
+      y: height >= clientHeight ? (this.#zoom?.y ?? null) : y,
+    });
+  }
+
+  /** The pointer has moved over this chart. */
+  #point(chart: uPlot): void {
+    const { left = -1, top = -1, idx } = chart.cursor;
+    if (left < 0 || top < 0 || idx === null || idx === undefined) return;
+    const distance = (value: number) => Math.abs(chart.valToPos(value, "y") - top);
+    const { rows, id } = nearestRows(this.#model, { at: idx, distance, reach: REACH_PX }, NAMED);
+    this.#showNear(id);
+    this.#dots.show(rows.map((row) => this.#dot(row)));
+    const box = chart.over.getBoundingClientRect();
+    const head = `${this.options.axis.name} ${this.#formatX(idx)}`;
+    const page = { left: 4, top: 4, right: innerWidth - 4, bottom: innerHeight - 4 };
+    this.#companion.hide();
+    this.#tooltip.show({ head, rows, nearest: id }, box.left + left, box.top + top, page);
+    this.options.cursors.publish(this.#onNews, {
+      axis: this.options.axis.name,
+      x: this.#model.x[idx] ?? 0,
+      lines: rows.map((row) => row.id),
+    });
+  }
+
+  #leave(): void {
+    if (!this.#isPointedAt()) return;
+    this.#clear();
+    this.options.cursors.publish(this.#onNews, null);
+  }
+
+  #isPointedAt(): boolean {
+    return (this.#chart.cursor.left ?? -1) >= 0;
+  }
+
+  /** The pointer has moved over another chart. */
+  readonly #onNews = (news: CursorNews | null): void => {
+    const { x } = this.#model;
+    const isElsewhere = !news || news.axis !== this.options.axis.name || x.length === 0;
+    if (isElsewhere) this.#clear();
+    else this.#follow(news);
+  };
+
+  #follow(news: CursorNews): void {
+    const chart = this.#chart;
+    const left = chart.valToPos(news.x, "x");
+    const { clientWidth, clientHeight } = chart.over;
+    if (left < 0 || left > clientWidth) {
+      this.#clear();
+      return;
+    }
+    chart.setCursor({ left, top: -1 }, false);
+    const rows = rowsOf(this.#model, chart.valToIdx(news.x), news.lines);
+    const dots = rows.map((row) => this.#dot(row));
+    this.#dots.show(dots);
+    if (rows.length === 0) {
+      this.#companion.hide();
+      return;
+    }
+    // In the half that the lines leave free.
+    const height = dots.reduce((sum, dot) => sum + dot.top, 0) / dots.length;
+    const top = height < clientHeight / 2 ? clientHeight : 0;
+    const bounds = { left: 2, top: 2, right: clientWidth - 2, bottom: clientHeight - 2 };
+    this.#companion.show({ head: "", rows, nearest: null }, left, top, bounds);
+  }
+
+  #clear(): void {
+    this.#chart.setCursor({ left: -10, top: -10 }, false);
+    this.#dots.show([]);
+    this.#tooltip.hide();
+    this.#companion.hide();
+    this.#showNear(null);
+  }
+
+  #showNear(id: string | null): void {
+    if (this.#near === id) return;
+    this.#near = id;
+    this.#chart.redraw(false, false);
+  }
+
+  #dot(row: Row) {
+    const x = this.#model.x[row.index] ?? 0;
+    const top = this.#chart.valToPos(row.value, "y");
+    return { left: this.#chart.valToPos(x, "x"), top, color: row.color };
+  }
+
+  #formatX(idx: number): string {
+    return formatX(this.options.axis.kind, this.#model.x[idx] ?? 0, this.#model.dx);
+  }
+
+  #retheme(): void {
+    if (!this.host.isConnected) return;
+    this.#theme = readTheme(this.host);
+    this.#chart.redraw(true, true);
+  }
+}
+
+function span(a: number, b: number): Range {
+  return a <= b ? [a, b] : [b, a];
+}
+
+function listen(
+  target: EventTarget,
+  name: string,
+  handle: () => void,
+  options: AddEventListenerOptions = {},
+): () => void {
+  target.addEventListener(name, handle, options);
+  return () => target.removeEventListener(name, handle, options);
+}

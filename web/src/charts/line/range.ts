@@ -1,0 +1,68 @@
+/** Which part of the plane a chart shows. Pure; ranges are never empty. */
+import type { LineModel, Range } from "./model";
+
+const ROOM = 0.05;
+
+/** All of x; the last bucket is shown whole. */
+export function xRange({ x, dx }: LineModel): Range {
+  const first = x[0];
+  const last = x[x.length - 1];
+  if (first === undefined || last === undefined) return [0, 1];
+  const end = last + (dx ?? 0);
+  return end > first ? [first, end] : [first - 0.5, first + 0.5];
+}
+
+/** The indices of x from the first to the last within `range`, and one more on both sides. */
+export function indicesIn(x: Float64Array, range: Range): readonly [from: number, to: number] {
+  const from = Math.max(0, lowerBound(x, range[0]) - 1);
+  const to = Math.min(x.length - 1, lowerBound(x, range[1]));
+  return [from, to];
+}
+
+/** The y values between two indices, with some room around them. */
+export function yRange(model: LineModel, from: number, to: number, isLog: boolean): Range {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const { ys, original, low, high } of model.lines) {
+    for (const column of [ys, original, low, high]) {
+      if (!column) continue;
+      for (let i = from; i <= to; i += 1) {
+        const y = column[i] as number;
+        if (isLog && y <= 0) continue;
+        if (y < min) min = y;
+        if (y > max) max = y;
+      }
+    }
+  }
+  if (min > max) return isLog ? [0.1, 10] : [0, 1];
+  return isLog ? logRoom(min, max) : linearRoom(min, max);
+}
+
+function linearRoom(min: number, max: number): Range {
+  if (min === max) {
+    const room = Math.abs(min) / 10 || 1;
+    return [min - room, max + room];
+  }
+  const room = (max - min) * ROOM;
+  // Curves that stay on one side of zero keep zero as their border.
+  const bottom = min >= 0 && min - room < 0 ? 0 : min - room;
+  const top = max <= 0 && max + room > 0 ? 0 : max + room;
+  return [bottom, top];
+}
+
+function logRoom(min: number, max: number): Range {
+  const factor = min === max ? 2 : (max / min) ** ROOM;
+  return [min / factor, max * factor];
+}
+
+/** The first index whose value is not below `value`. */
+export function lowerBound(column: Float64Array, value: number): number {
+  let from = 0;
+  let to = column.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((column[middle] as number) < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}

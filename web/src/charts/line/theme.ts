@@ -1,0 +1,40 @@
+/** The design tokens as the canvas needs them: resolved colours, for the theme now shown. */
+
+export interface ChartTheme {
+  readonly font: string;
+  readonly label: string;
+  readonly grid: string;
+  readonly background: string;
+}
+
+/** Reads the tokens as they are at `host`. */
+export function readTheme(host: HTMLElement): ChartTheme {
+  const family = getComputedStyle(host).fontFamily;
+  const probe = document.createElement("span");
+  host.append(probe);
+  // A custom property holds its text, light-dark() and all; only a real property is resolved.
+  const resolve = (token: string) => {
+    probe.style.color = `var(${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const theme = {
+    font: `11px ${family}`,
+    label: resolve("--ink-3"),
+    grid: resolve("--line"),
+    background: resolve("--bg-raised"),
+  };
+  probe.remove();
+  return theme;
+}
+
+/** Calls `listener` when the page changes between light and dark; returns how to stop. */
+export function onThemeChange(listener: () => void): () => void {
+  const media = matchMedia("(prefers-color-scheme: dark)");
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  media.addEventListener("change", listener);
+  return () => {
+    observer.disconnect();
+    media.removeEventListener("change", listener);
+  };
+}

@@ -1,0 +1,97 @@
+/**
+ * The box beside the cursor: where it is on x, and the nearest lines with their values. Plain DOM,
+ * because it moves with every move of the pointer. It stays inside the bounds it is given.
+ */
+import { formatNumber } from "@/lib/number";
+import type { Row } from "./nearest";
+import styles from "./tooltip.module.css";
+
+export interface Bounds {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+interface Content {
+  readonly head: string;
+  readonly rows: readonly Row[];
+  /** The row to emphasise. */
+  readonly nearest: string | null;
+}
+
+const AWAY = 14;
+
+export class Tooltip {
+  readonly #box = document.createElement("div");
+
+  /** A compact one names no lines: the tooltip under the pointer does. */
+  constructor(
+    private readonly parent: HTMLElement,
+    private readonly isCompact: boolean,
+  ) {
+    this.#box.className = `${styles.tooltip} ${isCompact ? styles.compact : ""}`;
+    this.#box.setAttribute("role", "presentation");
+  }
+
+  /** Shows `content` beside (x, y), on the side where there is room within `bounds`. */
+  show(content: Content, x: number, y: number, bounds: Bounds): void {
+    this.#fill(content);
+    if (!this.#box.isConnected) this.parent.append(this.#box);
+    const { offsetWidth: width, offsetHeight: height } = this.#box;
+    const [left, top] = placeBeside({ x, y, width, height }, bounds);
+    this.#box.style.transform = `translate(${left}px, ${top}px)`;
+  }
+
+  hide(): void {
+    this.#box.remove();
+  }
+
+  #fill({ head, rows, nearest }: Content): void {
+    const parts = rows.map((row) => this.#row(row, row.id === nearest));
+    if (!this.isCompact) parts.unshift(textOf("div", styles.head, head));
+    this.#box.replaceChildren(...parts);
+  }
+
+  #row(row: Row, isNearest: boolean): HTMLElement {
+    const element = document.createElement("div");
+    element.className = `${styles.row} ${isNearest ? styles.nearest : ""}`;
+    const bar = document.createElement("i");
+    bar.style.background = row.color;
+    element.append(bar);
+    if (!this.isCompact) element.append(textOf("span", styles.name, row.label));
+    element.append(textOf("b", styles.value, formatNumber(row.value)));
+    if (!this.isCompact && row.original !== null) {
+      element.append(textOf("span", styles.original, `(${formatNumber(row.original)})`));
+    }
+    return element;
+  }
+}
+
+interface Placed {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Right of the point if there is room, else left of it; never outside of the bounds. */
+export function placeBeside(box: Placed, bounds: Bounds): readonly [left: number, top: number] {
+  const isRight = box.x + AWAY + box.width <= bounds.right;
+  const left = isRight ? box.x + AWAY : box.x - AWAY - box.width;
+  return [
+    clamp(left, bounds.left, bounds.right - box.width),
+    clamp(box.y + AWAY, bounds.top, bounds.bottom - box.height),
+  ];
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.max(min, Math.min(value, max));
+}
+
+function textOf(tag: string, className: string | undefined, text: string): HTMLElement {
+  const element = document.createElement(tag);
+  element.className = className ?? "";
+  element.textContent = text;
+  return element;
+}

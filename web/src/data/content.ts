@@ -1,0 +1,63 @@
+/** What stands in a run's files: text for previews, and the tables that `wandb.Table` writes. */
+import { queryOptions } from "@tanstack/react-query";
+import { asNumber, isArray, isObject, type Json } from "@/lib/json";
+import { parseLooseJson } from "@/lib/loose-json";
+import { ApiProblem, fileUrl } from "./http";
+import { runResourceKey } from "./keys";
+import type { RunRef } from "./types";
+
+/** A table as logged: rows of cells, in the order of the columns. */
+export interface TableContent {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Json[])[];
+}
+
+export const contentKeys = {
+  all: (ref: RunRef) => runResourceKey(ref, "content"),
+  text: (ref: RunRef, path: string, version: string) =>
+    [...contentKeys.all(ref), "text", path, version] as const,
+  table: (ref: RunRef, path: string) => [...contentKeys.all(ref), "table", path] as const,
+};
+
+/** The text of a file; `version` (its time) tells when it has to be read again. */
+export function textQuery(ref: RunRef, path: string, version: string) {
+  return queryOptions({
+    queryKey: contentKeys.text(ref, path, version),
+    queryFn: ({ signal }) => readText(ref, path, signal),
+    staleTime: "static",
+  });
+}
+
+/** A logged table. Its path holds the digest of its bytes, so it never changes. */
+export function tableQuery(ref: RunRef, path: string) {
+  return queryOptions({
+    queryKey: contentKeys.table(ref, path),
+    queryFn: async ({ signal }) => tableOf(parseLooseJson(await readText(ref, path, signal))),
+    staleTime: "static",
+  });
+}
+
+/** Reads the JSON of a table file. Throws when it is something else. */
+export function tableOf(body: Json): TableContent {
+  if (!isObject(body) || !isArray(body.columns) || !isArray(body.data)) {
+    throw new Error("this file holds no table");
+  }
+  const rows = body.data.map((row) => (isArray(row) ? row : [row]));
+  return { columns: body.columns.map(columnName), rows };
+}
+
+function columnName(name: Json): string {
+  return typeof name === "string" ? name : String(asNumber(name) ?? JSON.stringify(name));
+}
+
+async function readText(ref: RunRef, path: string, signal: AbortSignal): Promise<string> {
+  const response = await fetch(fileUrl(ref, path), { credentials: "same-origin", signal });
+  if (!response.ok) {
+    throw new ApiProblem(
+      response.status,
+      "The file did not load",
+      response.status === 404 ? "The file is not there (yet)" : response.statusText,
+    );
+  }
+  return response.text();
+}

@@ -1,0 +1,111 @@
+/**
+ * The one place that talks HTTP to `/api/v1`. It knows addresses and problems, no resource.
+ * Addresses are relative to `<base href>`, so the UI works below any path prefix.
+ */
+import type { RunRef } from "./types";
+
+type Param = string | number | boolean | null | undefined;
+type Params = Readonly<Record<string, Param>>;
+
+/** The server said no (RFC 9457); `status` 0 means that it could not be reached. */
+export class ApiProblem extends Error {
+  override readonly name = "ApiProblem";
+
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+  ) {
+    super(detail || title);
+  }
+}
+
+/** Returns the absolute address of `path` below `/api/v1/`. */
+export function apiUrl(path: string, params: Params = {}): string {
+  const url = new URL(`api/v1/${path}`, document.baseURI);
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== undefined && value !== null && value !== "") {
+      url.searchParams.set(name, String(value));
+    }
+  }
+  return url.href;
+}
+
+/** Returns the path of a project's resources: `projects/<entity>/<project>`. */
+export function projectPath(ref: { entity: string; project: string }): string {
+  return `projects/${encodeURIComponent(ref.entity)}/${encodeURIComponent(ref.project)}`;
+}
+
+/** Returns the path of a run's resources. */
+export function runPath(ref: RunRef): string {
+  return `${projectPath(ref)}/runs/${encodeURIComponent(ref.run)}`;
+}
+
+/** Returns the address of a file that a run saved. */
+export function fileUrl(ref: RunRef, path: string): string {
+  const parts = [ref.entity, ref.project, ref.run, ...path.split("/")];
+  return new URL(`files/${parts.map(encodeURIComponent).join("/")}`, document.baseURI).href;
+}
+
+interface ReadOptions {
+  readonly params?: Params;
+  readonly signal?: AbortSignal;
+}
+
+/** Reads JSON. Throws an `ApiProblem` when the answer is none. */
+export async function getJson<T>(path: string, options: ReadOptions = {}): Promise<T> {
+  const response = await request(apiUrl(path, options.params), {
+    signal: options.signal ?? null,
+    headers: { Accept: "application/json" },
+  });
+  return (await response.json()) as T;
+}
+
+/** Sends JSON; returns the JSON of the answer, or undefined when it has no body. */
+export async function sendJson<T>(
+  method: "POST" | "PATCH" | "DELETE",
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const response = await request(apiUrl(path), {
+    method,
+    headers: { Accept: "application/json", "Content-Type": "application/json" },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** Sends JSON and returns the raw bytes of the answer. */
+export async function postForBytes(
+  path: string,
+  body: unknown,
+  signal?: AbortSignal,
+): Promise<ArrayBuffer> {
+  const response = await request(apiUrl(path), {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal: signal ?? null,
+  });
+  return response.arrayBuffer();
+}
+
+async function request(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, { credentials: "same-origin", ...init }).catch((cause) => {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    throw new ApiProblem(0, "The server does not answer", "Could not reach the server");
+  });
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  const body: unknown = await response.json().catch(() => null);
+  const field = (name: string): string => {
+    const value = body && typeof body === "object" ? Reflect.get(body, name) : undefined;
+    return typeof value === "string" ? value : "";
+  };
+  const title = field("title") || response.statusText || `Status ${response.status}`;
+  return new ApiProblem(response.status, title, field("detail"));
+}

@@ -1,0 +1,120 @@
+/**
+ * The live stream of a project: listens to server-sent events and reads again what they say has
+ * changed. The browser resumes a cut connection from its last event by itself; when it gives up,
+ * we open a new one and read everything again.
+ */
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { ChangeCollector, type Changes } from "./changes";
+import { apiUrl, projectPath } from "./http";
+import { patchRun, refreshCurves, refreshLists } from "./refresh";
+import type { ProjectRef, RunState, Stream } from "./types";
+
+export type LiveState = "connecting" | "live" | "reconnecting";
+
+const PACE = {
+  curves: { visible_ms: 1000, hidden_ms: 15_000 },
+  lists: { visible_ms: 3000, hidden_ms: 30_000 },
+} as const;
+
+const REOPEN_MS = [1000, 2000, 5000, 10_000, 15_000] as const;
+
+/** Keeps what is shown of a project up to date while the component is mounted. */
+export function useLive(ref: ProjectRef): LiveState {
+  const client = useQueryClient();
+  const [state, setState] = useState<LiveState>("connecting");
+  const { entity, project } = ref;
+  useEffect(() => {
+    const connection = new LiveConnection({ entity, project }, client, setState);
+    return () => connection.close();
+  }, [client, entity, project]);
+  return state;
+}
+
+class LiveConnection {
+  readonly #collectors: readonly ChangeCollector[];
+  #source: EventSource | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
+
+  constructor(
+    private readonly ref: ProjectRef,
+    private readonly client: QueryClient,
+    private readonly onState: (state: LiveState) => void,
+  ) {
+    // Lists carry whole configs and summaries: while rows stream in they are read less often.
+    this.#collectors = [
+      new ChangeCollector((changes) => refreshCurves(client, ref, changes), PACE.curves),
+      new ChangeCollector((changes) => refreshLists(client, ref, changes), PACE.lists),
+    ];
+    document.addEventListener("visibilitychange", this.#onVisibility);
+    this.#onVisibility();
+    onState("connecting");
+    this.#open();
+  }
+
+  close(): void {
+    document.removeEventListener("visibilitychange", this.#onVisibility);
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    for (const collector of this.#collectors) collector.close();
+  }
+
+  #open(): void {
+    const source = new EventSource(apiUrl(`${projectPath(this.ref)}/live`));
+    this.#source = source;
+    source.addEventListener("open", () => this.#onOpen());
+    source.addEventListener("error", () => this.#onError(source));
+    this.#on<{ run: string; state: RunState; name: string; created: boolean }>("run", (event) => {
+      patchRun(this.client, this.ref, event);
+      this.#note((changes) => changes.runs.add(event.run));
+    });
+    this.#on<{ run: string; stream: Stream }>("rows", ({ run, stream }) => {
+      this.#note((changes) => changes.rows.add(`${stream}/${run}`));
+    });
+    this.#on<{ run: string }>("logs", ({ run }) => {
+      this.#note((changes) => changes.logs.add(run));
+    });
+    this.#on<{ run: string }>("files", ({ run }) => {
+      this.#note((changes) => changes.files.add(run));
+    });
+    this.#on("reset", () => this.#noteEverything());
+  }
+
+  #on<Data>(name: string, handle: (data: Data) => void): void {
+    this.#source?.addEventListener(name, (event: MessageEvent<string>) => {
+      handle(JSON.parse(event.data) as Data);
+    });
+  }
+
+  #onOpen(): void {
+    // A connection that we opened anew has no cursor, so what happened meanwhile is unknown.
+    if (this.#failures > 0) this.#noteEverything();
+    this.#failures = 0;
+    this.onState("live");
+  }
+
+  #onError(source: EventSource): void {
+    this.onState("reconnecting");
+    if (source.readyState !== EventSource.CLOSED) return;
+    const wait = REOPEN_MS[Math.min(this.#failures, REOPEN_MS.length - 1)];
+    this.#failures += 1;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#open(), wait);
+  }
+
+  #note(change: (changes: Changes) => void): void {
+    for (const collector of this.#collectors) collector.note(change);
+  }
+
+  #noteEverything(): void {
+    this.#note((changes) => {
+      changes.everything = true;
+    });
+  }
+
+  readonly #onVisibility = (): void => {
+    const isHidden = document.visibilityState === "hidden";
+    for (const collector of this.#collectors) collector.setHidden(isHidden);
+  };
+}

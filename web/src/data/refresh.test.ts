@@ -1,0 +1,86 @@
+import { QueryClient } from "@tanstack/react-query";
+import { expect, test } from "vitest";
+import { type Changes, noChanges } from "./changes";
+import { fileKeys } from "./files";
+import { logKeys } from "./logs";
+import { metricKeys } from "./metrics";
+import { projectsKeys } from "./projects";
+import { patchRun, refreshCurves, refreshLists } from "./refresh";
+import { runKeys } from "./runs";
+import { seriesKeys } from "./series";
+
+const ref = { entity: "me", project: "digits" };
+const run = (id: string) => ({ ...ref, run: id });
+const question = (stream: "history" | "events", ...runs: string[]) => ({
+  runs,
+  stream,
+  x: "_step",
+  buckets: 1000,
+  range: null,
+});
+
+const KEYS = {
+  "series of a and b": seriesKeys.one(ref, question("history", "a", "b"), "loss"),
+  "series of c": seriesKeys.one(ref, question("history", "c"), "loss"),
+  "system of a": seriesKeys.one(ref, question("events", "a"), "system.cpu"),
+  "logs of a": logKeys.page(run("a"), {}),
+  "files of a": fileKeys.list(run("a")),
+  "run a": runKeys.one(run("a")),
+  "run c": runKeys.one(run("c")),
+  "list of runs": runKeys.list(ref, {}),
+  metrics: metricKeys.list(ref, { stream: "history" }),
+  project: projectsKeys.one(ref),
+  "series elsewhere": seriesKeys.one({ ...ref, project: "other" }, question("history", "a"), "x"),
+};
+
+async function old(refresh: typeof refreshCurves, change: Partial<Changes>) {
+  const client = new QueryClient();
+  for (const key of Object.values(KEYS)) client.setQueryData(key, {});
+  await refresh(client, ref, { ...noChanges(), ...change });
+  return Object.entries(KEYS)
+    .filter(([, key]) => client.getQueryState(key)?.isInvalidated)
+    .map(([name]) => name);
+}
+
+test("new rows make only the curves of their run and stream old", async () => {
+  expect(await old(refreshCurves, { rows: new Set(["history/a"]) })).toEqual(["series of a and b"]);
+  expect(await old(refreshCurves, { rows: new Set(["events/a"]) })).toEqual(["system of a"]);
+});
+
+test("new rows make lists and the run's page old, but no other run's page", async () => {
+  expect(await old(refreshLists, { rows: new Set(["history/a"]) })).toEqual([
+    "run a",
+    "list of runs",
+    "metrics",
+  ]);
+});
+
+test("new lines make the console old", async () => {
+  expect(await old(refreshCurves, { logs: new Set(["a"]) })).toEqual(["logs of a"]);
+});
+
+test("new files make the list of files old", async () => {
+  expect(await old(refreshLists, { files: new Set(["a"]) })).toEqual(["files of a"]);
+});
+
+test("after a lost cursor everything of the project is old, once", async () => {
+  const change = { everything: true };
+  const both = [...(await old(refreshCurves, change)), ...(await old(refreshLists, change))];
+  expect(both.toSorted()).toEqual(
+    Object.keys(KEYS)
+      .filter((name) => name !== "series elsewhere")
+      .toSorted(),
+  );
+});
+
+test("news of a run is shown before anything is read again", () => {
+  const client = new QueryClient();
+  const key = runKeys.list(ref, {});
+  const page = { items: [{ id: "a", state: "running", name: "x" }, { id: "b" }], total: 2 };
+  client.setQueryData(key, page);
+  patchRun(client, ref, { run: "a", state: "finished", name: "x" });
+  expect(client.getQueryData(key)).toEqual({
+    ...page,
+    items: [{ id: "a", state: "finished", name: "x" }, { id: "b" }],
+  });
+});

@@ -1,0 +1,88 @@
+/**
+ * Turns changes into reading again: which cached answers does a change make old?
+ * Only answers that something on the page shows are read at once; the others when next shown.
+ */
+import type { InfiniteData, QueryClient, QueryKey } from "@tanstack/react-query";
+import type { Changes } from "./changes";
+import { projectKey } from "./keys";
+import { runKeys } from "./runs";
+import { type SeriesQuestion, seriesKeys } from "./series";
+import type { ProjectRef, Run, RunDetail, RunPage, RunState, Stream } from "./types";
+
+export interface RunNews {
+  readonly run: string;
+  readonly state: RunState;
+  readonly name: string;
+}
+
+/** Reads curves, consoles and media again; resolves when all of it has arrived. */
+export function refreshCurves(client: QueryClient, ref: ProjectRef, changes: Changes) {
+  return refresh(client, ref, changes, isCurveOld);
+}
+
+/** Reads lists, run pages and their like again; resolves when all of it has arrived. */
+export function refreshLists(client: QueryClient, ref: ProjectRef, changes: Changes) {
+  return refresh(client, ref, changes, isListOld);
+}
+
+/** Shows the new state and name of a run at once, wherever it is listed. */
+export function patchRun(client: QueryClient, ref: ProjectRef, news: RunNews): void {
+  const patch = { state: news.state, name: news.name };
+  client.setQueryData<RunDetail>(runKeys.one({ ...ref, run: news.run }), (run) =>
+    run ? { ...run, ...patch } : run,
+  );
+  const inPage = (page: RunPage) => ({
+    ...page,
+    items: page.items.map((run) => patched(run, news)),
+  });
+  client.setQueriesData<RunPage>({ queryKey: runKeys.lists(ref) }, (page) => page && inPage(page));
+  client.setQueriesData<InfiniteData<RunPage>>(
+    { queryKey: runKeys.allPages(ref) },
+    (data) => data && { ...data, pages: data.pages.map(inPage) },
+  );
+}
+
+function patched(run: Run, news: RunNews): Run {
+  const isNews = run.id === news.run && (run.state !== news.state || run.name !== news.name);
+  return isNews ? { ...run, state: news.state, name: news.name } : run;
+}
+
+type IsOld = (key: QueryKey, ref: ProjectRef, changes: Changes) => boolean;
+
+function refresh(client: QueryClient, ref: ProjectRef, changes: Changes, isOld: IsOld) {
+  return client.invalidateQueries({
+    queryKey: projectKey(ref),
+    predicate: ({ queryKey }) => isOld(queryKey, ref, changes),
+  });
+}
+
+const CURVES: ReadonlySet<unknown> = new Set(["series", "logs", "values"]);
+
+function isCurveOld(key: QueryKey, ref: ProjectRef, changes: Changes): boolean {
+  const [resource, subject] = key.slice(projectKey(ref).length);
+  if (!CURVES.has(resource)) return false;
+  if (changes.everything) return true;
+  if (resource === "logs") return changes.logs.has(String(subject));
+  if (resource === "values") return changes.rows.has(`history/${subject}`);
+  const question = key[seriesKeys.all(ref).length] as SeriesQuestion;
+  return question.runs.some((run) => changes.rows.has(`${question.stream}/${run}`));
+}
+
+function isListOld(key: QueryKey, ref: ProjectRef, changes: Changes): boolean {
+  const [resource, subject] = key.slice(projectKey(ref).length);
+  if (CURVES.has(resource)) return false;
+  if (changes.everything) return true;
+  if (resource === "files") return changes.files.has(String(subject));
+  if (resource === "run") return isTouched(changes, String(subject));
+  if (resource === "project") return changes.runs.size > 0;
+  return changes.runs.size + changes.rows.size > 0;
+}
+
+function isTouched(changes: Changes, run: string): boolean {
+  const streams: readonly Stream[] = ["history", "events"];
+  return (
+    changes.runs.has(run) ||
+    changes.logs.has(run) ||
+    streams.some((stream) => changes.rows.has(`${stream}/${run}`))
+  );
+}

@@ -1,0 +1,77 @@
+/**
+ * What `/api/v1` answers, in the API's own names. The shapes come from the server's own description
+ * (`generated.ts`); here they get short names, and free JSON and sets of words their types.
+ * Times are seconds since the epoch, durations seconds. JSON has no NaN: there it is the string
+ * "NaN", "Infinity" or "-Infinity".
+ */
+import type { Json, JsonObject } from "@/lib/json";
+import type { components } from "./generated";
+
+export type { Json, JsonObject };
+
+type Schemas = components["schemas"];
+
+/** `Shape` with the fields of `Better` in place of its own. */
+type With<
+  Shape,
+  Better extends { [K in keyof Better]: K extends keyof Shape ? unknown : never },
+> = Omit<Shape, keyof Better> & Better;
+
+export interface ProjectRef {
+  readonly entity: string;
+  readonly project: string;
+}
+
+export interface RunRef extends ProjectRef {
+  /** The short id. */
+  readonly run: string;
+}
+
+export type Viewer = Schemas["Viewer"];
+export type Project = Schemas["Project"];
+export type Metric = Schemas["Metric"];
+export type LogLine = Schemas["LogLine"];
+export type LogPage = Schemas["LogPage"];
+export type RunFile = Schemas["File"];
+export type LoggedValue = With<Schemas["Value"], { readonly value: Json }>;
+
+export type RunState =
+  | "pending"
+  | "running"
+  | "finished"
+  | "failed"
+  | "crashed"
+  | "killed"
+  | "preempting";
+
+interface RunParts {
+  readonly state: RunState;
+  readonly config: JsonObject;
+  readonly summary: JsonObject;
+}
+
+export type Run = With<Schemas["Run"], RunParts>;
+
+/** A custom chart that a run logged: W&B's panel type and its config. */
+export interface CustomChart {
+  readonly panel_type: string;
+  readonly panel_config: JsonObject;
+}
+
+interface RunDetailParts extends RunParts {
+  readonly environment: JsonObject;
+  readonly visualize: Readonly<Record<string, CustomChart>>;
+}
+
+export type RunDetail = With<Schemas["RunDetail"], RunDetailParts>;
+
+/** What is absent stays as it is. */
+export interface RunEdit {
+  readonly name?: string;
+  readonly notes?: string;
+  readonly tags?: readonly string[];
+}
+
+export type RunPage = With<Schemas["RunList"], { readonly items: readonly Run[] }>;
+
+export type Stream = Schemas["SeriesRequest"]["stream"];

@@ -1,0 +1,39 @@
+/** Who is looking, and signing in and out. */
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { ApiProblem, getJson, sendJson } from "./http";
+import type { Viewer } from "./types";
+
+export const viewerKeys = { viewer: ["viewer"] as const };
+
+/** The viewer, or null when nobody is signed in. */
+export function viewerQuery() {
+  return queryOptions({
+    queryKey: viewerKeys.viewer,
+    queryFn: async ({ signal }): Promise<Viewer | null> => {
+      try {
+        return await getJson<Viewer>("viewer", { signal });
+      } catch (error) {
+        if (error instanceof ApiProblem && error.status === 401) return null;
+        throw error;
+      }
+    },
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** Signs in with an API key; everything that was read before is read again. */
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (key: string) => sendJson<void>("POST", "session", { key }),
+    onSuccess: () => client.resetQueries(),
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => sendJson<void>("DELETE", "session"),
+    onSuccess: () => client.resetQueries(),
+  });
+}

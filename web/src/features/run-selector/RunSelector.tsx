@@ -1,0 +1,126 @@
+/** The runs of a project at the side of its workspace: find them, show and hide them, colour them. */
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import type { ProjectRef } from "@/data/types";
+import { formatCount, formatInteger } from "@/lib/number";
+import { matcher } from "@/lib/search";
+import {
+  EmptyState,
+  ErrorState,
+  IconButton,
+  IconEye,
+  IconEyeOff,
+  SearchField,
+  SkeletonRows,
+} from "@/ui";
+import { RunRow } from "./RunRow";
+import styles from "./RunSelector.module.css";
+import type { RunSearch, useShownRuns } from "./useShownRuns";
+
+interface RunSelectorProps {
+  readonly project: ProjectRef;
+  readonly shown: ReturnType<typeof useShownRuns>;
+  readonly search: RunSearch;
+  readonly onSearch: (next: Partial<RunSearch>) => void;
+}
+
+const ROW_PX = 28;
+
+export function RunSelector({ project, shown, search, onSearch }: RunSelectorProps) {
+  const { total, drawn, selection } = shown;
+  const { error } = matcher(search.search, search.isRegex);
+  return (
+    <aside className={styles.selector} aria-label="Runs">
+      <header className={styles.header}>
+        <h2>Runs</h2>
+        <span className={styles.count}>
+          {formatCount(total, "run")}, {formatInteger(drawn.length)} shown
+        </span>
+        <IconButton size="s" label="Show all" icon={<IconEye />} onClick={selection.showAll} />
+        <IconButton size="s" label="Hide all" icon={<IconEyeOff />} onClick={selection.showNone} />
+      </header>
+      <div className={styles.search}>
+        <SearchField
+          label="Search runs"
+          value={search.search}
+          onChange={(text) => onSearch({ search: text })}
+          regex={search.isRegex}
+          onRegexChange={(isRegex) => onSearch({ isRegex })}
+          error={error}
+        />
+      </div>
+      <RunList project={project} shown={shown} isFiltered={search.search !== ""} />
+    </aside>
+  );
+}
+
+interface RunListProps extends Pick<RunSelectorProps, "project" | "shown"> {
+  readonly isFiltered: boolean;
+}
+
+function RunList({ project, shown, isFiltered }: RunListProps) {
+  const { query, runs, selection } = shown;
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: runs.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    getItemKey: (index) => runs[index]?.id ?? index,
+  });
+  const visible = rows.getVirtualItems();
+  const last = visible.at(-1)?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  useEffect(() => {
+    const isNearEnd = last >= runs.length - 20;
+    if (isNearEnd && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [last, runs.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  if (query.isError && runs.length === 0) {
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  }
+  if (query.isPending) return <SkeletonRows count={12} />;
+  if (runs.length === 0)
+    return <EmptyState title={isFiltered ? "No run matches" : "No runs yet"} />;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only adds arrow keys to the controls inside
+    <div
+      ref={scroller}
+      className={styles.list}
+      onKeyDown={(event) => moveFocus(event, (row) => rows.scrollToIndex(row))}
+    >
+      <ul style={{ height: rows.getTotalSize() }}>
+        {visible.map(({ index, key, start }) => {
+          const run = runs[index];
+          if (!run) return null;
+          return (
+            <li key={key} data-row={index} style={{ transform: `translateY(${start}px)` }}>
+              <RunRow
+                project={project}
+                run={run}
+                isShown={selection.isShown(run.id, index)}
+                selection={selection}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+/** Up and down go to the same control of the neighbouring row. */
+function moveFocus(event: KeyboardEvent<HTMLElement>, reveal: (row: number) => void): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const target = event.target as HTMLElement;
+  const row = target.closest<HTMLElement>("[data-row]");
+  const control = target.closest<HTMLElement>("[data-control]")?.dataset.control;
+  if (!step || !row || !control) return;
+  event.preventDefault();
+  const next = Number(row.dataset.row) + step;
+  const list = event.currentTarget;
+  reveal(Math.max(0, next));
+  requestAnimationFrame(() => {
+    list.querySelector<HTMLElement>(`[data-row="${next}"] [data-control="${control}"]`)?.focus();
+  });
+}

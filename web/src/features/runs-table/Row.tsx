@@ -1,0 +1,133 @@
+import type { RowSelectionState, Updater } from "@tanstack/react-table";
+import { memo, type ReactElement } from "react";
+import type { ProjectRef, Run } from "@/data/types";
+import { Cell } from "./Cell";
+import { CellEditor } from "./CellEditor";
+import type { RunColumn } from "./columns";
+import styles from "./RunsTable.module.css";
+import type { RunRows } from "./useRunRows";
+
+export interface PlacedColumn {
+  readonly column: RunColumn;
+  readonly width: number;
+  /** Of a pinned column from the left of the table, else from the end of the pinned ones. */
+  readonly left: number;
+}
+
+export interface RowProps {
+  readonly project: ProjectRef;
+  readonly run: Run;
+  readonly place: number;
+  readonly top: number;
+  readonly width: number;
+  readonly pinned: readonly PlacedColumn[];
+  readonly pinnedWidth: number;
+  /** The other columns that are in sight. */
+  readonly drawn: readonly PlacedColumn[];
+  readonly color: string;
+  readonly now: number;
+  readonly isChosen: boolean;
+  readonly onChoose: (next: Updater<RowSelectionState>) => void;
+  /** The column that is being written in. */
+  readonly edited: string | null;
+  readonly onEditStart: (cell: { id: string; column: string } | null) => void;
+  readonly onEdit: RunRows["onEdit"];
+}
+
+/** One run. Drawn again only when something of it, or the columns in sight, change. */
+export const Row = memo(function Row(props: RowProps): ReactElement {
+  const { run, place: at, top, width, pinned, pinnedWidth, drawn, isChosen, onChoose } = props;
+  const { project, color, now, onEditStart, onEdit } = props;
+  const place = { project, run, color, now, onEditStart, onEdit };
+  return (
+    <tr
+      className={styles.row}
+      style={{ width, transform: `translateY(${top}px)` }}
+      data-chosen={isChosen ? "" : undefined}
+      aria-rowindex={at + 2}
+      aria-selected={isChosen}
+    >
+      <td className={styles.tick}>
+        <input
+          type="checkbox"
+          className={styles.box}
+          aria-label={`Choose ${run.name}`}
+          checked={isChosen}
+          onChange={(event) => onChoose(choosing(run.id, event.target.checked))}
+        />
+      </td>
+      {pinned.map((placed, order) => (
+        <Place
+          key={placed.column.id}
+          {...place}
+          column={placed.column}
+          width={placed.width}
+          left={placed.left}
+          stuck={order === pinned.length - 1 ? "edge" : "inside"}
+          isEdited={props.edited === placed.column.id}
+        />
+      ))}
+      {drawn.map((placed) => (
+        <Place
+          key={placed.column.id}
+          {...place}
+          column={placed.column}
+          width={placed.width}
+          left={pinnedWidth + placed.left}
+          stuck={null}
+          isEdited={props.edited === placed.column.id}
+        />
+      ))}
+    </tr>
+  );
+});
+
+interface PlaceProps
+  extends Pick<RowProps, "project" | "run" | "color" | "now" | "onEditStart" | "onEdit"> {
+  readonly column: RunColumn;
+  readonly width: number;
+  readonly left: number;
+  /** Whether it sticks to the left, and if so, whether it is the last that does. */
+  readonly stuck: "inside" | "edge" | null;
+  readonly isEdited: boolean;
+}
+
+/** A cell in its place. Takes only plain values, so that scrolling draws none of them again. */
+const Place = memo(function Place(props: PlaceProps): ReactElement {
+  const { project, run, column, width, left, stuck, color, now, isEdited } = props;
+  return (
+    <td
+      className={styles.cell}
+      style={stuck ? { width, left } : { width, transform: `translateX(${left}px)` }}
+      data-pinned={stuck ? "" : undefined}
+      data-edge={stuck === "edge" ? "" : undefined}
+      data-numeric={column.isNumeric ? "" : undefined}
+    >
+      {isEdited ? (
+        <CellEditor
+          project={project}
+          run={run}
+          column={column.id}
+          onEdit={props.onEdit}
+          onClose={() => props.onEditStart(null)}
+        />
+      ) : (
+        <Cell
+          project={project}
+          run={run}
+          column={column}
+          color={color}
+          now={now}
+          onEditStart={props.onEditStart}
+        />
+      )}
+    </td>
+  );
+});
+
+function choosing(id: string, isOn: boolean) {
+  return (before: RowSelectionState): RowSelectionState => {
+    const { [id]: _, ...others } = before;
+    return isOn ? { ...others, [id]: true } : others;
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * How a person arranged the columns of a project: kept in the browser. The functions are pure;
+ * columns that nobody touched follow the natural order, so new ones find their place.
+ */
+import { useCallback } from "react";
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+import type { ProjectRef } from "@/data/types";
+
+export interface ColumnLayout {
+  /** Ids in the wanted order; empty until something was moved. */
+  readonly order: readonly string[];
+  /** What was shown or hidden by hand. */
+  readonly visible: Readonly<Record<string, boolean>>;
+  /** Stuck to the left, after the name. */
+  readonly pinned: readonly string[];
+  /** Widths in pixels, where changed by hand. */
+  readonly widths: Readonly<Record<string, number>>;
+}
+
+export const NATURAL: ColumnLayout = { order: [], visible: {}, pinned: [], widths: {} };
+
+/** The ids in the order of the layout; those it does not know come after their natural neighbour. */
+export function orderedIds(layout: ColumnLayout, natural: readonly string[]): string[] {
+  if (layout.order.length === 0) return [...natural];
+  const exists = new Set(natural);
+  const ordered = layout.order.filter((id) => exists.has(id));
+  const placed = new Set(ordered);
+  for (const [at, id] of natural.entries()) {
+    if (placed.has(id)) continue;
+    const neighbour = natural.slice(0, at).findLast((other) => placed.has(other));
+    ordered.splice(neighbour === undefined ? 0 : ordered.indexOf(neighbour) + 1, 0, id);
+    placed.add(id);
+  }
+  return ordered;
+}
+
+/** Puts a column in front of another one, or at the end for null. */
+export function moveColumn(
+  layout: ColumnLayout,
+  natural: readonly string[],
+  id: string,
+  before: string | null,
+): ColumnLayout {
+  const order = orderedIds(layout, natural).filter((other) => other !== id);
+  const at = before === null ? -1 : order.indexOf(before);
+  order.splice(at === -1 ? order.length : at, 0, id);
+  return { ...layout, order };
+}
+
+export function setVisible(
+  layout: ColumnLayout,
+  ids: readonly string[],
+  isOn: boolean,
+): ColumnLayout {
+  const changed = Object.fromEntries(ids.map((id) => [id, isOn]));
+  return { ...layout, visible: { ...layout.visible, ...changed } };
+}
+
+export function setPinned(layout: ColumnLayout, id: string, isOn: boolean): ColumnLayout {
+  const others = layout.pinned.filter((other) => other !== id);
+  return { ...layout, pinned: isOn ? [...others, id] : others };
+}
+
+interface Layouts {
+  readonly byProject: Readonly<Record<string, ColumnLayout>>;
+}
+
+const useLayouts = create<Layouts>()(
+  persist((): Layouts => ({ byProject: {} }), { name: "runwell.columns" }),
+);
+
+export type ChangeLayout = (change: (layout: ColumnLayout) => ColumnLayout) => void;
+
+/** The layout of a project's runs table, and how to change it. */
+export function useColumnLayout({
+  entity,
+  project,
+}: ProjectRef): readonly [ColumnLayout, ChangeLayout] {
+  const name = `${entity}/${project}`;
+  const layout = useLayouts((all) => all.byProject[name]) ?? NATURAL;
+  const change = useCallback<ChangeLayout>(
+    (next) =>
+      useLayouts.setState(({ byProject }) => ({
+        byProject: { ...byProject, [name]: next(byProject[name] ?? NATURAL) },
+      })),
+    [name],
+  );
+  return [layout, change];
+}

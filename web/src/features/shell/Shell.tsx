@@ -1,0 +1,117 @@
+/** What stands around every page: the rail with the places of a project, theme and user. */
+import { Link, useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Viewer } from "@/data/types";
+import { useSignOut } from "@/data/viewer";
+import {
+  IconButton,
+  IconHome,
+  IconMonitor,
+  IconMoon,
+  IconSignOut,
+  IconSun,
+  IconTable,
+  IconUser,
+  IconWorkspace,
+  Menu,
+} from "@/ui";
+import { Logo } from "./Logo";
+import styles from "./Shell.module.css";
+import { type Theme, useTheme } from "./theme";
+
+interface ShellProps {
+  readonly viewer: Viewer;
+  readonly children: ReactNode;
+}
+
+export function Shell({ viewer, children }: ShellProps) {
+  return (
+    <div className={styles.shell}>
+      <nav className={styles.rail} aria-label="Main">
+        <Link to="/" className={styles.logo} aria-label="Runwell">
+          <Logo />
+        </Link>
+        <Places />
+        <span className={styles.space} />
+        <ThemeMenu />
+        <UserMenu viewer={viewer} />
+      </nav>
+      <div className={styles.page}>{children}</div>
+    </div>
+  );
+}
+
+function Places() {
+  const { entity, project } = useParams({ strict: false });
+  const here = { activeOptions: { exact: true, includeSearch: false } };
+  const below = { activeOptions: { includeSearch: false } };
+  return (
+    <>
+      <Link to="/" className={styles.place} {...here}>
+        <IconHome size={18} />
+        Projects
+      </Link>
+      {entity && project && (
+        <>
+          <hr className={styles.rule} />
+          <Link
+            to="/$entity/$project"
+            params={{ entity, project }}
+            className={styles.place}
+            {...here}
+          >
+            <IconWorkspace size={18} />
+            Workspace
+          </Link>
+          <Link
+            to="/$entity/$project/runs"
+            params={{ entity, project }}
+            className={styles.place}
+            {...below}
+          >
+            <IconTable size={18} />
+            Runs
+          </Link>
+        </>
+      )}
+    </>
+  );
+}
+
+const THEMES: readonly { theme: Theme; label: string; icon: ReactNode }[] = [
+  { theme: "system", label: "As the system", icon: <IconMonitor /> },
+  { theme: "light", label: "Light", icon: <IconSun /> },
+  { theme: "dark", label: "Dark", icon: <IconMoon /> },
+];
+
+function ThemeMenu() {
+  const [theme, setTheme] = useTheme();
+  const current = THEMES.find((choice) => choice.theme === theme);
+  return (
+    <Menu
+      trigger={<IconButton label="Theme" icon={current?.icon} />}
+      items={THEMES.map((choice) => ({
+        label: choice.label,
+        icon: choice.icon,
+        checked: choice.theme === theme,
+        onSelect: () => setTheme(choice.theme),
+      }))}
+    />
+  );
+}
+
+function UserMenu({ viewer }: { viewer: Viewer }) {
+  const signOut = useSignOut();
+  const out = { label: "Sign out", icon: <IconSignOut />, onSelect: () => signOut.mutate() };
+  return (
+    <Menu
+      trigger={<IconButton label={viewer.username} icon={<IconUser />} />}
+      items={[
+        { heading: `${viewer.username} · Runwell ${viewer.version}` },
+        ...(viewer.sign_in === "session"
+          ? [out]
+          : [{ label: "Signed in from this machine", disabled: true, onSelect: () => {} }]),
+      ]}
+    />
+  );
+}

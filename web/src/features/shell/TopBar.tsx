@@ -1,0 +1,58 @@
+/** The top line of a page: where one is, whether it is live, and what one can do here. */
+import { Link } from "@tanstack/react-router";
+import { Fragment, type ReactNode } from "react";
+import type { ProjectRef } from "@/data/types";
+import { LiveMark } from "./live";
+import styles from "./TopBar.module.css";
+
+interface TopBarProps {
+  readonly project?: ProjectRef;
+  /** What comes after the project; the last one is the page itself. */
+  readonly crumbs: readonly ReactNode[];
+  /** Before the path: what opens and closes the side. */
+  readonly lead?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+export function TopBar({ project, crumbs, lead, children }: TopBarProps) {
+  return (
+    <header className={styles.bar}>
+      {lead}
+      <nav className={styles.crumbs} aria-label="Breadcrumb">
+        {project && (
+          <>
+            <Link to="/" className={styles.crumb}>
+              {project.entity}
+            </Link>
+            <Slash />
+            <Link to="/$entity/$project" params={{ ...project }} className={styles.project}>
+              {project.project}
+            </Link>
+          </>
+        )}
+        {crumbs.map((crumb, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: crumbs are known by their places
+          <Fragment key={place}>
+            {(project || place > 0) && <Slash />}
+            <span
+              className={styles.here}
+              aria-current={place === crumbs.length - 1 ? "page" : undefined}
+            >
+              {crumb}
+            </span>
+          </Fragment>
+        ))}
+      </nav>
+      {project && <LiveMark />}
+      <div className={styles.actions}>{children}</div>
+    </header>
+  );
+}
+
+function Slash() {
+  return (
+    <span className={styles.slash} aria-hidden="true">
+      /
+    </span>
+  );
+}

@@ -1,0 +1,167 @@
+/** The page of one run. Which tab is open and how the charts are seen belongs to the route. */
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { type ReactElement, useMemo } from "react";
+import { runQuery } from "@/data/runs";
+import type { RunDetail, RunRef, Stream } from "@/data/types";
+import { FileTree } from "@/features/file-tree/FileTree";
+import { LogView } from "@/features/log-view/LogView";
+import { GridToolbar } from "@/features/panel-grid/GridToolbar";
+import { PanelGrid } from "@/features/panel-grid/PanelGrid";
+import { type SetView, useGridView } from "@/features/panel-grid/useGridView";
+import type { GridSearch, GridView } from "@/features/panel-grid/view";
+import { useSelection } from "@/features/run-selector/selection";
+import { TopBar } from "@/features/shell/TopBar";
+import { formatCompact } from "@/lib/number";
+import {
+  Button,
+  ErrorState,
+  IconChart,
+  IconCpu,
+  IconFolder,
+  IconInfo,
+  IconTerminal,
+  IconWarning,
+  SkeletonRows,
+  type TabItem,
+  Tabs,
+  useNow,
+} from "@/ui";
+import { endingOf } from "./ending";
+import { Overview } from "./Overview";
+import { RunHeader } from "./RunHeader";
+import styles from "./RunPage.module.css";
+import type { RunTab } from "./tabs";
+
+const CHARTS: readonly Stream[] = ["history"];
+const SYSTEM: readonly Stream[] = ["events"];
+
+export interface RunPageProps {
+  readonly run: RunRef;
+  readonly tab: RunTab;
+  readonly onTab: (tab: RunTab) => void;
+  readonly grid: GridSearch;
+  readonly onGrid: (next: GridSearch) => void;
+}
+
+export function RunPage(props: RunPageProps): ReactElement {
+  const { run: reference } = props;
+  const answer = useQuery(runQuery(reference));
+  const { entity, project } = reference;
+  const runs = (
+    <Link key="runs" to="/$entity/$project/runs" params={{ entity, project }}>
+      Runs
+    </Link>
+  );
+  return (
+    <div className={styles.page}>
+      <TopBar project={reference} crumbs={[runs, answer.data?.name ?? reference.run]} />
+      {answer.data ? (
+        <Loaded
+          key={reference.run}
+          {...props}
+          detail={answer.data}
+          readAt={answer.dataUpdatedAt / 1000}
+        />
+      ) : answer.error ? (
+        <ErrorState
+          title="This run did not load"
+          error={answer.error}
+          onRetry={() => answer.refetch()}
+        />
+      ) : (
+        <SkeletonRows count={8} />
+      )}
+    </div>
+  );
+}
+
+interface LoadedProps extends RunPageProps {
+  readonly detail: RunDetail;
+  readonly readAt: number;
+}
+
+function Loaded(props: LoadedProps): ReactElement {
+  const { run: reference, detail, readAt, tab, onTab, grid, onGrid } = props;
+  const [view, onView] = useGridView(grid, onGrid);
+  const color = useSelection(reference).colorOf(detail.id);
+  const isGrid = tab === "charts" || tab === "system";
+  return (
+    <>
+      <RunHeader reference={reference} run={detail} readAt={readAt} color={color} />
+      <Banner run={detail} onLogs={tab === "logs" ? null : () => onTab("logs")} />
+      <Tabs
+        label="Parts of the run"
+        value={tab}
+        onChange={onTab}
+        items={tabsOf(detail)}
+        extra={isGrid && <GridToolbar view={view} onView={onView} />}
+      >
+        <TabContent {...props} view={view} onView={onView} color={color} />
+      </Tabs>
+    </>
+  );
+}
+
+function tabsOf(run: RunDetail): TabItem<RunTab>[] {
+  const lines = run.console_lines > 0 ? { count: formatCompact(run.console_lines) } : {};
+  return [
+    { value: "charts", label: "Charts", icon: <IconChart size={14} /> },
+    { value: "overview", label: "Overview", icon: <IconInfo size={14} /> },
+    { value: "system", label: "System", icon: <IconCpu size={14} /> },
+    { value: "logs", label: "Logs", icon: <IconTerminal size={14} />, ...lines },
+    { value: "files", label: "Files", icon: <IconFolder size={14} /> },
+  ];
+}
+
+interface TabContentProps extends LoadedProps {
+  readonly view: GridView;
+  readonly onView: SetView;
+  readonly color: string;
+}
+
+function TabContent(props: TabContentProps): ReactElement {
+  const { run: reference, detail, tab, view, onView, color } = props;
+  const { id, name } = detail;
+  const runs = useMemo(() => [{ id, name, color }], [id, name, color]);
+  if (tab === "overview") return <Overview reference={reference} run={detail} />;
+  if (tab === "logs") {
+    return <LogView run={reference} runName={name} isLive={detail.state === "running"} />;
+  }
+  if (tab === "files") return <FileTree run={reference} />;
+  return (
+    <PanelGrid
+      key={tab}
+      project={reference}
+      runs={runs}
+      streams={tab === "system" ? SYSTEM : CHARTS}
+      view={view}
+      onView={onView}
+    />
+  );
+}
+
+function Banner({
+  run,
+  onLogs,
+}: {
+  run: RunDetail;
+  onLogs: (() => void) | null;
+}): ReactElement | null {
+  const now = useNow(60_000);
+  const ending = endingOf(run, now);
+  if (!ending) return null;
+  return (
+    <aside className={styles.banner} data-tone={ending.tone}>
+      <IconWarning />
+      <p>
+        <b>{ending.title}.</b> {ending.text}
+      </p>
+      {onLogs && run.console_lines > 0 && (
+        <Button size="s" variant="quiet" onClick={onLogs}>
+          See the end of its log
+        </Button>
+      )}
+    </aside>
+  );
+}

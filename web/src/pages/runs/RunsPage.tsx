@@ -1,0 +1,189 @@
+/** All runs of a project in one table. What is searched and how it is sorted stands in the URL. */
+import { useNavigate } from "@tanstack/react-router";
+import type { RowSelectionState } from "@tanstack/react-table";
+import {
+  type ReactElement,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
+import type { RunsQuestion } from "@/data/runs";
+import type { ProjectRef, Run } from "@/data/types";
+import { type SelectionHandle, useSelection } from "@/features/run-selector/selection";
+import { ColumnsDialog } from "@/features/runs-table/ColumnsDialog";
+import { columnsOf, quietColumns } from "@/features/runs-table/columns";
+import { runsCsv } from "@/features/runs-table/export";
+import { useColumnLayout } from "@/features/runs-table/layout";
+import { stateFilter } from "@/features/runs-table/merge";
+import { DEFAULT_ORDER } from "@/features/runs-table/order";
+import { RunsTable } from "@/features/runs-table/RunsTable";
+import { useRunRows } from "@/features/runs-table/useRunRows";
+import { useRunTable } from "@/features/runs-table/useRunTable";
+import { TopBar } from "@/features/shell/TopBar";
+import { formatCount, formatInteger } from "@/lib/number";
+import { matcher } from "@/lib/search";
+import { Button, EmptyState, ErrorState, IconRuns, SkeletonRows, saveFile } from "@/ui";
+import { ChosenBar } from "./ChosenBar";
+import styles from "./RunsPage.module.css";
+import { RunsToolbar } from "./RunsToolbar";
+import type { RunsSearch } from "./search";
+
+export interface RunsPageProps {
+  readonly project: ProjectRef;
+  readonly search: RunsSearch;
+  readonly onSearch: (next: RunsSearch) => void;
+}
+
+export function RunsPage({ project, search, onSearch }: RunsPageProps): ReactElement {
+  const [chosen, setChosen] = useState<RowSelectionState>({});
+  const [isArranging, setArranging] = useState(false);
+  const { question, error: patternError } = useQuestion(search);
+  const source = useRunRows(project, question);
+  const [layout, onLayout] = useColumnLayout(project);
+  const columns = useMemo(() => columnsOf(source.pages), [source.pages]);
+  const quiet = useMemo(() => quietColumns(columns, source.pages), [columns, source.pages]);
+  const table = useRunTable({
+    rows: source.rows,
+    columns,
+    quiet,
+    layout,
+    onLayout,
+    chosen,
+    onChosen: setChosen,
+  });
+  const selection = useSelection(project);
+  useWorkspaceColors(selection, source.rows, search);
+  const navigate = useNavigate();
+  const ids = source.rows.filter(({ id }) => chosen[id]).map(({ id }) => id);
+  const order = search.order ?? DEFAULT_ORDER;
+
+  const onOrder = useCallback(
+    (next: string) => {
+      const { order: _, ...rest } = search;
+      onSearch(next === DEFAULT_ORDER ? rest : { ...rest, order: next });
+    },
+    [search, onSearch],
+  );
+  const compare = (): void => {
+    selection.showNone();
+    for (const id of ids) selection.toggle(id, true);
+    navigate({ to: "/$entity/$project", params: { ...project } });
+  };
+  const download = (): void => {
+    const shown = new Set(table.getVisibleLeafColumns().map(({ id }) => id));
+    const rows = ids.length > 0 ? source.rows.filter(({ id }) => chosen[id]) : source.rows;
+    const text = runsCsv(
+      columns.filter(({ id }) => shown.has(id)),
+      rows,
+    );
+    saveFile(`${project.project}-runs.csv`, text, "text/csv");
+  };
+
+  const isFiltered = Boolean(search.q || search.state);
+  return (
+    <div className={styles.page}>
+      <TopBar project={project} crumbs={["Runs"]}>
+        {source.total !== undefined && (
+          <span className={styles.total}>
+            {formatCount(source.total, "run")} × {formatInteger(columns.length)} columns
+          </span>
+        )}
+      </TopBar>
+      <RunsToolbar
+        search={search}
+        onSearch={onSearch}
+        error={patternError}
+        isFetching={source.isFetchingMore}
+        onColumns={() => setArranging(true)}
+        onExport={download}
+      />
+      {source.isPending ? (
+        <SkeletonRows count={14} />
+      ) : source.error && source.rows.length === 0 ? (
+        <ErrorState error={source.error} onRetry={source.retry} />
+      ) : source.rows.length === 0 ? (
+        <NoRuns isFiltered={isFiltered} onClear={() => onSearch({})} />
+      ) : (
+        <RunsTable
+          project={project}
+          table={table}
+          columns={columns}
+          source={source}
+          order={order}
+          onOrder={onOrder}
+          onLayout={onLayout}
+          colorOf={selection.colorOf}
+        />
+      )}
+      {ids.length > 0 && (
+        <ChosenBar
+          count={ids.length}
+          onCompare={compare}
+          onExport={download}
+          onClear={() => setChosen({})}
+        />
+      )}
+      <ColumnsDialog
+        open={isArranging}
+        onOpenChange={setArranging}
+        columns={columns}
+        quiet={quiet}
+        layout={layout}
+        onLayout={onLayout}
+      />
+    </div>
+  );
+}
+
+/** Gives the runs that the workspace would draw their colours, so that both pages agree from the start. */
+function useWorkspaceColors(
+  selection: SelectionHandle,
+  rows: readonly Run[],
+  search: RunsSearch,
+): void {
+  const isWhole = !search.q && !search.state && !search.order;
+  useEffect(() => {
+    if (!isWhole) return;
+    selection.giveColors(rows.map(({ id }) => id).filter(selection.isShown));
+  }, [isWhole, selection, rows]);
+}
+
+/** What to ask the server; half a pattern asks for nothing yet. */
+function useQuestion(search: RunsSearch): { question: RunsQuestion; error: string | null } {
+  const text = useDeferredValue(search.q ?? "");
+  const isRegex = search.regex === true;
+  const { error } = matcher(text, isRegex);
+  const question = useMemo(() => {
+    const filter = stateFilter(search.state?.split(",") ?? []);
+    return {
+      order: search.order ?? DEFAULT_ORDER,
+      ...(text !== "" && error === null && { search: text, regex: isRegex }),
+      ...(filter && { filter }),
+    };
+  }, [search.order, search.state, text, isRegex, error]);
+  return { question, error };
+}
+
+function NoRuns({
+  isFiltered,
+  onClear,
+}: {
+  isFiltered: boolean;
+  onClear: () => void;
+}): ReactElement {
+  if (isFiltered) {
+    return (
+      <EmptyState
+        title="No run matches"
+        action={<Button onClick={onClear}>Clear search and filter</Button>}
+      />
+    );
+  }
+  return (
+    <EmptyState icon={<IconRuns size={20} />} title="No runs yet">
+      The first run of this project appears here the moment its script calls <code>init()</code>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import type { SeriesPanel } from "@/data/series";
+import { bucketsFor, modelOf } from "./curves";
+
+const x = Float64Array.of(0, 1, 2);
+const last = Float64Array.of(1, 0, 1);
+const min = Float64Array.of(0, 0, 0);
+const max = Float64Array.of(2, 2, 2);
+const panel: SeriesPanel = {
+  key: "loss",
+  x,
+  isExact: false,
+  dx: 1,
+  series: [
+    { run: "a", last, min, max, points: 9, marks: [[1, "nan"]] },
+    { run: "b", last, min, max, points: 9, marks: [] },
+  ],
+};
+const runs = [
+  { id: "b", name: "Bo", color: "#00f" },
+  { id: "c", name: "Cy", color: "#0f0" },
+  { id: "a", name: "Al", color: "#f00" },
+];
+
+test("lines follow the order of the runs, and runs without the key have none", () => {
+  const model = modelOf(panel, runs, { smoothing: "none", weight: 0 });
+  expect(model).toEqual({
+    x,
+    dx: 1,
+    lines: [
+      {
+        id: "b",
+        label: "Bo",
+        color: "#00f",
+        ys: last,
+        original: null,
+        low: min,
+        high: max,
+        marks: [],
+        dash: [],
+      },
+      {
+        id: "a",
+        label: "Al",
+        color: "#f00",
+        ys: last,
+        original: null,
+        low: min,
+        high: max,
+        marks: [[1, "nan"]],
+        dash: [],
+      },
+    ],
+  });
+});
+
+test("columns are passed on without a copy", () => {
+  const [line] = modelOf(panel, runs, { smoothing: "none", weight: 0 }).lines;
+  expect(line?.ys).toBe(last);
+});
+
+test("a smoothed line keeps its original behind it and has no band", () => {
+  const [line] = modelOf(panel, runs, { smoothing: "ema", weight: 0.5 }).lines;
+  expect(line?.original).toBe(last);
+  expect(line?.low).toBeNull();
+  expect(line?.ys[1]).toBeGreaterThan(0);
+  expect(line?.ys[1]).toBeLessThan(1);
+});
+
+test.each([
+  [1, false, 1000],
+  [10, true, 4000],
+  [200, true, 2000],
+  [1000, false, 400],
+  [100_000, false, 200],
+])("%i runs (expanded: %s) ask for %i buckets", (count, isExpanded, buckets) => {
+  expect(bucketsFor(count, isExpanded)).toBe(buckets);
+});

@@ -1,0 +1,8 @@
+import type { PanelSpec } from "@/panels/panel";
+import { LinePanel } from "./LinePanel";
+
+export const spec: PanelSpec = {
+  viewType: "Run History Line Plot",
+  accepts: (kind) => kind === "number",
+  Panel: LinePanel,
+};

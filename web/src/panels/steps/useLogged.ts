@@ -1,0 +1,52 @@
+import { useQueries } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import type { LoggedValue, ProjectRef } from "@/data/types";
+import { valuesQuery } from "@/data/values";
+import type { PanelRun } from "@/panels/panel";
+import { stepsOf, valueAtStep } from "./steps";
+
+export interface Logged {
+  /** The runs that logged the key, each with its value at the chosen step. */
+  readonly entries: readonly { run: PanelRun; logged: LoggedValue }[];
+  readonly steps: readonly number[];
+  /** Index into `steps`. Until the user moves it, it follows the newest. */
+  readonly at: number;
+  readonly setAt: (at: number) => void;
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  readonly retry: () => void;
+}
+
+const NONE: readonly LoggedValue[] = [];
+
+/** What the runs logged under a key, with one step chosen for all of them. */
+export function useLogged(project: ProjectRef, runs: readonly PanelRun[], key: string): Logged {
+  const { entity, project: name } = project;
+  const answers = useQueries({
+    queries: runs.map((run) => valuesQuery({ entity, project: name, run: run.id }, key)),
+  });
+  const [chosen, setChosen] = useState<number | null>(null);
+  const lists = answers.map((answer) => answer.data?.items ?? NONE);
+  const fingerprint = lists.map((items) => items.length).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the lists are new each time, their sizes tell
+  const steps = useMemo(() => stepsOf(lists), [fingerprint]);
+  const last = steps.length - 1;
+  const at = chosen === null ? last : Math.min(chosen, last);
+  const step = steps[at] ?? 0;
+  const entries = runs.flatMap((run, place) => {
+    const logged = valueAtStep(lists[place] ?? NONE, step);
+    return logged ? [{ run, logged }] : [];
+  });
+  const failed = answers.find((answer) => answer.error !== null);
+  return {
+    entries,
+    steps,
+    at,
+    setAt: (next) => setChosen(next >= last ? null : next),
+    isPending: answers.some((answer) => answer.isPending) && entries.length === 0,
+    error: entries.length === 0 ? (failed?.error ?? null) : null,
+    retry: () => {
+      for (const answer of answers) if (answer.error) answer.refetch();
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import { useQuery } from "@tanstack/react-query";
+import { type ReactElement, useMemo, useState } from "react";
+import { type TableContent, tableQuery } from "@/data/content";
+import type { ProjectRef } from "@/data/types";
+import { cellText } from "@/lib/cell";
+import { isObject, type Json } from "@/lib/json";
+import { formatCount, formatInteger } from "@/lib/number";
+import type { PanelProps } from "@/panels/panel";
+import { RunChoice } from "@/panels/steps/RunChoice";
+import { StepBar } from "@/panels/steps/StepBar";
+import { useLogged } from "@/panels/steps/useLogged";
+import {
+  EmptyState,
+  ErrorState,
+  IconArrowDown,
+  IconArrowUp,
+  IconButton,
+  IconChevronLeft,
+  IconChevronRight,
+  IconTable,
+  SearchField,
+  Skeleton,
+} from "@/ui";
+import styles from "./Panel.module.css";
+import { nextOrder, numericColumns, type Order, shownRows } from "./rows";
+
+const PAGE = { small: 50, expanded: 200 } as const;
+
+/** `Table`: a logged `wandb.Table` of one run, at any of its steps. */
+export function Panel({ project, panelKey, runs, isExpanded }: PanelProps): ReactElement {
+  const logged = useLogged(project, runs, panelKey);
+  const [wanted, setWanted] = useState<string | null>(null);
+  const [filter, setFilter] = useState("");
+  const entry = logged.entries.find(({ run }) => run.id === wanted) ?? logged.entries[0];
+  if (logged.isPending) return <Skeleton height="100%" />;
+  if (logged.error) return <ErrorState error={logged.error} onRetry={logged.retry} />;
+  if (!entry) return <EmptyState icon={<IconTable size={20} />} title="No table logged" />;
+  return (
+    <div className={styles.panel}>
+      <StepBar steps={logged.steps} at={logged.at} onAt={logged.setAt}>
+        <RunChoice
+          runs={logged.entries.map(({ run }) => run)}
+          value={entry.run.id}
+          onChange={setWanted}
+        />
+        <SearchField
+          className={styles.search ?? ""}
+          label="Filter rows"
+          placeholder="Filter rows…"
+          value={filter}
+          onChange={setFilter}
+        />
+      </StepBar>
+      <Loaded
+        project={project}
+        run={entry.run.id}
+        path={pathOf(entry.logged.value)}
+        filter={filter}
+        pageSize={isExpanded ? PAGE.expanded : PAGE.small}
+      />
+    </div>
+  );
+}
+
+function pathOf(value: Json): string {
+  return isObject(value) && typeof value.path === "string" ? value.path : "";
+}
+
+interface LoadedProps {
+  readonly project: ProjectRef;
+  readonly run: string;
+  readonly path: string;
+  readonly filter: string;
+  readonly pageSize: number;
+}
+
+function Loaded({ project, run, path, filter, pageSize }: LoadedProps): ReactElement {
+  const table = useQuery({
+    ...tableQuery({ ...project, run }, path),
+    placeholderData: (before) => before,
+  });
+  if (table.isPending) return <Skeleton height="100%" />;
+  if (table.error) return <ErrorState error={table.error} onRetry={() => table.refetch()} />;
+  return <Grid table={table.data} filter={filter} pageSize={pageSize} />;
+}
+
+interface GridProps {
+  readonly table: TableContent;
+  readonly filter: string;
+  readonly pageSize: number;
+}
+
+function Grid({ table, filter, pageSize }: GridProps): ReactElement {
+  const [order, setOrder] = useState<Order | null>(null);
+  const [wantedPage, setPage] = useState(0);
+  const isNumeric = useMemo(() => numericColumns(table), [table]);
+  const rows = useMemo(() => shownRows(table, filter, order), [table, filter, order]);
+  const pages = Math.max(1, Math.ceil(rows.length / pageSize));
+  const page = Math.min(wantedPage, pages - 1);
+  const first = page * pageSize;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={styles.scroll} tabIndex={0} aria-label="Rows">
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              {table.columns.map((name, at) => (
+                <th
+                  // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name
+                  key={at}
+                  data-numeric={isNumeric[at] ? "" : undefined}
+                  aria-sort={sortOf(order, at)}
+                >
+                  <button
+                    type="button"
+                    className={styles.header}
+                    onClick={() => setOrder(nextOrder(order, at))}
+                  >
+                    {name}
+                    {order?.column === at &&
+                      (order.direction === "asc" ? (
+                        <IconArrowUp size={11} />
+                      ) : (
+                        <IconArrowDown size={11} />
+                      ))}
+                  </button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(first, first + pageSize).map((row, line) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: logged rows have no identity
+              <tr key={first + line}>
+                {table.columns.map((_, at) => (
+                  <td
+                    // biome-ignore lint/suspicious/noArrayIndexKey: the place is the column
+                    key={at}
+                    data-numeric={isNumeric[at] ? "" : undefined}
+                    title={cellText(row[at], 5)}
+                  >
+                    {cellText(row[at], 5)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {rows.length === 0 && <p className={styles.nothing}>No row holds “{filter}”</p>}
+      </section>
+      <footer className={styles.footer}>
+        <span>{told(rows.length, table.rows.length)}</span>
+        {pages > 1 && (
+          <span className={styles.pages}>
+            <IconButton
+              size="s"
+              label="Previous page"
+              icon={<IconChevronLeft size={12} />}
+              disabled={page === 0}
+              onClick={() => setPage(page - 1)}
+            />
+            {page + 1} / {pages}
+            <IconButton
+              size="s"
+              label="Next page"
+              icon={<IconChevronRight size={12} />}
+              disabled={page === pages - 1}
+              onClick={() => setPage(page + 1)}
+            />
+          </span>
+        )}
+      </footer>
+    </>
+  );
+}
+
+function sortOf(order: Order | null, column: number): "ascending" | "descending" | "none" {
+  if (order?.column !== column) return "none";
+  return order.direction === "asc" ? "ascending" : "descending";
+}
+
+function told(shown: number, all: number): string {
+  return shown === all
+    ? formatCount(all, "row")
+    : `${formatInteger(shown)} of ${formatCount(all, "row")}`;
+}

@@ -1,0 +1,85 @@
+/**
+ * Which address shows which page. Pages are told what the address says, and say what it should
+ * say next; only this folder knows how it is written.
+ */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
+import { readGridSearch } from "@/features/panel-grid/view";
+import { HomePage } from "@/pages/home/HomePage";
+import { readRunTab } from "@/pages/run/tabs";
+import { readRunsSearch } from "@/pages/runs/search";
+import { Gate } from "./Gate";
+import { ProjectRoute } from "./ProjectRoute";
+import { NotFound, RouteError } from "./states";
+import { WorkspaceRoute } from "./WorkspaceRoute";
+
+type Raw = Record<string, unknown>;
+
+const rootRoute = createRootRoute({ component: Gate });
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  component: HomePage,
+});
+
+const projectRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "$entity/$project",
+  component: ProjectRoute,
+});
+
+const workspaceRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/",
+  validateSearch: (raw: Raw) => ({ ...readGridSearch(raw), ...readRunSearch(raw) }),
+  component: WorkspaceRoute,
+});
+
+const runsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "runs",
+  validateSearch: (raw: Raw) => readRunsSearch(raw),
+  component: lazyRouteComponent(() => import("./RunsRoute"), "RunsRoute"),
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "runs/$run",
+  validateSearch: (raw: Raw) => ({ ...readGridSearch(raw), ...readTab(raw) }),
+  component: lazyRouteComponent(() => import("./RunRoute"), "RunRoute"),
+});
+
+/** The search of the run selector. */
+function readRunSearch({ q, regex }: Raw): { q?: string; regex?: true } {
+  const text = typeof q === "string" || typeof q === "number" ? String(q) : "";
+  return { ...(text && { q: text }), ...(regex === true && { regex }) };
+}
+
+function readTab({ tab }: Raw) {
+  return tab === undefined ? {} : { tab: readRunTab(tab) };
+}
+
+export function makeRouter() {
+  return createRouter({
+    routeTree: rootRoute.addChildren([
+      homeRoute,
+      projectRoute.addChildren([workspaceRoute, runsRoute, runRoute]),
+    ]),
+    // The server writes its path prefix into `<base href>`.
+    basepath: new URL(document.baseURI).pathname,
+    defaultPreload: "intent",
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: RouteError,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

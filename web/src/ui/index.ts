@@ -1,0 +1,25 @@
+/** The kit: what pages are made of. It knows colours and keys, not runs. */
+export * from "./badge/Badge";
+export * from "./button/Button";
+export { classes } from "./classes";
+export { copyText } from "./clipboard";
+export * from "./copy/CopyButton";
+export * from "./dialog/Dialog";
+export * from "./feedback/Feedback";
+export { Spinner } from "./feedback/Spinner";
+export * from "./field/EditableText";
+export * from "./field/SearchField";
+export * from "./field/TextField";
+export * from "./icons";
+export { Kbd } from "./Kbd";
+export * from "./menu/Menu";
+export * from "./popover/Popover";
+export { saveAddress, saveFile } from "./save-file";
+export * from "./select/Select";
+export * from "./slider/Slider";
+export * from "./tabs/Tabs";
+export * from "./tags/TagEditor";
+export * from "./toast/Toast";
+export * from "./toggle/Toggle";
+export * from "./tooltip/Tooltip";
+export { useNow } from "./useNow";

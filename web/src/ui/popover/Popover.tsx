@@ -1,0 +1,35 @@
+import { Popover as Base } from "@base-ui/react/popover";
+import type { ReactElement, ReactNode } from "react";
+import surface from "@/ui/surface.module.css";
+import styles from "./Popover.module.css";
+
+export interface PopoverProps {
+  trigger: ReactElement;
+  /** Its name for screen readers. */
+  label: string;
+  children: ReactNode;
+  align?: "start" | "center" | "end";
+  side?: "top" | "bottom" | "left" | "right";
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+}
+
+/** A small floating panel beside the control that opens it. */
+export function Popover(props: PopoverProps): ReactElement {
+  const { trigger, label, children, align = "start", side = "bottom", open, onOpenChange } = props;
+  return (
+    <Base.Root
+      {...(open === undefined ? {} : { open })}
+      {...(onOpenChange ? { onOpenChange: (next: boolean) => onOpenChange(next) } : {})}
+    >
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner className={surface.positioner} align={align} side={side} sideOffset={4}>
+          <Base.Popup className={`${surface.surface} ${styles.popup}`} aria-label={label}>
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

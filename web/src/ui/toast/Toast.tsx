@@ -1,0 +1,58 @@
+import { Toast as Base } from "@base-ui/react/toast";
+import { Tooltip } from "@base-ui/react/tooltip";
+import { type ReactElement, type ReactNode, useCallback } from "react";
+import { IconButton } from "@/ui/button/Button";
+import { IconClose } from "@/ui/icons";
+import styles from "./Toast.module.css";
+
+export interface ToastMessage {
+  title: string;
+  description?: string;
+  tone?: "neutral" | "good" | "bad";
+}
+
+/** Stands once around the app: holds the messages, and the shared delay of tooltips. */
+export function ToastProvider({ children }: { children: ReactNode }): ReactElement {
+  return (
+    <Base.Provider timeout={5000} limit={3}>
+      <Tooltip.Provider delay={450} closeDelay={0}>
+        {children}
+        <Base.Portal>
+          <Base.Viewport className={styles.viewport}>
+            <ToastList />
+          </Base.Viewport>
+        </Base.Portal>
+      </Tooltip.Provider>
+    </Base.Provider>
+  );
+}
+
+function ToastList(): ReactElement {
+  const { toasts } = Base.useToastManager();
+  return (
+    <>
+      {toasts.map((toast) => (
+        <Base.Root key={toast.id} toast={toast} className={styles.toast} data-tone={toast.type}>
+          <div className={styles.content}>
+            <Base.Title className={styles.title} />
+            <Base.Description className={styles.description} />
+          </div>
+          <Base.Close
+            render={<IconButton label="Dismiss" size="s" icon={<IconClose size={12} />} />}
+          />
+        </Base.Root>
+      ))}
+    </>
+  );
+}
+
+/** A function that shows a short message in the corner. */
+export function useToast(): (message: ToastMessage) => void {
+  const { add } = Base.useToastManager();
+  return useCallback(
+    ({ title, description, tone = "neutral" }) => {
+      add({ title, type: tone, ...(description === undefined ? {} : { description }) });
+    },
+    [add],
+  );
+}

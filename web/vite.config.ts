@@ -1,0 +1,25 @@
+/// <reference types="vitest/config" />
+import react from "@vitejs/plugin-react";
+import { defineConfig, loadEnv } from "vite";
+
+export default defineConfig(({ mode }) => {
+  const env = loadEnv(mode, ".", "RUNWELL_");
+  const server = env.RUNWELL_SERVER ?? "http://127.0.0.1:8080";
+  return {
+    // Relative, so that the same bundle works below any path prefix: the server writes `<base href>`.
+    base: "./",
+    plugins: [react()],
+    resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
+    build: {
+      outDir: "../src/runwell/server/static",
+      emptyOutDir: true,
+      chunkSizeWarningLimit: 700,
+    },
+    server: { proxy: { "/api": server, "/files": server } },
+    test: {
+      environment: "node",
+      include: ["src/**/*.test.{ts,tsx}"],
+      restoreMocks: true,
+    },
+  };
+});
