@@ -16,7 +16,7 @@ DEFAULT_NUM_BINS = 32
 def counts_and_edges(
     values: Iterable[float], num_bins: int = DEFAULT_NUM_BINS
 ) -> tuple[list[int], list[float]]:
-    """Returns `num_bins` counts and `num_bins + 1` rising edges.
+    """Returns `num_bins` counts and `num_bins + 1` edges that never fall.
 
     Values that are not finite are left out; without any other, all counts are zero over [0, 1].
     """
@@ -24,13 +24,15 @@ def counts_and_edges(
     low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
     if low == high:
         low, high = low - 0.5, high + 0.5
-    width = (high / num_bins) - (low / num_bins)
+    # In halves: the distance between two finite numbers may be more than a float holds.
+    half_low = low / 2
+    half_width = high / 2 / num_bins - half_low / num_bins
     counts = [0] * num_bins
     for value in finite:
         # A width that rounds to zero (subnormal ranges) puts everything in the first bin.
-        position = int((value - low) / width) if width > 0 and math.isfinite(width) else 0
+        position = int((value / 2 - half_low) / half_width) if half_width > 0 else 0
         counts[min(max(position, 0), num_bins - 1)] += 1
-    edges = [low + index * width for index in range(num_bins)]
+    edges = [min(high, 2 * (half_low + index * half_width)) for index in range(num_bins)]
     return counts, [*edges, high]
 
 

@@ -157,6 +157,13 @@ def test_system_metrics_are_sampled_after_a_second_and_then_every_ten(shipment: 
     assert shipment.cursor.event_lines == 2
 
 
+def test_a_run_that_does_not_want_to_be_sampled_is_not(shipment: Shipment) -> None:
+    shipment.metrics = {"cpu": 3.5}
+    shipment.journal.write(msgspec.structs.replace(run_record(), samples_system=False))
+    shipment.work(12.0)
+    assert EVENTS not in shipment.wire.runs["abc"].files
+
+
 def test_an_open_row_is_closed_after_a_second_and_noted_before_it_is_sent(
     shipment: Shipment,
 ) -> None:

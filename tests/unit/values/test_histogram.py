@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from runwell.values.histogram import counts_and_edges, document
@@ -28,7 +28,9 @@ def test_the_value_for_a_row() -> None:
     }
 
 
-@given(st.lists(st.floats()), st.integers(1, 64))
+@example(values=[1.7e308, -1.7e308], num_bins=64)
+@example(values=[0.0, 2e-322], num_bins=30)
+@given(values=st.lists(st.floats()), num_bins=st.integers(1, 64))
 def test_every_finite_value_is_counted_once(values: list[float], num_bins: int) -> None:
     counts, edges = counts_and_edges(values, num_bins)
     assert sum(counts) == sum(map(math.isfinite, values))

@@ -38,9 +38,7 @@ def test_xdg_variables_are_followed_and_hosts_are_kept_apart() -> None:
 
     found = places(environ, "box", 7)
 
-    assert found == Places(
-        Path("/s/runwell/box"), Path("/run/user/7/runwell"), Path("/d/runwell")
-    )
+    assert found == Places(Path("/s/runwell/box"), Path("/run/user/7/runwell"), Path("/d/runwell"))
 
 
 def test_without_xdg_the_runtime_directory_is_the_users_own_below_tmp() -> None:
