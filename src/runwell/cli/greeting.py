@@ -1,0 +1,29 @@
+"""What a server says when it answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from runwell.server.serve import Running
+
+
+def greet(running: Running) -> None:
+    """Prints where the server is and three lines to paste into a script."""
+    click.echo()
+    click.echo(f"  {click.style('Runwell', bold=True)}  {click.style(running.url, fg='cyan')}")
+    click.echo(f"  data     {running.data}")
+    click.echo(f"  owner    {running.owner.name}")
+    click.echo()
+    click.echo("  Scripts on this machine find it by themselves:")
+    click.echo()
+    for line in ("import runwell", "run = runwell.init()", 'run.log({"loss": 0.3})'):
+        click.echo(f"    {click.style(line, fg='green')}")
+    click.echo()
+    click.echo("  From elsewhere, and for wandb's own client:")
+    click.echo(f"    export WANDB_BASE_URL={running.url}")
+    click.echo(f"    export WANDB_API_KEY=$(cat {running.data / 'owner.key'})")
+    click.echo()
+    click.secho("  Ctrl+C stops it.", dim=True)

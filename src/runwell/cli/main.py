@@ -1,0 +1,73 @@
+"""`runwell`: finds commands by name and loads only the one that is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from runwell import __version__
+from runwell.errors import RunwellError
+
+# Name -> module, attribute and the line that the overview shows; so help loads nothing.
+COMMANDS = {
+    "up": ("runwell.cli.up", "up", "Look at the runs of this machine."),
+    "server": ("runwell.cli.server", "server", "Run a server."),
+    "sync": ("runwell.cli.sync", "sync", "Send run directories to a server."),
+    "user": ("runwell.cli.user", "user", "Manage who may use a server."),
+}
+EXTRA_HINT = "the server is not installed; run: pip install 'runwell[server]'"
+_SERVER_MODULES = frozenset(
+    {"alembic", "ariadne", "fastapi", "graphql", "numpy", "pcodec", "sqlalchemy", "starlette"}
+    | {"uvicorn", "anyio", "pydantic"}
+)
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(__version__, prog_name="runwell", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Experiment tracking on your own machine.
+
+    Shell completion: eval "$(_RUNWELL_COMPLETE=bash_source runwell)", or zsh_source, fish_source.
+    """
+
+
+def main() -> None:
+    """Runs the command line; mistakes end with one line, not with a traceback."""
+    try:
+        cli()
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _SERVER_MODULES:
+            raise
+        fail(EXTRA_HINT)
+    except RunwellError as error:
+        fail(str(error))
+
+
+def fail(message: str) -> None:
+    """Says what is wrong and ends with status 1."""
+    click.secho("error: ", fg="red", bold=True, nl=False, err=True)
+    click.echo(message, err=True)
+    sys.exit(1)

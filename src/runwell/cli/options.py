@@ -1,0 +1,86 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+DEFAULT_PORT = 8080
+DEFAULT_CRASH_AFTER_S = 300.0
+
+
+def data_option(command: _Command) -> _Command:
+    """Adds `--data`."""
+    return click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="RUNWELL_DATA",
+        help="Folder for everything that is kept. [default: a folder in your home]",
+    )(command)
+
+
+def home(command: _Command) -> _Command:
+    """Adds where data lies."""
+    command = click.option(
+        "--blobs",
+        metavar="DIR|URL",
+        envvar="RUNWELL_BLOBS",
+        help="Where files lie. [default: in the data folder]",
+    )(command)
+    command = click.option(
+        "--database",
+        metavar="URL",
+        envvar="RUNWELL_DATABASE",
+        help="sqlite:///path or postgresql://user@host/name. [default: SQLite in the data folder]",
+    )(command)
+    return data_option(command)
+
+
+def address(command: _Command) -> _Command:
+    """Adds where to listen."""
+    command = click.option(
+        "--port",
+        type=click.IntRange(0, 65535),
+        default=DEFAULT_PORT,
+        show_default=True,
+        envvar="RUNWELL_PORT",
+        help="Port; 0 takes any free one.",
+    )(command)
+    return click.option(
+        "--host",
+        default="127.0.0.1",
+        show_default=True,
+        envvar="RUNWELL_HOST",
+        help="Address to listen on; 0.0.0.0 for everybody on the network.",
+    )(command)
+
+
+def behaviour(command: _Command) -> _Command:
+    """Adds how the server behaves."""
+    command = click.option(
+        "--root-path",
+        default="",
+        metavar="PATH",
+        envvar="RUNWELL_ROOT_PATH",
+        help="Path prefix below which a proxy shows the server.",
+    )(command)
+    command = click.option(
+        "--sign-in",
+        type=click.Choice(["auto", "always"]),
+        default="auto",
+        show_default=True,
+        help="auto: on this machine alone, you are signed in as the owner.",
+    )(command)
+    return click.option(
+        "--crash-after",
+        type=click.FloatRange(1),
+        default=DEFAULT_CRASH_AFTER_S,
+        show_default=True,
+        metavar="SECONDS",
+        help="Silence after which a run counts as crashed.",
+    )(command)

@@ -1,0 +1,45 @@
+"""`runwell server`: runs a server in the foreground."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from runwell.cli import options
+from runwell.cli.greeting import greet
+from runwell.cli.here import here
+
+
+@click.command()
+@options.address
+@options.home
+@options.behaviour
+def server(
+    host: str,
+    port: int,
+    data: Path | None,
+    database: str | None,
+    blobs: str | None,
+    crash_after: float,
+    sign_in: str,
+    root_path: str,
+) -> None:
+    """Run a server: the web UI, and where scripts send their runs.
+
+    Without options it serves this machine alone, on port 8080, from a folder in your home.
+    """
+    from runwell.server.serve import Home, Plan, log_to_stderr, serve
+
+    places = here()
+    plan = Plan(
+        home=Home(data or places.data, database, blobs),
+        host=host,
+        port=port,
+        note=places.server_note,
+        crash_after_s=crash_after,
+        trusts_local=sign_in == "auto",
+        root_path=f"/{root_path.strip('/')}" if root_path.strip("/") else "",
+    )
+    log_to_stderr()
+    serve(plan, greet)

@@ -1,0 +1,92 @@
+"""`runwell sync`: sends run directories to a server, in the foreground."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from runwell.cli.here import here
+from runwell.errors import UsageError
+from runwell.sdk.rendezvous import Server, find_server
+
+if TYPE_CHECKING:
+    from runwell.uplink.sync import Progress, Synced
+
+_BAR = 24
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--host",
+    envvar="WANDB_BASE_URL",
+    metavar="URL",
+    help="The server. [default: the one that runs here]",
+)
+@click.option("--key", envvar="WANDB_API_KEY", help="An API key for it.")
+def sync(paths: tuple[Path, ...], host: str | None, key: str | None) -> None:
+    """Send runs to a server.
+
+    PATHS are run directories, their .wandb files, or directories with runs in them. What the server
+    has already is not sent again.
+    """
+    from runwell.uplink.sync import Ending, sync
+
+    places = here()
+    server = _server(host, key)
+    meter = Meter(sys.stderr.isatty())
+    results = sync(paths, server.base_url, server.api_key, progress=meter.tell, spool=places.spool)
+    meter.clear()
+    for result in results:
+        click.echo(describe(result))
+    if any(result.ending in (Ending.REFUSED, Ending.WAITING) for result in results):
+        sys.exit(1)
+
+
+def describe(result: Synced) -> str:
+    """Returns one line about what became of a journal."""
+    from runwell.uplink.sync import Ending
+
+    name = Path(result.journal).parent.name
+    where, why = result.cursor.url or "", result.cursor.message
+    if result.ending is Ending.DONE:
+        return f"{click.style('done', fg='green')}     {name}  {where}"
+    if result.ending is Ending.SHIPPED:
+        return f"{click.style('so far', fg='yellow')}   {name}  {where}  (the run goes on)"
+    word = "refused" if result.ending is Ending.REFUSED else "waiting"
+    return f"{click.style(word, fg='red')}  {name}  {why}"
+
+
+class Meter:
+    """A line on a terminal that says how far a journal is."""
+
+    def __init__(self, is_shown: bool) -> None:
+        self._is_shown = is_shown
+
+    def tell(self, progress: Progress) -> None:
+        """Shows how far it is."""
+        if not self._is_shown:
+            return
+        share = min(1.0, progress.cursor.offset / max(1, progress.size_bytes))
+        bar = "█" * round(share * _BAR)
+        name = Path(progress.journal).parent.name
+        click.echo(f"\r\033[K{bar:░<{_BAR}} {share:4.0%}  {name}", nl=False, err=True)
+
+    def clear(self) -> None:
+        """Takes the line away."""
+        if self._is_shown:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+def _server(host: str | None, key: str | None) -> Server:
+    server = find_server(host, key, here(), os.environ)
+    if server is None:
+        raise UsageError(
+            "no server is configured and none runs here; "
+            "start one with `runwell server`, or name one with --host"
+        )
+    return server

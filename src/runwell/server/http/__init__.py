@@ -1,0 +1,1 @@
+"""The faces of the server. They translate; what is decided is decided in services."""

@@ -1,0 +1,175 @@
+"""Bytes of run files: `PUT` to signed links, `GET` for whoever may read.
+
+A file of a run is somebody else's data on this server's origin, so what a browser would run is
+never shown as itself: text as plain text, documents with scripts as a download, and everything in
+a sandbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import BinaryIO
+from urllib.parse import quote
+
+from anyio import from_thread, to_thread
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from runwell.errors import UsageError
+from runwell.server.events import ProjectKey
+from runwell.server.http.auth import Door
+from runwell.server.http.bodies import read_parts
+from runwell.server.services.files import UPLOADS, Files
+from runwell.server.services.runs import Runs
+from runwell.store.ports import Run, RunFile
+
+MAX_UPLOAD_BYTES = 8 * 1024**3
+CHUNK_BYTES = 256 * 1024
+_SHOWN = frozenset(
+    {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/avif"}
+)
+_PLAYED = ("audio/", "video/", "font/")
+_AS_TEXT = ("text/", "application/json", "application/x-yaml", "application/yaml")
+_SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'self'"
+
+
+def file_path(run: Run, path: str) -> str:
+    """Returns the path at which a file of a run is served."""
+    return quote(f"/files/{run.entity}/{run.project}/{run.run_id}/{path}")
+
+
+def file_routes(files: Files, runs: Runs, door: Door) -> list[Route]:
+    """Returns the routes of uploads and downloads."""
+
+    def find(request: Request) -> tuple[RunFile, BinaryIO | None]:
+        door.caller(request)
+        params = request.path_params
+        run = runs.get(params["entity"], params["project"], params["run"])
+        file = files.get(run, params["path"])
+        return file, None if request.method == "HEAD" else files.open(file)
+
+    def keep(request: Request, parts: AsyncIterator[bytes]) -> RunFile:
+        params = request.path_params
+        where = ProjectKey(params["entity"], params["project"])
+        return files.keep(where, params["run"], params["path"], _in_thread(parts))
+
+    async def download(request: Request) -> Response:
+        file, body = await to_thread.run_sync(find, request)
+        return _answer(request, file, body)
+
+    async def upload(request: Request) -> Response:
+        target, query = target_of(request.path_params), request.query_params
+        files.check_link(target, query.get("expires", ""), query.get("signature", ""))
+        await to_thread.run_sync(keep, request, read_parts(request, MAX_UPLOAD_BYTES))
+        return Response(status_code=200)
+
+    where = "{entity}/{project}/{run}/{path:path}"
+    return [
+        Route(f"{UPLOADS}/{where}", upload, methods=["PUT"]),
+        Route(f"/files/{where}", download, methods=["GET", "HEAD"]),
+    ]
+
+
+def target_of(params: dict[str, str]) -> str:
+    """Returns the path that was signed, from what the router found in the request."""
+    return f"{UPLOADS}/{params['entity']}/{params['project']}/{params['run']}/{params['path']}"
+
+
+def safe_headers(file: RunFile) -> dict[str, str]:
+    """Returns headers under which a browser runs nothing of the file."""
+    kind = file.mimetype.partition(";")[0].lower()
+    headers = {
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": _SANDBOX,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Accept-Ranges": "bytes",
+        "Cache-Control": "private, no-cache",
+        "ETag": etag(file),
+    }
+    if kind in _SHOWN or kind.startswith(_PLAYED):
+        return headers | {"Content-Type": kind}
+    if kind.startswith(_AS_TEXT) and kind not in ("text/html", "text/xml", "text/javascript"):
+        return headers | {"Content-Type": "text/plain; charset=utf-8"}
+    name = quote(file.path.rsplit("/", 1)[-1])
+    return headers | {
+        "Content-Type": "application/octet-stream",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+    }
+
+
+def etag(file: RunFile) -> str:
+    """Returns what changes when the file does."""
+    return f'"{file.size_bytes:x}-{int(file.updated_at * 1e6):x}"'
+
+
+def read_range(header: str, size: int) -> tuple[int, int] | None:
+    """Returns first byte and end of a range, None for the whole file.
+
+    Raises:
+        UsageError: Several ranges, or one that the file does not have.
+    """
+    unit, _, text = header.partition("=")
+    first, dash, last = text.strip().partition("-")
+    if unit.strip() != "bytes" or not dash or "," in text:
+        return None
+    if not all(part == "" or (part.isascii() and part.isdigit()) for part in (first, last)):
+        return None
+    if first:
+        start, end = int(first), min(int(last) + 1 if last else size, size)
+    elif last:
+        start, end = max(0, size - int(last)), size
+    else:
+        return None
+    if start >= end:
+        raise UsageError(f"the file has {size} bytes; the range lies outside")
+    return start, end
+
+
+def _answer(request: Request, file: RunFile, body: BinaryIO | None) -> Response:
+    headers = safe_headers(file)
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        _close(body)
+        return Response(status_code=304, headers=headers)
+    try:
+        asked = read_range(request.headers.get("range", ""), file.size_bytes)
+    except UsageError:
+        _close(body)
+        headers["Content-Range"] = f"bytes */{file.size_bytes}"
+        return Response(status_code=416, headers=headers)
+    start, end = asked or (0, file.size_bytes)
+    headers["Content-Length"] = str(end - start)
+    if asked:
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{file.size_bytes}"
+    status = 206 if asked else 200
+    if body is None:
+        return Response(status_code=status, headers=headers)
+    return StreamingResponse(_read(body, start, end), status, headers)
+
+
+def _read(body: BinaryIO, start: int, end: int) -> Iterator[bytes]:
+    with body:
+        body.seek(start)
+        while start < end:
+            part = body.read(min(CHUNK_BYTES, end - start))
+            if not part:
+                return
+            start += len(part)
+            yield part
+
+
+def _close(body: BinaryIO | None) -> None:
+    if body is not None:
+        body.close()
+
+
+def _in_thread(parts: AsyncIterator[bytes]) -> Iterator[bytes]:
+    """Yields what arrives in the event loop, to a thread that anyio started."""
+
+    async def next_part() -> bytes:
+        async for part in parts:
+            return part
+        return b""
+
+    while part := from_thread.run(next_part):
+        yield part

@@ -1,0 +1,123 @@
+"""What clients change: runs, their states, links for their files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from ariadne import MutationType
+
+from runwell.errors import ServerError, UsageError
+from runwell.server.http.graphql.context import Context, Info
+from runwell.server.http.graphql.ids import decode_id, encode_id
+from runwell.server.services.files import MAX_LINKS_AT_ONCE
+from runwell.server.services.rows import parse_object
+from runwell.store.ports import Run, RunChange
+from runwell.values.json import Json
+
+mutation = MutationType()
+
+
+@mutation.field("upsertBucket")
+def _upsert(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
+    context = info.context
+    runs, change = context.services.runs, read_change(input)
+    opaque, name = _text(input, "id"), _text(input, "name")
+    if opaque:
+        run, created = runs.change(context.user, _run(context, opaque), change), False
+    elif name:
+        entity, project = _text(input, "entity_name"), _text(input, "model_name")
+        run, created = runs.upsert(context.user, entity, project, name, change)
+    else:
+        raise UsageError("upsertBucket needs the id or the name of a run")
+    return {"bucket": run, "inserted": created}
+
+
+@mutation.field("createRunFiles")
+def _create_files(_: None, info: Info, input: dict[str, Json]) -> Json:
+    context = info.context
+    files = context.services.files
+    names = input["files"]
+    if not isinstance(names, list) or len(names) > MAX_LINKS_AT_ONCE:
+        raise UsageError(f"at most {MAX_LINKS_AT_ONCE} upload links can be had at once")
+    run = context.services.runs.get(
+        str(input["entity_name"]), str(input["project_name"]), str(input["run_name"])
+    )
+    links: list[Json] = []
+    for name in map(str, names):
+        link = files.upload_link(context.user, run, name)
+        links.append({"name": name, "upload_url": f"{context.base_url}{link}"})
+    return {"run_id": encode_id("Run", run.id), "upload_headers": [], "files": links}
+
+
+@mutation.field("updateRunState")
+def _update_state(_: None, info: Info, input: dict[str, Json]) -> Json:
+    context = info.context
+    run = _run(context, str(input["id"]))
+    context.services.runs.set_state(context.user, run, str(input["state"]).lower())
+    return {"success": True}
+
+
+@mutation.field("stopRun")
+def _stop(_: None, info: Info, input: dict[str, Json]) -> Json:
+    context = info.context
+    context.services.runs.stop(context.user, _run(context, str(input["id"])))
+    return {"success": True}
+
+
+def _refuse(message: str) -> Callable[..., None]:
+    def refuse(*_: object, **_input: object) -> None:
+        raise ServerError(message, status=HTTPStatus.NOT_IMPLEMENTED, code="not_supported")
+
+    return refuse
+
+
+mutation.set_field(
+    "createArtifact",
+    _refuse("this server keeps no artifacts; files and tables of the run are kept all the same"),
+)
+mutation.set_field(
+    "notifyScriptableRunAlert",
+    _refuse("this server sends no alerts; the message stays with the script that raised it"),
+)
+
+
+def read_change(input: dict[str, Json]) -> RunChange:
+    """Returns what an upsert sets; what is null or absent stays as it is."""
+    return RunChange(
+        display_name=_text(input, "display_name"),
+        state=_text(input, "state"),
+        group=_text(input, "group_name"),
+        job_type=_text(input, "job_type"),
+        notes=_first(_text(input, "notes"), _text(input, "description")),
+        tags=_tags(input.get("tags")),
+        host=_text(input, "host"),
+        program=_text(input, "job_program"),
+        commit=_text(input, "commit"),
+        repo=_text(input, "job_repo"),
+        sweep=_text(input, "sweep"),
+        config=_document(input, "config"),
+        summary=_document(input, "summary_metrics"),
+    )
+
+
+def _run(context: Context, opaque: str) -> Run:
+    return context.services.runs.by_key(decode_id("Run", opaque))
+
+
+def _text(input: dict[str, Json], key: str) -> str | None:
+    value = input.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _first(*texts: str | None) -> str | None:
+    return next((text for text in texts if text is not None), None)
+
+
+def _tags(value: Json) -> tuple[str, ...] | None:
+    return tuple(str(tag) for tag in value) if isinstance(value, list) else None
+
+
+def _document(input: dict[str, Json], key: str) -> dict[str, Json] | None:
+    text = _text(input, key)
+    return dict(parse_object(text, key.replace("_", " "))) if text else None

@@ -1,0 +1,145 @@
+"""`POST /graphql`: takes a document, executes it, tells errors.
+
+Clients send the same few documents for ever, so parsed and validated ones are remembered. Mistakes
+of the caller come with HTTP 200, as clients expect; if the server itself is to blame the status is
+500, upon which they try again.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from importlib import resources
+
+import msgspec
+from anyio import to_thread
+from ariadne import ScalarType, load_schema_from_path, make_executable_schema
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    execute_sync,
+    parse,
+    validate,
+)
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from runwell.errors import UsageError
+from runwell.server.http.auth import Door
+from runwell.server.http.bodies import read_body
+from runwell.server.http.graphql import changes, people, projects, run_files, runs
+from runwell.server.http.graphql.context import Context
+from runwell.server.http.origin import base_url
+from runwell.server.http.problems import graphql_error, is_internal
+from runwell.server.services.assembly import Services
+from runwell.store.ports import User
+from runwell.values.json import Json
+
+MAX_BODY_BYTES = 32 * 1024 * 1024
+MAX_DOCUMENT_CHARACTERS = 64 * 1024
+MAX_TOKENS = 10_000
+
+_number = ScalarType("Int64")
+
+
+class Asked(msgspec.Struct, frozen=True, rename="camel"):
+    """A request as it stands in the body."""
+
+    query: str
+    variables: dict[str, Json] | None = None
+    operation_name: str | None = None
+
+
+@_number.value_parser
+def parse_int64(value: Json) -> int:
+    """Returns a 64-bit integer; clients may send it as a float or a text."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise UsageError("an Int64 is a whole number")
+    number = float(value) if not isinstance(value, int) else value
+    if isinstance(number, float) and not math.isfinite(number):
+        raise UsageError("an Int64 is a finite number")
+    return int(value) if isinstance(value, str) else int(number)
+
+
+def load_schema() -> GraphQLSchema:
+    """Returns the executable schema."""
+    with resources.as_file(resources.files(__package__) / "schema.graphql") as path:
+        types = load_schema_from_path(str(path))
+    return make_executable_schema(
+        types,
+        people.query,
+        people.user,
+        people.entity,
+        projects.project,
+        runs.run,
+        run_files.run,
+        changes.mutation,
+        _number,
+        convert_names_case=True,
+    )
+
+
+class Executor:
+    """Executes documents against the schema."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._schema = schema
+        self._prepare = lru_cache(maxsize=256)(self._prepare_fresh)
+
+    def execute(self, asked: Asked, context: Context) -> ExecutionResult:
+        """Returns data and errors; never raises for what is in the document."""
+        prepared = self._prepare(asked.query)
+        if isinstance(prepared, tuple):
+            return ExecutionResult(data=None, errors=list(prepared))
+        return execute_sync(
+            self._schema,
+            prepared,
+            context_value=context,
+            variable_values=asked.variables,
+            operation_name=asked.operation_name or None,
+        )
+
+    def _prepare_fresh(self, query: str) -> DocumentNode | tuple[GraphQLError, ...]:
+        if len(query) > MAX_DOCUMENT_CHARACTERS:
+            return (GraphQLError("this document is too long"),)
+        try:
+            document = parse(query, max_tokens=MAX_TOKENS)
+        except GraphQLError as error:
+            return (error,)
+        return tuple(validate(self._schema, document)) or document
+
+
+def graphql_route(services: Services, door: Door) -> Route:
+    """Returns the route."""
+    executor = Executor(load_schema())
+
+    def answer(request: Request, user: User, body: bytes) -> JSONResponse:
+        context = Context(services, user, base_url(request))
+        return to_response(executor.execute(read_asked(body), context))
+
+    async def endpoint(request: Request) -> JSONResponse:
+        user = await to_thread.run_sync(door.user, request)
+        body = await read_body(request, MAX_BODY_BYTES)
+        return await to_thread.run_sync(answer, request, user, body)
+
+    return Route("/graphql", endpoint, methods=["POST"])
+
+
+def read_asked(body: bytes) -> Asked:
+    """Returns the request in a body. Raises UsageError."""
+    try:
+        return msgspec.json.decode(body, type=Asked)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"this is no GraphQL request: {error}") from error
+
+
+def to_response(result: ExecutionResult) -> JSONResponse:
+    """Returns the answer that clients understand."""
+    content: dict[str, Json] = {"data": result.data}
+    errors = result.errors or []
+    if errors:
+        content["errors"] = [graphql_error(error) for error in errors]
+    return JSONResponse(content, 500 if any(map(is_internal, errors)) else 200)

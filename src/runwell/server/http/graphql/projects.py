@@ -1,0 +1,97 @@
+"""Projects, and the runs in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ariadne import ObjectType
+
+from runwell.server.http.graphql.context import Info, date_time
+from runwell.server.http.graphql.fields import set_fields
+from runwell.server.http.graphql.ids import encode_id
+from runwell.server.http.graphql.people import query
+from runwell.server.services.accounts import may_write
+from runwell.server.services.rows import parse_object
+from runwell.store.ports import Project, Run, RunQuery, User
+from runwell.values.json import Json
+from runwell.values.names import DEFAULT_PROJECT
+
+MAX_PAGE = 1000
+
+project = ObjectType("Project")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectNode:
+    """A project; apart from the stores' own, whose `entity` is only a name."""
+
+    found: Project
+
+
+set_fields(
+    project,
+    {
+        "id": lambda node: encode_id("Project", node.found.id),
+        "internalId": lambda node: str(node.found.id),
+        "name": lambda node: node.found.name,
+        "createdAt": lambda node: date_time(node.found.created_at),
+    },
+)
+
+
+@query.field("project")
+@query.field("model")
+def _project(
+    _: None, info: Info, name: str | None = None, entity_name: str | None = None
+) -> ProjectNode | None:
+    entity = entity_name or info.context.user.name
+    found = info.context.services.projects.find(entity, name or DEFAULT_PROJECT)
+    return ProjectNode(found) if found else None
+
+
+@project.field("entity")
+def _entity(node: ProjectNode, info: Info) -> User | Json:
+    owner = info.context.services.accounts.find(node.found.entity)
+    return owner or {"id": encode_id("Entity", 0), "name": node.found.entity}
+
+
+@project.field("readOnly")
+def _read_only(node: ProjectNode, info: Info) -> bool:
+    return not may_write(info.context.user, node.found.entity)
+
+
+@project.field("run")
+@project.field("bucket")
+def _run(node: ProjectNode, info: Info, name: str, **_missing_ok: bool) -> Run | None:
+    return info.context.services.runs.find(node.found.entity, node.found.name, name)
+
+
+@project.field("runs")
+def _runs(
+    node: ProjectNode,
+    info: Info,
+    filters: str | None = None,
+    after: str | None = None,
+    first: int | None = None,
+    order: str | None = None,
+) -> dict[str, object]:
+    asked = RunQuery(
+        filters=_filters(filters),
+        order=order or "+created_at",
+        cursor=after or None,
+        limit=max(1, min(first or 50, MAX_PAGE)),
+    )
+    page = info.context.services.runs.page(node.found.entity, node.found.name, asked)
+    edges = [{"node": run, "cursor": page.next_cursor or ""} for run in page.runs]
+    ends = {"end_cursor": page.next_cursor, "has_next_page": page.next_cursor is not None}
+    return {"edges": edges, "page_info": ends}
+
+
+@project.field("runCount")
+def _run_count(node: ProjectNode, info: Info, filters: str | None = None) -> int:
+    asked = RunQuery(filters=_filters(filters), limit=1)
+    return info.context.services.runs.page(node.found.entity, node.found.name, asked).total
+
+
+def _filters(text: str | None) -> Json:
+    return dict(parse_object(text, "the filter")) if text else None

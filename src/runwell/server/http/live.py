@@ -1,0 +1,112 @@
+"""Server-sent events: what happens in a project, as it happens.
+
+`GET /api/v1/projects/{entity}/{project}/live`. Facts are gathered for half a second and told once
+per run and kind. Each group ends with an id; a browser that comes back with it hears what it
+missed, or `reset` if that is not known any more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterable
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from runwell.server.events import (
+    Bus,
+    Cursor,
+    Fact,
+    LogsAdded,
+    ProjectKey,
+    RowsAdded,
+    RunChanged,
+)
+from runwell.server.http.auth import Door
+from runwell.server.services.projects import Projects
+from runwell.values.json import Json
+
+GATHER_S = 0.5
+KEEP_ALIVE_S = 15.0
+RETRY_MS = 1000
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+def live_route(bus: Bus, projects: Projects, door: Door) -> Route:
+    """Returns the route."""
+
+    def admit(request: Request) -> ProjectKey:
+        door.caller(request)
+        params = request.path_params
+        project = projects.get(params["entity"], params["project"])
+        return ProjectKey(project.entity, project.name)
+
+    async def live(request: Request) -> Response:
+        where = await to_thread.run_sync(admit, request)
+        last = Cursor.parse(request.headers.get("last-event-id", ""))
+        return StreamingResponse(
+            tell(bus, where, last), media_type="text/event-stream", headers=_HEADERS
+        )
+
+    return Route("/api/v1/projects/{entity}/{project}/live", live, methods=["GET"])
+
+
+async def tell(
+    bus: Bus,
+    where: ProjectKey,
+    last: Cursor | None,
+    *,
+    gather_s: float = GATHER_S,
+    keep_alive_s: float = KEEP_ALIVE_S,
+) -> AsyncIterator[str]:
+    """Yields events of one project until the bus closes.
+
+    Args:
+        bus: Where facts are told.
+        where: The project.
+        last: The last id that the browser saw; None begins now.
+        gather_s: At least so much time lies between two groups.
+        keep_alive_s: A comment is sent after so much silence.
+    """
+    cursor = last or bus.now()
+    yield f"retry: {RETRY_MS}\nid: {cursor}\n\n"
+    with bus.listen() as listener:
+        while not bus.closed:
+            cursor, facts = bus.since(cursor)
+            text = RESET if facts is None else render(fact for fact in facts if fact.where == where)
+            if text:
+                yield f"{text}id: {cursor}\n\n"
+                await asyncio.sleep(gather_s)
+            elif not await listener.wait(keep_alive_s):
+                yield ": still here\n\n"
+
+
+RESET = "event: reset\ndata: {}\n\n"
+
+
+def render(facts: Iterable[Fact]) -> str:
+    """Returns events for facts, the newest of each run and kind."""
+    newest: dict[tuple[str, ...], tuple[str, dict[str, Json]]] = {}
+    for fact in facts:
+        name, data = _event(fact)
+        key = (name, fact.run, str(data.get("stream", "")))
+        earlier = newest.pop(key, None)
+        if earlier is not None and earlier[1].get("created"):
+            data["created"] = True
+        newest[key] = (name, data)
+    return "".join(f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in newest.values())
+
+
+def _event(fact: Fact) -> tuple[str, dict[str, Json]]:
+    data: dict[str, Json] = {"run": fact.run}
+    if isinstance(fact, RunChanged):
+        return "run", {**data, "state": fact.state, "name": fact.name, "created": fact.created}
+    if isinstance(fact, RowsAdded):
+        stream = fact.stream.name.lower()
+        return "rows", {**data, "stream": stream, "rows": fact.rows, "last_step": fact.last_step}
+    if isinstance(fact, LogsAdded):
+        return "logs", {**data, "lines": fact.lines}
+    return "files", data

@@ -1,0 +1,62 @@
+"""The web UI: one page for every address, and its assets.
+
+The page is built (`web/`, Vite) into `server/static`. Its links are relative to its `<base href>`,
+into which the path prefix is written, so that it works below any.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import Route
+
+from runwell.server.http.origin import prefix
+from runwell.server.http.problems import no_such_page
+
+STATIC = Path(__file__).parents[1] / "static"
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_BASE = re.compile(r"<base href=[^>]*>")
+_NO_PAGES = ("api/", "files/", "uploads/")
+_FRESH = {"Cache-Control": "no-cache"}
+_NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Runwell</title>
+<p>The web UI is not built. Run <code>npm run build</code> in <code>web/</code>, or install Runwell
+from a wheel. The server itself works: scripts can log to it.</p>"""
+
+
+def page_routes(static: Path = STATIC) -> list[Route]:
+    """Returns the routes of the UI; they must come last, the page answers to everything."""
+
+    async def asset(request: Request) -> Response:
+        return _file(static / "assets", request.path_params["path"], _FOR_EVER)
+
+    async def page(request: Request) -> Response:
+        path = request.path_params["path"]
+        if path.startswith(_NO_PAGES):
+            raise no_such_page(path)
+        if "." in path.rsplit("/", 1)[-1] and (static / path).is_file():
+            return _file(static, path, _FRESH)
+        return _page(static / "index.html", prefix(request))
+
+    return [
+        Route("/assets/{path:path}", asset, methods=["GET"]),
+        Route("/{path:path}", page, methods=["GET"]),
+    ]
+
+
+def _file(root: Path, path: str, headers: dict[str, str]) -> Response:
+    target = (root / path).resolve()
+    if not target.is_relative_to(root.resolve()) or not target.is_file():
+        raise no_such_page(path)
+    return FileResponse(target, headers=headers)
+
+
+def _page(index: Path, below: str) -> Response:
+    if not index.is_file():
+        return HTMLResponse(_NOT_BUILT, headers=_FRESH)
+    html = index.read_text(encoding="utf-8")
+    base = f'<base href="{escape(below, quote=True)}/" />'
+    return HTMLResponse(_BASE.sub(base, html, count=1), headers=_FRESH)

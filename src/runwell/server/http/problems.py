@@ -1,0 +1,114 @@
+"""The one place where errors become answers: status, and what clients read out of the body.
+
+Our own API speaks RFC 9457 (`problem+json`). Official clients look for `errors[].message`, in
+GraphQL and elsewhere. What Runwell did not raise on purpose is logged and told as "internal error".
+"""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from fastapi.exceptions import RequestValidationError
+from graphql import GraphQLError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from runwell.errors import NotFound, RunwellError, ServerError, TransportError, UsageError
+from runwell.server.http.origin import route_path
+from runwell.values.json import Json
+
+PROBLEM_TYPE = "application/problem+json"
+API_PREFIX = "/api/"
+_OUR_FAULT = frozenset({500, 502, 503, 504})  # 501 is for good: trying again will not help
+_log = logging.getLogger("runwell.server")
+
+
+def status_of(error: Exception) -> int:
+    """Returns the HTTP status that an error has."""
+    if isinstance(error, ServerError):
+        return error.status
+    if isinstance(error, HTTPException):
+        return error.status_code
+    if isinstance(error, RequestValidationError):
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    if isinstance(error, UsageError):
+        return HTTPStatus.BAD_REQUEST
+    if isinstance(error, TransportError):
+        return HTTPStatus.BAD_GATEWAY
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def detail_of(error: Exception) -> str:
+    """Returns what may be told of an error."""
+    if isinstance(error, RequestValidationError):
+        return "; ".join(_field_error(item) for item in error.errors())
+    if isinstance(error, HTTPException):
+        return str(error.detail)
+    if isinstance(error, RunwellError):
+        return str(error)
+    return "the server failed; its log says more"
+
+
+def code_of(error: Exception) -> str:
+    """Returns the stable word for an error."""
+    if isinstance(error, ServerError):
+        return error.code
+    if isinstance(error, UsageError):
+        return "bad_request"
+    return HTTPStatus(status_of(error)).name.lower()
+
+
+async def answer(request: Request, error: Exception) -> JSONResponse:
+    """Returns the answer for an error that a handler raised."""
+    status = status_of(error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    headers = {"WWW-Authenticate": "Basic"} if status == HTTPStatus.UNAUTHORIZED else {}
+    if route_path(request.scope).startswith(API_PREFIX):
+        headers = {}  # a browser would put up its own dialogue
+        return JSONResponse(problem(error), status, headers, PROBLEM_TYPE)
+    return JSONResponse({"errors": [{"message": detail_of(error)}]}, status, headers)
+
+
+def problem(error: Exception) -> dict[str, Json]:
+    """Returns the body of a problem+json answer."""
+    status = status_of(error)
+    return {
+        "type": f"urn:runwell:{code_of(error)}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail_of(error),
+    }
+
+
+def graphql_error(error: GraphQLError) -> dict[str, Json]:
+    """Returns an error as it stands in a GraphQL answer."""
+    cause = error.original_error
+    if cause is None:
+        return {"message": error.message, "extensions": {"code": "bad_request"}}
+    if is_internal(error):
+        _log.error("graphql failed", exc_info=cause)
+    return {
+        "message": detail_of(cause),
+        "path": list(error.path or ()),
+        "extensions": {"code": code_of(cause)},
+    }
+
+
+def is_internal(error: GraphQLError) -> bool:
+    """Says whether the server is to blame: then a client may try again."""
+    cause = error.original_error
+    return cause is not None and status_of(cause) in _OUR_FAULT
+
+
+def _field_error(item: dict[str, Json]) -> str:
+    place = item.get("loc")
+    where = ".".join(str(part) for part in place) if isinstance(place, (list, tuple)) else "body"
+    return f"{where}: {item.get('msg')}"
+
+
+def no_such_page(path: str) -> NotFound:
+    """Returns the error for a path that nothing answers to."""
+    return NotFound(f"there is nothing at {path[:200]}")

@@ -1,0 +1,1 @@
+"""Our own API below `/api/v1`, described by OpenAPI: one resource a module."""

@@ -1,0 +1,29 @@
+"""All of our own API: the routers, put together."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from runwell.server.http.auth import Door
+from runwell.server.http.ui.files import files_router
+from runwell.server.http.ui.logs import logs_router
+from runwell.server.http.ui.metrics import metrics_router
+from runwell.server.http.ui.projects import projects_router
+from runwell.server.http.ui.runs import runs_router
+from runwell.server.http.ui.series import series_router
+from runwell.server.http.ui.viewer import session_router, viewer_router
+from runwell.server.services.assembly import Services
+
+
+def api_routers(services: Services, door: Door) -> list[APIRouter]:
+    """Returns every router of the API."""
+    return [
+        viewer_router(door),
+        session_router(services.sessions),
+        projects_router(services.projects, door),
+        runs_router(services.runs, services.environments, door),
+        metrics_router(services.metrics, services.projects, services.runs, door),
+        series_router(services.charts, services.metrics, services.projects, door),
+        logs_router(services.logs, services.runs, door),
+        files_router(services.files, services.runs, door),
+    ]

@@ -1,0 +1,38 @@
+"""Who asks, for handlers of our own API: found once per request, before the handler."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+
+from runwell.server.http.auth import Caller, Door
+from runwell.server.http.ui import shapes
+from runwell.store.ports import User
+
+PREFIX = "/api/v1"
+
+
+def guarded_router(door: Door, tag: str) -> APIRouter:
+    """Returns a router whose handlers run only for somebody who is known."""
+
+    def admit(request: Request) -> None:
+        request.state.caller = door.caller(request)
+
+    errors = {status: {"model": shapes.Problem} for status in (401, 403, 404, 422)}
+    return APIRouter(
+        prefix=PREFIX,
+        tags=[tag],
+        dependencies=[Depends(admit)],
+        responses={status: dict(described) for status, described in errors.items()},
+    )
+
+
+def caller_of(request: Request) -> Caller:
+    """Returns who asks."""
+    caller: Caller = request.state.caller
+    return caller
+
+
+def user_of(request: Request) -> User:
+    """Returns the user who asks."""
+    return caller_of(request).user

@@ -1,0 +1,41 @@
+"""Console lines of a run."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Query
+
+from runwell.server.http.auth import Door
+from runwell.server.http.ui import shapes
+from runwell.server.http.ui.guard import guarded_router
+from runwell.server.services.logs import Logs
+from runwell.server.services.runs import Runs
+
+MAX_LINES = 10_000
+
+
+def logs_router(logs: Logs, runs: Runs, door: Door) -> APIRouter:
+    """Returns the handler of console lines."""
+    router = guarded_router(door, "logs")
+
+    @router.get("/projects/{entity}/{project}/runs/{id}/logs")
+    def get_logs(
+        entity: str,
+        project: str,
+        id: str,
+        after: int = Query(0, ge=0, le=2**53),
+        limit: int = Query(1000, ge=1, le=MAX_LINES),
+        tail: bool = False,
+        search: str = Query("", max_length=1000),
+    ) -> shapes.LogPage:
+        """Returns console lines from number `after` on, or with `tail` the last ones."""
+        run = runs.get(entity, project, id)
+        page = logs.page(run, after=after, limit=limit, tail=tail, search=search)
+        lines = [
+            shapes.LogLine(
+                number=line.number, timestamp=line.timestamp, level=line.level, text=line.text
+            )
+            for line in page.lines
+        ]
+        return shapes.LogPage(total=page.total, lines=lines)
+
+    return router

@@ -1,0 +1,189 @@
+"""What our own API says, as shapes that OpenAPI describes.
+
+Times are seconds since the epoch. Numbers that JSON lacks are the strings NaN, Infinity, -Infinity.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from runwell.values.json import Json
+
+MAX_RUNS_ASKED = 1000
+MAX_KEYS_ASKED = 200
+MAX_BUCKETS = 10_000
+
+
+class Shape(BaseModel):
+    """Base of all shapes: what is not known in a request is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Problem(Shape):
+    """An error (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class Viewer(Shape):
+    """Who is signed in, and how."""
+
+    username: str
+    entity: str
+    is_admin: bool
+    sign_in: Literal["local", "session", "key"]
+    version: str
+
+
+class SignInRequest(Shape):
+    """Signs a browser in."""
+
+    key: str = Field(max_length=512)
+
+
+class Project(Shape):
+    """A project with the counts that its card shows."""
+
+    entity: str
+    name: str
+    description: str
+    run_count: int
+    running_count: int
+    created_at: float
+    last_active_at: float
+
+
+class ProjectList(Shape):
+    """All projects, last active first."""
+
+    items: list[Project]
+
+
+class Run(Shape):
+    """A run as it stands in lists."""
+
+    id: str
+    name: str
+    state: str
+    user: str
+    created_at: float
+    heartbeat_at: float
+    finished_at: float | None
+    runtime_s: float
+    group: str | None
+    job_type: str | None
+    notes: str
+    tags: list[str]
+    host: str | None
+    sweep: str | None
+    config: dict[str, Json]
+    summary: dict[str, Json]
+    rows: int
+    last_step: int
+
+
+class RunList(Shape):
+    """A page of runs; `total` counts all that match."""
+
+    items: list[Run]
+    total: int
+    next_cursor: str | None
+
+
+class RunDetail(Run):
+    """A run as its page shows it."""
+
+    environment: dict[str, Json]
+    visualize: dict[str, Json]
+    command: str | None
+    commit: str | None
+    repo: str | None
+    exit_code: int | None
+    console_lines: int
+    stop_requested: bool
+
+
+class RunPatch(Shape):
+    """Changes a run; what is absent stays."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=256)
+    notes: str | None = Field(default=None, max_length=1_000_000)
+    tags: list[str] | None = None
+
+
+class Metric(Shape):
+    """A key of rows, over some runs."""
+
+    key: str
+    kind: str
+    runs: int
+    count: int
+    last_step: int
+
+
+class MetricList(Shape):
+    """Metrics by key."""
+
+    items: list[Metric]
+
+
+class SeriesRequest(Shape):
+    """Which curves to draw. The answer is a frame (`runwell.wire.frame`)."""
+
+    runs: list[str] = Field(max_length=MAX_RUNS_ASKED)
+    keys: list[str] = Field(max_length=MAX_KEYS_ASKED)
+    stream: Literal["history", "events"] = "history"
+    x: str = "_step"
+    buckets: int = Field(default=1000, ge=1, le=MAX_BUCKETS)
+    x_min: float | None = None
+    x_max: float | None = None
+
+
+class Value(Shape):
+    """What a key held at a step that is no number."""
+
+    step: int
+    value: Json
+
+
+class ValueList(Shape):
+    """Values in the order in which they came."""
+
+    items: list[Value]
+
+
+class LogLine(Shape):
+    """A console line; `level` is empty or error."""
+
+    number: int
+    timestamp: str
+    level: str
+    text: str
+
+
+class LogPage(Shape):
+    """Some console lines; `total` counts all that the run has."""
+
+    total: int
+    lines: list[LogLine]
+
+
+class File(Shape):
+    """A file of a run."""
+
+    path: str
+    size_bytes: int
+    mimetype: str
+    updated_at: float
+
+
+class FileList(Shape):
+    """Files by path."""
+
+    items: list[File]

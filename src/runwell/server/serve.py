@@ -1,0 +1,296 @@
+"""Runs a server on this machine: data folder, owner, socket, note, graceful end.
+
+Knows processes and sockets; what is served is made in `app.py`. One server per data folder: it
+holds a lock there as long as it lives.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import getpass
+import logging
+import os
+import secrets
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+
+from runwell.errors import DataError, StoreError, UsageError
+from runwell.server.app import Options, make_app
+from runwell.server.http.peer import is_loopback
+from runwell.server.services.assembly import Services, assemble
+from runwell.server.services.crash_watch import DEFAULT_SILENCE_S
+from runwell.store.open import open_stores
+from runwell.store.ports import Stores, User
+from runwell.wire.rendezvous import ServerNote, decode_server_note, encode_note
+
+GRACEFUL_S = 5
+BACKLOG = 1024
+OWNER_KEY = "owner.key"
+LOCK = "server.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A data folder, and where database and blobs lie.
+
+    Attributes:
+        data: The folder.
+        database: URL of the database; None for a file in the folder.
+        blobs: URL or directory of blobs; None for a directory in the folder.
+    """
+
+    data: Path
+    database: str | None = None
+    blobs: str | None = None
+
+    def make(self) -> None:
+        """Makes the folder, if need be. Raises StoreError."""
+        try:
+            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"the data folder {self.data} cannot be made: {error}") from error
+
+    def open(self) -> Stores:
+        """Opens the stores, making the folder if need be. Raises StoreError."""
+        self.make()
+        database = self.database or f"sqlite:///{self.data / 'runwell.db'}"
+        return open_stores(database, self.blobs or str(self.data / "blobs"))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to serve and how.
+
+    Attributes:
+        home: Where the data lies.
+        host, port: Where to listen; port 0 takes any free one.
+        may_move: Take any free port if this one is taken.
+        note: Where to leave word of the running server; None for nowhere.
+        crash_after_s: Silence after which a run counts as crashed.
+        trusts_local: Whether the owner of this process is let in without signing in.
+        root_path: The path prefix below which a proxy shows the server.
+    """
+
+    home: Home
+    host: str = "127.0.0.1"
+    port: int = 8080
+    may_move: bool = False
+    note: Path | None = None
+    crash_after_s: float = DEFAULT_SILENCE_S
+    trusts_local: bool = True
+    root_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that answers.
+
+    Attributes:
+        url: Its base URL, without a slash at the end.
+        owner: Whose it is.
+        key: A key of theirs.
+        data: Its data folder.
+    """
+
+    url: str
+    owner: User
+    key: str = field(repr=False)
+    data: Path
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, told when it answers and when it is asked to end."""
+
+    def __init__(
+        self, config: uvicorn.Config, on_ready: Callable[[], None], on_stop: Callable[[], None]
+    ) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+        self._on_stop = on_stop
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._on_ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._on_stop()  # streams end first: uvicorn waits for every answer
+        super().handle_exit(sig, frame)
+
+
+def serve(plan: Plan, on_ready: Callable[[Running], None]) -> None:
+    """Serves until SIGINT or SIGTERM.
+
+    Args:
+        plan: What and how.
+        on_ready: Called once, in the thread of the event loop, when the server answers.
+
+    Raises:
+        StoreError: The data cannot be used, or another server uses it.
+        UsageError: The address cannot be had.
+    """
+    plan.home.make()
+    with _ended_gently(), _locked(plan.home.data), _listening(plan) as listener:
+        stores = plan.home.open()
+        try:
+            _serve(plan, stores, listener, on_ready)
+        finally:
+            stores.close()
+
+
+def _serve(
+    plan: Plan, stores: Stores, listener: socket.socket, on_ready: Callable[[Running], None]
+) -> None:
+    services = assemble(stores, crash_after_s=plan.crash_after_s)
+    owner, key = _owner(services, plan.home.data)
+    url = _url(plan.host, listener.getsockname()[1], plan.root_path)
+    running = Running(url, owner, key, plan.home.data)
+    trusts = plan.trusts_local and is_loopback(plan.host)
+    app = make_app(services, Options(owner if trusts else None, plan.root_path))
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        ws="none",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACEFUL_S,
+    )
+
+    def ready() -> None:
+        if plan.note is not None:
+            _leave_note(plan.note, running)
+        on_ready(running)
+
+    try:
+        _Server(config, ready, services.bus.close).run(sockets=[listener])
+    finally:
+        if plan.note is not None:
+            _take_note_back(plan.note)
+
+
+def _owner(services: Services, data: Path) -> tuple[User, str]:
+    """Returns the owner and their key, which only this folder keeps in the clear."""
+    path = data / OWNER_KEY
+    kept = path.read_text(encoding="ascii").strip() if path.exists() else None
+    owner, key = services.accounts.ensure_owner(user_name(), kept)
+    if key != kept:
+        write_private(path, key.encode() + b"\n")
+    return owner, key
+
+
+def user_name() -> str:
+    """Returns what the operating system calls the user of this process."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container with a bare uid
+        return "owner"
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Writes a file that only its owner may read, in one step."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def _leave_note(path: Path, running: Running) -> None:
+    note = ServerNote(running.url, os.getpid(), running.key, running.owner.name)
+    write_private(path, encode_note(note))
+
+
+def _take_note_back(path: Path) -> None:
+    try:
+        if decode_server_note(path.read_bytes()).pid == os.getpid():
+            path.unlink(missing_ok=True)
+    except (OSError, DataError):
+        return  # another server's by now, or gone
+
+
+def _url(host: str, port: int, root_path: str) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - not bound here
+    if ":" in shown and not shown.startswith("["):
+        shown = f"[{shown}]"
+    return f"http://{shown}:{port}{root_path.rstrip('/')}"
+
+
+@contextmanager
+def _ended_gently() -> Iterator[None]:
+    """Makes SIGTERM as gentle as SIGINT, also before the server answers; both are a good end.
+
+    Uvicorn raises the signal that ended it once more when it has cleaned up.
+    """
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _locked(data: Path) -> Iterator[None]:
+    with (data / LOCK).open("a+", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise StoreError(
+                f"the data folder {data} is in use by a server (process {holder}); "
+                "stop that one, or give this one its own folder with --data"
+            ) from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+        file.truncate(0)
+
+
+@contextmanager
+def _listening(plan: Plan) -> Iterator[socket.socket]:
+    try:
+        listener = _bind(plan.host, plan.port)
+    except OSError as error:
+        if not (plan.may_move and error.errno == errno.EADDRINUSE):
+            raise UsageError(
+                f"cannot listen on {plan.host} port {plan.port}: {error.strerror or error}; "
+                "choose another with --port, or --port 0 for any free one"
+            ) from error
+        listener = _bind(plan.host, 0)
+    with listener:
+        listener.listen(BACKLOG)
+        yield listener
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def log_to_stderr() -> None:
+    """Shows warnings and errors of the server."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")

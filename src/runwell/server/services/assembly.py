@@ -1,0 +1,84 @@
+"""All use cases, wired to their stores."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from runwell.server.events import Bus
+from runwell.server.services.accounts import Accounts
+from runwell.server.services.charts import Charts
+from runwell.server.services.crash_watch import DEFAULT_SILENCE_S, CrashWatch
+from runwell.server.services.environment import Environments
+from runwell.server.services.files import Files
+from runwell.server.services.history import History
+from runwell.server.services.ingest import Ingest
+from runwell.server.services.logs import Logs
+from runwell.server.services.projects import Projects
+from runwell.server.services.runs import Runs
+from runwell.server.services.series import Metrics
+from runwell.server.services.sessions import Sessions
+from runwell.server.services.signatures import Signer
+from runwell.store.ports import Stores
+
+UPLOAD_SECRET = "uploads"  # noqa: S105 - the name of a secret, not one
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the faces may ask for."""
+
+    bus: Bus
+    accounts: Accounts
+    sessions: Sessions
+    projects: Projects
+    runs: Runs
+    ingest: Ingest
+    metrics: Metrics
+    charts: Charts
+    environments: Environments
+    history: History
+    logs: Logs
+    files: Files
+    crash_watch: CrashWatch
+    seal_due: Callable[[], int]
+
+
+def assemble(
+    stores: Stores,
+    *,
+    clock: Callable[[], float] = time.time,
+    bus: Bus | None = None,
+    crash_after_s: float = DEFAULT_SILENCE_S,
+) -> Services:
+    """Returns the use cases over these stores.
+
+    Args:
+        stores: What the server keeps.
+        clock: Seconds since the epoch.
+        bus: Where facts are told; a fresh one by default.
+        crash_after_s: A run that promised no heartbeat counts as crashed after so much silence.
+    """
+    bus = bus or Bus()
+    accounts = Accounts(stores.users, clock)
+    projects = Projects(stores, accounts, clock)
+    runs = Runs(stores, projects, bus, clock)
+    signer = Signer(stores.secrets.get_or_create(UPLOAD_SECRET), clock)
+    files = Files(stores, runs, bus, signer, clock)
+    return Services(
+        bus=bus,
+        accounts=accounts,
+        sessions=Sessions(stores.sessions, accounts, clock),
+        projects=projects,
+        runs=runs,
+        ingest=Ingest(stores, runs, bus, clock),
+        metrics=Metrics(stores),
+        charts=Charts(stores),
+        environments=Environments(files),
+        history=History(stores),
+        logs=Logs(stores),
+        files=files,
+        crash_watch=CrashWatch(stores, runs, clock, crash_after_s),
+        seal_due=stores.series.seal_due,
+    )

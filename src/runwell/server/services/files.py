@@ -1,0 +1,115 @@
+"""Files of runs: upload links, what was uploaded, what there is."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from posixpath import normpath
+from typing import BinaryIO
+from urllib.parse import quote
+
+from runwell.errors import InvalidName, NotFound
+from runwell.server.events import Bus, FilesChanged, ProjectKey
+from runwell.server.services.accounts import require_write
+from runwell.server.services.runs import Runs
+from runwell.server.services.signatures import Signer
+from runwell.store.ports import Run, RunFile, Stores, User
+from runwell.values.text import storable
+
+MAX_PATH_LENGTH = 1024
+MAX_LINKS_AT_ONCE = 10_000
+UPLOADS = "/uploads"
+_TYPES = mimetypes.MimeTypes()
+_TEXTS = {
+    ".diff": "text/plain",
+    ".jsonl": "text/plain",
+    ".log": "text/plain",
+    ".md": "text/markdown",
+    ".patch": "text/plain",
+    ".toml": "text/plain",
+    ".yaml": "application/yaml",
+    ".yml": "application/yaml",
+}
+_RULE = "a file of a run has a relative path with / and without . and .. parts"
+
+
+def check_path(path: str) -> str:
+    """Returns the path if a file of a run may lie there. Raises InvalidName."""
+    sound = path and len(path) <= MAX_PATH_LENGTH and storable(path) == path and "\\" not in path
+    if (
+        not sound
+        or path.startswith("/")
+        or normpath(path) != path
+        or path.split("/", maxsplit=1)[0] == ".."
+    ):
+        raise InvalidName("file path", path[:64], _RULE)
+    if path == ".":
+        raise InvalidName("file path", path, _RULE)
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Use cases around the files of runs."""
+
+    stores: Stores
+    runs: Runs
+    bus: Bus
+    signer: Signer
+    clock: Callable[[], float]
+
+    def upload_link(self, user: User, run: Run, path: str) -> str:
+        """Returns path and query of a link to which whoever has it may PUT the file, for a day.
+
+        Raises:
+            PermissionDenied: The run is not the user's.
+            InvalidName: No file may lie there.
+        """
+        require_write(user, run.entity)
+        target = f"{UPLOADS}/{run.entity}/{run.project}/{run.run_id}/{check_path(path)}"
+        return f"{quote(target)}?{self.signer.sign('PUT', target)}"
+
+    def check_link(self, target: str, expires: str, signature: str) -> None:
+        """Raises PermissionDenied unless `upload_link` made this link and it is still good.
+
+        Args:
+            target: The path of the request, decoded.
+            expires, signature: From its query.
+        """
+        self.signer.check("PUT", target, expires, signature)
+
+    def keep(self, where: ProjectKey, run_id: str, path: str, chunks: Iterator[bytes]) -> RunFile:
+        """Keeps what was uploaded, replacing what was there. All or nothing."""
+        run = self.runs.get(*where, run_id)
+        blob = f"runs/{run.id}/{hashlib.sha256(check_path(path).encode()).hexdigest()}"
+        size = self.stores.blobs.put(blob, chunks)
+        file = RunFile(path, size, media_type(path), self.clock(), blob)
+        self.stores.files.put(run.id, file)
+        self.bus.publish(FilesChanged(where, run_id))
+        return file
+
+    def all(self, run: Run) -> tuple[RunFile, ...]:
+        """Returns every file of a run, by path."""
+        return tuple(sorted(self.stores.files.all(run.id), key=lambda file: file.path))
+
+    def get(self, run: Run, path: str) -> RunFile:
+        """Returns a file of a run. Raises NotFound."""
+        file = self.stores.files.find(run.id, path)
+        if file is None:
+            raise NotFound(f"run {run.run_id} has no file {path[:200]}")
+        return file
+
+    def open(self, file: RunFile) -> BinaryIO:
+        """Opens the bytes of a file. Raises NotFound."""
+        return self.stores.blobs.open(file.blob)
+
+
+def media_type(path: str) -> str:
+    """Returns the media type that a file's name stands for; the same on every machine."""
+    ending = path[path.rfind(".") :].lower()
+    if ending in _TEXTS:
+        return _TEXTS[ending]
+    guessed, encoding = _TYPES.guess_type(path, strict=False)
+    return guessed if guessed and encoding is None else "application/octet-stream"

@@ -1,0 +1,143 @@
+"""What a client streams: rows, summary, console lines, signs of life and the end of a run.
+
+`Ingest.take` returns when everything in the body is durable. A body may come again after a lost
+answer: rows that are there already are skipped, console lines and the summary are written over.
+
+Order within a body: rows, console, then state and summary. So a run that says "finished" has all
+of its rows, also after a power cut between the writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from runwell.errors import UsageError
+from runwell.server.events import Bus, Fact, LogsAdded, ProjectKey, RowsAdded
+from runwell.server.services.accounts import require_write
+from runwell.server.services.console import to_log_lines
+from runwell.server.services.rows import parse_object, to_flush
+from runwell.server.services.runs import Runs, changed, is_over
+from runwell.store.ports import Flush, LogLine, Run, RunChange, Stores, Stream, User
+from runwell.wire.stream import Chunk, StreamBody, StreamFile, StreamReply
+
+BEAT_EVERY_S = 5.0
+MAX_HEARTBEAT_S = 24 * 3600.0
+_STREAMS = {StreamFile.HISTORY: Stream.HISTORY, StreamFile.EVENTS: Stream.EVENTS}
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """One body, parsed: what has to be written for it."""
+
+    run: Run
+    flushes: tuple[Flush, ...]
+    lines: tuple[LogLine, ...]
+    change: RunChange
+    now: float
+
+
+class Ingest:
+    """Takes bodies of the file stream."""
+
+    def __init__(self, stores: Stores, runs: Runs, bus: Bus, clock: Callable[[], float]) -> None:
+        self._stores = stores
+        self._runs = runs
+        self._bus = bus
+        self._clock = clock
+
+    def take(
+        self,
+        user: User,
+        where: ProjectKey,
+        run_id: str,
+        body: StreamBody,
+        heartbeat_s: float | None = None,
+    ) -> StreamReply:
+        """Keeps a body and says whether the run is asked to stop.
+
+        Args:
+            user: Who sends it.
+            where: The project of the run.
+            run_id: The run, which must exist.
+            body: What was sent.
+            heartbeat_s: How often the client promises to be heard.
+
+        Raises:
+            NotFound: There is no such run.
+            PermissionDenied: It is not the user's.
+            UsageError: A line is no JSON object, or an offset is negative.
+        """
+        run = self._runs.get(*where, run_id)
+        require_write(user, run.entity)
+        after = self._write(self._parse(run, body, heartbeat_s))
+        return StreamReply(stopped=after.stop_requested and body.complete is not True)
+
+    def _parse(self, run: Run, body: StreamBody, heartbeat_s: float | None) -> _Delivery:
+        chunks = {name: _checked(body.files.get(name.value)) for name in StreamFile}
+        flushes = tuple(
+            to_flush(run.id, stream, chunk.offset, chunk.content, self._last_step(run))
+            for name, stream in _STREAMS.items()
+            if (chunk := chunks[name]) is not None
+        )
+        console = chunks[StreamFile.CONSOLE]
+        lines = to_log_lines(console.offset, console.content) if console else []
+        now = self._clock()
+        change = replace(_state(run, body, now), heartbeat_s=_promise(run, heartbeat_s))
+        summary = chunks[StreamFile.SUMMARY]
+        if summary is not None:
+            change = replace(change, summary=dict(parse_object(summary.content[-1], "the summary")))
+        return _Delivery(run, flushes, tuple(lines), change, now)
+
+    def _last_step(self, run: Run) -> Callable[[], int]:
+        return lambda: self._stores.series.last_step(run.id)
+
+    def _write(self, delivery: _Delivery) -> Run:
+        run, facts = delivery.run, list[Fact]()
+        where = ProjectKey(run.entity, run.project)
+        counts = self._stores.series.append(delivery.flushes) if delivery.flushes else ()
+        for flush, rows in zip(delivery.flushes, counts, strict=True):
+            seen = run.last_step if flush.stream is Stream.HISTORY else -1
+            last_step = max(seen, int(flush.steps.max()))
+            facts.append(RowsAdded(where, run.run_id, flush.stream, rows, last_step))
+        if delivery.lines:
+            self._stores.logs.write(run.id, delivery.lines)
+            facts.append(LogsAdded(where, run.run_id, delivery.lines[-1].number + 1))
+        after = self._write_state(delivery)
+        if after.state != run.state:
+            facts.append(changed(after))
+        self._bus.publish(*facts)
+        return after
+
+    def _write_state(self, delivery: _Delivery) -> Run:
+        run, change, now = delivery.run, delivery.change, delivery.now
+        if now - run.heartbeat_at >= min(BEAT_EVERY_S, (run.heartbeat_s or 2 * BEAT_EVERY_S) / 2):
+            self._stores.runs.beat(run.id, now)  # first: a run that comes to life is not silent
+        return self._stores.runs.change(run.id, change, now) if change != RunChange() else run
+
+
+def _checked(chunk: Chunk | None) -> Chunk | None:
+    if chunk is None or not chunk.content:
+        return None
+    if chunk.offset < 0:
+        raise UsageError(f"a stream offset is a line number, not {chunk.offset}")
+    return chunk
+
+
+def _state(run: Run, body: StreamBody, now: float) -> RunChange:
+    """Returns what a body says of the run's state: any body but the last brings it back to life."""
+    if body.complete:
+        code = body.exitcode or 0
+        state = "finished" if code == 0 else "failed"
+        return RunChange(state=state, exit_code=code, finished_at=now)
+    state = "preempting" if body.preempting else "running"
+    if state == run.state:
+        return RunChange()
+    # Who asked the last process to end did not mean the one that goes on with the run.
+    return RunChange(state=state, stop_requested=False if is_over(run.state) else None)
+
+
+def _promise(run: Run, heartbeat_s: float | None) -> float | None:
+    if heartbeat_s is None or heartbeat_s == run.heartbeat_s:
+        return None
+    return heartbeat_s if 0 < heartbeat_s <= MAX_HEARTBEAT_S else None

@@ -1,0 +1,120 @@
+"""Runs: made, changed, found, stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from runwell.errors import NotFound, UsageError
+from runwell.server.events import Bus, ProjectKey, RunChanged
+from runwell.server.services.accounts import require_write
+from runwell.server.services.projects import Projects
+from runwell.store.ports import Run, RunChange, RunPage, RunQuery, Stores, User
+from runwell.values.names import check_run_id
+from runwell.values.text import storable
+
+STATES = frozenset(
+    {"pending", "running", "finished", "failed", "crashed", "killed", "preempting", "preempted"}
+)
+LIVE_STATES = frozenset({"pending", "running", "preempting"})
+MAX_TAGS = 256
+MAX_NAME_LENGTH = 256
+
+
+def is_over(state: str) -> bool:
+    """Says whether a run in this state has ended."""
+    return state not in LIVE_STATES
+
+
+def changed(run: Run, *, created: bool = False) -> RunChanged:
+    """Returns the fact that a run is as it is now."""
+    where = ProjectKey(run.entity, run.project)
+    return RunChanged(where, run.run_id, run.state, run.display_name, created)
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Use cases around runs."""
+
+    stores: Stores
+    projects: Projects
+    bus: Bus
+    clock: Callable[[], float]
+
+    def find(self, entity: str, project: str, run_id: str) -> Run | None:
+        """Returns the run if there is one."""
+        return self.stores.runs.find(entity, project, run_id)
+
+    def get(self, entity: str, project: str, run_id: str) -> Run:
+        """Returns the run. Raises NotFound."""
+        run = self.find(entity, project, run_id)
+        if run is None:
+            raise NotFound(f"there is no run {entity}/{project}/{run_id}")
+        return run
+
+    def by_key(self, key: int) -> Run:
+        """Returns the run with this row key. Raises NotFound."""
+        run = self.stores.runs.get(key)
+        if run is None:
+            raise NotFound("there is no such run")
+        return run
+
+    def page(self, entity: str, project: str, query: RunQuery) -> RunPage:
+        """Returns a page of a project's runs. Raises NotFound, UsageError for a bad filter."""
+        return self.stores.runs.page(self.projects.get(entity, project).id, query)
+
+    def upsert(
+        self, user: User, entity: str | None, project: str | None, run_id: str, change: RunChange
+    ) -> tuple[Run, bool]:
+        """Makes a run, with its project, or changes it; the flag says whether it is new."""
+        check_run_id(run_id)
+        home = self.projects.ensure(user, entity, project)
+        run, created = self.stores.runs.upsert(
+            home.id, run_id, user.id, checked(change), self.clock()
+        )
+        self.bus.publish(changed(run, created=created))
+        return run, created
+
+    def change(self, user: User, run: Run, change: RunChange) -> Run:
+        """Changes a run. Raises PermissionDenied, UsageError."""
+        require_write(user, run.entity)
+        return self._change(run, checked(change))
+
+    def set_state(self, user: User, run: Run, state: str) -> Run:
+        """Says what became of a run.
+
+        Raises:
+            UsageError: There is no such state.
+            PermissionDenied: It is not the user's.
+        """
+        finished_at = self.clock() if is_over(state) else None
+        return self.change(user, run, RunChange(state=state, finished_at=finished_at))
+
+    def stop(self, user: User, run: Run) -> Run:
+        """Asks the process of a run to end; it hears of it with its next sign of life."""
+        return self.change(user, run, RunChange(stop_requested=True))
+
+    def mark_crashed(self, run: Run) -> Run:
+        """Says that a run was not heard of for too long."""
+        return self._change(run, RunChange(state="crashed", finished_at=run.heartbeat_at))
+
+    def _change(self, run: Run, change: RunChange) -> Run:
+        after = self.stores.runs.change(run.id, change, self.clock())
+        self.bus.publish(changed(after))
+        return after
+
+
+def checked(change: RunChange) -> RunChange:
+    """Returns a change with its texts mended. Raises UsageError if a value cannot be kept."""
+    if change.state is not None and change.state not in STATES:
+        raise UsageError(f"there is no run state {change.state!r}; use {', '.join(sorted(STATES))}")
+    tags = change.tags
+    if tags is not None:
+        tags = tuple(dict.fromkeys(storable(tag) for tag in tags if tag))
+        if len(tags) > MAX_TAGS:
+            raise UsageError(f"a run has at most {MAX_TAGS} tags; {len(tags)} were given")
+    name = change.display_name
+    if name is not None:
+        name = storable(name.strip())[:MAX_NAME_LENGTH] or None
+    notes = None if change.notes is None else storable(change.notes)
+    return replace(change, tags=tags, display_name=name, notes=notes)

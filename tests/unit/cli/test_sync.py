@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from runwell.cli.main import cli
+from runwell.cli.sync import Meter, describe
+from runwell.errors import UsageError
+from runwell.uplink import sync as module
+from runwell.uplink.sync import Ending, Progress, Synced
+from runwell.wire.rendezvous import Cursor
+
+JOURNAL = "/x/wandb/run-20260101_000000-abc/run-abc.wandb"
+URL = "http://127.0.0.1:8080/ann/p/runs/abc"
+
+
+@pytest.fixture
+def endings(monkeypatch: pytest.MonkeyPatch) -> list[Ending]:
+    """How the shipments will end; what was asked for is checked."""
+    planned: list[Ending] = []
+
+    def sync(
+        paths: Sequence[Path], base_url: str, api_key: str | None, **_: object
+    ) -> list[Synced]:
+        assert (list(paths), base_url, api_key) == ([Path()], "http://box", "k" * 40)
+        return [Synced(JOURNAL, ending, Cursor(url=URL, message="no answer")) for ending in planned]
+
+    monkeypatch.setattr(module, "sync", sync)
+    monkeypatch.setenv("WANDB_BASE_URL", "http://box/")
+    monkeypatch.setenv("WANDB_API_KEY", "k" * 40)
+    return planned
+
+
+@pytest.mark.parametrize(
+    ("ending", "status"),
+    [(Ending.DONE, 0), (Ending.SHIPPED, 0), (Ending.REFUSED, 1), (Ending.WAITING, 1)],
+)
+def test_the_status_says_whether_the_server_has_it_all(
+    endings: list[Ending], ending: Ending, status: int
+) -> None:
+    endings.extend([Ending.DONE, ending])
+    result = CliRunner().invoke(cli, ["sync", "."])
+    assert (result.exit_code, len(result.stdout.splitlines())) == (status, 2)
+
+
+def test_a_line_says_where_the_run_is_or_why_not() -> None:
+    def line(ending: Ending) -> str:
+        return describe(Synced(JOURNAL, ending, Cursor(url=URL, message="no answer")))
+
+    assert URL in line(Ending.DONE)
+    assert "goes on" in line(Ending.SHIPPED)
+    assert "no answer" in line(Ending.REFUSED)
+    assert "no answer" in line(Ending.WAITING)
+    assert all("run-20260101_000000-abc" in line(ending) for ending in Ending)
+
+
+@pytest.mark.usefixtures("home")
+def test_without_a_server_it_says_what_to_do() -> None:
+    error = CliRunner().invoke(cli, ["sync", "."]).exception
+    assert isinstance(error, UsageError)
+    assert "runwell server" in str(error)
+
+
+def test_nothing_to_send_is_a_mistake() -> None:
+    assert CliRunner().invoke(cli, ["sync"]).exit_code == 2
+
+
+def test_a_meter_is_for_terminals(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = Progress(JOURNAL, 200, Cursor(offset=50))
+    for is_shown in (False, True):
+        meter = Meter(is_shown)
+        meter.tell(progress)
+        meter.clear()
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("25%") == 1

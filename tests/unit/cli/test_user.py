@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from runwell.cli.main import cli
+from runwell.errors import Conflict, InvalidName
+from runwell.server.serve import Home
+from runwell.server.services.accounts import hash_key
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["user", *arguments])
+
+
+def test_the_key_of_a_new_user_is_printed_once(tmp_path: Path) -> None:
+    result = invoke("add", "bob", "--data", str(tmp_path))
+    assert result.exit_code == 0
+    key = result.stdout.strip()
+    assert "bob" in result.stderr
+    stores = Home(tmp_path).open()
+    try:
+        user = stores.users.by_key(hash_key(key))
+        assert user is not None
+        assert (user.name, user.is_admin) == ("bob", False)
+    finally:
+        stores.close()
+
+
+def test_a_key_may_be_brought_and_an_admin_made(tmp_path: Path) -> None:
+    result = invoke("add", "ann", "--admin", "--key", "a" * 40, "--data", str(tmp_path))
+    assert result.stdout.strip() == "a" * 40
+    names = [
+        line.split()[:2] for line in invoke("list", "--data", str(tmp_path)).stdout.splitlines()
+    ]
+    assert names == [["ann", "admin"]]
+
+
+def test_mistakes_are_told(tmp_path: Path) -> None:
+    invoke("add", "ann", "--data", str(tmp_path))
+    assert isinstance(invoke("add", "ann", "--data", str(tmp_path)).exception, Conflict)
+    assert isinstance(invoke("add", "a b", "--data", str(tmp_path)).exception, InvalidName)
+    weak = invoke("add", "bob", "--key", "short", "--data", str(tmp_path))
+    assert isinstance(weak.exception, InvalidName)

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import base64
+import json
+
+from tests.unit.server.asgi import Browser
+from tests.unit.server.http.graphql.asking import ask
+
+
+def test_the_viewer_is_whose_key_it_is(guest: Browser) -> None:
+    query = """query Viewer {
+        viewer { id entity username email flags teams { edges { node { name } } } } }"""
+    viewer = ask(guest, query)["viewer"]
+    base64.b64decode(viewer.pop("id"), validate=True)
+    assert json.loads(viewer.pop("flags")) == {}
+    assert viewer == {"entity": "bob", "username": "bob", "email": None, "teams": {"edges": []}}
+
+
+def test_keys_are_never_told(owner: Browser) -> None:
+    query = "{ viewer { admin deletedAt apiKeys { edges { node { id name description } } } } }"
+    assert ask(owner, query)["viewer"] == {
+        "admin": True,
+        "deletedAt": None,
+        "apiKeys": {"edges": []},
+    }
+
+
+def test_features_are_those_that_are_done(owner: Browser) -> None:
+    query = "query ServerFeaturesQuery { serverInfo { features { name isEnabled } } }"
+    features = ask(owner, query)["serverInfo"]["features"]
+    assert {"name": "STRUCTURED_CONSOLE_LOGS", "isEnabled": True} in features
+    assert not any(feature["name"].startswith("ARTIFACT") for feature in features)
+
+
+def test_there_is_no_organization(owner: Browser) -> None:
+    query = """query O($entityName: String!) {
+        entity(name: $entityName) { name organization { coreWeaveOrganizationId } } }"""
+    assert ask(owner, query, entityName="bob") == {"entity": {"name": "bob", "organization": None}}
+    assert ask(owner, query, entityName="eve") == {"entity": None}
+    assert ask(owner, "{ entity { name } }") == {"entity": {"name": "ann"}}

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from runwell.server.events import ProjectKey
+from runwell.server.services.assembly import Services
+from runwell.server.services.crash_watch import DEFAULT_SILENCE_S, GRACE_S
+from runwell.store.ports import Run
+from runwell.wire.stream import StreamBody
+from tests.fakes.clock import FakeClock
+from tests.unit.server.conftest import People
+
+WHERE = ProjectKey("ann", "digits")
+
+
+def test_a_silent_run_is_marked_crashed_and_told(
+    services: Services, run: Run, clock: FakeClock
+) -> None:
+    start = services.bus.now()
+    clock.now += DEFAULT_SILENCE_S
+    assert services.crash_watch.look() == ()
+    clock.now += 1
+    (crashed,) = services.crash_watch.look()
+    assert (crashed.state, crashed.finished_at) == ("crashed", run.heartbeat_at)
+    assert [fact.run for fact in services.bus.since(start)[1] or ()] == ["r1"]
+    assert services.crash_watch.look() == ()
+
+
+def test_a_promise_shortens_the_patience(
+    services: Services, people: People, run: Run, clock: FakeClock
+) -> None:
+    services.ingest.take(people.owner, WHERE, run.run_id, StreamBody(), heartbeat_s=20.0)
+    clock.now += 79
+    assert services.crash_watch.look() == ()
+    clock.now += 2
+    assert [found.run_id for found in services.crash_watch.look()] == ["r1"]
+
+
+def test_a_run_that_ended_may_be_silent(
+    services: Services, people: People, run: Run, clock: FakeClock
+) -> None:
+    services.ingest.take(people.owner, WHERE, run.run_id, StreamBody(complete=True, exitcode=0))
+    clock.now += 10 * DEFAULT_SILENCE_S
+    assert services.crash_watch.look() == ()
+
+
+def test_nobody_is_judged_right_after_the_start(
+    services: Services, people: People, run: Run, clock: FakeClock
+) -> None:
+    services.ingest.take(people.owner, WHERE, run.run_id, StreamBody(), heartbeat_s=1.0)
+    clock.now += GRACE_S - 1
+    assert services.crash_watch.look() == ()
+    clock.now += 2
+    assert len(services.crash_watch.look()) == 1

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from runwell.errors import NotFound, PermissionDenied, UsageError
+from runwell.server.events import LogsAdded, ProjectKey, RowsAdded, RunChanged
+from runwell.server.services.assembly import Services
+from runwell.server.services.ingest import BEAT_EVERY_S
+from runwell.store.ports import Run, RunChange, Stores, Stream
+from runwell.wire.stream import Chunk, StreamBody, StreamReply
+from tests.fakes.clock import FakeClock
+from tests.unit.server.conftest import People
+
+WHERE = ProjectKey("ann", "digits")
+
+
+def rows(first: int, count: int) -> Chunk:
+    lines = [
+        json.dumps({"_step": step, "loss": 1 / (step + 1)}) for step in range(first, first + count)
+    ]
+    return Chunk(first, lines)
+
+
+class Sender:
+    """Streams to run r1 as its owner."""
+
+    def __init__(self, services: Services, people: People) -> None:
+        self._services = services
+        self._people = people
+
+    def __call__(self, heartbeat_s: float | None = None, **body: Any) -> StreamReply:  # noqa: ANN401 - fields of a body
+        made = StreamBody(**body)
+        return self._services.ingest.take(self._people.owner, WHERE, "r1", made, heartbeat_s)
+
+
+@pytest.fixture
+def send(services: Services, people: People, run: Run) -> Sender:
+    assert run.run_id == "r1"
+    return Sender(services, people)
+
+
+def now(services: Services) -> Run:
+    return services.runs.get("ann", "digits", "r1")
+
+
+def test_rows_of_both_streams_are_kept(send: Sender, stores: Stores, services: Services) -> None:
+    events = Chunk(0, ['{"_wandb":true,"_runtime":1,"system.cpu":50}'])
+    send(files={"wandb-history.jsonl": rows(0, 3), "wandb-events.jsonl": events})
+    after = now(services)
+    assert (after.rows, after.event_rows, after.last_step) == (3, 1, 2)
+    series = stores.series.read(after.id, Stream.HISTORY, "loss")
+    assert series.values.tolist() == [1.0, 1 / 2, 1 / 3]
+
+
+def test_a_body_that_comes_twice_counts_once(send: Sender, services: Services) -> None:
+    for _ in range(2):
+        send(files={"wandb-history.jsonl": rows(0, 3), "output.log": Chunk(0, ["a", "b"])})
+    send(files={"wandb-history.jsonl": rows(2, 3)})
+    after = now(services)
+    assert (after.rows, after.console_lines, after.last_step) == (5, 2, 4)
+
+
+def test_the_last_summary_wins(send: Sender, services: Services) -> None:
+    lines = ['{"loss":1}', '{"loss":0.5,"big":1180591620717411303424,"nan":NaN}']
+    send(files={"wandb-summary.json": Chunk(0, lines)})
+    summary = now(services).summary
+    assert (summary["loss"], summary["big"]) == (0.5, 2**70)
+    assert str(summary["nan"]) == "nan"
+
+
+def test_console_lines_may_be_written_over(send: Sender, services: Services) -> None:
+    send(files={"output.log": Chunk(0, ["10%", "b"])})
+    send(files={"output.log": Chunk(0, ["100%"])})
+    page = services.logs.page(now(services), after=0, limit=10, tail=False)
+    assert [(line.number, line.text) for line in page.lines] == [(0, "100%"), (1, "b")]
+
+
+@pytest.mark.parametrize(
+    ("end", "state"),
+    [
+        ({"complete": True, "exitcode": 0}, "finished"),
+        ({"complete": True}, "finished"),
+        ({"complete": True, "exitcode": 3}, "failed"),
+        ({"preempting": True}, "preempting"),
+        ({}, "running"),
+    ],
+)
+def test_a_body_says_what_became_of_the_run(
+    send: Sender, services: Services, end: dict[str, Any], state: str
+) -> None:
+    send(**end)
+    after = now(services)
+    assert after.state == state
+    assert after.exit_code == (end.get("exitcode", 0) if "complete" in end else None)
+
+
+def test_any_sign_of_life_brings_a_run_back(
+    send: Sender, services: Services, people: People, run: Run
+) -> None:
+    services.runs.set_state(people.owner, run, "crashed")
+    send()
+    assert now(services).state == "running"
+
+
+def test_heartbeats_are_written_now_and_then(
+    send: Sender, services: Services, clock: FakeClock
+) -> None:
+    started = now(services).heartbeat_at
+    clock.now += BEAT_EVERY_S - 0.1
+    send()
+    assert now(services).heartbeat_at == started
+    clock.now += 0.1
+    send()
+    assert now(services).heartbeat_at == clock.now
+
+
+def test_a_short_promise_is_noted_twice_as_often(
+    send: Sender, services: Services, clock: FakeClock
+) -> None:
+    send(heartbeat_s=2.0)
+    assert now(services).heartbeat_s == 2.0
+    clock.now += 1.0
+    send(heartbeat_s=2.0)
+    assert now(services).heartbeat_at == clock.now
+
+
+def test_a_wish_to_stop_is_answered_until_the_run_ends(
+    send: Sender, services: Services, people: People, run: Run
+) -> None:
+    assert send() == StreamReply(stopped=False)
+    services.runs.stop(people.owner, run)
+    assert send() == StreamReply(stopped=True)
+    assert send(complete=True, exitcode=1) == StreamReply(stopped=False)
+
+
+def test_a_wish_to_stop_dies_with_the_process_that_it_meant(
+    send: Sender, services: Services, people: People, run: Run
+) -> None:
+    services.runs.stop(people.owner, run)
+    send(complete=True, exitcode=1)
+    assert now(services).stop_requested
+    assert send() == StreamReply(stopped=False)
+    assert not now(services).stop_requested
+
+
+def test_what_happened_is_told_once_in_order(send: Sender, services: Services) -> None:
+    start = services.bus.now()
+    files = {"wandb-history.jsonl": rows(0, 2), "output.log": Chunk(0, ["a"])}
+    send(files=files, complete=True, exitcode=0)
+    _, facts = services.bus.since(start)
+    assert facts == (
+        RowsAdded(WHERE, "r1", Stream.HISTORY, 2, 1),
+        LogsAdded(WHERE, "r1", 1),
+        RunChanged(WHERE, "r1", "finished", "one", created=False),
+    )
+
+
+def test_a_heartbeat_of_a_running_run_is_no_news(send: Sender, services: Services) -> None:
+    start = services.bus.now()
+    send()
+    assert services.bus.since(start)[1] == ()
+
+
+def test_a_bad_line_spoils_the_whole_body(send: Sender, services: Services) -> None:
+    good, bad = rows(0, 2), Chunk(0, ["nope"])
+    with pytest.raises(UsageError):
+        send(files={"wandb-history.jsonl": good, "wandb-events.jsonl": bad})
+    with pytest.raises(UsageError):
+        send(files={"wandb-history.jsonl": good, "wandb-summary.json": Chunk(0, ["[]"])})
+    with pytest.raises(UsageError, match="line number"):
+        send(files={"wandb-history.jsonl": Chunk(-1, good.content)})
+    assert now(services).rows == 0
+
+
+def test_unknown_files_and_empty_chunks_are_no_matter(send: Sender, services: Services) -> None:
+    send(files={"config.yaml": Chunk(0, ["x"]), "wandb-history.jsonl": Chunk(0, [])})
+    assert now(services).rows == 0
+
+
+def test_only_the_owner_streams_to_a_run_that_is_there(
+    services: Services, people: People, run: Run
+) -> None:
+    with pytest.raises(PermissionDenied):
+        services.ingest.take(people.guest, WHERE, run.run_id, StreamBody())
+    with pytest.raises(NotFound):
+        services.ingest.take(people.owner, WHERE, "nope", StreamBody())
+
+
+def test_a_name_that_a_run_has_already_stays(services: Services, people: People, run: Run) -> None:
+    services.runs.change(people.owner, run, RunChange(display_name="two"))
+    services.ingest.take(people.owner, WHERE, "r1", StreamBody(complete=True, exitcode=0))
+    assert now(services).display_name == "two"

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from runwell.server import app as module
+from runwell.server.app import Options, make_app
+from runwell.server.services.assembly import Services
+from runwell.store.ports import Run
+from tests.fakes.clock import FakeClock
+from tests.unit.server.asgi import Browser, basic
+from tests.unit.server.conftest import OWNER_KEY, People
+
+DEADLINE_S = 10.0
+
+
+def test_it_says_that_it_is_ready_to_anybody(nobody: Browser) -> None:
+    answer = nobody.get("/ready")
+    assert (answer.status, answer.json()) == (200, {"status": "ok"})
+
+
+def test_it_works_below_a_prefix_whether_or_not_a_proxy_takes_it_off(
+    services: Services, people: People, static: Path
+) -> None:
+    app = make_app(services, Options(root_path="/lab", static=static))
+    owner = Browser(app, {"authorization": basic(OWNER_KEY)})
+    for path in ("/lab/api/v1/viewer", "/api/v1/viewer"):
+        assert owner.get(path).json()["username"] == people.owner.name
+    assert b'<base href="/lab/" />' in owner.get("/lab/ann/digits").body
+    problem = owner.get("/lab/api/v1/projects/ann/nope")
+    assert problem.headers["content-type"] == "application/problem+json"
+    too_much = {"content-length": str(2**30)}
+    assert owner.send("POST", "/lab/api/v1/session", headers=too_much).status == 413
+
+
+def test_silent_runs_are_looked_for_and_rows_are_sealed_beside_the_requests(
+    services: Services, run: Run, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOOK_EVERY_S", 0.001)
+    monkeypatch.setattr(module, "SEAL_EVERY_S", 0.001)
+    sealed = Event()
+    attempts: list[int] = []
+
+    def seal() -> int:
+        attempts.append(1)
+        if len(attempts) == 1:
+            raise OSError("no space left")
+        sealed.set()
+        return 0
+
+    app = make_app(replace(services, seal_due=seal), Options())
+    clock.now += 1000
+
+    async def live() -> None:
+        async with app.router.lifespan_context(app):
+            end = asyncio.get_running_loop().time() + DEADLINE_S
+            while services.runs.by_key(run.id).state != "crashed" or not sealed.is_set():
+                assert asyncio.get_running_loop().time() < end
+                await asyncio.sleep(0.005)
+
+    asyncio.run(live())
+    assert services.bus.closed
