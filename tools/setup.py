@@ -23,6 +23,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / ".runwell-setup.json"
 OFFICIAL_VENV = ROOT / ".venv-official"
 OFFICIAL_SDK = "wandb==0.31.0"
+OFFICIAL_EXTRAS = ["pillow"]  # what the official SDK makes pictures with
 OLDEST = (3, 10)
 NEWER_PYTHONS = ["python3.13", "python3.12", "python3.11", "python3.10"]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
@@ -142,7 +143,7 @@ def prepare_official() -> None:
     if stamp.is_file() and stamp.read_text() == OFFICIAL_SDK:
         return
     say(f"installing {OFFICIAL_SDK} into {OFFICIAL_VENV.name} for the contract tests")
-    pip_install(make_venv(OFFICIAL_VENV), OFFICIAL_SDK)
+    pip_install(make_venv(OFFICIAL_VENV), OFFICIAL_SDK, *OFFICIAL_EXTRAS)
     stamp.write_text(OFFICIAL_SDK)
 
 

@@ -8,7 +8,7 @@ import click
 
 from runwell.cli import options
 from runwell.cli.greeting import greet
-from runwell.cli.here import here
+from runwell.cli.here import meeting_place
 
 
 @click.command()
@@ -31,7 +31,7 @@ def server(
     """
     from runwell.server.serve import Home, Plan, log_to_stderr, serve
 
-    places = here()
+    places = meeting_place()
     plan = Plan(
         home=Home(data or places.data, database, blobs),
         host=host,

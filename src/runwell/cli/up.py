@@ -15,7 +15,7 @@ import click
 from runwell.cli import options
 from runwell.cli.greeting import greet
 from runwell.cli.handover import hand_over
-from runwell.cli.here import here
+from runwell.cli.here import meeting_place
 from runwell.sdk.rendezvous import Server, find_server
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def up(
     Starts a server unless one runs here, and gives it every run that waits: those that found no
     server, and those below DIRECTORY that nobody sent anywhere yet.
     """
-    places = here()
+    places = meeting_place()
     wants_browser = _has_screen() if browser is None else browser
     found = find_server(None, None, places, os.environ)
     if found is not None:

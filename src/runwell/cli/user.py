@@ -13,6 +13,7 @@ import click
 
 from runwell.cli import options
 from runwell.cli.here import here
+from runwell.values.names import is_official_api_key
 
 if TYPE_CHECKING:
     from runwell.server.services.accounts import Accounts
@@ -41,6 +42,13 @@ def add(
         added, fresh = accounts.add(name, key=key, is_admin=admin)
     click.echo(f"added {added.name}; their API key, which is shown only now:", err=True)
     click.echo(fresh)
+    if not is_official_api_key(fresh):
+        click.secho(
+            "note: the official wandb client wants 40 characters behind the first hyphen "
+            "and will not send this key; Runwell's own does",
+            fg="yellow",
+            err=True,
+        )
 
 
 @user.command(name="list")

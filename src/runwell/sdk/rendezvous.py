@@ -6,6 +6,7 @@ lock is tried, and an uplink that ends rescans the spool *after* it released the
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Mapping
@@ -45,6 +46,30 @@ def local_places(environ: Mapping[str, str]) -> Places:
     return rendezvous.places(environ, host_name(), os.getuid() if hasattr(os, "getuid") else 0)
 
 
+def make_private(directory: Path) -> None:
+    """Makes a directory that only this user may use; one that is there has to be such a one.
+
+    Raises:
+        OSError: It cannot be made, or somebody else could put things into it.
+    """
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not _is_private(directory):
+        raise PermissionError(
+            errno.EPERM,
+            "it belongs to somebody else or others may write to it; remove it, or set RUNWELL_HOME",
+            str(directory),
+        )
+
+
+def _is_private(directory: Path) -> bool:
+    if not hasattr(os, "getuid"):
+        return True
+    try:
+        return rendezvous.is_private(directory.lstat(), os.getuid())
+    except OSError:
+        return False
+
+
 def find_server(
     base_url: str | None, api_key: str | None, places: Places, environ: Mapping[str, str]
 ) -> Server | None:
@@ -52,6 +77,8 @@ def find_server(
     if base_url:
         url = base_url.rstrip("/")
         return Server(base_url=url, api_key=api_key or _key_from_netrc(url, environ))
+    if not _is_private(places.runtime):
+        return None
     try:
         note = rendezvous.decode_server_note(places.server_note.read_bytes())
     except (OSError, DataError):
@@ -102,7 +129,7 @@ def wake_uplink(places: Places, environ: Mapping[str, str]) -> None:
     Raises:
         OSError: None lives and none can be started.
     """
-    places.runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(places.runtime)
     if is_uplink_alive(places):
         _send_wake_up(places)
     else:

@@ -9,6 +9,8 @@ import fcntl
 import os
 from pathlib import Path
 
+from runwell.sdk.rendezvous import make_private
+
 
 class UplinkLock:
     """An exclusive lock on a file.
@@ -22,10 +24,14 @@ class UplinkLock:
         self._fd = -1
 
     def acquire(self) -> bool:
-        """Takes the lock if nobody holds it; tells whether it is held now."""
+        """Takes the lock if nobody holds it; tells whether it is held now.
+
+        Raises:
+            OSError: The directory is not this user's alone.
+        """
         if self._fd >= 0:
             return True
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(self._path.parent)
         fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)

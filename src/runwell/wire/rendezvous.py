@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -72,6 +73,19 @@ def places(environ: Mapping[str, str], host: str, uid: int) -> Places:
     runtime_root = environ.get("XDG_RUNTIME_DIR")
     runtime = Path(runtime_root) / "runwell" if runtime_root else Path(f"/tmp/runwell-{uid}")  # noqa: S108
     return Places(state / "runwell" / host, runtime, data / "runwell")
+
+
+def is_private(status: os.stat_result, uid: int) -> bool:
+    """Tells whether a directory is this user's own and nobody else may write to it.
+
+    Below `/tmp` anybody may have made it first, to hand us a note of a server of theirs.
+
+    Args:
+        status: What `lstat` says of it.
+        uid: The user.
+    """
+    is_own = stat.S_ISDIR(status.st_mode) and status.st_uid == uid
+    return is_own and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 class SpoolNote(msgspec.Struct, frozen=True):

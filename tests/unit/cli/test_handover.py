@@ -90,3 +90,24 @@ def test_a_note_without_its_journal_is_left(
 ) -> None:
     leave_note(places, tmp_path / "gone.wandb", None, 1.0)
     assert (give(places, tmp_path), woken) == (0, [])
+
+
+def test_journals_follow_the_server_to_another_address(
+    places: Places, tmp_path: Path, woken: list[Places]
+) -> None:
+    path = journal(tmp_path / "far", "abc")
+    leave_note(places, Path(path), Server("http://127.0.0.1:9", SERVER.api_key), 1.0)
+    assert give(places, tmp_path / "here") == 1
+    assert targets(places) == {path: SERVER.base_url}
+    assert woken == [places]
+
+
+@pytest.mark.parametrize("key", ["o" * 40, None])
+def test_journals_of_another_server_stay_its_own(
+    places: Places, tmp_path: Path, woken: list[Places], key: str | None
+) -> None:
+    path = journal(tmp_path / "far", "abc")
+    leave_note(places, Path(path), Server("http://example.org", key), 1.0)
+    assert give(places, tmp_path / "here") == 0
+    assert targets(places) == {path: "http://example.org"}
+    assert woken == []

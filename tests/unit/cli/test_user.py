@@ -43,3 +43,10 @@ def test_mistakes_are_told(tmp_path: Path) -> None:
     assert isinstance(invoke("add", "a b", "--data", str(tmp_path)).exception, InvalidName)
     weak = invoke("add", "bob", "--key", "short", "--data", str(tmp_path))
     assert isinstance(weak.exception, InvalidName)
+
+
+def test_a_key_that_official_clients_would_not_send_is_taken_with_a_note(tmp_path: Path) -> None:
+    key = "k" * 20 + "-" + "k" * 20
+    result = invoke("add", "bob", "--key", key, "--data", str(tmp_path))
+    assert (result.exit_code, result.stdout.strip()) == (0, key)
+    assert "official wandb client" in result.stderr

@@ -54,6 +54,24 @@ def test_the_note_of_a_dead_server_is_none(places: Places) -> None:
     assert rendezvous.find_server(None, None, places, {}) is None
 
 
+def test_a_note_where_others_may_write_is_not_trusted(places: Places) -> None:
+    write_server_note(places, os.getpid())
+    places.runtime.chmod(0o777)
+    assert rendezvous.find_server(None, None, places, {}) is None
+
+
+def test_a_meeting_place_is_made_for_its_user_alone(places: Places) -> None:
+    rendezvous.make_private(places.runtime)
+    assert stat.S_IMODE(places.runtime.stat().st_mode) == 0o700
+
+
+def test_a_meeting_place_of_others_is_refused(places: Places) -> None:
+    places.runtime.mkdir()
+    places.runtime.chmod(0o777)
+    with pytest.raises(PermissionError, match="belongs to somebody else"):
+        rendezvous.make_private(places.runtime)
+
+
 def test_a_broken_note_is_none(places: Places) -> None:
     places.server_note.parent.mkdir(parents=True)
     places.server_note.write_text("{")

@@ -17,6 +17,7 @@ from runwell.wire.rendezvous import (
     decode_server_note,
     decode_spool_note,
     encode_note,
+    is_private,
     places,
     spool_path,
 )
@@ -49,6 +50,25 @@ def test_without_xdg_the_runtime_directory_is_the_users_own_below_tmp() -> None:
         Path("/tmp/runwell-1000"),
         Path("/home/ada/.local/share/runwell"),
     )
+
+
+@pytest.mark.parametrize(("mode", "is_fine"), [(0o700, True), (0o755, True), (0o777, False)])
+def test_a_directory_is_private_if_only_its_owner_may_write(
+    tmp_path: Path, mode: int, *, is_fine: bool
+) -> None:
+    tmp_path.chmod(mode)
+
+    assert is_private(tmp_path.lstat(), tmp_path.stat().st_uid) is is_fine
+
+
+def test_what_belongs_to_somebody_else_or_is_a_link_is_not_private(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path)
+    uid = tmp_path.stat().st_uid
+
+    assert not is_private(tmp_path.lstat(), uid + 1)
+    assert not is_private(link.lstat(), uid)
 
 
 def test_a_journal_has_one_note_however_often_it_is_left() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from runwell.series.axis import joined_axis, step_axis
 from runwell.series.chart import Line, Panel, chart
 from runwell.store.ports import Run, Series, Stores, Stream
 from runwell.wire.frame import FrameWriter
@@ -65,28 +66,20 @@ class Charts:
         found = self.stores.series.read_many([run.id for run in runs], query.stream, wanted)
         for key in keys:
             points = [
-                (run.run_id, *on_axis(found[run.id, key], _axis(found, run, query.x)))
+                (run.run_id, *_on_axis(found[run.id, key], _axis(found, run, query.x)))
                 for run in runs
                 if (run.id, key) in found
             ]
             yield key, chart(points, query.buckets, query.x_min, query.x_max)
 
 
-def on_axis(series: Series, axis: Series | None) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Returns x and values of the points that have both.
-
-    Args:
-        series: The values.
-        axis: What lies on x, row by row; None for the steps.
-    """
+def _on_axis(
+    series: Series, axis: Series | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Returns x and values of the points that have both; without an axis, x is the step."""
     if axis is None:
-        return series.steps.astype(np.float64), series.values
-    if np.array_equal(series.rows, axis.rows):
-        return axis.values, series.values
-    _, ours, theirs = np.intersect1d(
-        series.rows, axis.rows, assume_unique=True, return_indices=True
-    )
-    return axis.values[theirs], series.values[ours]
+        return step_axis(series.steps), series.values
+    return joined_axis(series.rows, series.values, axis.rows, axis.values)
 
 
 def _axis(found: Mapping[tuple[int, str], Series], run: Run, x: str) -> Series | None:

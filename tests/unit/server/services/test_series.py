@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from runwell.server.services.assembly import Services
-from runwell.server.services.series import MetricSummary
+from runwell.server.services.series import CustomChart, MetricSummary
 from runwell.store.ports import Run, RunChange, Stream
 from runwell.values.json import Json
 from tests.unit.server.conftest import People
@@ -27,6 +29,27 @@ def test_metrics_of_several_runs_are_put_together(services: Services, runs: list
     ]
     assert services.metrics.over(runs[:1], Stream.HISTORY)[1].kind == "other"
     assert services.metrics.over(runs, Stream.EVENTS) == []
+
+
+CHART: dict[str, Json] = {"panel_type": "Vega2", "panel_config": {"panelDefId": "p"}}
+OTHER: dict[str, Json] = {"panel_type": "Vega2", "panel_config": {"panelDefId": "older"}}
+
+
+def with_charts(run: Run, charts: dict[str, Json]) -> Run:
+    return replace(run, config={"_wandb": {"value": {"visualize": charts}}})
+
+
+def test_charts_are_as_the_newest_run_described_them(services: Services, runs: list[Run]) -> None:
+    described = [
+        with_charts(runs[0], {"b": CHART, "no chart": "x"}),
+        with_charts(runs[1], {"a": CHART, "b": OTHER, "half a chart": {"panel_type": "Vega2"}}),
+        replace(runs[0], config={"lr": {"value": 1}}),
+    ]
+    assert services.metrics.charts(described) == [
+        CustomChart("a", "Vega2", {"panelDefId": "p"}, 1),
+        CustomChart("b", "Vega2", {"panelDefId": "p"}, 2),
+    ]
+    assert services.metrics.charts([]) == []
 
 
 def test_runs_are_found_by_their_ids(services: Services, runs: list[Run]) -> None:

@@ -19,7 +19,7 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
     """Returns every router of the API."""
     return [
         viewer_router(door),
-        session_router(services.sessions),
+        session_router(services.sessions, door),
         projects_router(services.projects, door),
         runs_router(services.runs, services.environments, door),
         metrics_router(services.metrics, services.projects, services.runs, door),

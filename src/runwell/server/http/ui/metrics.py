@@ -11,6 +11,7 @@ from starlette.responses import Response
 from runwell.server.http.auth import Door
 from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import guarded_router
+from runwell.server.http.ui.views import chart_view
 from runwell.server.services.projects import Projects
 from runwell.server.services.runs import Runs
 from runwell.server.services.series import Metrics
@@ -29,12 +30,14 @@ def metrics_router(metrics: Metrics, projects: Projects, runs: Runs, door: Door)
         runs: str = Query("", description="run ids with commas; empty for the newest 1000"),
         stream: Literal["history", "events"] = "history",
     ) -> Response:
-        """Returns the metrics of some runs, by key."""
+        """Returns the metrics and custom charts of some runs, by key."""
         ids = runs.split(",") if runs else None
         found = metrics.runs_of(projects.get(entity, project).id, ids)
         # A run may have 100,000 metrics: they are encoded without a look at each.
         items = metrics.over(found, Stream[stream.upper()])
-        return Response(msgspec.json.encode({"items": items}), media_type="application/json")
+        charts = metrics.charts(found) if stream == "history" else []
+        answer = {"items": items, "charts": [chart_view(chart) for chart in charts]}
+        return Response(msgspec.json.encode(answer), media_type="application/json")
 
     @router.get("/projects/{entity}/{project}/runs/{id}/values")
     def list_values(entity: str, project: str, id: str, key: str) -> shapes.ValueList:

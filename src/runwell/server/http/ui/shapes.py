@@ -41,6 +41,12 @@ class Viewer(Shape):
     version: str
 
 
+class Session(Shape):
+    """Who looks; null when nobody is signed in."""
+
+    viewer: Viewer | None
+
+
 class SignInRequest(Shape):
     """Signs a browser in."""
 
@@ -127,10 +133,20 @@ class Metric(Shape):
     last_step: int
 
 
+class CustomChart(Shape):
+    """A chart that runs describe themselves; as the newest of them did."""
+
+    key: str
+    panel_type: str
+    panel_config: dict[str, Json]
+    runs: int
+
+
 class MetricList(Shape):
-    """Metrics by key."""
+    """Metrics by key; with the history, the custom charts of the same runs."""
 
     items: list[Metric]
+    charts: list[CustomChart]
 
 
 class SeriesRequest(Shape):

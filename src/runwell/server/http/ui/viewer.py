@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from runwell import __version__
-from runwell.server.http.auth import COOKIE, Door, require_same_origin, set_cookie
+from runwell.errors import AuthenticationError
+from runwell.server.http.auth import COOKIE, Caller, Door, require_same_origin, set_cookie
 from runwell.server.http.origin import prefix, scheme
 from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import PREFIX, caller_of, guarded_router
@@ -21,21 +22,33 @@ def viewer_router(door: Door) -> APIRouter:
     @router.get("/viewer")
     def viewer(request: Request) -> shapes.Viewer:
         """Returns who is signed in."""
-        caller = caller_of(request)
-        return shapes.Viewer(
-            username=caller.user.name,
-            entity=caller.user.name,
-            is_admin=caller.user.is_admin,
-            sign_in=caller.sign_in.value,
-            version=__version__,
-        )
+        return viewer_view(caller_of(request))
 
     return router
 
 
-def session_router(sessions: Sessions) -> APIRouter:
-    """Returns `POST` and `DELETE /session`, the only handlers that need nobody signed in."""
+def viewer_view(caller: Caller) -> shapes.Viewer:
+    """Returns who is signed in, and how."""
+    return shapes.Viewer(
+        username=caller.user.name,
+        entity=caller.user.name,
+        is_admin=caller.user.is_admin,
+        sign_in=caller.sign_in.value,
+        version=__version__,
+    )
+
+
+def session_router(sessions: Sessions, door: Door) -> APIRouter:
+    """Returns the handlers of `/session`, the only ones that need nobody signed in."""
     router = APIRouter(prefix=PREFIX, tags=["session"])
+
+    @router.get("/session")
+    def session(request: Request) -> shapes.Session:
+        """Returns who is signed in, if anybody: the question that a page may ask without a no."""
+        try:
+            return shapes.Session(viewer=viewer_view(door.caller(request)))
+        except AuthenticationError:
+            return shapes.Session(viewer=None)
 
     @router.post("/session", status_code=204)
     def sign_in(request: Request, body: shapes.SignInRequest) -> Response:

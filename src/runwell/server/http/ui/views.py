@@ -7,6 +7,7 @@ import shlex
 from runwell.server.http.ui import shapes
 from runwell.server.services import config as documents
 from runwell.server.services.runs import is_over
+from runwell.server.services.series import CustomChart
 from runwell.store.ports import Project, Run
 from runwell.values.json import Json, plain
 
@@ -73,6 +74,16 @@ def run_detail(run: Run, facts: dict[str, Json]) -> shapes.RunDetail:
             "stop_requested": run.stop_requested,
         }
     )
+
+
+def chart_view(chart: CustomChart) -> dict[str, Json]:
+    """Returns a custom chart, with words for the numbers that JSON lacks."""
+    return {
+        "key": chart.key,
+        "panel_type": chart.panel_type,
+        "panel_config": plain(chart.panel_config),
+        "runs": chart.runs,
+    }
 
 
 def runtime_s(run: Run) -> float:

@@ -4,6 +4,7 @@ import pytest
 
 from runwell.server.services.assembly import Services
 from runwell.store.ports import Run, RunChange, Stream
+from runwell.values.json import Json
 from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People
 from tests.unit.server.streaming import log_rows
@@ -40,6 +41,23 @@ def test_metrics_are_of_the_runs_that_are_asked_for(owner: Browser, logged: Run)
     assert keys(owner, "?runs=r2") == []
     assert keys(owner, f"?runs=r2,{logged.run_id}&stream=events") == ["system.cpu"]
     assert owner.get(f"{BASE}/metrics?stream=x").status == 422
+
+
+def test_custom_charts_come_with_the_history(
+    owner: Browser, services: Services, people: People, logged: Run
+) -> None:
+    chart: Json = {"panel_type": "Vega2", "panel_config": {"panelDefId": "p", "at": float("nan")}}
+    config: dict[str, Json] = {"_wandb": {"value": {"visualize": {"confusion": chart}}}}
+    services.runs.upsert(people.owner, None, "digits", "r2", RunChange(config=config))
+    expected = {
+        "key": "confusion",
+        "panel_type": "Vega2",
+        "panel_config": {"panelDefId": "p", "at": "NaN"},
+        "runs": 1,
+    }
+    assert owner.get(f"{BASE}/metrics").json()["charts"] == [expected]
+    assert owner.get(f"{BASE}/metrics?runs={logged.run_id}").json()["charts"] == []
+    assert owner.get(f"{BASE}/metrics?stream=events").json()["charts"] == []
 
 
 def test_values_are_media_and_other_things(owner: Browser, logged: Run) -> None:
