@@ -9,6 +9,7 @@ and the machine a line, for a figure without its machine says nothing.
 
 from __future__ import annotations
 
+import argparse
 import ast
 import datetime as dt
 import os
@@ -43,9 +44,14 @@ def machine() -> str:
 
 def main() -> int:
     """Runs the benchmarks that are named, or all."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="run benchmarks")
+    parser.add_argument("name", nargs="*", help=f"one of: {', '.join(names())}; all without")
+    asked = parser.parse_args().name
+    if unknown := [name for name in asked if name not in names()]:
+        parser.error(f"there is no benchmark {unknown[0]}; there are: {', '.join(names())}")
     print(machine(), flush=True)
     missed = []
-    for name in sys.argv[1:] or names():
+    for name in asked or names():
         print(f"\n=== {name}: {title(name)}", flush=True)
         command = [sys.executable, "-m", f"benchmarks.{name}"]
         if subprocess.run(command, cwd=FOLDER.parent, check=False).returncode != 0:

@@ -137,7 +137,7 @@ def _plain_items(items: Mapping[str, object]) -> dict[str, Json]:
 
 
 def _tell_odd(name: str, value: object) -> None:
-    termwarn(f"config {name!r} is a {type(value).__name__}; its text is kept", repeat=False)
+    termwarn(f"config {name!r} is of type {type(value).__name__}; its text is kept", repeat=False)
 
 
 def mapping_of(given: object) -> dict[str, object]:
@@ -161,5 +161,5 @@ def mapping_of(given: object) -> dict[str, object]:
         return dict(vars(given))
     except TypeError:
         raise UsageError(
-            f"config is a {type(given).__name__}; pass a dict, a Namespace or a dataclass"
+            f"config is of type {type(given).__name__}; pass a dict, a Namespace or a dataclass"
         ) from None

@@ -142,7 +142,7 @@ class History:
         if wanted <= self._highest:
             self._warn_once(
                 "step goes back",
-                f"step {wanted} comes after step {self._highest}; both rows are kept",
+                f"step {wanted} is not above the last one, {self._highest}; both rows are kept",
             )
         self._highest = max(self._highest, wanted - 1)
         self.step = wanted
@@ -177,7 +177,8 @@ class History:
     def _tell_odd(self, key: str, value: object) -> None:
         self._warn_once(
             f"odd:{key}",
-            f"{key!r} holds a {type(value).__name__}, which cannot be charted; its text is kept",
+            f"{key!r} holds a value of type {type(value).__name__}, which cannot be charted; "
+            "its text is kept",
         )
 
     def _warn_once(self, about: str, text: str) -> None:

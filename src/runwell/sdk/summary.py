@@ -124,4 +124,4 @@ def _detached(document: dict[str, Json]) -> Summary:
 
 
 def _tell_odd(key: str, value: object) -> None:
-    termwarn(f"summary {key!r} is a {type(value).__name__}; its text is kept", repeat=False)
+    termwarn(f"summary {key!r} is of type {type(value).__name__}; its text is kept", repeat=False)

@@ -53,7 +53,7 @@ export interface paths {
         };
         /**
          * List Metrics
-         * @description Returns the metrics of some runs, by key.
+         * @description Returns the metrics and custom charts of some runs, by key.
          */
         readonly get: operations["list_metrics_api_v1_projects__entity___project__metrics_get"];
         readonly put?: never;
@@ -215,7 +215,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /**
+         * Session
+         * @description Returns who is signed in, if anybody: the question that a page may ask without a no.
+         */
+        readonly get: operations["session_api_v1_session_get"];
         readonly put?: never;
         /**
          * Sign In
@@ -256,6 +260,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * CustomChart
+         * @description A chart that runs describe themselves; as the newest of them did.
+         */
+        readonly CustomChart: {
+            /** Key */
+            readonly key: string;
+            /** Panel Config */
+            readonly panel_config: {
+                readonly [key: string]: unknown;
+            };
+            /** Panel Type */
+            readonly panel_type: string;
+            /** Runs */
+            readonly runs: number;
+        };
         /**
          * File
          * @description A file of a run.
@@ -325,9 +345,11 @@ export interface components {
         };
         /**
          * MetricList
-         * @description Metrics by key.
+         * @description Metrics by key; with the history, the custom charts of the same runs.
          */
         readonly MetricList: {
+            /** Charts */
+            readonly charts: readonly components["schemas"]["CustomChart"][];
             /** Items */
             readonly items: readonly components["schemas"]["Metric"][];
         };
@@ -538,6 +560,13 @@ export interface components {
             readonly x_max?: number | null;
             /** X Min */
             readonly x_min?: number | null;
+        };
+        /**
+         * Session
+         * @description Who looks; null when nobody is signed in.
+         */
+        readonly Session: {
+            readonly viewer: components["schemas"]["Viewer"] | null;
         };
         /**
          * SignInRequest
@@ -1280,6 +1309,26 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly session_api_v1_session_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
                 };
             };
         };

@@ -9,6 +9,7 @@ import { ChangeCollector, type Changes } from "./changes";
 import { apiUrl, projectPath } from "./http";
 import { patchRun, refreshCurves, refreshLists } from "./refresh";
 import type { ProjectRef, RunState, Stream } from "./types";
+import { viewerKeys } from "./viewer";
 
 export type LiveState = "connecting" | "live" | "reconnecting";
 
@@ -100,7 +101,14 @@ class LiveConnection {
     const wait = REOPEN_MS[Math.min(this.#failures, REOPEN_MS.length - 1)];
     this.#failures += 1;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#open(), wait);
+    this.#timer = setTimeout(() => this.#reopen(), wait);
+  }
+
+  #reopen(): void {
+    // A stream does not say why it was refused. If nobody is signed in any more, the answer to this
+    // takes the page away, and this connection with it.
+    void this.client.invalidateQueries({ queryKey: viewerKeys.viewer });
+    this.#open();
   }
 
   #note(change: (changes: Changes) => void): void {

@@ -1,8 +1,8 @@
-/** Which keys were logged, by which kind of value. */
+/** Which keys were logged, by which kind of value, and the custom charts of the same runs. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { getJson, projectPath } from "./http";
 import { resourceKey } from "./keys";
-import type { Metric, ProjectRef, Stream } from "./types";
+import type { MetricList, ProjectRef, Stream } from "./types";
 
 export interface MetricsQuestion {
   readonly stream: Stream;
@@ -18,13 +18,11 @@ export const metricKeys = {
 export function metricsQuery(ref: ProjectRef, question: MetricsQuestion) {
   return queryOptions({
     queryKey: metricKeys.list(ref, question),
-    queryFn: async ({ signal }) => {
-      const { items } = await getJson<{ items: readonly Metric[] }>(`${projectPath(ref)}/metrics`, {
+    queryFn: ({ signal }) =>
+      getJson<MetricList>(`${projectPath(ref)}/metrics`, {
         params: { stream: question.stream, runs: question.runs?.join(",") },
         signal,
-      });
-      return items;
-    },
+      }),
     placeholderData: keepPreviousData,
   });
 }

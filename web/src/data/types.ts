@@ -52,15 +52,23 @@ interface RunParts {
 
 export type Run = With<Schemas["Run"], RunParts>;
 
-/** A custom chart that a run logged: W&B's panel type and its config. */
-export interface CustomChart {
+/** A custom chart that a run described: W&B's panel type and its config. */
+interface RunChart {
   readonly panel_type: string;
   readonly panel_config: JsonObject;
 }
 
+/** The same over several runs; `key` names it, `runs` counts those that have it. */
+export type CustomChart = With<Schemas["CustomChart"], RunChart>;
+
+export type MetricList = With<
+  Schemas["MetricList"],
+  { readonly items: readonly Metric[]; readonly charts: readonly CustomChart[] }
+>;
+
 interface RunDetailParts extends RunParts {
   readonly environment: JsonObject;
-  readonly visualize: Readonly<Record<string, CustomChart>>;
+  readonly visualize: Readonly<Record<string, RunChart>>;
 }
 
 export type RunDetail = With<Schemas["RunDetail"], RunDetailParts>;

@@ -1,6 +1,6 @@
 /** Who is looking, and signing in and out. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { ApiProblem, getJson, sendJson } from "./http";
+import { getJson, sendJson } from "./http";
 import type { Viewer } from "./types";
 
 export const viewerKeys = { viewer: ["viewer"] as const };
@@ -10,12 +10,8 @@ export function viewerQuery() {
   return queryOptions({
     queryKey: viewerKeys.viewer,
     queryFn: async ({ signal }): Promise<Viewer | null> => {
-      try {
-        return await getJson<Viewer>("viewer", { signal });
-      } catch (error) {
-        if (error instanceof ApiProblem && error.status === 401) return null;
-        throw error;
-      }
+      const { viewer } = await getJson<{ viewer: Viewer | null }>("session", { signal });
+      return viewer;
     },
     staleTime: 5 * 60_000,
   });

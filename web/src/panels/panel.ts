@@ -38,10 +38,16 @@ export interface PanelProps {
   readonly isExpanded: boolean;
 }
 
+/** What there is to see in a panel; in this order they stand in a section. */
+export type Shows = "curves" | "pictures" | "chart" | "table";
+
 export interface PanelSpec {
   /** W&B's name of the panel type, so that stored workspaces need no translation. */
   readonly viewType: string;
+  readonly shows: Shows;
   /** `kind` is a metric's kind ("number", "image-file" …) or a custom chart's `panelDefId`. */
   accepts(kind: string): boolean;
+  /** Other keys that this panel draws, so that they need no panel of their own. */
+  readonly draws?: (panelKey: string, config: JsonObject) => readonly string[];
   readonly Panel: ComponentType<PanelProps>;
 }

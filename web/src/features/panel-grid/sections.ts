@@ -1,8 +1,16 @@
-/** From logged keys to sections of panels. Pure. */
+/**
+ * From logged keys to sections of panels. Pure.
+ *
+ * The order, such that a page begins with curves whatever else was logged:
+ * sections that hold curves, then those that hold none, then the system's; in each of the three
+ * `Charts` (keys without a prefix) before the others, these in natural order. Inside a section
+ * curves, pictures, charts and tables, each in natural order, and counters at the end.
+ * A counter ("epoch", "global_step") is a straight line: it makes no section one with curves.
+ */
 import type { CustomChart, JsonObject, Metric, Stream } from "@/data/types";
 import { groupBySection } from "@/lib/path";
 import { matcher } from "@/lib/search";
-import type { PanelSpec } from "@/panels/panel";
+import type { PanelSpec, Shows } from "@/panels/panel";
 
 export interface PanelItem {
   /** Unique on the page. */
@@ -36,10 +44,10 @@ export function itemsOf(
 
 /** One panel per custom chart. */
 export function chartItemsOf(
-  charts: Readonly<Record<string, CustomChart>>,
+  charts: readonly CustomChart[],
   find: FindPanel,
 ): readonly PanelItem[] {
-  return Object.entries(charts).flatMap(([key, { panel_config: config }]) => {
+  return charts.flatMap(({ key, panel_config: config }) => {
     const definition = config.panelDefId;
     const spec = typeof definition === "string" ? find(definition) : undefined;
     return spec
@@ -48,12 +56,22 @@ export function chartItemsOf(
   });
 }
 
-/** Sections by the first part of the keys; what the system says comes last. */
+/** Sections by the first part of the keys, without panels of what a chart draws already. */
 export function sectionsOf(items: readonly PanelItem[]): readonly PanelSection[] {
-  const history = groupItems(items.filter(({ stream }) => stream === "history"));
-  const system = groupItems(items.filter(({ stream }) => stream === "events"));
-  const all = system.flatMap((section) => section.items);
-  return all.length > 0 ? [...history, { name: SYSTEM, items: all }] : history;
+  const drawn = new Set(items.flatMap(drawnBy));
+  const isOf = (stream: Stream) => (item: PanelItem) =>
+    item.stream === stream && !(item.config === null && drawn.has(item.panelKey));
+  const history = groupItems(items.filter(isOf("history")));
+  const system = groupItems(items.filter(isOf("events"))).flatMap((section) => section.items);
+  const ordered = [
+    ...history.filter((section) => hasCurves(section)),
+    ...history.filter((section) => !hasCurves(section)),
+  ];
+  return system.length > 0 ? [...ordered, { name: SYSTEM, items: system }] : ordered;
+}
+
+function drawnBy({ spec, panelKey, config }: PanelItem): readonly string[] {
+  return (config && spec.draws?.(panelKey, config)) ?? [];
 }
 
 function groupItems(items: readonly PanelItem[]): readonly PanelSection[] {
@@ -65,8 +83,21 @@ function groupItems(items: readonly PanelItem[]): readonly PanelSection[] {
   }
   return groupBySection([...byKey.keys()]).map(({ name, keys }) => ({
     name,
-    items: keys.flatMap((key) => byKey.get(key) ?? []),
+    items: keys.flatMap((key) => byKey.get(key) ?? []).toSorted((a, b) => rank(a) - rank(b)),
   }));
+}
+
+const ORDER: readonly Shows[] = ["curves", "pictures", "chart", "table"];
+const COUNTER = /^(.*[/_.])?(epoch|step|iter|iteration|batch)s?$/i;
+
+function rank({ panelKey, spec }: PanelItem): number {
+  return spec.shows === "curves" && COUNTER.test(panelKey)
+    ? ORDER.length
+    : ORDER.indexOf(spec.shows);
+}
+
+function hasCurves({ items }: PanelSection): boolean {
+  return items.some((item) => rank(item) === ORDER.indexOf("curves"));
 }
 
 /** Leaves the panels whose key matches; sections without any disappear. */

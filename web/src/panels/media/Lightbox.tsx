@@ -30,12 +30,15 @@ export function Lightbox({ tiles, at, onAt, title }: LightboxProps): ReactElemen
   };
   useEffect(() => {
     if (at === null) return;
+    // In the capture phase, and no further: a dialog around this one knows arrow keys, too.
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key === "ArrowLeft") onAt((at - 1 + count) % count);
-      if (event.key === "ArrowRight") onAt((at + 1) % count);
+      const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+      if (by === 0) return;
+      event.stopPropagation();
+      onAt((at + by + count) % count);
     };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
+    window.addEventListener("keydown", onKeyDown, true);
+    return () => window.removeEventListener("keydown", onKeyDown, true);
   }, [at, count, onAt]);
   return (
     <Dialog

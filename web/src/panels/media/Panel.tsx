@@ -73,7 +73,7 @@ export function Panel({ project, panelKey, runs, isExpanded }: PanelProps): Reac
   );
 }
 
-function tileOf(
+export function tileOf(
   project: ProjectRef,
   run: PanelRun,
   image: LoggedImage,

@@ -6,6 +6,7 @@ const KINDS: ReadonlySet<string> = new Set(["image-file", "images/separated", "i
 
 export const spec: PanelSpec = {
   viewType: "Media Browser",
+  shows: "pictures",
   accepts: (kind) => KINDS.has(kind),
   Panel,
 };

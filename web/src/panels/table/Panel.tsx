@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactElement, useMemo, useState } from "react";
+import { type ReactElement, type ReactNode, useMemo, useState } from "react";
 import { type TableContent, tableQuery } from "@/data/content";
 import type { ProjectRef } from "@/data/types";
 import { cellText } from "@/lib/cell";
 import { isObject, type Json } from "@/lib/json";
 import { formatCount, formatInteger } from "@/lib/number";
-import type { PanelProps } from "@/panels/panel";
+import { Lightbox } from "@/panels/media/Lightbox";
+import { type Tile, tileOf } from "@/panels/media/Panel";
+import type { PanelProps, PanelRun } from "@/panels/panel";
 import { RunChoice } from "@/panels/steps/RunChoice";
 import { StepBar } from "@/panels/steps/StepBar";
 import { useLogged } from "@/panels/steps/useLogged";
@@ -22,7 +24,8 @@ import {
   Skeleton,
 } from "@/ui";
 import styles from "./Panel.module.css";
-import { nextOrder, numericColumns, type Order, shownRows } from "./rows";
+import { nextOrder, numericColumns, type Order, picturesIn, shownRows } from "./rows";
+import { Thumbnails, type ThumbnailsProps } from "./Thumbnails";
 
 const PAGE = { small: 50, expanded: 200 } as const;
 
@@ -53,7 +56,9 @@ export function Panel({ project, panelKey, runs, isExpanded }: PanelProps): Reac
       </StepBar>
       <Loaded
         project={project}
-        run={entry.run.id}
+        run={entry.run}
+        step={entry.logged.step}
+        title={panelKey}
         path={pathOf(entry.logged.value)}
         filter={filter}
         pageSize={isExpanded ? PAGE.expanded : PAGE.small}
@@ -68,29 +73,31 @@ function pathOf(value: Json): string {
 
 interface LoadedProps {
   readonly project: ProjectRef;
-  readonly run: string;
+  readonly run: PanelRun;
+  readonly step: number;
+  readonly title: string;
   readonly path: string;
   readonly filter: string;
   readonly pageSize: number;
 }
 
-function Loaded({ project, run, path, filter, pageSize }: LoadedProps): ReactElement {
+function Loaded(props: LoadedProps): ReactElement {
+  const { project, run, path } = props;
   const table = useQuery({
-    ...tableQuery({ ...project, run }, path),
+    ...tableQuery({ ...project, run: run.id }, path),
     placeholderData: (before) => before,
   });
   if (table.isPending) return <Skeleton height="100%" />;
   if (table.error) return <ErrorState error={table.error} onRetry={() => table.refetch()} />;
-  return <Grid table={table.data} filter={filter} pageSize={pageSize} />;
+  return <Grid {...props} table={table.data} />;
 }
 
-interface GridProps {
+interface GridProps extends Omit<LoadedProps, "path"> {
   readonly table: TableContent;
-  readonly filter: string;
-  readonly pageSize: number;
 }
 
-function Grid({ table, filter, pageSize }: GridProps): ReactElement {
+function Grid({ project, run, step, title, table, filter, pageSize }: GridProps): ReactElement {
+  const [opened, setOpened] = useState<string | null>(null);
   const [order, setOrder] = useState<Order | null>(null);
   const [wantedPage, setPage] = useState(0);
   const isNumeric = useMemo(() => numericColumns(table), [table]);
@@ -98,6 +105,10 @@ function Grid({ table, filter, pageSize }: GridProps): ReactElement {
   const pages = Math.max(1, Math.ceil(rows.length / pageSize));
   const page = Math.min(wantedPage, pages - 1);
   const first = page * pageSize;
+  const shown = rows.slice(first, first + pageSize);
+  const tilesIn = (cell: Json | undefined): readonly Tile[] =>
+    picturesIn(cell).map((image, at) => tileOf(project, run, image, step, at));
+  const tiles = shown.flatMap((row) => row.flatMap(tilesIn));
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
@@ -130,7 +141,7 @@ function Grid({ table, filter, pageSize }: GridProps): ReactElement {
             </tr>
           </thead>
           <tbody>
-            {rows.slice(first, first + pageSize).map((row, line) => (
+            {shown.map((row, line) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: logged rows have no identity
               <tr key={first + line}>
                 {table.columns.map((_, at) => (
@@ -140,7 +151,11 @@ function Grid({ table, filter, pageSize }: GridProps): ReactElement {
                     data-numeric={isNumeric[at] ? "" : undefined}
                     title={cellText(row[at], 5)}
                   >
-                    {cellText(row[at], 5)}
+                    <CellContent
+                      cell={row[at]}
+                      tiles={tilesIn(row[at])}
+                      onOpen={(tile) => setOpened(tile.id)}
+                    />
                   </td>
                 ))}
               </tr>
@@ -171,8 +186,27 @@ function Grid({ table, filter, pageSize }: GridProps): ReactElement {
           </span>
         )}
       </footer>
+      <Lightbox
+        tiles={tiles}
+        at={placeOf(tiles, opened)}
+        onAt={(at) => setOpened(at === null ? null : (tiles[at]?.id ?? null))}
+        title={title}
+      />
     </>
   );
+}
+
+interface CellContentProps extends ThumbnailsProps {
+  readonly cell: Json | undefined;
+}
+
+function CellContent({ cell, tiles, onOpen }: CellContentProps): ReactNode {
+  return tiles.length > 0 ? <Thumbnails tiles={tiles} onOpen={onOpen} /> : cellText(cell, 5);
+}
+
+function placeOf(tiles: readonly Tile[], id: string | null): number | null {
+  const at = tiles.findIndex((tile) => tile.id === id);
+  return at === -1 ? null : at;
 }
 
 function sortOf(order: Order | null, column: number): "ascending" | "descending" | "none" {

@@ -6,6 +6,7 @@ const KINDS: ReadonlySet<string> = new Set(["table-file", "incremental-table-fil
 
 export const spec: PanelSpec = {
   viewType: "Table",
+  shows: "table",
   accepts: (kind) => KINDS.has(kind),
   Panel,
 };
