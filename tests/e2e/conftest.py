@@ -1,7 +1,7 @@
 """A real server, real training processes and a real browser, for tests of the whole.
 
-Nothing is shared between tests: each server has its own data, its own `RUNWELL_HOME` and a port
-that was free a moment ago.
+Each server has its own data, its own `RUNWELL_HOME` and a port that was free a moment ago. A test
+has one to itself (`live_server`), or shares one with its module (`module_server`).
 """
 
 from __future__ import annotations
@@ -102,17 +102,17 @@ def is_ready(url: str) -> bool:
         return False
 
 
-@pytest.fixture
-def live_server(tmp_path: Path) -> Iterator[LiveServer]:
-    """A fresh server on loopback, stopped at the end of the test."""
+@contextlib.contextmanager
+def serving(folder: Path, *options: str) -> Iterator[LiveServer]:
+    """Runs a fresh server on loopback, with all that it keeps below the folder."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    environ = dict(os.environ)
-    environ |= {"RUNWELL_HOME": str(tmp_path / "home"), "RUNWELL_UPLINK_IDLE_S": "2"}
-    data = tmp_path / "data"
+    environ = {k: v for k, v in os.environ.items() if not k.startswith(("WANDB_", "RUNWELL_"))}
+    environ |= {"RUNWELL_HOME": str(folder / "home"), "RUNWELL_UPLINK_IDLE_S": "2"}
+    data = folder / "data"
     runwell = Path(sys.executable).parent / "runwell"
-    command = [str(runwell), "server", "--port", str(port), "--data", str(data)]
-    log = tmp_path / "server.log"
+    command = [str(runwell), "server", "--port", str(port), "--data", str(data), *options]
+    log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=environ, stdout=output, stderr=output)
     try:
@@ -122,6 +122,20 @@ def live_server(tmp_path: Path) -> Iterator[LiveServer]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture
+def live_server(tmp_path: Path) -> Iterator[LiveServer]:
+    """A fresh server on loopback, stopped at the end of the test."""
+    with serving(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def module_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """One server for all tests of a module, which keep to projects of their own where they log."""
+    with serving(tmp_path_factory.mktemp("server")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

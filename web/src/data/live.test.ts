@@ -5,6 +5,7 @@ import { createElement, type ReactNode } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { useLive } from "./live";
 import { runKeys } from "./runs";
+import { viewerKeys } from "./viewer";
 
 /** A stream that says what the test says. */
 class FakeEventSource extends EventTarget {
@@ -27,12 +28,17 @@ class FakeEventSource extends EventTarget {
   }
 }
 
+/** Who is signed in, as the server says. */
+let viewer: { username: string } | null;
+
 const ref = { entity: "me", project: "digits" };
 const key = runKeys.list(ref, {});
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("EventSource", FakeEventSource);
+  vi.stubGlobal("fetch", async () => Response.json({ viewer }));
+  viewer = { username: "me" };
   FakeEventSource.made = [];
 });
 afterEach(() => {
@@ -80,6 +86,15 @@ test("a stream the browser has given up is opened anew, and everything is read a
   act(() => source().dispatchEvent(new Event("open")));
   await vi.advanceTimersByTimeAsync(0);
   expect([state(), isOld(client)]).toEqual(["live", true]);
+});
+
+test("a stream that ended because nobody is signed in any more stays shut, and the page knows", async () => {
+  const { client } = connect();
+  viewer = null;
+  act(() => source().fail(FakeEventSource.CLOSED));
+  await act(() => vi.advanceTimersByTimeAsync(60_000));
+  expect(FakeEventSource.made).toHaveLength(1);
+  expect(client.getQueryData(viewerKeys.viewer)).toBe(null);
 });
 
 test("a server that stays away is asked less and less often", async () => {

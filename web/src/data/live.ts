@@ -9,7 +9,7 @@ import { ChangeCollector, type Changes } from "./changes";
 import { apiUrl, projectPath } from "./http";
 import { patchRun, refreshCurves, refreshLists } from "./refresh";
 import type { ProjectRef, RunState, Stream } from "./types";
-import { viewerKeys } from "./viewer";
+import { viewerQuery } from "./viewer";
 
 export type LiveState = "connecting" | "live" | "reconnecting";
 
@@ -37,6 +37,7 @@ class LiveConnection {
   #source: EventSource | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
+  #isClosed = false;
 
   constructor(
     private readonly ref: ProjectRef,
@@ -55,6 +56,7 @@ class LiveConnection {
   }
 
   close(): void {
+    this.#isClosed = true;
     document.removeEventListener("visibilitychange", this.#onVisibility);
     clearTimeout(this.#timer);
     this.#source?.close();
@@ -101,14 +103,14 @@ class LiveConnection {
     const wait = REOPEN_MS[Math.min(this.#failures, REOPEN_MS.length - 1)];
     this.#failures += 1;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#reopen(), wait);
+    this.#timer = setTimeout(() => void this.#reopen(), wait);
   }
 
-  #reopen(): void {
-    // A stream does not say why it was refused. If nobody is signed in any more, the answer to this
-    // takes the page away, and this connection with it.
-    void this.client.invalidateQueries({ queryKey: viewerKeys.viewer });
-    this.#open();
+  /** A stream does not say why it was refused: if nobody is signed in any more, it stays shut. */
+  async #reopen(): Promise<void> {
+    const question = { ...viewerQuery(), staleTime: 0, retry: false };
+    const viewer = await this.client.fetchQuery(question).catch(() => undefined);
+    if (viewer !== null && !this.#isClosed) this.#open();
   }
 
   #note(change: (changes: Changes) => void): void {

@@ -21,6 +21,20 @@ export function projectsQuery() {
   });
 }
 
+/**
+ * Whether a project exists; asked again until it does. It is looked up in the list, because asking
+ * for one that is not there is an error, and a project begins to exist only with its first run.
+ */
+export function projectExistsQuery(ref: ProjectRef) {
+  const isIn = (items: readonly Project[] | undefined): boolean =>
+    items?.some(({ entity, name }) => entity === ref.entity && name === ref.project) ?? false;
+  return queryOptions({
+    ...projectsQuery(),
+    select: isIn,
+    refetchInterval: ({ state }) => (isIn(state.data) ? false : 2_000),
+  });
+}
+
 export function projectQuery(ref: ProjectRef) {
   return queryOptions({
     queryKey: projectsKeys.one(ref),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseCsv, toCsv } from "./csv";
+import { parseCsv, toCsv, withoutFormula } from "./csv";
 
 test("cells are quoted only where needed", () => {
   expect(
@@ -28,4 +28,12 @@ test("the last line needs no end, and a limit stops early", () => {
   ]);
   expect(parseCsv("a\nb\nc\n", ",", 2)).toEqual([["a"], ["b"]]);
   expect(parseCsv("")).toEqual([]);
+});
+
+test("a text that a spreadsheet would run as a formula is marked as text, a number is not", () => {
+  const cells = ["=1+1", "+1", "-x", "@a", "\t=1", "a=b", "", -1, null, true];
+  expect(cells.map(withoutFormula)).toEqual([
+    ...["'=1+1", "'+1", "'-x", "'@a", "'\t=1"],
+    ...["a=b", "", -1, null, true],
+  ]);
 });

@@ -1,19 +1,20 @@
 /** Comma-separated values by RFC 4180, both ways. */
 export type CsvCell = string | number | boolean | null | undefined;
 
-/** A text that begins so would be run as a formula by a spreadsheet. */
-const FORMULA = /^[=+\-@\t\r]/;
-
 function written(cell: CsvCell): string {
   if (cell === null || cell === undefined) return "";
-  const text = typeof cell === "string" && FORMULA.test(cell) ? `'${cell}` : String(cell);
+  const text = String(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/**
- * Writes rows with CRLF line ends; the first row is the header by custom of the caller.
- * Texts that a spreadsheet would take for a formula get an apostrophe in front; numbers do not.
- */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** Puts an apostrophe before a text that a spreadsheet would run as a formula; numbers stay. */
+export function withoutFormula(cell: CsvCell): CsvCell {
+  return typeof cell === "string" && FORMULA.test(cell) ? `'${cell}` : cell;
+}
+
+/** Writes rows with CRLF line ends; the first row is the header by custom of the caller. */
 export function toCsv(rows: readonly (readonly CsvCell[])[]): string {
   return rows.map((row) => `${row.map(written).join(",")}\r\n`).join("");
 }

@@ -81,9 +81,9 @@ def encode_block(
     )
     kept = [(digest, *_kept(column, len(steps), skip)) for digest, column in columns]
     kept = [entry for entry in kept if len(entry[1])]
-    counts = np.array([len(rows) for _, rows, _ in kept], dtype=np.uint32)
+    counts = np.array([len(rows) for _, rows, _ in kept], dtype=np.int64)
     starts = np.zeros(len(kept) + 1, dtype="<u4")
-    np.cumsum(counts, out=starts[1:])
+    starts[1:] = np.cumsum(counts)
     sparse = [rows for _, rows, _ in kept if len(rows) != lines]
     lengths = np.where(counts == lines, 0, counts)
     rows_at = np.where(counts == lines, _EVERY_LINE, np.cumsum(lengths) - lengths).astype("<i4")

@@ -22,7 +22,7 @@ export interface PlotOptions {
   readonly onZoom: (zoom: Zoom | null) => void;
 }
 
-const NAMED = 5;
+const NAMED = 8;
 /** So near, in CSS pixels, a line is pointed at. */
 const REACH_PX = 24;
 /** Below this many CSS pixels a drag is a click, or along one axis only. */

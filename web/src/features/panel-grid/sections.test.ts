@@ -1,10 +1,22 @@
 import { expect, test } from "vitest";
-import type { Metric, Stream } from "@/data/types";
+import type { CustomChart, Metric, Stream } from "@/data/types";
 import type { PanelSpec } from "@/panels/panel";
 import { chartItemsOf, itemsOf, type PanelSection, searchSections, sectionsOf } from "./sections";
 
-const line: PanelSpec = { viewType: "line", accepts: () => true, Panel: () => null };
-const find = (kind: string) => (["number", "wandb/cm"].includes(kind) ? line : undefined);
+const panel = (shows: PanelSpec["shows"], more: Partial<PanelSpec> = {}): PanelSpec => ({
+  viewType: shows,
+  shows,
+  accepts: () => true,
+  Panel: () => null,
+  ...more,
+});
+const PANELS: Readonly<Record<string, PanelSpec>> = {
+  number: panel("curves"),
+  "image-file": panel("pictures"),
+  "table-file": panel("table"),
+  "wandb/cm": panel("chart", { draws: (key) => [`${key}_table`] }),
+};
+const find = (kind: string) => PANELS[kind];
 const metric = (key: string, kind = "number"): Metric => ({
   key,
   kind,
@@ -53,15 +65,53 @@ test("our own keys and kinds that no panel shows are left out", () => {
   expect(itemsOf(metrics, "history", find).map(({ panelKey }) => panelKey)).toEqual(["loss"]);
 });
 
+const config = { panelDefId: "wandb/cm" };
+const chart = (key: string, panel_config: CustomChart["panel_config"] = config): CustomChart => ({
+  key,
+  panel_type: "Vega2",
+  panel_config,
+  runs: 1,
+});
+
 test("a custom chart is shown by the panel of its definition", () => {
-  const config = { panelDefId: "wandb/cm" };
-  const charts = {
-    confusion: { panel_type: "Vega2", panel_config: config },
-    strange: { panel_type: "Vega2", panel_config: {} },
-  };
-  expect(chartItemsOf(charts, find)).toEqual([
-    { id: "chart/confusion", panelKey: "confusion", stream: "history", spec: line, config },
+  const spec = PANELS["wandb/cm"];
+  expect(chartItemsOf([chart("confusion"), chart("strange", {})], find)).toEqual([
+    { id: "chart/confusion", panelKey: "confusion", stream: "history", spec, config },
   ]);
+});
+
+test("a table that a chart draws has no panel of its own", () => {
+  const tables = [metric("confusion_table", "table-file"), metric("other_table", "table-file")];
+  const all = [...itemsOf(tables, "history", find), ...chartItemsOf([chart("confusion")], find)];
+  expect(shape(sectionsOf(all))).toEqual([["Charts", ["confusion", "other_table"]]]);
+});
+
+test("a section shows curves, pictures, charts and tables, and counters last", () => {
+  const metrics = [
+    metric("a_table", "table-file"),
+    metric("a_shot", "image-file"),
+    metric("epoch"),
+    metric("global_step"),
+    metric("loss"),
+    metric("steps_taken"),
+  ];
+  const all = [...itemsOf(metrics, "history", find), ...chartItemsOf([chart("cm")], find)];
+  expect(shape(sectionsOf(all))).toEqual([
+    ["Charts", ["loss", "steps_taken", "a_shot", "cm", "a_table", "epoch", "global_step"]],
+  ]);
+});
+
+test("sections with curves stand before those without", () => {
+  const metrics = [
+    metric("epoch"),
+    metric("shot", "image-file"),
+    metric("media/shot", "image-file"),
+  ];
+  const all = [...itemsOf(metrics, "history", find), ...items("history", "val/a", "train/a")];
+  const names = (list: readonly PanelSection[]) => list.map(({ name }) => name);
+  expect(names(sectionsOf(all))).toEqual(["train", "val", "Charts", "media"]);
+  const withLoss = [...all, ...items("history", "loss")];
+  expect(names(sectionsOf(withLoss))).toEqual(["Charts", "train", "val", "media"]);
 });
 
 test("a search leaves matching panels and no empty section", () => {

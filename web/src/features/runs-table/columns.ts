@@ -1,6 +1,16 @@
-/** The columns of a runs table: those of every run, and one for each config and summary value that was seen. */
+/**
+ * The columns of a runs table: those of every run, and one for each config and summary value that
+ * was seen.
+ *
+ * The natural order, such that results stand beside the names:
+ * what every run has; numbers of the summary; config; what else is in the summary; and last who and
+ * where, as long as all loaded runs agree on it.
+ * Quiet, that is hidden until somebody asks for them: config that all loaded runs agree on, media
+ * in the summary, the counters that W&B keeps there, and fields that no run has filled.
+ * What a person moved, showed or hid (`layout.ts`) goes before all of this.
+ */
 import type { Run } from "@/data/types";
-import { asNumber, type Json, type JsonObject } from "@/lib/json";
+import { asNumber, isObject, type Json, type JsonObject } from "@/lib/json";
 import { naturalCompare } from "@/lib/path";
 import { leaves, valueAt } from "@/lib/tree";
 
@@ -17,6 +27,10 @@ export interface RunColumn {
   readonly isNumeric: boolean;
   /** Shown only once a run has something in it, unless the user says so. */
   readonly isShy: boolean;
+  /** There are two loaded runs or more, and all have the same value here. */
+  readonly isSame: boolean;
+  /** Some value is a picture, a table …, of which a cell can only say that it is there. */
+  readonly isMedia: boolean;
   readonly read: (run: Run) => Json | undefined;
 }
 
@@ -42,6 +56,8 @@ const FIXED: readonly Fixed[] = [
 ];
 
 const SHY: ReadonlySet<string> = new Set(["user", "tags", "notes", "group", "job_type", "host"]);
+/** Who and where: interesting only where runs differ in it. */
+const AROUND: ReadonlySet<string> = new Set(["user", "group", "job_type", "host"]);
 const RIGHT: ReadonlySet<string> = new Set(["created", "runtime"]);
 
 export const FIXED_COLUMNS: readonly RunColumn[] = FIXED.map(([id, label, field, width, read]) => ({
@@ -52,14 +68,20 @@ export const FIXED_COLUMNS: readonly RunColumn[] = FIXED.map(([id, label, field,
   width,
   isNumeric: RIGHT.has(id),
   isShy: SHY.has(id),
+  isSame: false,
+  isMedia: false,
   read,
 }));
 
-/** What was seen of one key: its path, and whether all of its values are numbers. */
+/** What was seen of one key: its path, in how many runs, and what its values are. */
 interface Seen {
   readonly group: "config" | "summary";
   readonly path: readonly string[];
+  readonly first: Json;
+  runs: number;
   isNumeric: boolean;
+  isOneValue: boolean;
+  isMedia: boolean;
 }
 
 type SeenById = Map<string, Seen>;
@@ -79,31 +101,68 @@ function seenIn(page: readonly Run[]): SeenById {
   return seen;
 }
 
-function look(seen: SeenById, group: Seen["group"], values: JsonObject): void {
+function look(all: SeenById, group: Seen["group"], values: JsonObject): void {
   for (const { path, value } of leaves(values)) {
-    const id = `${group}.${path.join(".")}`;
-    const isNumeric = value === null || asNumber(value) !== undefined;
-    const known = seen.get(id);
-    if (known) known.isNumeric &&= isNumeric;
-    else seen.set(id, { group, path, isNumeric });
+    note(all, `${group}.${path.join(".")}`, {
+      group,
+      path,
+      first: value,
+      runs: 1,
+      isNumeric: value === null || asNumber(value) !== undefined,
+      isOneValue: true,
+      isMedia: isObject(value) && value._type !== undefined,
+    });
   }
 }
 
-/** All columns in their natural order: the run's own, its config, its summary. */
+/** Adds what was seen elsewhere to what is known of a key. */
+function note(all: SeenById, id: string, seen: Seen): void {
+  const known = all.get(id);
+  if (!known) {
+    all.set(id, { ...seen });
+    return;
+  }
+  known.runs += seen.runs;
+  known.isNumeric &&= seen.isNumeric;
+  known.isOneValue &&= seen.isOneValue && isEqual(known.first, seen.first);
+  known.isMedia ||= seen.isMedia;
+}
+
+function isEqual(a: Json | undefined, b: Json | undefined): boolean {
+  if (Object.is(a, b)) return true;
+  return typeof a === "object" && typeof b === "object" && JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** All columns in their natural order. */
 export function columnsOf(pages: readonly (readonly Run[])[]): RunColumn[] {
   const all: SeenById = new Map();
-  for (const page of pages) {
-    for (const [id, seen] of seenIn(page)) {
-      const known = all.get(id);
-      if (known) known.isNumeric &&= seen.isNumeric;
-      else all.set(id, { ...seen });
-    }
-  }
-  const found = [...all].map(([id, seen]) => discovered(id, seen));
-  return [...FIXED_COLUMNS, ...found.sort((a, b) => naturalCompare(a.id, b.id))];
+  for (const page of pages) for (const [id, seen] of seenIn(page)) note(all, id, seen);
+  const runs = pages.reduce((sum, page) => sum + page.length, 0);
+  const found = [...all].map(([id, seen]) => discovered(id, seen, runs));
+  const columns = [...FIXED_COLUMNS.map((column) => withSameness(column, pages, runs)), ...found];
+  return columns.sort((a, b) => rank(a) - rank(b) || (rank(a) && naturalCompare(a.id, b.id)));
 }
 
-function discovered(id: string, { group, path, isNumeric }: Seen): RunColumn {
+function rank({ id, group, isNumeric, isSame }: RunColumn): number {
+  if (group === "run") return isSame && AROUND.has(id) ? 4 : 0;
+  if (group === "config") return 2;
+  return isNumeric ? 1 : 3;
+}
+
+function withSameness(
+  column: RunColumn,
+  pages: readonly (readonly Run[])[],
+  runs: number,
+): RunColumn {
+  if (!AROUND.has(column.id) || runs < 2) return column;
+  const [first] = pages.find((page) => page.length > 0) ?? [];
+  const value = first && column.read(first);
+  const isSame = pages.every((page) => page.every((run) => isEqual(column.read(run), value)));
+  return { ...column, isSame };
+}
+
+function discovered(id: string, seen: Seen, runs: number): RunColumn {
+  const { group, path, isNumeric, isMedia } = seen;
   const label = path.join(".");
   const width = Math.min(220, Math.max(isNumeric ? 92 : 120, label.length * 7 + 34));
   return {
@@ -114,19 +173,25 @@ function discovered(id: string, { group, path, isNumeric }: Seen): RunColumn {
     width,
     isNumeric,
     isShy: false,
+    isSame: runs > 1 && seen.runs === runs && seen.isOneValue,
+    isMedia,
     read: (run) => valueAt(run[group], path),
   };
 }
 
-/** The shy columns in which no run of these pages has anything, and the counters that W&B keeps in a summary. */
+/** The columns that are hidden unless somebody asks for them. */
 export function quietColumns(
   columns: readonly RunColumn[],
   pages: readonly (readonly Run[])[],
 ): ReadonlySet<string> {
+  const isUnused = ({ isShy, read }: RunColumn) =>
+    isShy && !pages.some((page) => page.some((run) => !isEmpty(read(run))));
   const quiet = columns.filter(
-    ({ id, isShy, read }) =>
-      id.startsWith("summary._") ||
-      (isShy && !pages.some((page) => page.some((run) => !isEmpty(read(run))))),
+    (column) =>
+      column.id.startsWith("summary._") ||
+      (column.group === "config" && column.isSame) ||
+      (column.group === "summary" && column.isMedia) ||
+      isUnused(column),
   );
   return new Set(quiet.map(({ id }) => id));
 }

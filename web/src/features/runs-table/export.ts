@@ -1,6 +1,6 @@
 /** The loaded runs as a CSV file: the shown columns, full numbers. */
 import type { Run } from "@/data/types";
-import { type CsvCell, toCsv } from "@/lib/csv";
+import { type CsvCell, toCsv, withoutFormula } from "@/lib/csv";
 import { asNumber, type Json } from "@/lib/json";
 import type { RunColumn } from "./columns";
 
@@ -9,10 +9,8 @@ export function runsCsv(columns: readonly RunColumn[], runs: readonly Run[]): st
     "id",
     ...columns.map((column) => (column.group === "run" ? column.label : column.id)),
   ];
-  return toCsv([
-    header,
-    ...runs.map((run) => [run.id, ...columns.map((column) => cell(column, run))]),
-  ]);
+  const rows = runs.map((run) => [run.id, ...columns.map((column) => cell(column, run))]);
+  return toCsv([header, ...rows].map((row) => row.map(withoutFormula)));
 }
 
 function cell(column: RunColumn, run: Run): CsvCell {
