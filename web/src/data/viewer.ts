@@ -30,6 +30,10 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => sendJson<void>("DELETE", "session"),
-    onSuccess: () => client.resetQueries(),
+    onSuccess: () => {
+      // First who looks, so that no page is left to read the rest again.
+      client.setQueryData(viewerKeys.viewer, null);
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== viewerKeys.viewer[0] });
+    },
   });
 }

@@ -64,7 +64,7 @@ export function Heatmap(props: HeatmapProps): ReactElement {
               </text>
               <text
                 className={styles.title}
-                transform={`translate(13 ${top + (cellHeight * rows.length) / 2}) rotate(-90)`}
+                transform={`translate(${layout.edge + 13} ${top + (cellHeight * rows.length) / 2}) rotate(-90)`}
               >
                 {props.rowTitle}
               </text>

@@ -1,5 +1,7 @@
 /** Where the cells and labels of a heat map lie, for a given room. Pure arithmetic in pixels. */
 export interface HeatmapLayout {
+  /** Where the drawing begins at the left, with the title of the rows: it is centred. */
+  readonly edge: number;
   /** Left and top of the first cell. */
   readonly left: number;
   readonly top: number;
@@ -54,8 +56,10 @@ export function heatmapLayout(
     MAX_CELL,
   );
   const spare = room.width - rowLabels - 8 - cellWidth * columns.length;
+  const edge = Math.max(0, spare / 2);
   return {
-    left: rowLabels + Math.max(0, spare / 2),
+    edge,
+    left: edge + rowLabels,
     top: columnLabels,
     cellWidth,
     cellHeight,

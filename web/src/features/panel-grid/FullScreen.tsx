@@ -31,7 +31,7 @@ export function FullScreen({ items, draw, view, onView }: FullScreenProps) {
   return (
     <Dialog open size="full" title={item.panelKey} onOpenChange={() => onView({ expanded: null })}>
       <div className={styles.fullTools}>
-        <GridToolbar view={view} onView={onView} isForOne />
+        {item.spec.shows === "curves" && <GridToolbar view={view} onView={onView} isForOne />}
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only adds arrow keys to what is inside */}
       <div className={styles.full} onKeyDown={onKeyDown}>

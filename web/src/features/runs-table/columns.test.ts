@@ -20,11 +20,11 @@ const quietOf = (...runs: Run[]) => quietColumns(columnsOf([runs]), [runs]);
 
 test("every config and summary value that any run has gets a column, numbers of the summary first", () => {
   expect(found.map(({ id }) => id)).toEqual([
-    "summary._step",
     "summary.val/loss",
     "config.lr",
     "config.net.depth",
     "config.net.name",
+    "summary._step",
   ]);
 });
 
@@ -59,7 +59,7 @@ test("config that all loaded runs agree on is quiet", () => {
 
 test("a column is numeric only while all runs agree", () => {
   const numeric = found.filter(({ isNumeric }) => isNumeric).map(({ id }) => id);
-  expect(numeric).toEqual(["summary._step", "summary.val/loss", "config.net.depth"]);
+  expect(numeric).toEqual(["summary.val/loss", "config.net.depth", "summary._step"]);
 });
 
 test("a column reads its value, or nothing", () => {

@@ -146,7 +146,12 @@ export function columnsOf(pages: readonly (readonly Run[])[]): RunColumn[] {
 function rank({ id, group, isNumeric, isSame }: RunColumn): number {
   if (group === "run") return isSame && AROUND.has(id) ? 4 : 0;
   if (group === "config") return 2;
-  return isNumeric ? 1 : 3;
+  return isNumeric && !isInner(id) ? 1 : 3;
+}
+
+/** W&B's own counters: `_step`, `_runtime`, `_timestamp`. */
+function isInner(id: string): boolean {
+  return id.startsWith("summary._");
 }
 
 function withSameness(
@@ -188,7 +193,7 @@ export function quietColumns(
     isShy && !pages.some((page) => page.some((run) => !isEmpty(read(run))));
   const quiet = columns.filter(
     (column) =>
-      column.id.startsWith("summary._") ||
+      isInner(column.id) ||
       (column.group === "config" && column.isSame) ||
       (column.group === "summary" && column.isMedia) ||
       isUnused(column),

@@ -4,7 +4,7 @@ import { Heatmap, type HeatmapCell } from "@/charts/heatmap/Heatmap";
 import { tableQuery } from "@/data/content";
 import type { ProjectRef } from "@/data/types";
 import { isObject, type Json } from "@/lib/json";
-import { formatInteger, formatPercent } from "@/lib/number";
+import { formatCount, formatInteger, formatPercent } from "@/lib/number";
 import type { PanelProps } from "@/panels/panel";
 import { RunChoice } from "@/panels/steps/RunChoice";
 import { StepBar } from "@/panels/steps/StepBar";
@@ -150,8 +150,8 @@ function told(matrix: ConfusionMatrix, { row, column }: HeatmapCell): ReactEleme
   const share = count / (matrix.rowTotals[row] || 1);
   return (
     <>
-      <b>{matrix.classes[row]}</b> taken for <b>{matrix.classes[column]}</b> {formatInteger(count)}{" "}
-      times, {formatPercent(share)}
+      <b>{matrix.classes[row]}</b> taken for <b>{matrix.classes[column]}</b>:{" "}
+      {formatCount(count, "time")}, {formatPercent(share)}
     </>
   );
 }
@@ -159,7 +159,8 @@ function told(matrix: ConfusionMatrix, { row, column }: HeatmapCell): ReactEleme
 function whole(matrix: ConfusionMatrix): ReactElement {
   return (
     <>
-      <b>{formatPercent(matrix.accuracy)}</b> right · ↓ actual → predicted
+      <b>{formatPercent(matrix.accuracy)}</b> right
+      <span className={styles.hint}> · ↓ actual → predicted</span>
     </>
   );
 }

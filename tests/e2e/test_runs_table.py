@@ -1,0 +1,128 @@
+"""What one sees and does in the table of a project's runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.conftest import LiveServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SEED = """
+import runwell
+
+for name, rate, loss in (("first", 0.1, 0.5), ("second", 0.2, 0.25), ("third", 0.3, 0.75)):
+    with runwell.init(project="table", name=name, config={"rate": rate, "depth": 3}) as run:
+        run.define_metric("score", summary="max")
+        run.log({"loss": 2 * loss, "score": 10 * loss})
+        run.log({"loss": loss, "score": 0, "note": "text"})
+"""
+LATER = """
+import runwell
+
+with runwell.init(project="table", name="later") as run:
+    run.log({"loss": 1})
+    input()
+"""
+NAMES = "Array.from(document.querySelectorAll('tbody a'), link => link.textContent)"
+
+
+@pytest.fixture
+def address(live_server: LiveServer) -> str:
+    """The table of a project with three finished runs."""
+    with live_server.start(SEED) as training:
+        assert training.wait(timeout=60) == 0
+    return f"{live_server.url}/{live_server.get('/viewer')['entity']}/table/runs"
+
+
+def wait_for_names(page: Page, *names: str) -> None:
+    page.wait_for_function(
+        f"names => JSON.stringify({NAMES}) === JSON.stringify(names)", arg=list(names)
+    )
+
+
+def header(page: Page, column: str) -> Locator:
+    """The head of a column, by the id that its tooltip shows."""
+    return page.locator("thead").get_by_title(column, exact=True)
+
+
+def test_rows_are_sorted_by_any_column(address: str, quiet_page: Page) -> None:
+    quiet_page.goto(address)
+    wait_for_names(quiet_page, "third", "second", "first")
+    header(quiet_page, "summary.loss").click()
+    wait_for_names(quiet_page, "third", "first", "second")
+    header(quiet_page, "summary.loss").click()
+    wait_for_names(quiet_page, "second", "first", "third")
+    header(quiet_page, "summary.score.max").click()
+    wait_for_names(quiet_page, "third", "first", "second")
+    quiet_page.reload()
+    wait_for_names(quiet_page, "third", "first", "second")
+
+
+def test_results_stand_first_and_what_all_runs_share_is_hidden_until_asked_for(
+    address: str, quiet_page: Page
+) -> None:
+    quiet_page.set_viewport_size({"width": 1440, "height": 900})
+    quiet_page.goto(address)
+    wait_for_names(quiet_page, "third", "second", "first")
+    heads = quiet_page.locator("thead button[title]")
+    ids = heads.evaluate_all("heads => heads.map(head => head.title)")
+    wanted = ["summary.loss", "summary.score.max", "config.rate", "summary.note"]
+    assert [column for column in ids if "." in column] == wanted
+    assert ids.index("Runtime") < ids.index("summary.loss") < ids.index("Host")
+
+    quiet_page.get_by_role("button", name="Columns…").click()
+    dialog = quiet_page.get_by_role("dialog", name="Columns")
+    dialog.get_by_role("checkbox", name="depth").click()
+    quiet_page.keyboard.press("Escape")
+    header(quiet_page, "config.depth").wait_for()
+    quiet_page.reload()
+    header(quiet_page, "config.depth").wait_for()
+
+
+def test_search_finds_runs_by_name(address: str, quiet_page: Page) -> None:
+    quiet_page.goto(address)
+    wait_for_names(quiet_page, "third", "second", "first")
+    quiet_page.get_by_role("searchbox", name="Search runs").fill("ir")
+    wait_for_names(quiet_page, "third", "first")
+    quiet_page.get_by_role("searchbox", name="Search runs").fill("nobody")
+    quiet_page.get_by_text("No run matches").wait_for()
+    quiet_page.get_by_role("button", name="Clear search and filter").click()
+    wait_for_names(quiet_page, "third", "second", "first")
+
+
+def test_run_is_renamed_where_it_stands(address: str, quiet_page: Page) -> None:
+    quiet_page.goto(address)
+    wait_for_names(quiet_page, "third", "second", "first")
+    quiet_page.get_by_role("link", name="second").hover()
+    quiet_page.get_by_role("button", name="Edit name of second").click()
+    quiet_page.keyboard.type("=best")
+    with quiet_page.expect_response(lambda reply: reply.request.method == "PATCH") as saved:
+        quiet_page.keyboard.press("Enter")
+    assert saved.value.ok
+    wait_for_names(quiet_page, "third", "=best", "first")
+    quiet_page.reload()
+    wait_for_names(quiet_page, "third", "=best", "first")
+
+    with quiet_page.expect_download() as download:
+        quiet_page.get_by_role("button", name="Export CSV").click()
+    lines = download.value.path().read_text().splitlines()
+    # A spreadsheet must not take the name for a formula.
+    assert [line.split(",")[1] for line in lines] == ["Name", "third", "'=best", "first"]
+
+
+def test_run_that_begins_appears_by_itself(
+    address: str, live_server: LiveServer, quiet_page: Page
+) -> None:
+    quiet_page.goto(address)
+    wait_for_names(quiet_page, "third", "second", "first")
+    with live_server.start(LATER) as training:
+        wait_for_names(quiet_page, "later", "third", "second", "first")
+        quiet_page.locator("tbody tr").first.get_by_text("running").wait_for()
+        training.communicate(b"\n")
+    quiet_page.locator("tbody tr").first.get_by_text("finished").wait_for()
