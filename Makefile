@@ -9,18 +9,18 @@ help:    ## say what there is
 	@sed -n 's/^\([a-z]*\): *## /make \1\t/p' Makefile
 
 setup:   ## make .venv with everything that the demo and the tests share
-	@$(PYTHON) tools/setup.py server demo dev postgres
+	@$(PYTHON) tools/setup.py server demo dev postgres s3
 
 demo:    ## train digit classifiers and watch them in the browser
 	@$(PYTHON) tools/setup.py server demo
 	@$(VENV_PYTHON) -m examples.digits.demo
 
 test:    ## run every test, with all that it needs
-	@$(PYTHON) tools/setup.py server demo dev postgres --official --browser
+	@$(PYTHON) tools/setup.py server demo dev postgres s3 --official --browser
 	@$(VENV_PYTHON) tools/test.py
 
 check:   ## lint, formats, types, layers; the same for the web
-	@$(PYTHON) tools/setup.py server demo dev postgres
+	@$(PYTHON) tools/setup.py server demo dev postgres s3
 	@$(VENV_PYTHON) tools/check.py
 
 bench:   ## measure, against the figures in docs
@@ -28,7 +28,7 @@ bench:   ## measure, against the figures in docs
 	@$(VENV_PYTHON) -m benchmarks
 
 web:     ## build the web UI if its sources changed
-	@$(PYTHON) tools/setup.py server demo dev postgres
+	@$(PYTHON) tools/setup.py server demo dev postgres s3
 	@$(VENV_PYTHON) web/hatch_build.py
 
 clean:   ## remove what was built and installed; the demo's runs stay

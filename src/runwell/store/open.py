@@ -5,15 +5,17 @@ The only module that knows which engine and which kind of blobs there are.
 
 from __future__ import annotations
 
+import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from runwell.errors import StoreError
+from runwell.store.blobs.bucket import read_bucket
 from runwell.store.blobs.directory import DirectoryBlobs
 from runwell.store.database import Database
 from runwell.store.metadata.files import SqlFiles
@@ -37,13 +39,13 @@ def open_stores(
 
     Args:
         database_url: `sqlite:///path/to/runwell.db` or `postgresql://user@host/name`.
-        blobs_url: A directory: a plain path or `file:///path`.
+        blobs_url: See `open_blobs`.
         clock: Seconds since the epoch.
 
     Raises:
         StoreError: A URL is not understood, or what it names cannot be used.
     """
-    blobs = _open_blobs(blobs_url)
+    blobs = open_blobs(blobs_url)
     database = open_database(database_url)
     try:
         migrate(database)
@@ -84,10 +86,33 @@ def open_database(url: str) -> Database:
     raise StoreError(f"there is no store for {engine}; use sqlite:///path or postgresql://…")
 
 
-def _open_blobs(url: str) -> Blobs:
+def open_blobs(url: str, environ: Mapping[str, str] = os.environ) -> Blobs:
+    """Opens blobs; a bucket is asked whether it is there.
+
+    Args:
+        url: A directory (a plain path or `file:///path`), or `s3://bucket/prefix`.
+        environ: Where the address of an S3 server may stand (AWS_ENDPOINT_URL).
+
+    Raises:
+        StoreError: The URL is not understood, or what it names cannot be used.
+    """
     scheme, separator, rest = url.partition("://")
     if not separator:
         return DirectoryBlobs(Path(url))
     if scheme == "file":
         return DirectoryBlobs(Path(rest))
-    raise StoreError(f"there is no blob store for {scheme}:// in this version; use a directory")
+    if scheme == "s3":
+        return _open_bucket(url, environ)
+    raise StoreError(
+        f"there is no blob store for {scheme}://; use a directory or s3://bucket/prefix"
+    )
+
+
+def _open_bucket(url: str, environ: Mapping[str, str]) -> Blobs:
+    try:
+        from runwell.store.blobs.s3 import open_s3  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            "S3 needs its client; install it with pip install 'runwell[s3]'"
+        ) from error
+    return open_s3(read_bucket(url, environ))

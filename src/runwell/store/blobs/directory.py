@@ -7,20 +7,14 @@ the old bytes or the new ones, whole, also after a power cut. Knows nothing of w
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from runwell.errors import InvalidName, NotFound, StoreError
+from runwell.errors import NotFound, StoreError
+from runwell.store.blobs.key import check_key
 
-MAX_KEY_LENGTH = 1_024
-_PART = re.compile(r"[A-Za-z0-9_.@+=,() -]{1,200}")
-_RULE = (
-    "use parts of 1 to 200 letters, digits or _ . @ + = , ( ) - and spaces, joined by /; "
-    "none may begin with a dot"
-)
 _INCOMING = ".incoming"
 
 
@@ -70,11 +64,7 @@ class DirectoryBlobs:
         self._place(key).unlink(missing_ok=True)
 
     def _place(self, key: str) -> Path:
-        parts = key.split("/")
-        is_plain = all(_PART.fullmatch(part) and not part.startswith(".") for part in parts)
-        if not is_plain or len(key) > MAX_KEY_LENGTH:
-            raise InvalidName("blob key", key[:64], _RULE)
-        return self._root.joinpath(*parts)
+        return self._root.joinpath(*check_key(key).split("/"))
 
 
 def _write(path: Path, chunks: Iterator[bytes]) -> int:
