@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.e2e.conftest import free_port, is_ready, until
@@ -79,6 +82,15 @@ class MortalServer:
             found = json.load(reply)["data"]["project"]["run"]
         return found["state"], [json.loads(line) for line in found["history"]]
 
+    def num_rows(self, run: str) -> int:
+        """Returns how many rows of a run the server has; 0 while it does not know the run."""
+        path = f"/api/v1/projects/{self.entity()}/faults/runs/{run}"
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=30) as reply:
+                return int(json.load(reply)["rows"])
+        except urllib.error.HTTPError:
+            return 0
+
     def lines(self, run: str) -> list[str]:
         """Returns the console lines of a run."""
         path = f"/api/v1/projects/{self.entity()}/faults/runs/{run}/logs"
@@ -142,3 +154,39 @@ def test_killing_uplink_and_server_in_mid_upload_loses_and_repeats_nothing(
         (number, number / 7) for number in range(NUM_ROWS)
     ]
     assert server.lines("abc") == [f"row {number}" for number in range(0, NUM_ROWS, 1000)]
+
+
+def test_an_uplink_that_was_killed_comes_back_while_the_script_still_trains(
+    tmp_path: Path, environ: dict[str, str], server: MortalServer
+) -> None:
+    steady = """
+import time, runwell
+with runwell.init(project="faults", id="abc") as run:
+    for number in range(400):
+        run.log({"loss": number})
+        time.sleep(0.05)
+"""
+    training = subprocess.Popen([sys.executable, "-c", steady], env=environ, cwd=tmp_path)
+    until(lambda: server.num_rows("abc") > 0, DEADLINE_S, "no rows")
+    first = uplink_pids(environ)
+    for pid in first:
+        os.kill(pid, signal.SIGKILL)
+    seen = server.num_rows("abc")
+
+    until(lambda: server.num_rows("abc") > seen + 20, DEADLINE_S, "no rows after the kill")
+
+    assert training.poll() is None
+    assert set(first).isdisjoint(uplink_pids(environ))
+    training.kill()
+    training.wait()
+    until(lambda: server.history("abc")[0] == "crashed", DEADLINE_S, "no end")
+
+
+def uplink_pids(environ: dict[str, str]) -> list[int]:
+    """Returns the uplinks of one home."""
+    return [
+        process.pid
+        for process in psutil.process_iter(["cmdline", "environ"])
+        if "runwell.uplink" in (process.info["cmdline"] or [])
+        and (process.info["environ"] or {}).get("RUNWELL_HOME") == environ["RUNWELL_HOME"]
+    ]

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
+from math import inf
 from time import time
 from typing import Final, Protocol
 
@@ -73,6 +74,8 @@ class History:
         self._highest = first_step - 1
         self._is_closed = False
         self._warned: set[str] = set()
+        self._look: Callable[[], None] | None = None
+        self._look_every_s = self._look_at = inf
 
     def append(
         self, data: Mapping[str, object], step: int | None = None, commit: bool | None = None
@@ -96,6 +99,21 @@ class History:
             self.step = step + 1
             self.last_timestamp = now
             self._fold_row(data)
+        if now >= self._look_at:
+            self._look_after(now)
+
+    def attend(self, look: Callable[[], None], every_s: float) -> None:
+        """Has something looked after while rows are logged, at most every `every_s` seconds.
+
+        There is no thread for that: it runs within a call of `log()`, so it has to be quick.
+        """
+        self._look, self._look_every_s = look, every_s
+        self._look_at = self._clock() + every_s
+
+    def _look_after(self, now: float) -> None:
+        self._look_at = now + self._look_every_s
+        if self._look is not None:
+            self._look()
 
     def _append_slowly(
         self, data: object, step: int | None = None, commit: bool | None = None
@@ -117,6 +135,8 @@ class History:
             if is_committed:
                 self._highest = max(self._highest, self.step)
                 self.step += 1
+        if now >= self._look_at:
+            self._look_after(now)
 
     def define(self, rule: MetricRule) -> None:
         """Adds a rule for the summary; it holds for rows that follow."""

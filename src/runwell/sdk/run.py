@@ -372,6 +372,10 @@ class Run:
         """Writes who the run is."""
         self._write(self._record)
 
+    def attend(self, look: Callable[[], None], every_s: float) -> None:
+        """Has something looked after while the run is logged to, see `History.attend`."""
+        self._history.attend(look, every_s)
+
     def reset_after_fork(self) -> None:
         """Makes the lock free again in a child that was forked while another thread held it."""
         free(self._lock)

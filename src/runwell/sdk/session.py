@@ -33,7 +33,9 @@ from runwell.sdk.settings import Settings, as_settings, from_environment
 from runwell.sdk.waiting import Outcome, Waiter, read_cursor
 from runwell.values.names import DEFAULT_PROJECT, check_run_id, mend_project
 from runwell.wire.records import RunRecord
-from runwell.wire.rendezvous import Cursor
+from runwell.wire.rendezvous import Cursor, Places
+
+UPLINK_LOOK_EVERY_S = 10.0
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -154,8 +156,17 @@ class Session:
             rendezvous.leave_note(places, run.directory.journal, plan.server, run.start_time)
             if plan.server is not None:
                 rendezvous.wake_uplink(places, self._environ)
+                run.attend(partial(self._keep_shipped, places), UPLINK_LOOK_EVERY_S)
         except Exception as error:  # noqa: BLE001  the journal is on disk, whatever failed here
             absorb("asking the uplink to send the run", error)
+
+    def _keep_shipped(self, places: Places) -> None:
+        """Starts the uplink again if somebody ended it while the run goes on."""
+        try:
+            if not rendezvous.is_uplink_alive(places):
+                rendezvous.wake_uplink(places, self._environ)
+        except OSError as error:
+            absorb("starting the uplink again", error)
 
     def _finished(self, run: Run, *, quiet: bool) -> None:
         """Waits for the server where there is one, and says how it ended."""

@@ -53,6 +53,18 @@ def test_each_call_is_a_row_of_its_own() -> None:
     assert (rows.step, rows.fold.document) == (3, {"loss": 0.125})
 
 
+def test_something_is_looked_after_now_and_then_while_rows_are_logged() -> None:
+    clock = FakeClock(1000.0)
+    rows = history(Sink(), clock)
+    looks: list[float] = []
+    rows.attend(lambda: looks.append(clock()), every_s=10.0)
+    for _ in range(7):
+        rows.append({"loss": 0.5})  # the plain way
+        rows.append({"loss": 0.5}, commit=False)  # and the other
+        clock.sleep(4.0)
+    assert looks == [1012.0, 1024.0]
+
+
 def test_pieces_without_commit_share_a_step_until_one_commits() -> None:
     sink = Sink()
     rows = history(sink)
