@@ -125,10 +125,6 @@ class Client:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def has(self, module: str) -> bool:
-        """Says whether the client's environment has a module."""
-        return self.run(f"import {module}").returncode == 0
-
 
 @pytest.fixture
 def client(official: Path, tmp_path: Path, server: Server) -> Client:

@@ -121,8 +121,6 @@ def test_files_of_the_run_are_there(logged: Server) -> None:
 
 
 def test_an_image_is_shown(client: Client, server: Server) -> None:
-    if not client.has("PIL"):
-        pytest.skip("the official client's environment has no Pillow")
     client.must(
         "import wandb\nfrom PIL import Image\n"
         'run = wandb.init(project="media", id="image")\n'
