@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import time
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from runwell.store.database import Database
 from runwell.store.dialect import SqliteDialect
 
 _BUSY_S = 30
+_RETRY_S = 0.01
 _CHECKPOINT_PAGES = 4_000
 _CACHE_KIB = 8_192
 
@@ -30,16 +33,44 @@ def open_sqlite(url: URL) -> Database:
     """Opens the database in a file and makes the file if there is none.
 
     Raises:
-        StoreError: The URL names no file.
+        StoreError: The URL names no file, or one that is no database or cannot be used.
     """
     if not url.database or url.database == ":memory:":
         raise StoreError("a server keeps its data in a file; use sqlite:///path/to/runwell.db")
     path = Path(url.database)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    _make(path)
+    _keep_wal(path)
     reading = _engine(url, "BEGIN", pool_size=8, max_overflow=56)
     writing = _engine(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=1)
     return Database(reading, writing, GroupCommit(writing), SqliteDialect())
+
+
+def _make(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise StoreError(f"the database cannot be opened: {error.strerror}: {path}") from error
+
+
+def _keep_wal(path: Path) -> None:
+    """Turns the file to WAL, which it remembers: no connection needs to say so again.
+
+    Two that turn a new file at once would each wait for the other's lock. SQLite lets one of them
+    fail at once instead of waiting, whatever its timeout, so the wait is here.
+    """
+    give_up_at = time.monotonic() + _BUSY_S
+    with closing(sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if time.monotonic() > give_up_at or "locked" not in str(error):
+                    raise StoreError(f"the database cannot be opened: {error}: {path}") from error
+                time.sleep(_RETRY_S)
+            except sqlite3.DatabaseError as error:
+                raise StoreError(f"this file is not a database of runwell: {path}") from error
 
 
 def _engine(url: URL, begin: str, *, pool_size: int, max_overflow: int) -> Engine:
@@ -53,7 +84,6 @@ def _engine(url: URL, begin: str, *, pool_size: int, max_overflow: int) -> Engin
     def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
         for pragma in (
-            "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
             f"wal_autocheckpoint = {_CHECKPOINT_PAGES}",

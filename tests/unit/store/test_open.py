@@ -37,10 +37,10 @@ def test_several_may_open_an_empty_database_at_once(database_url: str, tmp_path:
     def opened(_: int) -> Stores:
         return open_stores(database_url, str(tmp_path))
 
-    with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(opened, range(4)))
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(opened, range(8)))
     found[0].projects.ensure("ann", "digits", 1.0)
-    assert [len(stores.projects.all()) for stores in found] == [1, 1, 1, 1]
+    assert [len(stores.projects.all()) for stores in found] == [1] * 8
     for stores in found:
         stores.close()
 
@@ -60,6 +60,33 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(
     with database.read() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
     database.close()
+
+
+def test_no_opener_of_a_new_sqlite_file_is_told_that_it_is_locked(tmp_path: Path) -> None:
+    def opened(path: Path) -> int | None:
+        database = open_database(f"sqlite:///{path}")
+        with database.read() as connection:
+            answer = connection.scalar(text("SELECT 1"))
+        database.close()
+        return answer
+
+    with ThreadPoolExecutor(4) as pool:  # 4 at a time, on 40 new files one after the other
+        paths = [tmp_path / f"{number // 4}.db" for number in range(160)]
+        assert list(pool.map(opened, paths)) == [1] * 160
+
+
+def test_what_is_no_database_is_refused_and_left_alone(sqlite_url: str, tmp_path: Path) -> None:
+    path = tmp_path / "runwell.db"
+    path.write_bytes(b"notes, not a database" * 100)
+    with pytest.raises(StoreError, match=r"not a database of runwell: .*runwell\.db"):
+        open_database(sqlite_url)
+    assert path.read_bytes() == b"notes, not a database" * 100
+
+
+def test_a_place_that_holds_no_file_is_refused_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match=r"cannot be opened: .*: .*file/runwell\.db"):
+        open_database(f"sqlite:///{tmp_path}/file/runwell.db")
 
 
 def test_a_new_sqlite_file_is_private(sqlite_url: str, tmp_path: Path) -> None:
