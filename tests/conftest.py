@@ -7,10 +7,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OF_THE_TESTS = {"RUNWELL_CHROMIUM", "RUNWELL_OFFICIAL_PYTHON", "RUNWELL_SKIP_WEB"}
+
+# A property holds or not, however busy the machine is; a failure says how to see it again.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("house")
 
 
 def chromium() -> str | None:

@@ -35,7 +35,7 @@ SIZE_PX = {"width": 1440, "height": 900}
 CHART = "train/loss"
 IS_DRAWN = """
 () => ["train/loss", "train/lr", "val/loss"].every(key => (window.__runwell?.charts ?? [])
-        .some(chart => chart.key === key && chart.data().lines.length === 6))
+        .some(chart => chart.key === key && chart.data().lines.length >= 6))
     && document.querySelectorAll("article[aria-label=mistakes] img").length > 0
     && Array.from(document.images).every(image => image.complete || image.loading === "lazy")
 """

@@ -5,9 +5,14 @@
 Standard library only, and no syntax newer than Python 3.6: an old Python shall be told what is
 missing, not fail on the first line. What is there already is left alone: a second call takes
 a fraction of a second.
+
+Only one set-up at a time fills the environments of a checkout. One that is killed heals: the next
+makes anew what the killed one had begun.
 """
 
 import argparse
+import contextlib
+import fcntl
 import hashlib
 import importlib
 import json
@@ -16,7 +21,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Iterator, List, Optional
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -34,9 +39,31 @@ class SetupError(Exception):
     """Something that the user has to mend; the message says how."""
 
 
+class InstallationKilled(SetupError):
+    """pip did not come to an end of its own, so nobody knows what it left."""
+
+
 def say(text: str) -> None:
     """Prints one line at once, so that it stands before what the next step prints."""
     print(text, flush=True)
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Waits until no other set-up of this checkout runs, and keeps others waiting meanwhile."""
+    lock = os.open(str(ROOT), os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("waiting for another set-up of this checkout")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        except OSError:
+            pass  # a file system without locks
+        os.set_inheritable(lock, True)  # noqa: FBT003 -- pip may outlive a set-up that is killed
+        yield
+    finally:
+        os.close(lock)
 
 
 # ---- a Python
@@ -73,8 +100,10 @@ def make_venv(folder: Path) -> Path:
 def pip_install(python: Path, *requirements: str) -> None:
     """Installs into the environment of the given Python; pip's own words say what went wrong."""
     command = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    if subprocess.call([*command, *requirements], cwd=str(ROOT)) != 0:
-        raise SetupError(f"pip could not install {' '.join(requirements)}; see above")
+    code = subprocess.call([*command, *requirements], cwd=str(ROOT), close_fds=False)
+    if code != 0:
+        kind = InstallationKilled if code < 0 else SetupError
+        raise kind(f"pip could not install {' '.join(requirements)}; see above")
 
 
 # ---- .venv
@@ -96,10 +125,18 @@ def read_stamp() -> Dict[str, Any]:
     return stamp if isinstance(stamp, dict) else {}
 
 
+def write_stamp(stamp: Dict[str, Any]) -> None:
+    """Notes in `.venv` what it is."""
+    STAMP.write_text(json.dumps(stamp))
+
+
 def is_usable(python: Path) -> bool:
-    """Returns whether an environment is there, new enough, able to install things, not moved."""
-    if read_stamp().get("root", str(ROOT)) != str(ROOT):
+    """Returns whether an environment is there, whole, new enough, able to install, not moved."""
+    stamp = read_stamp()
+    if stamp.get("root", str(ROOT)) != str(ROOT):
         return False  # its scripts begin with the path of the old place
+    if stamp.get("is_torn") or not python.with_name("activate").exists():
+        return False  # whoever filled or made it was killed; venv makes `activate` last
     check = f"import sys, pip; sys.exit(sys.version_info[:2] < {OLDEST})"
     quiet = subprocess.DEVNULL
     return python.exists() and subprocess.call([str(python), "-c", check], stderr=quiet) == 0
@@ -120,18 +157,30 @@ def prepare_venv(wanted: List[str]) -> None:
     """
     python = VENV / "bin" / "python"
     usable = is_usable(python)
-    present = set(read_stamp().get("extras", [])) if usable else set()
+    stamp: Dict[str, Any] = read_stamp() if usable else {"is_made_here": True}
+    present = set(stamp.get("extras", []))
     if present.issuperset(wanted) and is_project_current():
         return
     if not usable:
         say("making .venv")
         make_venv(VENV)
-    extras = sorted(present.union(wanted))
+    fill_venv(python, {**stamp, "root": str(ROOT)}, sorted(present.union(wanted)))
+
+
+def fill_venv(python: Path, stamp: Dict[str, Any], extras: List[str]) -> None:
+    """Installs Runwell; if that is killed, an environment that this script made counts as torn."""
     names = ",".join(extras)
     say(f"installing runwell[{names}] and building its web UI; a minute the first time")
-    pip_install(python, "--editable", f".[{names}]")
-    stamp = {"root": str(ROOT), "digest": project_digest(), "extras": extras}
-    STAMP.write_text(json.dumps(stamp))
+    digest = project_digest()
+    write_stamp({**stamp, "is_torn": stamp.get("is_made_here", False)})
+    try:
+        pip_install(python, "--editable", f".[{names}]")
+    except InstallationKilled:
+        raise
+    except SetupError:
+        write_stamp(stamp)  # pip ended in order, and with what it has the next call goes on
+        raise
+    write_stamp({**stamp, "digest": digest, "extras": extras})
 
 
 # ---- the official SDK
@@ -187,9 +236,10 @@ def main() -> int:
     parser.add_argument("--browser", action="store_true", help="also Chromium, where we may")
     arguments = parser.parse_args()
     try:
-        prepare_venv(arguments.extras)
-        if arguments.official:
-            prepare_official()
+        with alone():
+            prepare_venv(arguments.extras)
+            if arguments.official:
+                prepare_official()
         if arguments.browser:
             prepare_browser()
     except SetupError as error:

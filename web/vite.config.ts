@@ -9,7 +9,8 @@ export default defineConfig(({ mode }) => {
     // Relative, so that the same bundle works below any path prefix: the server writes `<base href>`.
     base: "./",
     plugins: [react()],
-    resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
+    // Decoded, because a checkout may lie below a path with spaces or letters of any alphabet.
+    resolve: { alias: { "@": decodeURIComponent(new URL("./src", import.meta.url).pathname) } },
     build: {
       outDir: "../src/runwell/server/static",
       emptyOutDir: true,

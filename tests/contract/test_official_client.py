@@ -230,8 +230,6 @@ api = wandb.Api()
 run = api.run(sys.argv[1])
 rows = list(run.scan_history())
 sampled = run.history(keys=["loss", "nest.a.b"], samples=10, pandas=False)
-run.notes = "changed"
-run.update()
 found = {
     "state": run.state, "lr": run.config["lr"], "best": run.summary["best"],
     "rows": len(rows), "steps": [row["_step"] for row in rows] == list(range(1002)),
@@ -240,7 +238,7 @@ found = {
     "huge": rows[1000]["huge"] == 2**70, "flag": rows[1000]["flag"] is True,
     "nest": rows[5]["nest"], "sampled": [row["_step"] for row in sampled],
     "files": "config.yaml" in [file.name for file in run.files()],
-    "notes": api.run(sys.argv[1]).notes, "runs": len(api.runs(sys.argv[1].rpartition("/")[0])),
+    "notes": run.notes, "runs": len(api.runs(sys.argv[1].rpartition("/")[0])),
 }
 print(json.dumps(found))
 """
@@ -259,6 +257,19 @@ print(json.dumps(found))
         "nest": {"a": {"b": 5}},
         "sampled": [0, 111, 222, 333, 444, 555, 666, 777, 888, 999],
         "files": True,
-        "notes": "changed",
+        "notes": "n",
         "runs": 1,
     }
+
+
+def test_the_public_api_changes_a_run(server: Server, client: Client) -> None:
+    script = """
+import sys, wandb
+run = wandb.init(project="changes", id="c", notes="before")
+run.finish()
+run = wandb.Api().run(sys.argv[1])
+run.notes = "after"
+run.update()
+"""
+    client.must(script, f"{server.entity}/changes/c")
+    assert server.run("changes", "c")["notes"] == "after"

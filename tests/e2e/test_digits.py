@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -18,7 +18,8 @@ from examples.digits.demo import RUNS
 from tests.conftest import ROOT
 from tests.e2e.conftest import LiveServer, free_port, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(360)]  # two whole demos, on a busy machine
+Start = Callable[[Path, float], "subprocess.Popen[str]"]
 TRAIN = ROOT / "examples" / "digits" / "train.py"
 
 
@@ -29,7 +30,22 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def start_demo(folder: Path, pace: float) -> subprocess.Popen[str]:
+@pytest.fixture
+def start_demo() -> Iterator[Start]:
+    """Starts demos; one that a failing test has left is asked to end, and then cleans up."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(folder: Path, pace: float) -> subprocess.Popen[str]:
+        started.append(launch(folder, pace))
+        return started[-1]
+
+    yield start
+    for demo in started:
+        demo.terminate()
+        demo.communicate(timeout=60)
+
+
+def launch(folder: Path, pace: float) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "examples.digits.demo", "--folder", str(folder)]
     command += ["--port", str(free_port()), "--pace", str(pace)]
     return subprocess.Popen(
@@ -82,16 +98,18 @@ def test_training_script_logs_all_that_it_trains(live_server: LiveServer, tmp_pa
     )
 
 
-def test_demo_without_a_terminal_ends_by_itself_and_keeps_earlier_runs(folder: Path) -> None:
-    first = start_demo(folder, pace=0)
-    said, _ = first.communicate(timeout=110)
+def test_demo_without_a_terminal_ends_by_itself_and_keeps_earlier_runs(
+    start_demo: Start, folder: Path
+) -> None:
+    first = start_demo(folder, 0)
+    said, _ = first.communicate(timeout=150)
     assert first.returncode == 0, said
     assert said.lstrip().startswith("http://127.0.0.1:")
     assert said.count("accuracy") == len(RUNS)
     assert left_behind(folder) == []
 
-    second = start_demo(folder, pace=0)
-    said, _ = second.communicate(timeout=110)
+    second = start_demo(folder, 0)
+    said, _ = second.communicate(timeout=150)
     assert second.returncode == 0, said
     assert f"{len(RUNS)} runs of earlier demos" in said
     assert left_behind(folder) == []
@@ -108,9 +126,9 @@ def test_demo_without_a_terminal_ends_by_itself_and_keeps_earlier_runs(folder: P
     ],
 )
 def test_interrupted_demo_leaves_no_process(
-    folder: Path, number: signal.Signals, delay_s: float
+    start_demo: Start, folder: Path, number: signal.Signals, delay_s: float
 ) -> None:
-    demo = start_demo(folder, pace=20)
+    demo = start_demo(folder, 20)
     until((folder / "demo.lock").exists, 20, "no demo")
     time.sleep(delay_s)
     demo.send_signal(number)

@@ -162,23 +162,26 @@ def test_an_uplink_that_was_killed_comes_back_while_the_script_still_trains(
     steady = """
 import time, runwell
 with runwell.init(project="faults", id="abc") as run:
-    for number in range(400):
+    for number in range(10_000):
         run.log({"loss": number})
         time.sleep(0.05)
 """
     training = subprocess.Popen([sys.executable, "-c", steady], env=environ, cwd=tmp_path)
-    until(lambda: server.num_rows("abc") > 0, DEADLINE_S, "no rows")
-    first = uplink_pids(environ)
-    for pid in first:
-        os.kill(pid, signal.SIGKILL)
-    seen = server.num_rows("abc")
+    try:
+        until(lambda: server.num_rows("abc") > 0, DEADLINE_S, "no rows")
+        first = uplink_pids(environ)
+        assert first
+        for pid in first:
+            os.kill(pid, signal.SIGKILL)
+        seen = server.num_rows("abc")
 
-    until(lambda: server.num_rows("abc") > seen + 20, DEADLINE_S, "no rows after the kill")
+        until(lambda: server.num_rows("abc") > seen + 20, DEADLINE_S, "no rows after the kill")
 
-    assert training.poll() is None
-    assert set(first).isdisjoint(uplink_pids(environ))
-    training.kill()
-    training.wait()
+        assert training.poll() is None
+        assert set(first).isdisjoint(uplink_pids(environ))
+    finally:
+        training.kill()
+        training.wait()
     until(lambda: server.history("abc")[0] == "crashed", DEADLINE_S, "no end")
 
 

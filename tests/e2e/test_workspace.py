@@ -45,6 +45,15 @@ with runwell.init(project=sys.argv[1], name="fed") as run:
             run.log({"loss": float(line)})
 """
 CHART = "key => (window.__runwell?.charts ?? []).find(chart => chart.key === key)"
+# The colour that a run was given, once it has one.
+GIVEN = """
+run => Object.values(JSON.parse(localStorage["runwell.selections"] ?? "{}").state?.byProject ?? {})
+    .map(({ given }) => given[run]).find(Boolean)
+"""
+IS_DRAWN_IN = f"""
+colours => JSON.stringify(Object.entries(colours).sort()) === JSON.stringify(
+    (({CHART})("train/loss")?.data().lines ?? []).map(line => [line.id, line.color]).sort())
+"""
 HAS_LINES = f"([key, count]) => ({CHART})(key)?.runs.length === count"
 
 
@@ -206,6 +215,40 @@ def test_zoom_survives_new_points_and_a_killed_run_shows_as_crashed(
         quiet_page.get_by_title("running", exact=True).wait_for()
         training.kill()
     quiet_page.get_by_title("crashed", exact=True).wait_for(timeout=MINUTE_MS)
+
+
+def test_one_who_comes_back_sees_what_happened_meanwhile(
+    module_server: LiveServer, quiet_page: Page
+) -> None:
+    entity = module_server.get("/viewer")["entity"]
+    with module_server.start(FEED, "left") as training:
+        assert training.stdin is not None
+        training.stdin.write(b"1\n")
+        training.stdin.flush()
+        module_server.wait_for_run(entity, "left", rows=9)  # the tenth is still open
+        quiet_page.goto(f"{module_server.url}/{entity}/left")
+        wait_for_lines(quiet_page, "loss", 1)
+        quiet_page.get_by_role("link", name="Projects").click()
+        quiet_page.get_by_role("searchbox", name="Search projects").wait_for()
+        training.communicate(b"3\n")
+    # The last row has arrived, and nothing more will: only reading again can show it.
+    module_server.wait_for_run(entity, "left", rows=20)
+    quiet_page.get_by_role("link", name="left").click()
+    quiet_page.wait_for_function(f"() => ({CHART})('loss')?.data().lines[0]?.ys.includes(3)")
+    quiet_page.get_by_title("finished", exact=True).wait_for()
+
+
+def test_run_has_its_colour_on_its_own_page_too(
+    address: str, module_server: LiveServer, quiet_page: Page
+) -> None:
+    runs = module_server.get(f"/projects{address.removeprefix(module_server.url)}/runs")["items"]
+    colours = {}
+    for run in runs:
+        quiet_page.goto(f"{address}/runs/{run['id']}")
+        colours[run["id"]] = quiet_page.wait_for_function(GIVEN, arg=run["id"]).json_value()
+        quiet_page.wait_for_function(IS_DRAWN_IN, arg={run["id"]: colours[run["id"]]})
+    quiet_page.goto(address)
+    quiet_page.wait_for_function(IS_DRAWN_IN, arg=colours)
 
 
 def test_project_that_is_not_there_waits_quietly_for_its_first_run(

@@ -49,8 +49,9 @@ def test_no_module_is_longer_than_it_can_be_read() -> None:
     assert {name: lines for name, lines in sizes.items() if lines > MOST_LINES} == {}
 
 
-def test_no_module_has_a_name_that_says_nothing() -> None:
-    assert [inside(path) for path in code_files() if path.stem.lower() in VAGUE_NAMES] == []
+def test_no_module_and_no_folder_has_a_name_that_says_nothing() -> None:
+    words = {inside(path): set(re.split(r"[/._-]", inside(path).lower())) for path in code_files()}
+    assert [name for name in words if words[name] & VAGUE_NAMES] == []
 
 
 def test_every_module_of_the_package_says_what_it_is() -> None:

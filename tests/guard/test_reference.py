@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import click
+import pytest
 from graphql import build_schema
 from graphql.type import GraphQLObjectType
 
 from runwell.cli.main import cli
-from runwell.sdk.settings import SETTINGS
-from tests.guard.tree import SOURCE, reference_text, undocumented
+from runwell.sdk.settings import SETTINGS, Setting
+from runwell.wire.records import Kind, Record
+from tests.guard.tree import REFERENCE, SOURCE, reference_text, undocumented
 
 VARIABLE = re.compile(r"""["'`]((?:WANDB|RUNWELL)_[A-Z0-9_]*[A-Z0-9])["'`]""")
 
@@ -27,18 +30,32 @@ def commands(command: click.Command, path: str) -> dict[str, click.Command]:
     return found
 
 
-def options() -> list[click.Option]:
-    return [
-        parameter
-        for command in commands(cli, "runwell").values()
-        for parameter in command.params
-        if isinstance(parameter, click.Option) and not parameter.hidden
-    ]
+def options(command: click.Command) -> list[click.Option]:
+    found = [option for option in command.params if isinstance(option, click.Option)]
+    return [option for option in found if not option.hidden]
 
 
-def test_every_setting_is_documented() -> None:
-    names = {setting.name for setting in SETTINGS} | {setting.env for setting in SETTINGS}
-    assert undocumented(names) == []
+def section(path: str) -> str:
+    """Returns what the reference says of a command, with those below it: `runwell user add`."""
+    heading = "--version" if path == "runwell" else path.split()[1]
+    text = (REFERENCE / "command-line.md").read_text()
+    found = re.search(rf"^## `runwell {heading}\b.*?(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
+    return found[0] if found else ""
+
+
+def row(setting: Setting) -> str:
+    """Returns the line of a setting in the reference."""
+    default = setting.default
+    shown = str(default).lower() if isinstance(default, bool) else str(default)
+    cells = [f"`{setting.name}`", f"`{setting.env}`", setting.kind]
+    cells += ["" if default is None else f"`{shown}`", setting.help]
+    return f"| {' | '.join(cells)} |"
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_every_setting_is_documented_as_it_is(setting: Setting) -> None:
+    lines = (REFERENCE / "settings.md").read_text().splitlines()
+    assert row(setting) in lines
 
 
 def test_every_environment_variable_in_the_code_is_documented() -> None:
@@ -52,13 +69,28 @@ def test_every_command_is_documented() -> None:
     assert [name for name in names if f"`{name}" not in text] == []
 
 
-def test_every_flag_is_documented() -> None:
-    assert undocumented({max(option.opts, key=len) for option in options()}) == []
+def test_every_flag_is_documented_with_its_command() -> None:
+    missing = [
+        f"{path} {flag}"
+        for path, command in commands(cli, "runwell").items()
+        for option in options(command)
+        for flag in (*option.opts, *option.secondary_opts)
+        if f"`{flag}`" not in section(path)
+    ]
+    assert missing == []
 
 
 def test_every_environment_variable_of_a_flag_is_documented() -> None:
-    variables = {option.envvar for option in options() if isinstance(option.envvar, str)}
-    assert undocumented(variables) == []
+    found = [option for command in commands(cli, "runwell").values() for option in options(command)]
+    assert undocumented({o.envvar for o in found if isinstance(o.envvar, str)}) == []
+
+
+@pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.name.lower())
+def test_every_record_of_the_journal_is_documented_with_its_fields(kind: Kind) -> None:
+    records = {record.__name__: record for record in get_args(Record)}
+    fields = ", ".join(records[f"{kind.name.title()}Record"].__struct_fields__)
+    text = (REFERENCE / "journal.md").read_text()
+    assert f"| {kind.value} | {kind.name.lower()} | {fields} |" in text
 
 
 def test_every_graphql_operation_is_documented() -> None:

@@ -12,15 +12,21 @@ from tests.guard.tree import reference_text
 PAGES = {"/{path}", "/assets/{path}"}
 
 
-def paths() -> set[str]:
-    """Returns the paths of every route, with `{name:path}` as `{name}`."""
+def requests() -> set[str]:
+    """Returns every route as the reference writes it, `{name:path}` as `{name}`."""
     app = make_app(MagicMock(spec=Services))
-    found = {route.path for route in app.routes if isinstance(route, Route)}
-    found |= set(app.openapi()["paths"])
-    return {re.sub(r":\w+}", "}", path) for path in found} - PAGES
+    found = {
+        (method, re.sub(r":\w+}", "}", route.path))
+        for route in app.routes
+        if isinstance(route, Route)
+        for method in (route.methods or set()) - {"HEAD"}
+    }
+    described = app.openapi()["paths"]
+    found |= {(method.upper(), path) for path, methods in described.items() for method in methods}
+    return {f"{method} `{path}`" for method, path in found if path not in PAGES}
 
 
-def test_every_route_is_documented() -> None:
-    found = paths()
-    assert {"/graphql", "/api/v1/projects"} <= found
-    assert sorted(path for path in found if f"`{path}`" not in reference_text()) == []
+def test_every_route_is_documented_with_its_method() -> None:
+    found = requests()
+    assert {"POST `/graphql`", "GET `/api/v1/projects`"} <= found
+    assert sorted(request for request in found if request not in reference_text()) == []

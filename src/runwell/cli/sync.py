@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +45,10 @@ def sync(paths: tuple[Path, ...], host: str | None, key: str | None) -> None:
     meter.clear()
     for result in results:
         click.echo(describe(result))
-    if any(result.ending in (Ending.REFUSED, Ending.WAITING) for result in results):
+    foreign = [result.journal for result in results if result.ending is Ending.FOREIGN]
+    if foreign:
+        click.echo(advice(foreign, server), err=True)
+    if any(result.ending not in (Ending.DONE, Ending.SHIPPED) for result in results):
         sys.exit(1)
 
 
@@ -57,8 +62,20 @@ def describe(result: Synced) -> str:
         return f"{click.style('done', fg='green')}     {name}  {where}"
     if result.ending is Ending.SHIPPED:
         return f"{click.style('so far', fg='yellow')}   {name}  {where}  (the run goes on)"
+    if result.ending is Ending.FOREIGN:
+        return f"{click.style('not ours', fg='red')} {name}  written by the official wandb package"
     word = "refused" if result.ending is Ending.REFUSED else "waiting"
     return f"{click.style(word, fg='red')}  {name}  {why}"
+
+
+def advice(journals: Sequence[str], server: Server) -> str:
+    """Returns how runs of the official wandb package come to the server."""
+    directories = " ".join(shlex.quote(str(Path(journal).parent)) for journal in journals)
+    return (
+        "runs that the official wandb package wrote are sent with that package:\n"
+        f"  export WANDB_BASE_URL={server.base_url} WANDB_API_KEY=…\n"
+        f"  wandb sync {directories}"
+    )
 
 
 class Meter:

@@ -1,16 +1,17 @@
 """A filter tree as a test on one run that is at hand.
 
 A subject is a plain mapping: a run's columns by name (`filters.field.COLUMNS`; missing or None is
-"no value"), and under `config` and `summary` the leaves by dotted key. `subject` makes one.
+"no value"), and under `config` and `summary` the leaves by dotted key. `subject` makes one. How
+regular expressions are matched is passed in: their engine comes with the server.
 """
 
 from __future__ import annotations
 
 import math
 import operator
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from runwell.filters.field import Field, Source
 from runwell.filters.leaf import Kind, as_number, config_leaves, kind_of, summary_leaves
@@ -28,6 +29,9 @@ from runwell.filters.tree import (
     Plain,
 )
 from runwell.values.json import Json
+
+# Tells whether a regular expression (the first) is found in a text.
+Search: TypeAlias = Callable[[str, str], bool]
 
 _COMPARISONS = {
     Order.GT: operator.gt,
@@ -57,20 +61,21 @@ def subject(
     )
 
 
-def holds(tree: Filter, run: Subject) -> bool:
+def holds(tree: Filter, run: Subject, is_found: Search) -> bool:
     """Tells whether the run passes the filter."""
     if isinstance(tree, All):
-        return all(holds(term, run) for term in tree.terms)
+        return all(holds(term, run, is_found) for term in tree.terms)
     if isinstance(tree, Any):
-        return any(holds(term, run) for term in tree.terms)
+        return any(holds(term, run, is_found) for term in tree.terms)
     if isinstance(tree, Not):
-        return not holds(tree.term, run)
-    return _atom_holds(tree, _values_of(tree.field, run))
+        return not holds(tree.term, run, is_found)
+    return _atom_holds(tree, _values_of(tree.field, run), is_found)
 
 
 def _atom_holds(
     atom: OneOf | Compare | Exists | Matches | Contains,
     values: tuple[Json, tuple[Json, ...]] | None,
+    is_found: Search,
 ) -> bool:
     if values is None:
         return isinstance(atom, OneOf) and None in atom.values
@@ -80,14 +85,14 @@ def _atom_holds(
     if isinstance(atom, Contains):
         is_part = isinstance(whole, str) and isinstance(atom.value, str) and atom.value in whole
         return is_part or any(_is_equal(item, atom.value) for item in items)
-    return any(_value_passes(atom, value) for value in (whole, *items))
+    return any(_value_passes(atom, value, is_found) for value in (whole, *items))
 
 
-def _value_passes(atom: OneOf | Compare | Matches, value: Json) -> bool:
+def _value_passes(atom: OneOf | Compare | Matches, value: Json, is_found: Search) -> bool:
     if isinstance(atom, OneOf):
         return any(_is_equal(value, operand) for operand in atom.values)
     if isinstance(atom, Matches):
-        return isinstance(value, str) and re.search(atom.pattern, value) is not None
+        return isinstance(value, str) and is_found(atom.pattern, value)
     if kind_of(value) is not kind_of(atom.value):
         return False
     compare = _COMPARISONS[atom.order]

@@ -13,11 +13,12 @@ from datetime import timedelta
 from typing import NoReturn
 
 from runwell.errors import UsageError
+from runwell.sdk.boundary import absorb
 from runwell.sdk.config import mapping_of
 from runwell.sdk.nowhere import Nowhere
 from runwell.sdk.run import Run, RunState
 from runwell.sdk.session import Session, open_journal
-from runwell.sdk.settings import Settings
+from runwell.sdk.settings import Settings, as_settings
 from runwell.sdk.terminal import termwarn
 from runwell.wire.records import MetricRecord
 
@@ -30,11 +31,16 @@ def revive(state: RunState) -> Run:
     what it was.
     """
     path = state.directory.journal if state.directory else None
-    live = session.live(path) if path else None
-    if live is not None:
-        return live
+    if path is not None and state.exit_code is None:
+        live = session.live(path)
+        if live is not None:
+            return live
+        guest = session.guest(path)
+        if guest is not None:
+            guest.catch_up(state.step)
+            return guest
     is_open = path is not None and state.exit_code is None and path.exists()
-    return Run(
+    run = Run(
         state.record,
         (open_journal(path) if path and is_open else None) or Nowhere(),
         state.directory,
@@ -43,6 +49,9 @@ def revive(state: RunState) -> Run:
         reviver=revive,
         revived_from=state,
     )
+    if path and is_open:
+        session.welcome(path, run)
+    return run
 
 
 session = Session(os.environ, revive)
@@ -108,12 +117,12 @@ def init(  # noqa: PLR0913
         "run_group": group,
         "run_job_type": job_type,
         "mode": mode,
-        "root_dir": os.fspath(dir) if dir is not None else None,
+        "root_dir": _path_text(dir),
         "reinit": _reinit_word(reinit),
         "resume": _resume_word(resume),
     }
     asked = Settings(**{key: value for key, value in given.items() if value is not None})
-    items = _chosen(mapping_of(config), config_include_keys, config_exclude_keys)
+    items = _chosen(_items_of(config), config_include_keys, config_exclude_keys)
     return session.start(asked.over(session.settings(settings)), items)
 
 
@@ -167,14 +176,13 @@ def login(
 def setup(settings: Settings | Mapping[str, object] | None = None) -> Session:
     """Remembers settings for the runs of this process; nothing has to be started."""
     if settings is not None:
-        known = settings if isinstance(settings, Settings) else Settings(**settings)
-        session.remember(**known.given())
+        session.remember(**as_settings(settings).given())
     return session
 
 
 def teardown(exit_code: int | None = None) -> None:
     """Ends all runs of this process."""
-    session.end_all(exit_code or 0)
+    session.end_all(exit_code)
 
 
 def current_run(call: str) -> Run:
@@ -230,8 +238,9 @@ def _raise_not_started(call: str) -> NoReturn:
 
 
 def _reinit_word(reinit: bool | str | None) -> str | None:
-    words: dict[object, str] = {True: "finish_previous", False: "return_previous"}
-    word = words.get(reinit, reinit)
+    word = reinit
+    if isinstance(reinit, bool):
+        word = "finish_previous" if reinit else "return_previous"
     known = (None, "default", "return_previous", "finish_previous", "create_new")
     if word not in known:
         raise UsageError(
@@ -261,11 +270,39 @@ def _tell_not_yet(others: Mapping[str, object], resume: bool | str | None) -> No
         )
 
 
+def _path_text(path: str | os.PathLike[str] | None) -> str | None:
+    try:
+        return None if path is None else os.fsdecode(path)
+    except TypeError:
+        raise UsageError(f"dir is {path!r}; use the path of a directory") from None
+
+
+def _items_of(config: object) -> dict[str, object]:
+    """Returns the items of a config; one whose own code fails is left out, the run goes on."""
+    try:
+        return mapping_of(config)
+    except UsageError:
+        raise
+    except Exception as error:  # noqa: BLE001  a run without its config is a run
+        absorb("reading the config", error)
+        return {}
+
+
 def _chosen(
     items: dict[str, object], include: Sequence[str] | None, exclude: Sequence[str] | None
 ) -> dict[str, object]:
     if include and exclude:
         raise UsageError("pass config_include_keys or config_exclude_keys, not both")
-    if include:
-        return {key: value for key, value in items.items() if key in include}
-    return {key: value for key, value in items.items() if key not in (exclude or ())}
+    wanted, unwanted = _keys_of(include), _keys_of(exclude)
+    return {
+        key: value
+        for key, value in items.items()
+        if (not wanted or key in wanted) and key not in unwanted
+    }
+
+
+def _keys_of(keys: Sequence[str] | None) -> frozenset[str]:
+    try:
+        return frozenset((keys,) if isinstance(keys, str) else keys or ())
+    except TypeError:
+        raise UsageError(f"the keys of the config are {keys!r}; use a sequence of text") from None

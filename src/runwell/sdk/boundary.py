@@ -12,7 +12,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from runwell.errors import UsageError
-from runwell.sdk.terminal import termwarn
+from runwell.sdk.terminal import warn_once
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,8 +35,13 @@ def guarded(call: Callable[P, R]) -> Callable[P, R | None]:
 
 
 def absorb(place: str, error: Exception) -> None:
-    """Says once what failed, and that the training goes on."""
-    termwarn(
-        f"{place} failed and was skipped; the script goes on ({type(error).__name__}: {error})",
-        repeat=False,
+    """Says once per place and kind of error what failed, and that the training goes on."""
+    kind = type(error).__name__
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001  an error may be somebody's code, too
+        text = "it has no text"
+    # The text may differ each time, so it is no part of what was said already.
+    warn_once(
+        f"{place} {kind}", f"{place} failed and was skipped; the script goes on ({kind}: {text})"
     )

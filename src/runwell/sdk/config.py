@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import partial
 
 from runwell.errors import ConfigLocked, UsageError
-from runwell.sdk.encoding import plain, text_of_key
+from runwell.sdk.encoding import fields_of_dataclass, plain, text_of_key
 from runwell.sdk.terminal import termwarn
 from runwell.values.json import Json
 
@@ -150,9 +150,8 @@ def mapping_of(given: object) -> dict[str, object]:
         return {}
     if isinstance(given, Mapping):
         return {text_of_key(key): value for key, value in given.items()}
-    fields = getattr(type(given), "__dataclass_fields__", None)
-    if fields is not None:
-        return {name: getattr(given, name) for name in fields}
+    if hasattr(type(given), "__dataclass_fields__"):
+        return fields_of_dataclass(given)
     if hasattr(given, "flag_values_dict"):
         return dict(given.flag_values_dict())
     if isinstance(given, str):

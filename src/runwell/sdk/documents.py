@@ -6,7 +6,10 @@ JSON, and of YAML, can read them.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
+from threading import get_ident
 
 import msgspec
 
@@ -39,6 +42,12 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         OSError: It could not be written; what was there before is still there.
     """
-    waiting = path.with_name(f"{path.name}.part")
-    waiting.write_bytes(data)
-    waiting.replace(path)
+    # Threads and forked workers may write the same picture at the same moment.
+    waiting = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}.part")
+    try:
+        waiting.write_bytes(data)
+        waiting.replace(path)
+    except OSError:
+        with suppress(OSError):
+            waiting.unlink()
+        raise

@@ -23,9 +23,11 @@ from runwell.wire.records import EXT_BIG_INT, EXT_SURROGATES
 PLAIN_TYPES: Final = frozenset({float, int, bool, str, type(None)})
 MAX_INLINE_ITEMS = 32
 MAX_DEPTH = 64
+MAX_RANGE_ITEMS = 10_000
 MAX_REPR_LENGTH = 1000
 
 _SMALLEST_INT, _LARGEST_INT = -(2**63), 2**64 - 1
+_MAX_PRINTED_BITS = 14_000  # Python prints and reads 4,300 digits, unless somebody told it else
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 Told = Callable[[object], None]
@@ -53,22 +55,30 @@ class _Reader:
     def __init__(self, told: Told, *, fold_arrays: bool) -> None:
         self._told = told
         self._fold_arrays = fold_arrays
+        # Ids of the values that the walk is inside of. A depth alone would not do: two ways from a
+        # value back to itself are 2 ** MAX_DEPTH ways through it.
+        self._open: set[int] = set()
 
     def read(self, value: object, depth: int) -> Json:
         if type(value) in PLAIN_TYPES:
             return value  # type: ignore[return-value]
-        if depth >= MAX_DEPTH:
+        if depth >= MAX_DEPTH or id(value) in self._open:
             return self._as_text(value)
+        self._open.add(id(value))
         try:
             return self._convert(value, depth + 1)
         except Exception:  # noqa: BLE001  a value's own code failed; its text is what is left
             return self._as_text(value)
+        finally:
+            self._open.discard(id(value))
 
     def _convert(self, value: object, depth: int) -> Json:
         if isinstance(value, Mapping):
             return {text_of_key(key): self.read(item, depth) for key, item in value.items()}
         if isinstance(value, tuple) and hasattr(value, "_asdict"):
             return self.read(value._asdict(), depth)
+        if isinstance(value, range) and len(value) > MAX_RANGE_ITEMS:
+            return str(value)
         if isinstance(value, list | tuple | set | frozenset | range):
             return [self.read(item, depth) for item in value]
         for kind, convert in _SIMPLE:
@@ -83,7 +93,9 @@ class _Reader:
         array = on_host(value)
         size = _num_items(array)
         if size == 1 and hasattr(array, "item"):
-            return self.read(array.item(), depth)
+            item = array.item()
+            # numpy has nothing in Python for long doubles, so they stay what they were.
+            return self.read(_shortened(item) if type(item) is type(array) else item, depth)
         if self._fold_arrays and size > MAX_INLINE_ITEMS:
             folded = _histogram_of(array)
             if folded is not None:
@@ -107,11 +119,16 @@ class _Reader:
 
     def _as_text(self, value: object) -> str:
         self._told(value)
-        try:
-            text = repr(value)
-        except Exception:  # noqa: BLE001  even the repr is somebody's code
-            text = object.__repr__(value)
-        return text if len(text) <= MAX_REPR_LENGTH else f"{text[:MAX_REPR_LENGTH]}…"
+        return shown(value)
+
+
+def shown(value: object) -> str:
+    """Returns the `repr` of anything, shortened."""
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001  even the repr is somebody's code
+        text = object.__repr__(value)
+    return text if len(text) <= MAX_REPR_LENGTH else f"{text[:MAX_REPR_LENGTH]}…"
 
 
 def _utf8(value: bytes) -> Json:
@@ -131,13 +148,20 @@ _TEXT_MODULES: Final = frozenset({"decimal", "fractions", "uuid", "datetime", "i
 
 def _fields_of(value: object) -> dict[str, object] | None:
     """Returns the fields of a dataclass, struct, pydantic model or namespace; else None."""
-    for names in ("__dataclass_fields__", "__struct_fields__"):
-        fields = getattr(type(value), names, None)
-        if fields is not None:
-            return {name: getattr(value, name) for name in fields}
+    if hasattr(type(value), "__dataclass_fields__"):
+        return fields_of_dataclass(value)
+    if hasattr(type(value), "__struct_fields__"):
+        return {name: getattr(value, name) for name in value.__struct_fields__}  # type: ignore[attr-defined]
     if hasattr(value, "model_dump"):
         return dict(value.model_dump())
     return dict(vars(value)) if type(value).__name__.endswith("Namespace") else None
+
+
+def fields_of_dataclass(value: object) -> dict[str, object]:
+    """Returns the fields of a dataclass; what only its constructor takes is none."""
+    from dataclasses import fields  # whoever has a dataclass has paid for this import
+
+    return {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]
 
 
 def on_host(value: object) -> object:
@@ -146,6 +170,12 @@ def on_host(value: object) -> object:
         if hasattr(value, step):
             value = getattr(value, step)()
     return value
+
+
+def _shortened(number: object) -> float | complex:
+    """Returns a long double, real or complex, in double precision."""
+    short = complex(number)  # type: ignore[call-overload]
+    return short if short.imag else short.real  # type: ignore[no-any-return]
 
 
 def _as_list(array: object) -> object:
@@ -164,18 +194,29 @@ def _histogram_of(array: object) -> Json:
     numpy = sys.modules.get("numpy")
     if numpy is not None:
         try:
-            numbers = numpy.asarray(array).ravel().astype("float64")
-        except (TypeError, ValueError):
+            numbers = _as_numpy(array).ravel().astype("float64")  # type: ignore[attr-defined]
+        except (TypeError, ValueError, AttributeError):
             return None
         finite = numbers[numpy.isfinite(numbers)]
-        if finite.size:
-            counts, edges = numpy.histogram(finite, bins=histogram.DEFAULT_NUM_BINS)
-            return histogram.document(counts.tolist(), edges.tolist())
-        return histogram.document(*histogram.counts_and_edges([]))
+        try:
+            with numpy.errstate(all="ignore"):
+                counts, edges = numpy.histogram(finite, bins=histogram.DEFAULT_NUM_BINS)
+        except ValueError:  # values too close together, or too far apart, for numpy's bins
+            return histogram.document(*histogram.counts_and_edges(finite.tolist()))
+        return histogram.document(counts.tolist(), edges.tolist())
     leaves = list(_leaves(_as_list(array)))
     if not all(isinstance(leaf, int | float) for leaf in leaves):
         return None
     return histogram.document(*histogram.counts_and_edges(leaves))  # type: ignore[arg-type]
+
+
+def _as_numpy(array: object) -> object:
+    """Returns an array of numpy; one of a type that numpy lacks (bfloat16) in single precision."""
+    numpy = sys.modules["numpy"]
+    try:
+        return numpy.asarray(array)
+    except TypeError:
+        return numpy.asarray(array.float())  # type: ignore[attr-defined]
 
 
 def _leaves(value: object) -> Iterator[object]:
@@ -188,8 +229,9 @@ def _leaves(value: object) -> Iterator[object]:
 
 def text_of_key(key: object) -> str:
     """Returns a key as text that any encoder takes; lone surrogates are spelled out."""
-    text = key if type(key) is str else str(key)
-    if text.isascii():
+    # Of an enum of strings the text that it holds, not the name of its member.
+    text = str.__str__(key) if isinstance(key, str) else str(key)
+    if text.isascii() or not _SURROGATE.search(text):
         return text
     return text.encode("utf-8", "backslashreplace").decode()
 
@@ -211,9 +253,8 @@ def packable(value: Json) -> object:
 
 
 def _big_int(value: int) -> object:
-    # Hexadecimal would be shorter; decimal is what records.py promises. Python refuses to print
-    # more than 4,300 digits, which then becomes text like any unreadable value.
-    try:
-        return msgspec.msgpack.Ext(EXT_BIG_INT, str(value).encode())
-    except ValueError:
+    # Hexadecimal would be shorter; decimal is what records.py promises. What a reader's Python
+    # refuses to read becomes text, like any unreadable value.
+    if value.bit_length() > _MAX_PRINTED_BITS:
         return hex(value)[:MAX_REPR_LENGTH]
+    return msgspec.msgpack.Ext(EXT_BIG_INT, str(value).encode())

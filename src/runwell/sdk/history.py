@@ -5,8 +5,9 @@ one system call; everything else (new keys, arrays, media, odd values, explicit 
 slow path, which makes the row plain first.
 
 Lock: `lock` is taken here and held over step, fold and write, so rows of one process lie in the
-journal in the order of their steps. It is re-entrant: a signal handler may write the exit record
-while a row is being written on the same thread.
+journal in the order of their steps. Values are read and media are written before it is taken:
+both run other people's code, which may take long or wait for a lock of its own. It is re-entrant:
+a signal handler may write the exit record while a row is being written on the same thread.
 """
 
 # ruff: noqa: FBT001  log() has W&B's signature, and keywords cost time on this path
@@ -22,7 +23,8 @@ from typing import Final, Protocol
 
 import msgspec
 
-from runwell.sdk.encoding import PLAIN_TYPES, packable, plain, text_of_key
+from runwell.sdk.boundary import absorb
+from runwell.sdk.encoding import PLAIN_TYPES, packable, plain, shown, text_of_key
 from runwell.sdk.terminal import termwarn
 from runwell.values.json import Json
 from runwell.values.names import MAX_METRIC_KEY_LENGTH
@@ -31,6 +33,8 @@ from runwell.wire.records import Kind
 
 # Turns a media value into what stands for it in the row; None if the value is no media.
 MediaWriter = Callable[[str, object, int], Mapping[str, Json] | None]
+
+MAX_STEP: Final = 2**53
 
 _HISTORY: Final = int(Kind.HISTORY)
 _encode: Final = msgspec.msgpack.Encoder().encode
@@ -81,22 +85,25 @@ class History:
         self, data: Mapping[str, object], step: int | None = None, commit: bool | None = None
     ) -> None:
         """Writes a row, or a piece of one; what it returned from is in the kernel."""
-        if type(data) is not dict or step is not None or commit is False:
+        if (
+            type(data) is not dict
+            or step is not None
+            or (commit is not None and commit is not True)
+            or not self._known.issuperset(data)
+            or not _all_plain(map(type, data.values()))
+        ):
             self._append_slowly(data, step, commit)
             return
         with self.lock:
-            if not self._known.issuperset(data) or not _all_plain(map(type, data.values())):
-                self._append_slowly(data, step, commit)
-                return
-            now = self._clock()
+            now, step = self._clock(), self.step
             try:
-                payload = _encode((self.step, now, True, data))
+                payload = _encode((step, now, True, data))
             except (OverflowError, UnicodeError):
-                self._append_slowly(data, step, commit)
-                return
-            self._append(_HISTORY, payload)
-            self.last_step = self._highest = step = self.step
+                payload = _encode((step, now, True, packable(data)))
+            # Before the write: an interrupt behind it must not give this step to the next row, too.
             self.step = step + 1
+            self._append(_HISTORY, payload)
+            self.last_step = self._highest = step
             self.last_timestamp = now
             self._fold_row(data)
         if now >= self._look_at:
@@ -124,19 +131,34 @@ class History:
         if not isinstance(data, Mapping):
             self._tell_no_dict(data)
             return
-        with self.lock:
-            self._move_to(step)
-            row = self._plain_row(data)
-            is_committed = commit if commit is not None else step is None
-            now = self._clock()
-            self._append(_HISTORY, _encode_slowly(self.step, now, is_committed, row))
-            self.last_step, self.last_timestamp = self.step, now
-            self.fold.add(row)
-            if is_committed:
-                self._highest = max(self._highest, self.step)
-                self.step += 1
+        wanted = self._wanted(step)
+        is_committed = wanted is None if commit is None else bool(commit)
+        row = self._plain_row(data, self.step if wanted is None else wanted)
+        now = self._write(row, wanted, is_committed=is_committed)
         if now >= self._look_at:
             self._look_after(now)
+
+    def _write(self, row: dict[str, Json], wanted: int | None, *, is_committed: bool) -> float:
+        """Writes a row that is plain, at the wanted step or the current one; returns when."""
+        with self.lock:
+            before = self._highest
+            if wanted is not None:
+                self._highest = max(self._highest, wanted - 1)
+                self.step = wanted
+            now, step = self._clock(), self.step
+            payload = _encode_slowly(step, now, is_committed, row)
+            if is_committed:
+                self._highest = max(self._highest, step)
+                self.step = step + 1
+            self._append(_HISTORY, payload)
+            self.last_step, self.last_timestamp = step, now
+            self.fold.add(row)
+        if wanted is not None and wanted <= before:
+            self._warn_once(
+                "step goes back",
+                f"step {wanted} is not above the last one, {before}; both rows are kept",
+            )
+        return now
 
     def define(self, rule: MetricRule) -> None:
         """Adds a rule for the summary; it holds for rows that follow."""
@@ -152,22 +174,24 @@ class History:
             # An empty row passes any check of keys, so the hot path has to be shut as a whole.
             self.append = self._append_slowly  # type: ignore[method-assign]
 
-    def _move_to(self, step: int | None) -> None:
+    def catch_up(self, step: int) -> None:
+        """Goes on at a step that another process has come to, unless this one is further."""
+        with self.lock:
+            self.step = max(self.step, step)
+
+    def _wanted(self, step: object) -> int | None:
+        """Returns the step that was asked for; None if none was, or none that can be one."""
         if step is None:
-            return
+            return None
         wanted = _as_step(step)
         if wanted is None:
-            self._warn_once("step", f"step must be an integer, not {step!r}; it was ignored")
-            return
-        if wanted <= self._highest:
             self._warn_once(
-                "step goes back",
-                f"step {wanted} is not above the last one, {self._highest}; both rows are kept",
+                "step",
+                f"step must be an integer below 2 ** 53, not {shown(step)}; it was ignored",
             )
-        self._highest = max(self._highest, wanted - 1)
-        self.step = wanted
+        return wanted
 
-    def _plain_row(self, data: Mapping[str, object]) -> dict[str, Json]:
+    def _plain_row(self, data: Mapping[str, object], step: int) -> dict[str, Json]:
         row: dict[str, Json] = {}
         for given, value in data.items():
             key = text_of_key(given)
@@ -177,18 +201,26 @@ class History:
                     f"key {key[:64]}… has {len(key)} characters, more than "
                     f"{MAX_METRIC_KEY_LENGTH}; its values are dropped",
                 )
-                continue
-            if type(value) in PLAIN_TYPES:
+            elif type(value) in PLAIN_TYPES:
                 row[key] = value  # type: ignore[assignment]
                 if key is given:
                     self._known.add(key)
-                continue
-            media = self._media(key, value, self.step)
-            if media is not None:
-                row.update(media)
+            elif isinstance(value, float):  # numpy's doubles: too common for the long way
+                row[key] = float(value)
             else:
-                row[key] = plain(value, partial(self._tell_odd, key))
+                self._add_odd_value(row, key, value, step)
         return row
+
+    def _add_odd_value(self, row: dict[str, Json], key: str, value: object, step: int) -> None:
+        try:
+            media = self._media(key, value, step)
+        except Exception as error:  # noqa: BLE001  the other values of the row are kept
+            absorb(f"logging {key!r}", error)
+            return
+        if media is not None:
+            row.update(media)
+        else:
+            row[key] = plain(value, partial(self._tell_odd, key))
 
     def _tell_no_dict(self, data: object) -> None:
         name = type(data).__name__
@@ -216,7 +248,8 @@ def _encode_slowly(step: int, now: float, is_committed: bool, row: dict[str, Jso
 
 def _as_step(step: object) -> int | None:
     try:
-        wanted = int(step)  # type: ignore[call-overload]
-    except (TypeError, ValueError, OverflowError):
+        wanted: int = int(step)  # type: ignore[call-overload]
+    except Exception:  # noqa: BLE001  whatever it is, it is no step
         return None
-    return wanted if -(2**63) <= wanted < 2**63 else None
+    # The same step has to come out of JSON and of a browser, and there is one above each.
+    return wanted if -MAX_STEP < wanted < MAX_STEP else None

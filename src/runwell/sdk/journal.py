@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from runwell.wire.journal import FRAME_HEAD, MAGIC, MAX_PAYLOAD_BYTES
@@ -62,6 +63,7 @@ class JournalWriter:
     def __init__(
         self, path: str, on_trouble: Callable[[OSError], None], disk: Disk | None = None
     ) -> None:
+        self._fd = -1
         self.path = path
         self.num_dropped = 0
         self._disk: Disk = disk or RealDisk()
@@ -121,6 +123,17 @@ class JournalWriter:
             self._disk.close(fd)
         except OSError as error:
             self._on_trouble(error)
+
+    def reset_after_fork(self) -> None:
+        """Forgets in a forked child what waits: the parent has it, too, and will write it."""
+        self._backlog, self._backlog_bytes, self._torn_bytes = [], 0, 0
+        self._in_trouble = False
+
+    def __del__(self) -> None:
+        """Closes what a worker left open that was handed a run and dropped it."""
+        if self._fd >= 0:
+            with suppress(OSError):
+                self._disk.close(self._fd)
 
     def _put(self, frame: bytes) -> None:
         """Writes bytes as one piece, or holds them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from runwell.errors import UsageError
+from runwell.sdk.encoding import text_of_key
 from runwell.values.summary import SUMMARY_WORDS
 from runwell.wire.records import MetricRecord
 
@@ -25,7 +26,7 @@ def metric_record(
     Raises:
         UsageError: A `*` that is not at the end of the name, or an unknown word.
     """
-    if not name or "*" in name[:-1]:
+    if not isinstance(name, str) or not name or "*" in name[:-1]:  # type: ignore[redundant-expr]
         raise UsageError(f"metric name is {name!r}; use text with at most one *, at its end")
     given = summary.replace(",", " ").split() if isinstance(summary, str) else (summary or ())
     words = tuple(str(word) for word in given)
@@ -36,10 +37,12 @@ def metric_record(
     if goal not in GOALS:
         raise UsageError(f"goal is {goal!r}; use minimize or maximize")
     step_name = step_metric.name if isinstance(step_metric, MetricRecord) else step_metric
+    if step_name is not None and not isinstance(step_name, str):
+        raise UsageError(f"step_metric is {step_metric!r}; use the name of a metric")
     return MetricRecord(
-        name=name,
-        step_metric=step_name,
-        step_sync=bool(step_name) if step_sync is None else step_sync,
+        name=text_of_key(name),
+        step_metric=None if step_name is None else text_of_key(step_name),
+        step_sync=bool(step_name if step_sync is None else step_sync),
         hidden=bool(hidden),
         summary=words,
         goal=goal,

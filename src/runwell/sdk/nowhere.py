@@ -18,5 +18,8 @@ class Nowhere:
         """Says that nothing waits."""
         return True
 
+    def reset_after_fork(self) -> None:
+        """Has nothing that waits."""
+
     def close(self) -> None:
         """Has nothing to close."""

@@ -42,8 +42,16 @@ class Server(msgspec.Struct, frozen=True):
 
 
 def local_places(environ: Mapping[str, str]) -> Places:
-    """Returns this user's directories on this host."""
-    return rendezvous.places(environ, host_name(), os.getuid() if hasattr(os, "getuid") else 0)
+    """Returns this user's directories on this host.
+
+    Raises:
+        OSError: Neither the environment nor the system knows a home directory.
+    """
+    uid = os.getuid() if hasattr(os, "getuid") else 0
+    try:
+        return rendezvous.places(environ, host_name(), uid)
+    except RuntimeError:
+        raise OSError("this user has no home directory; set HOME or RUNWELL_HOME") from None
 
 
 def make_private(directory: Path) -> None:
@@ -83,7 +91,7 @@ def find_server(
         note = rendezvous.decode_server_note(places.server_note.read_bytes())
     except (OSError, DataError):
         return None
-    if not is_alive(note.pid):
+    if not is_alive(note.pid, note.process_started_at):
         return None
     return Server(base_url=note.url.rstrip("/"), api_key=note.api_key, entity=note.entity)
 

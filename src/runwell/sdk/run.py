@@ -4,8 +4,10 @@ It turns calls into journal records and keeps what the script may read back. It 
 no uplink; how a run comes to be, is found again and ends for others is `sdk/session.py`.
 
 Lock: one re-entrant lock per run, held while a record is encoded and written and never while
-anything else is waited for. Invariant: only the process that made the run ends it; a forked child
-or a process that unpickled it just appends.
+anything else is waited for. What was printed never waits for it, because whoever prints may hold a
+lock that its holder wants (of `logging`, of another run): it lies in `_heard` until the lock is
+free, and who lets go of the lock looks there. Invariant: only the process that made the run ends
+it; a forked child or a process that unpickled it just appends.
 """
 
 # ruff: noqa: FBT001  the signatures are W&B's, whose flags may be positional
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -28,11 +31,12 @@ from runwell.sdk.boundary import absorb, guarded
 from runwell.sdk.config import Config
 from runwell.sdk.directory import FILES, RunDirectory
 from runwell.sdk.documents import config_yaml, document_bytes, write_whole
-from runwell.sdk.exits import exit_code_of
+from runwell.sdk.exits import as_exit_code, exit_code_of
 from runwell.sdk.fork import free
 from runwell.sdk.history import History
 from runwell.sdk.metric import merged, metric_record
 from runwell.sdk.record import encode_record
+from runwell.sdk.settings import words_of
 from runwell.sdk.summary import Summary
 from runwell.sdk.terminal import termwarn
 from runwell.values.json import Json
@@ -56,6 +60,7 @@ if TYPE_CHECKING:
     from runwell.sdk.media.writer import MediaWriter
 
 ALERT_LEVELS = ("INFO", "WARN", "ERROR")
+MAX_HEARD = 10_000
 
 
 class Journal(Protocol):
@@ -68,6 +73,7 @@ class Journal(Protocol):
     def num_waiting(self) -> int: ...
     def append(self, kind: int, payload: bytes) -> None: ...
     def sync(self) -> bool: ...
+    def reset_after_fork(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -128,6 +134,7 @@ class Run:
         self._reviver = reviver
         self._clock = clock
         self._lock = threading.RLock()
+        self._heard: deque[ConsoleRecord] = deque(maxlen=MAX_HEARD)
         self._owner_pid = os.getpid()
         self._exit_code: int | None = None
         self._metrics: dict[str, MetricRecord] = {}
@@ -152,6 +159,7 @@ class Run:
         return self._record.name
 
     @name.setter
+    @guarded
     def name(self, name: str) -> None:
         self._rewrite(name=str(name))
 
@@ -161,8 +169,9 @@ class Run:
         return self._record.notes
 
     @notes.setter
+    @guarded
     def notes(self, notes: str | None) -> None:
-        self._rewrite(notes=notes)
+        self._rewrite(notes=None if notes is None else str(notes))
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -170,8 +179,9 @@ class Run:
         return self._record.tags
 
     @tags.setter
+    @guarded
     def tags(self, tags: Sequence[str]) -> None:
-        self._rewrite(tags=tuple(str(tag) for tag in tags))
+        self._rewrite(tags=tuple(words_of(tags)))
 
     @property
     def project(self) -> str:
@@ -257,6 +267,8 @@ class Run:
             self._history.append(data, step, commit)
         except Exception as error:  # noqa: BLE001  the boundary, spelled out where each 0.1 µs counts
             absorb("log()", error)
+        if self._heard:
+            self._write_heard()
 
     @guarded
     def define_metric(
@@ -322,7 +334,7 @@ class Run:
             exit_code: 0 is finished, anything else failed.
             quiet: Print nothing.
         """
-        if self.close(exit_code or 0) and self._on_finish is not None:
+        if self.close(exit_code) and self._on_finish is not None:
             try:
                 self._on_finish(self, quiet=bool(quiet))
             except Exception as error:  # noqa: BLE001  the journal is complete; what failed is talk
@@ -341,7 +353,7 @@ class Run:
 
     # What the session does with it.
 
-    def close(self, exit_code: int) -> bool:
+    def close(self, exit_code: int | None) -> bool:
         """Writes how the run ended and closes the journal; tells whether this call did it.
 
         Neither waits for anybody nor raises. In a process that does not own the run it only closes
@@ -350,18 +362,21 @@ class Run:
         with self._lock:
             if self._exit_code is not None:
                 return False
+            self._write_heard()
+            code = as_exit_code(exit_code)
             if os.getpid() == self._owner_pid:
-                self._write_last_words(exit_code)
-            self._exit_code = exit_code
+                self._write_last_words(code)
+            self._exit_code = code
             self._history.close()
             self._journal.sync()
             self._journal.close()
             return os.getpid() == self._owner_pid
 
     def hear(self, text: str, *, is_error: bool) -> None:
-        """Writes what was printed."""
+        """Writes what was printed, now or when the lock is free."""
         if self._exit_code is None:
-            self._write(ConsoleRecord(self._clock(), is_error, text))
+            self._heard.append(ConsoleRecord(self._clock(), is_error, text))
+            self._write_heard()
 
     def note_environment(self, facts: dict[str, Json]) -> None:
         """Writes where the run runs."""
@@ -379,6 +394,8 @@ class Run:
     def reset_after_fork(self) -> None:
         """Makes the lock free again in a child that was forked while another thread held it."""
         free(self._lock)
+        self._heard.clear()  # the parent writes it
+        self._journal.reset_after_fork()
 
     @property
     def owner_pid(self) -> int:
@@ -403,6 +420,21 @@ class Run:
                     self._journal.append(*encode_record(record))
         except Exception as error:  # noqa: BLE001  the boundary for everything but rows
             absorb(f"writing a {type(record).__name__}", error)
+        if self._heard:
+            self._write_heard()
+
+    def _write_heard(self) -> None:
+        """Writes what was printed, unless another thread has the lock; that one will do it."""
+        while self._heard and self._lock.acquire(blocking=False):
+            try:
+                if self._heard and self._exit_code is None:
+                    self._journal.append(*encode_record(self._heard.popleft()))
+                else:
+                    self._heard.clear()
+            except Exception as error:  # noqa: BLE001  the boundary for what is printed
+                absorb("keeping what was printed", error)
+            finally:
+                self._lock.release()
 
     def _rewrite(self, **changes: object) -> None:
         with self._lock:
@@ -439,9 +471,10 @@ class Run:
             self._write(SummaryRecord(changed, removed))
 
     def _note_chart(self, key: str, visualization: Json) -> None:
-        if self._visualize.get(key) != visualization:
-            self._visualize[key] = visualization
-            self._write(ConfigRecord({"_wandb": {"visualize": {**self._visualize}}}))
+        with self._lock:
+            if self._visualize.get(key) != visualization:
+                self._visualize[key] = visualization
+                self._write(ConfigRecord({"_wandb": {"visualize": {**self._visualize}}}))
 
     def _note_file(self, path: str, size_bytes: int) -> None:
         self._write(FileRecord(path, size_bytes))
@@ -463,6 +496,10 @@ class Run:
         except Exception as error:  # noqa: BLE001  these are copies; the exit below is not
             absorb("writing the last files", error)
         self._write(ExitRecord(self._clock(), exit_code))
+
+    def catch_up(self, step: int) -> None:
+        """Goes on at a step that another process has come to, unless this one is further."""
+        self._history.catch_up(step)
 
     def _take_up(self, state: RunState) -> None:
         """Becomes what was pickled, as a writer that does not own the run."""

@@ -13,10 +13,12 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from time import time
+from weakref import WeakValueDictionary
 
 import msgspec
 
 from runwell import __version__
+from runwell.errors import UsageError
 from runwell.sdk import identity, rendezvous, terminal, words
 from runwell.sdk.boundary import absorb
 from runwell.sdk.capture.console import ConsoleTap
@@ -70,6 +72,8 @@ class Session:
         self._environ = environ
         self._reviver = reviver
         self._runs: dict[str, tuple[Run, Plan]] = {}
+        # Runs of other processes that were unpickled here: one per journal, while anybody uses it.
+        self._guests: WeakValueDictionary[str, Run] = WeakValueDictionary()
         self._lock = threading.RLock()
         self._console = ConsoleTap()
         self._exits = ExitWatch(self._end_all, self._close_all)
@@ -102,13 +106,24 @@ class Session:
             if reinit == "finish_previous":
                 for run, _ in list(self._runs.values()):
                     run.finish()
-            run, plan = self._make(settings, config)
+            run, plan = self._make_or_disable(settings, config)
             self._runs[_key(run)] = (run, plan)
             self.current = run
-        if settings.console != "off" and plan.mode != "disabled":
-            self._console.add(run.hear)
-        self._exits.install()
+            if settings.console != "off" and plan.mode != "disabled":
+                self._console.add(run.hear)
+            self._exits.install()
         return run
+
+    def _make_or_disable(
+        self, settings: Settings, config: Mapping[str, object]
+    ) -> tuple[Run, Plan]:
+        try:
+            return self._make(settings, config)
+        except UsageError:
+            raise
+        except Exception as error:  # noqa: BLE001  a training without its run is a training
+            absorb("init()", error)
+            return self._make(Settings(mode="disabled").over(settings), config)
 
     def _make(self, settings: Settings, config: Mapping[str, object]) -> tuple[Run, Plan]:
         record = _run_record(settings, time())
@@ -144,15 +159,21 @@ class Session:
         )
 
     def _find_server(self, settings: Settings) -> Server | None:
-        places = rendezvous.local_places(self._environ)
-        return rendezvous.find_server(settings.base_url, settings.api_key, places, self._environ)
+        try:
+            places = rendezvous.local_places(self._environ)
+            return rendezvous.find_server(
+                settings.base_url, settings.api_key, places, self._environ
+            )
+        except Exception as error:  # noqa: BLE001  without a server the journal is kept here
+            absorb("looking for a server", error)
+            return None
 
     def _leave_note(self, run: Run, plan: Plan) -> None:
         """Asks the uplink to ship the run; without one the journal waits for `runwell sync`."""
         if run.directory is None:
             return
-        places = rendezvous.local_places(self._environ)
         try:
+            places = rendezvous.local_places(self._environ)
             rendezvous.leave_note(places, run.directory.journal, plan.server, run.start_time)
             if plan.server is not None:
                 rendezvous.wake_uplink(places, self._environ)
@@ -170,10 +191,10 @@ class Session:
 
     def _finished(self, run: Run, *, quiet: bool) -> None:
         """Waits for the server where there is one, and says how it ended."""
-        self._console.remove(run.hear)
         with self._lock:
             _, plan = self._runs.pop(_key(run), (run, None))
             self._choose_current()
+            self._console.remove(run.hear)
         if plan is None or plan.mode == "disabled":
             return
         outcome = None
@@ -217,17 +238,26 @@ class Session:
         if run is not None:
             run.finish(exit_code=exit_code, quiet=quiet)
 
-    def end_all(self, exit_code: int = 0) -> None:
+    def end_all(self, exit_code: int | None = 0) -> None:
         """Ends every run: all journals are closed first, then waited for."""
-        own = [run for run, _ in self._runs.values() if run.owner_pid == os.getpid()]
+        own = [run for run, _ in list(self._runs.values()) if run.owner_pid == os.getpid()]
         for run in [run for run in own if run.close(exit_code)]:
             self._finished(run, quiet=False)
 
     def _end_all(self, exit_code: int) -> None:
         try:
+            self._hear_what_ends_a_worker()
             self.end_all(exit_code)
         except Exception as error:  # noqa: BLE001  the interpreter is ending; nobody could act on it
             absorb("finish()", error)
+
+    def _hear_what_ends_a_worker(self) -> None:
+        """Keeps the traceback that `multiprocessing` prints only when the runs have ended."""
+        if isinstance(sys.exc_info()[1], Exception):
+            from traceback import format_exc  # the worker fails and will need it anyway
+
+            for run, _ in list(self._runs.values()):
+                run.hear(format_exc(), is_error=True)
 
     def _close_all(self, exit_code: int) -> None:
         for run, _ in list(self._runs.values()):
@@ -238,6 +268,7 @@ class Session:
         for key, (run, _) in list(self._runs.items()):
             if run.owner_pid != os.getpid():
                 del self._runs[key]
+                self._console.remove(run.hear)
         self._choose_current()
 
     def _choose_current(self) -> None:
@@ -245,13 +276,22 @@ class Session:
 
     def _reset_after_fork(self) -> None:
         free(self._lock)
-        for run, _ in self._runs.values():
+        for run in [*(run for run, _ in self._runs.values()), *self._guests.values()]:
             run.reset_after_fork()
 
     def live(self, journal: Path) -> Run | None:
         """Returns the live run of this process that writes a journal."""
         found = self._runs.get(str(journal))
         return found[0] if found else None
+
+    def guest(self, journal: Path) -> Run | None:
+        """Returns the run of another process that was unpickled here and writes a journal."""
+        found = self._guests.get(str(journal))
+        return None if found is None or found.is_finished else found
+
+    def welcome(self, journal: Path, run: Run) -> None:
+        """Remembers a run of another process, so that its journal is opened once here."""
+        self._guests[str(journal)] = run
 
 
 class _ProgressLine:
@@ -311,7 +351,8 @@ def _make_directory(settings: Settings, record: RunRecord) -> RunDirectory | Non
     try:
         root = Path(settings.root_dir).expanduser() if settings.root_dir else Path.cwd()
         directory = make_run_directory(root, record.run_id, record.started_at, offline=offline)
-    except (OSError, RuntimeError) as error:  # expanduser() has its own error for no home
+    # expanduser() has its own error for no home, and a path may hold what no path can.
+    except (OSError, RuntimeError, ValueError) as error:
         return _make_temporary(record, error, offline=offline)
     if settings.symlink:
         link_latest(directory)

@@ -7,6 +7,7 @@ The names are those that users of W&B know, so that scripts, launchers and CI ne
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -89,7 +90,8 @@ def _flag(value: object) -> bool:
     return bool(value)
 
 
-def _words(value: object) -> list[Json]:
+def words_of(value: object) -> list[Json]:
+    """Returns words: of a text those between its commas, of a sequence its members."""
     if isinstance(value, str):
         return [word.strip() for word in value.split(",") if word.strip()]
     return [str(word) for word in value]  # type: ignore[attr-defined]
@@ -104,14 +106,17 @@ def _mode(value: object) -> str:
 
 
 def _seconds(value: object) -> float:
-    return float(value)  # type: ignore[arg-type]
+    seconds = float(value)  # type: ignore[arg-type]
+    if math.isnan(seconds):  # nothing is ever later than that
+        raise ValueError(seconds)
+    return seconds
 
 
 _READERS: Final[dict[str, Callable[[object], Json]]] = {
     "text": str,
     "flag": _flag,
     "seconds": _seconds,
-    "words": _words,
+    "words": words_of,
     "mode": _mode,
 }
 
@@ -213,4 +218,8 @@ def as_settings(value: Settings | Mapping[str, object] | None) -> Settings:
     """Returns settings from what `init(settings=…)` accepts."""
     if value is None:
         return Settings()
-    return value if isinstance(value, Settings) else Settings(**value)
+    if isinstance(value, Settings):
+        return value
+    if not isinstance(value, Mapping):
+        raise UsageError(f"settings are {value!r}; pass runwell.Settings(...) or a dict")
+    return Settings(**{str(name): given for name, given in value.items()})

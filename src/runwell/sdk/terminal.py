@@ -48,6 +48,14 @@ def termerror(string: str, newline: bool = True, repeat: bool = True) -> None:
     _say("error", "error: ", string, newline, repeat)
 
 
+def warn_once(about: str, text: str) -> None:
+    """Prints a warning unless this process has printed one about the same before."""
+    if voice.is_silenced or is_silent() or about in voice.said:
+        return
+    voice.said.add(about)
+    termwarn(text)
+
+
 def is_silent(environ: Mapping[str, str] | None = None) -> bool:
     """Tells whether the environment asks for no words at all (`WANDB_SILENT`)."""
     value = (os.environ if environ is None else environ).get("WANDB_SILENT", "")
@@ -74,8 +82,7 @@ def put(text: str) -> None:
     try:
         stream.write(text)
         stream.flush()
-    except (OSError, ValueError, UnicodeError):
-        # A closed pipe or an ASCII terminal: nobody can be told, and nothing may break.
+    except Exception:  # noqa: BLE001  a closed pipe, or a stand-in that is no whole stream
         return
 
 
@@ -83,7 +90,7 @@ def is_terminal() -> bool:
     """Tells whether standard error is a terminal that a person watches."""
     try:
         return sys.stderr is not None and sys.stderr.isatty()
-    except (OSError, ValueError):
+    except Exception:  # noqa: BLE001  the same streams
         return False
 
 

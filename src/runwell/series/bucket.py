@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 _SMALLEST_EXPONENT = -1000  # keeps x / dx finite for every finite x that a chart can show
 _LARGEST_EXPONENT = 1020
+_LOWEST = np.finfo(np.float64).min
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class Grid:
 
     def starts(self) -> NDArray[np.float64]:
         """Returns where each bucket begins, shape (count,)."""
-        return np.arange(self.first, self.first + self.count, dtype=np.float64) * self.dx
+        with np.errstate(over="ignore"):  # below the lowest double there is no multiple of dx
+            starts = np.arange(self.first, self.first + self.count, dtype=np.float64) * self.dx
+        return np.maximum(starts, _LOWEST)
 
     def place(self, x: NDArray[np.float64]) -> NDArray[np.intp]:
         """Returns the bucket of each x, shape as x; x must lie in the grid."""

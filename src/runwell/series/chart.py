@@ -17,6 +17,7 @@ from runwell.series.align import is_rising, shared_axis
 from runwell.series.bucket import Buckets, Grid, bucket, bucket_rising, grid_for
 
 MAX_MARKS = 100
+_HIGHEST = float(np.finfo(np.float64).max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def chart(
     Args:
         points: Per run its name, x and values, both of shape (n,), in the order of arrival.
         buckets: At most so many buckets; up to twice as many x values are shown as they are.
-        x_min, x_max: The window, both ends included; None is no bound.
+        x_min, x_max: The window, both ends included; None, like an infinity, is no bound.
     """
     windowed = [_in_window(_Points(*run), x_min, x_max) for run in points]
     shown = [run for run in windowed if len(run.x)]
@@ -98,8 +99,8 @@ def chart(
 
 
 def _in_window(run: _Points, x_min: float | None, x_max: float | None) -> _Points:
-    low = -np.finfo(np.float64).max if x_min is None else x_min
-    high = np.finfo(np.float64).max if x_max is None else x_max
+    low = -_HIGHEST if x_min is None else max(-_HIGHEST, x_min)
+    high = _HIGHEST if x_max is None else min(_HIGHEST, x_max)
     if len(run.x) and is_rising(run.x):
         start, stop = np.searchsorted(run.x, low), np.searchsorted(run.x, high, side="right")
         return _Points(run.run, run.x[start:stop], run.values[start:stop])

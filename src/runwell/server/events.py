@@ -11,10 +11,11 @@ Invariant: numbers rise by one; the ring holds the newest `capacity` facts. One 
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from runwell.store.ports import Stream
 
 DEFAULT_CAPACITY = 16_384
+_NUMBER = re.compile("[0-9]{1,19}")
 
 
 class ProjectKey(NamedTuple):
@@ -88,7 +90,7 @@ class Cursor(NamedTuple):
     def parse(cls, text: str) -> Cursor | None:
         """Returns the cursor that `str()` wrote, or None if the text is none."""
         boot, _, number = text.rpartition("-")
-        return cls(boot, int(number)) if boot and number.isascii() and number.isdigit() else None
+        return cls(boot, int(number)) if boot and _NUMBER.fullmatch(number) else None
 
 
 class Bus:
@@ -164,7 +166,9 @@ class Listener:
 
     def wake(self) -> None:
         """Says that there is news. Callable from any thread."""
-        if not self._loop.is_closed():
+        if self._news.is_set():
+            return  # it has been told and did not look yet
+        with suppress(RuntimeError):  # its loop has ended
             self._loop.call_soon_threadsafe(self._news.set)
 
     async def wait(self, timeout_s: float) -> bool:

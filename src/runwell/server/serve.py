@@ -11,25 +11,26 @@ import fcntl
 import getpass
 import logging
 import os
-import secrets
 import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 
 import uvicorn
 
-from runwell.errors import DataError, StoreError, UsageError
+from runwell.errors import StoreError, UsageError
+from runwell.sdk.capture.process import process_started_at
 from runwell.server.app import Options, make_app
 from runwell.server.http.peer import is_loopback
+from runwell.server.note import leave, take_back, write_private
 from runwell.server.services.assembly import Services, assemble
 from runwell.server.services.crash_watch import DEFAULT_SILENCE_S
 from runwell.store.open import open_stores
 from runwell.store.ports import Stores, User
-from runwell.wire.rendezvous import ServerNote, decode_server_note, encode_note
+from runwell.wire.rendezvous import ServerNote
 
 GRACEFUL_S = 5
 BACKLOG = 1024
@@ -98,12 +99,14 @@ class Running:
         owner: Whose it is.
         key: A key of theirs.
         data: Its data folder.
+        first_url: The server that ran here before and that scripts find; None if they find this.
     """
 
     url: str
     owner: User
     key: str = field(repr=False)
     data: Path
+    first_url: str | None = None
 
 
 class _Server(uvicorn.Server):
@@ -166,16 +169,25 @@ def _serve(
         timeout_graceful_shutdown=GRACEFUL_S,
     )
 
+    note = _note(running)
+
     def ready() -> None:
-        if plan.note is not None:
-            _leave_note(plan.note, running)
-        on_ready(running)
+        first = None if plan.note is None else leave(plan.note, note)
+        on_ready(replace(running, first_url=first.url if first else None))
 
     try:
         _Server(config, ready, services.bus.close).run(sockets=[listener])
     finally:
         if plan.note is not None:
-            _take_note_back(plan.note)
+            take_back(plan.note, note)
+
+
+def _note(running: Running) -> ServerNote:
+    pid = os.getpid()
+    data = os.path.realpath(running.data)
+    return ServerNote(
+        running.url, pid, running.key, running.owner.name, process_started_at(pid), data
+    )
 
 
 def _owner(services: Services, data: Path) -> tuple[User, str]:
@@ -194,31 +206,6 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container with a bare uid
         return "owner"
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Writes a file that only its owner may read, in one step."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-
-
-def _leave_note(path: Path, running: Running) -> None:
-    note = ServerNote(running.url, os.getpid(), running.key, running.owner.name)
-    write_private(path, encode_note(note))
-
-
-def _take_note_back(path: Path) -> None:
-    try:
-        if decode_server_note(path.read_bytes()).pid == os.getpid():
-            path.unlink(missing_ok=True)
-    except (OSError, DataError):
-        return  # another server's by now, or gone
 
 
 def _url(host: str, port: int, root_path: str) -> str:
@@ -273,7 +260,6 @@ def _listening(plan: Plan) -> Iterator[socket.socket]:
             ) from error
         listener = _bind(plan.host, 0)
     with listener:
-        listener.listen(BACKLOG)
         yield listener
 
 
@@ -285,6 +271,7 @@ def _bind(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen(BACKLOG)  # two may bind one port at once; it is the second here that fails
     except OSError:
         listener.close()
         raise

@@ -15,6 +15,9 @@ from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from runwell.errors import StoreError
 
 T = TypeVar("T")
 
@@ -80,11 +83,11 @@ class GroupCommit:
             group = self._take()
             try:
                 self._commit(group)
-            except BaseException as error:
-                for job in group:
-                    job.fail(error)
-                if not isinstance(error, Exception):
-                    raise
+            except Exception as error:  # noqa: BLE001 - handed to whose work it was
+                _fail(group, error)
+            except BaseException:  # of the leader's thread; the others' threads shall go on
+                _fail(group, StoreError("a write was interrupted; try again"))
+                raise
             finally:
                 for job in group:
                     job.is_done = True
@@ -104,5 +107,18 @@ class GroupCommit:
                     job.do(connection)
                 except Exception as error:  # noqa: BLE001 - handed to whose work it was
                     job.fail(error)
-                    connection.exec_driver_sql("ROLLBACK TO job")
+                    _undo(connection, error)
                 connection.exec_driver_sql("RELEASE job")
+
+
+def _fail(group: list[_Job], error: BaseException) -> None:
+    for job in group:
+        job.fail(error)
+
+
+def _undo(connection: Connection, error: Exception) -> None:
+    try:
+        connection.exec_driver_sql("ROLLBACK TO job")
+    except DBAPIError as lost:
+        # A full disk ends the whole transaction: the others shall hear of the disk.
+        raise (error if isinstance(error, DBAPIError) else lost) from None

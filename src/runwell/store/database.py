@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 
-from runwell.errors import StoreError
+from runwell.errors import RunwellError, StoreError, UsageError
 from runwell.store.dialect import Dialect
 
 T = TypeVar("T")
@@ -48,11 +48,12 @@ class Database:
 
         Raises:
             StoreError: The database cannot be read.
+            UsageError: It cannot compare with a value that it was given.
         """
         try:
             with self._reading.begin() as connection:
                 yield connection
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OverflowError) as error:
             raise _translated(error, "read") from error
 
     def write(self, work: Callable[[Connection], T]) -> T:
@@ -60,10 +61,11 @@ class Database:
 
         Raises:
             StoreError: The database cannot be written; nothing of the work is kept.
+            UsageError: It cannot keep a value that it was given.
         """
         try:
             return self._writer.run(work)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OverflowError) as error:
             raise _translated(error, "written") from error
 
     def close(self) -> None:
@@ -72,8 +74,10 @@ class Database:
         self._writing.dispose()
 
 
-def _translated(error: SQLAlchemyError, verb: str) -> StoreError:
+def _translated(error: SQLAlchemyError | OverflowError, verb: str) -> RunwellError:
     reason = str(getattr(error, "orig", None) or error).strip()
+    if isinstance(error, DataError | OverflowError):  # SQLite's driver overflows by itself
+        return UsageError(f"the database does not take a value; use another one: {reason}")
     return StoreError(
         f"the database could not be {verb}; see whether it is up and has room: {reason}"
     )

@@ -1,17 +1,22 @@
 """The few places where SQLite and PostgreSQL want different SQL. Everything else is shared.
 
-Both engines know `INSERT … ON CONFLICT`, spelled by SQLAlchemy in two packages; regular
-expressions and substring search are spelled by the engines themselves.
+Both engines know `INSERT … ON CONFLICT`, spelled by SQLAlchemy in two packages; substring search
+and long lists of keys are spelled by the engines themselves.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-from sqlalchemy import Column, ColumnElement, Table, func
+from sqlalchemy import BigInteger, Column, ColumnElement, Table, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.elements import KeyedColumnElement
+
+_Columns: TypeAlias = ReadOnlyColumnCollection[str, KeyedColumnElement[object]]
 
 
 class Dialect(Protocol):
@@ -21,35 +26,45 @@ class Dialect(Protocol):
         """Returns an insert that skips rows whose key is there already."""
 
     def insert_or_replace(
-        self, table: Table, key: Sequence[Column[object]], replaced: Sequence[Column[object]]
+        self,
+        table: Table,
+        key: Sequence[Column[object]],
+        replaced: Sequence[Column[object]],
+        added: Sequence[Column[int]] = (),
     ) -> Insert:
-        """Returns an insert that overwrites `replaced` where the key is there already."""
+        """Returns an insert that, where the key is there already, overwrites `replaced` and adds
+        to `added`."""
 
     def contains(self, haystack: ColumnElement[str], needle: str) -> ColumnElement[bool]:
         """Returns the condition that the text holds the other, letter by letter."""
 
-    def matches(self, subject: ColumnElement[str], pattern: str) -> ColumnElement[bool]:
-        """Returns the condition that the regular expression is found somewhere in the text."""
+    def among(self, key: Column[int], keys: Sequence[int]) -> ColumnElement[bool]:
+        """Returns the condition that the key is one of these; there may be any number of them."""
 
 
 class SqliteDialect:
-    """SQLite. The function `regexp` is registered on each connection by `sqlite.py`."""
+    """SQLite."""
 
     def insert_new(self, table: Table) -> Insert:
         return sqlite.insert(table).on_conflict_do_nothing()
 
     def insert_or_replace(
-        self, table: Table, key: Sequence[Column[object]], replaced: Sequence[Column[object]]
+        self,
+        table: Table,
+        key: Sequence[Column[object]],
+        replaced: Sequence[Column[object]],
+        added: Sequence[Column[int]] = (),
     ) -> Insert:
         insert = sqlite.insert(table)
-        new = {column.name: insert.excluded[column.name] for column in replaced}
+        new = _new_values(insert.excluded, replaced, added)
         return insert.on_conflict_do_update(index_elements=list(key), set_=new)
 
     def contains(self, haystack: ColumnElement[str], needle: str) -> ColumnElement[bool]:
         return func.instr(haystack, needle) > 0
 
-    def matches(self, subject: ColumnElement[str], pattern: str) -> ColumnElement[bool]:
-        return func.regexp(pattern, subject) == 1
+    def among(self, key: Column[int], keys: Sequence[int]) -> ColumnElement[bool]:
+        listed = func.json_each(json.dumps(list(keys))).table_valued("value")
+        return key.in_(select(listed.c.value))
 
 
 class PostgresDialect:
@@ -59,14 +74,30 @@ class PostgresDialect:
         return postgresql.insert(table).on_conflict_do_nothing()
 
     def insert_or_replace(
-        self, table: Table, key: Sequence[Column[object]], replaced: Sequence[Column[object]]
+        self,
+        table: Table,
+        key: Sequence[Column[object]],
+        replaced: Sequence[Column[object]],
+        added: Sequence[Column[int]] = (),
     ) -> Insert:
         insert = postgresql.insert(table)
-        new = {column.name: insert.excluded[column.name] for column in replaced}
+        new = _new_values(insert.excluded, replaced, added)
         return insert.on_conflict_do_update(index_elements=list(key), set_=new)
 
     def contains(self, haystack: ColumnElement[str], needle: str) -> ColumnElement[bool]:
         return func.strpos(haystack, needle) > 0
 
-    def matches(self, subject: ColumnElement[str], pattern: str) -> ColumnElement[bool]:
-        return subject.op("~", is_comparison=True)(pattern)
+    def among(self, key: Column[int], keys: Sequence[int]) -> ColumnElement[bool]:
+        # A subquery is hashed by every version, `= ANY(array)` by newer ones alone.
+        listed = literal(list(keys), postgresql.ARRAY(BigInteger))
+        return key.in_(select(func.unnest(listed)))
+
+
+def _new_values(
+    given: _Columns, replaced: Sequence[Column[object]], added: Sequence[Column[int]]
+) -> dict[str, ColumnElement[object]]:
+    values: dict[str, ColumnElement[object]] = {
+        column.name: given[column.name] for column in replaced
+    }
+    values.update((column.name, column.op("+")(given[column.name])) for column in added)
+    return values

@@ -128,7 +128,8 @@ class RunQuery:
     """Which runs of a project, in which order, and which page of them.
 
     Attributes:
-        search: Part of the name, id or a tag; `is_regex` makes it a regular expression.
+        search: Part of the name, id or a tag; `is_regex` makes it a regular expression
+            in the syntax of RE2.
         filters: A filter document of the W&B dialect (`runwell.filters`), or None.
         order: `-created_at`, `+summary_metrics.loss`, `config.lr.value` …; several with commas.
         cursor: The `next_cursor` of the page before, or None.
@@ -215,8 +216,8 @@ class Runs(Protocol):
         """Notes a sign of life."""
 
     def silent(self, now: float, default_silence_s: float) -> tuple[Run, ...]:
-        """Returns running runs unheard for longer than four of their promised heartbeats, or, if
-        they promised none, than `default_silence_s`."""
+        """Returns running and preempting runs unheard for longer than four of their promised
+        heartbeats, or, if they promised none, than `default_silence_s`."""
 
 
 class Logs(Protocol):

@@ -100,7 +100,7 @@ runs = Table(
     Column("created_at", Double, nullable=False),
     Column("heartbeat_at", Double, nullable=False),
     Column("finished_at", Double),
-    Column("exit_code", Integer),
+    Column("exit_code", BigInteger),
     Column("group_name", TEXT),
     Column("job_type", TEXT),
     Column("notes", TEXT, nullable=False),

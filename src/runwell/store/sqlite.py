@@ -8,11 +8,9 @@ and a writer holds the write lock from its first statement (immediate).
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 import time
 from contextlib import closing
-from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -90,7 +88,6 @@ def _engine(url: URL, begin: str, *, pool_size: int, max_overflow: int) -> Engin
             f"cache_size = -{_CACHE_KIB}",
         ):
             connection.execute(f"PRAGMA {pragma}")
-        connection.create_function("regexp", 2, _is_found, deterministic=True)
 
     def start(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
@@ -98,12 +95,3 @@ def _engine(url: URL, begin: str, *, pool_size: int, max_overflow: int) -> Engin
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", start)
     return engine
-
-
-@lru_cache(maxsize=64)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-def _is_found(pattern: str, subject: str | None) -> bool:
-    return subject is not None and _compiled(pattern).search(subject) is not None

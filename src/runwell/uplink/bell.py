@@ -43,8 +43,8 @@ class SocketBell:
         """Ends a `wait`; the loop has something to look at, but nobody asked to hurry."""
         try:
             self._far.send(b"r")
-        except BlockingIOError:
-            return  # it is full of wake-ups already
+        except OSError:
+            return  # it is full of wake-ups already, or closed
 
     def close(self) -> None:
         """Closes and removes the socket."""

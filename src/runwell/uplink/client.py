@@ -12,7 +12,9 @@ Safe to call from many threads. The key never appears in an error or a log line.
 from __future__ import annotations
 
 import base64
+import ipaddress
 import json
+import time
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO, NoReturn
 from urllib.parse import quote, urlsplit
@@ -38,6 +40,7 @@ from runwell.wire.stream import StreamBody, StreamReply
 
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 60.0
+LONGEST_ANSWER_S = 60.0  # from its first piece to its last
 LONGEST_ANSWER_BYTES = 64 * 1024 * 1024
 HEARTBEAT_HEADER = "X-Runwell-Heartbeat"
 
@@ -50,7 +53,9 @@ _ERRORS: Mapping[int, type[ServerError]] = {
     409: Conflict,
 }
 _OK, _REDIRECT, _BAD = 200, 300, 400
+_PIECE_BYTES = 64 * 1024
 _NO_SERVER = "what answers there is no tracking server"
+_NO_ADDRESS = "this is no address of a server"
 
 
 class Client:
@@ -71,7 +76,7 @@ class Client:
         pool: urllib3.PoolManager | None = None,
     ) -> None:
         self.base_url = base_url.rstrip("/")
-        self._pool = pool or _pool_for(self.base_url)
+        self._pool = pool
         self._headers = {"User-Agent": user_agent, "Content-Type": "application/json"}
         if api_key:
             credentials = base64.b64encode(f"api:{api_key}".encode()).decode()
@@ -145,7 +150,7 @@ class Client:
         data = self._request("POST", url, {**self._headers, **extra}, body)
         try:
             answer = json.loads(data)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Garbled(_NO_SERVER) from error
         if not isinstance(answer, dict):
             raise Garbled(_NO_SERVER)
@@ -155,8 +160,9 @@ class Client:
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | _Exactly
     ) -> bytes:
         timeout = urllib3.Timeout(connect=CONNECT_TIMEOUT_S, read=READ_TIMEOUT_S)
+        self._pool = pool = self._pool or _pool_for(self.base_url)
         try:
-            response = self._pool.request(
+            response = pool.request(
                 method,
                 url,
                 body=body,
@@ -166,13 +172,9 @@ class Client:
                 redirect=False,
                 preload_content=False,
             )
-            try:
-                data = response.read(LONGEST_ANSWER_BYTES)
-                response.drain_conn()
-            finally:
-                response.release_conn()
+            data = _answer(response)
         except LocationValueError as error:
-            raise ServerError("this is no address of a server", status=400) from error
+            raise ServerError(_NO_ADDRESS, status=400) from error
         except (HTTPError, OSError) as error:
             raise Unreachable(_cause(error)) from error
         if response.status >= _REDIRECT:
@@ -189,6 +191,21 @@ class Client:
         raise TransportError(
             f"the server is in trouble ({said})", retry_after_s=_seconds(retry_after)
         )
+
+
+def _answer(response: urllib3.BaseHTTPResponse) -> bytes:
+    """Returns all that a server answers, within reason: a radio station never ends."""
+    deadline = time.monotonic() + LONGEST_ANSWER_S
+    data = bytearray()
+    try:
+        while piece := response.read1(_PIECE_BYTES):
+            data += piece
+            if len(data) > LONGEST_ANSWER_BYTES or time.monotonic() > deadline:
+                response.close()
+                raise Garbled(_NO_SERVER)
+    finally:
+        response.release_conn()
+    return bytes(data)
 
 
 class _Exactly:
@@ -210,11 +227,34 @@ class _Exactly:
 
 
 def _pool_for(base_url: str) -> urllib3.PoolManager:
-    parts = urlsplit(base_url)
-    proxy = getproxies().get(parts.scheme)
-    if proxy and parts.hostname and not proxy_bypass(parts.hostname):
-        return urllib3.ProxyManager(proxy, maxsize=8)
-    return urllib3.PoolManager(maxsize=8)
+    """Returns connections to a server, through the proxy of the environment if it needs one.
+
+    Raises:
+        ServerError: The address, or that of the proxy, is none.
+    """
+    try:
+        parts = urlsplit(base_url)
+        host, proxy = parts.hostname or "", getproxies().get(parts.scheme)
+    except ValueError as error:
+        raise ServerError(_NO_ADDRESS, status=400) from error
+    if not proxy or _is_local(host) or proxy_bypass(host):
+        return urllib3.PoolManager(maxsize=8)
+    try:
+        return urllib3.ProxyManager(proxy if "://" in proxy else f"http://{proxy}", maxsize=8)
+    except (HTTPError, ValueError) as error:
+        raise ServerError(
+            f"the proxy that the environment names for {parts.scheme} cannot be used; "
+            "name an http one, or add the host to NO_PROXY",
+            status=400,
+        ) from error
+
+
+def _is_local(host: str) -> bool:
+    """Tells whether a host is this machine, which no proxy finds."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _enabled(data: dict[str, Json]) -> frozenset[str]:
@@ -232,7 +272,7 @@ def _enabled(data: dict[str, Json]) -> frozenset[str]:
 def _parsed(data: bytes) -> Json:
     try:
         answer: Json = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return answer
 

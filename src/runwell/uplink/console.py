@@ -16,6 +16,7 @@ from dataclasses import dataclass
 SCREEN_LINES = 64
 LONGEST_LINE = 64 * 1024
 _LONGEST_ESCAPE = 256
+_MOST_DIGITS = 6
 
 _CONTROL = re.compile(
     r"\n|\r|\x08"
@@ -127,9 +128,10 @@ class _Screen:
         return []
 
     def _obey_escape(self, command: str, arguments: str, control: str) -> list[_Line]:
-        count = int(arguments) if arguments.isdecimal() else 0
+        count = int(arguments[:_MOST_DIGITS]) if arguments.isdecimal() else 0
         if command == "m":
-            self._colour += control
+            is_reset = not arguments.strip("0")
+            self._colour = control if is_reset else self._colour + control
         elif command in "AF":
             self._row = max(0, self._row - max(1, count))
             self._column = 0 if command == "F" else self._column

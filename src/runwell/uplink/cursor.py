@@ -47,12 +47,11 @@ class CursorFile:
             OSError: The directory is gone, or the disk is full.
         """
         fd = os.open(self._next_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        try:
-            os.write(fd, encode_note(cursor))
+        with os.fdopen(fd, "wb") as file:
+            file.write(encode_note(cursor))
+            file.flush()
             if durable:
-                os.fsync(fd)
-        finally:
-            os.close(fd)
+                os.fsync(file.fileno())
         self._next_path.replace(self._path)
         if durable:
             _sync_directory(self._path.parent)
@@ -70,6 +69,7 @@ class Ledger:
 
     def __init__(self, file: CursorFile) -> None:
         self._file = file
+        self._in_trouble = False
         self.cursor = self._saved = Cursor()
 
     def load(self) -> None:
@@ -83,12 +83,39 @@ class Ledger:
     def save(self, *, durable: bool = False) -> None:
         """Writes the cursor if it has changed; with `durable` it survives the loss of power.
 
+        On a full disk the shipment goes on: what is not written now is written with the next
+        change, and until then a death only means that lines are sent again.
+
         Raises:
-            OSError: It cannot be written.
+            OSError: With `durable`, it cannot be written.
+            FileNotFoundError: Its directory is gone.
         """
-        if durable or self.cursor != self._saved:
+        if not durable and self.cursor == self._saved:
+            return
+        try:
             self._file.save(self.cursor, durable=durable)
-            self._saved = self.cursor
+        except OSError as error:
+            if durable or isinstance(error, FileNotFoundError):
+                raise
+            if not self._in_trouble:
+                _log.warning("a cursor cannot be written: %s", error)
+            self._in_trouble = True
+            return
+        self._saved, self._in_trouble = self.cursor, False
+
+    def note_closed(self, after: int) -> None:
+        """Writes, to survive the loss of power, that we close the row that ends at `after`.
+
+        Raises:
+            OSError: It cannot be written, and the row has to stay open.
+        """
+        known = self.cursor
+        self.set(closed_rows=(*known.closed_rows, after))
+        try:
+            self.save(durable=True)
+        except OSError:
+            self.cursor = known
+            raise
 
     def acknowledge(self, batch: Batch, outbox: Outbox) -> None:
         """Takes note, in memory, that the server has a batch which left the outbox."""

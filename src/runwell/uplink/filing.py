@@ -6,13 +6,16 @@ and only `collect`, called by the sender, takes files off.
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable
 
 from runwell.errors import TransportError
-from runwell.uplink.backoff import delay_s
+from runwell.uplink.backoff import Patience
 from runwell.uplink.fold import ReadyFile
 from runwell.uplink.uploads import Settled, Uploader
+
+_log = logging.getLogger(__name__)
 
 
 class Filing:
@@ -29,13 +32,11 @@ class Filing:
         chance: Callable[[], float],
     ) -> None:
         self._start_upload = start_upload
-        self._chance = chance
+        self._patience = Patience(chance)
         self._files: deque[ReadyFile] = deque()
         self._settled: deque[Settled] = deque()
         self._error: TransportError | None = None
         self._is_uploading = False
-        self._retry_at = 0.0
-        self._num_failures = 0
 
     @property
     def is_empty(self) -> bool:
@@ -45,7 +46,7 @@ class Filing:
     @property
     def is_failing(self) -> bool:
         """Tells whether the last try failed."""
-        return self._num_failures > 0
+        return self._patience.is_failing
 
     @property
     def has_results(self) -> bool:
@@ -58,11 +59,12 @@ class Filing:
 
     def next_at(self) -> float:
         """Returns when `start` has something to do; never, if nothing waits."""
-        return self._retry_at if self._files and not self._is_uploading else float("inf")
+        is_free = self._files and not self._is_uploading
+        return self._patience.retry_at if is_free else float("inf")
 
     def nudge(self) -> None:
-        """Tries again at once."""
-        self._retry_at = 0.0
+        """Tries again at once, unless the server asked for a pause."""
+        self._patience.hurry()
 
     def collect(self, now: float) -> tuple[list[Settled], TransportError | None]:
         """Takes the files that were settled, and the error that ended the upload, if one did."""
@@ -70,14 +72,12 @@ class Filing:
         while self._settled:
             settled.append(self._settled.popleft())
             self._files.popleft()
-            self._num_failures = 0
+            self._patience.succeed()
         if self._is_uploading:
             return settled, None
         error, self._error = self._error, None
         if error is not None:
-            self._num_failures += 1
-            pause = delay_s(self._num_failures, self._chance(), error.retry_after_s)
-            self._retry_at = now + pause
+            self._patience.fail(error, now)
         return settled, error
 
     def start(self, now: float, uploader: Uploader) -> None:
@@ -94,5 +94,8 @@ class Filing:
                 self._settled.append(settled)
         except TransportError as error:
             self._error = error
+        except Exception:  # noqa: BLE001 (a mistake of ours must not be repeated without a pause)
+            _log.exception("an upload went wrong")
+            self._error = TransportError("an internal error; the uplink's log says more")
         finally:
             self._is_uploading = False

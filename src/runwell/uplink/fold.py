@@ -177,8 +177,13 @@ class Fold:
                 self._add_to_profile(record)
         return []
 
+    @property
+    def open_until(self) -> int | None:
+        """Returns the journal offset behind the last piece of the open row, if there is one."""
+        return self._open.after if self._open is not None else None
+
     def close_row(self) -> Row | None:
-        """Closes the open row, which the run did not do; the caller remembers its `after`."""
+        """Closes the open row, which the run did not do; the caller remembers `open_until`."""
         rows = self._close()
         return rows[0] if rows else None
 
@@ -273,9 +278,9 @@ class Fold:
             return []
         self._add_step_values(row.data)
         facts = self._facts_of(row.step, row.timestamp)
-        number = self._next_row
+        closed = Row(self._next_row, _row_line(row.data, facts), row.after)
         self._next_row += 1
-        return [Row(number, _row_line(row.data, facts), row.after)]
+        return [closed]
 
     def _add_step_values(self, data: dict[str, Json]) -> None:
         """Gives a row the step metrics of its keys, if their definitions ask for that."""

@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+import msgspec
+
 from runwell.errors import NotFound
 from runwell.uplink.client import Client
 from runwell.uplink.profile import FirstLines, first_lines_in, writer_of
@@ -76,8 +78,11 @@ def settle(
     is_same_server = cursor.base_url == base_url
     has_sent = cursor.offset > 0 or cursor.history_lines > 0
     ours = first_lines_in(found.config, writer_of(run)) if found is not None else None
-    if ours is not None:
-        return _with(cursor, base_url, ours)
+    if found is not None and ours is not None:
+        has_all = found.num_lines[0] >= ours[0] + cursor.history_lines
+        if is_same_server or has_all:
+            return _with(cursor, base_url, ours)
+        return Cursor(base_url=base_url, first_lines=ours)  # the lines went to another server
     if is_same_server and has_sent:
         if found is not None:  # somebody replaced the config; the cursor still holds
             return _with(cursor, base_url, cursor.first_lines)
@@ -88,8 +93,9 @@ def settle(
 
 
 def _with(cursor: Cursor, base_url: str, first_lines: FirstLines) -> Cursor:
-    known = {name: getattr(cursor, name) for name in Cursor.__struct_fields__}
-    return Cursor(**{**known, "base_url": base_url, "first_lines": first_lines})
+    return msgspec.structs.replace(
+        cursor, base_url=base_url, first_lines=first_lines, state="shipping", message=""
+    )
 
 
 def _count(value: Json) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections import deque
 
-from runwell.errors import JournalError
 from runwell.uplink.batch import Outbox
 from runwell.uplink.filing import Filing
 from runwell.uplink.fold import Alert, Fold, ReadyFile, Row, Start
@@ -18,7 +17,7 @@ from runwell.uplink.lines import console_line
 from runwell.uplink.profile import Profile
 from runwell.uplink.tail import Tail
 from runwell.wire.journal import Frame
-from runwell.wire.records import decode
+from runwell.wire.records import HistoryRecord, decode
 from runwell.wire.rendezvous import Cursor
 
 _log = logging.getLogger(__name__)
@@ -130,14 +129,15 @@ class Intake:
         self._is_caught_up = True
 
     def _take(self, frame: Frame, now: float) -> None:
+        if self.fold.exit is not None:
+            return
         try:
             record = decode(frame.kind, frame.payload)
-        except JournalError as error:
-            _log.warning("skipping a record that ends at byte %d: %s", frame.end, error)
+            outcome = self.fold.add(record, frame.end) if record is not None else []
+        except Exception:  # noqa: BLE001 (one odd record must not take those behind it along)
+            _log.exception("skipping the record that ends at byte %d", frame.end)
             return
-        if record is None or self.fold.exit is not None:
-            return
-        for each in self.fold.add(record, frame.end):
+        for each in outcome:
             match each:
                 case Row():
                     self.outbox.add_row(each)
@@ -145,7 +145,7 @@ class Intake:
                     self.alerts.append(each)
                 case ReadyFile() if each.after > self._start.files_offset:
                     self._filing.add(each)
-        if self.fold.has_open_row:
+        if isinstance(record, HistoryRecord):
             self.last_piece_at = now
 
     def _take_console(self) -> None:

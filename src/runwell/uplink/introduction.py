@@ -1,4 +1,4 @@
-"""Introduces a run to a server, which makes it if need be and says where it is.
+"""Introduces a run to a server, which makes it if need be and says where it is; tells its death.
 
 Knows neither the journal nor the cursor.
 """
@@ -22,7 +22,7 @@ from runwell.errors import (
 from runwell.uplink.client import Client
 from runwell.uplink.uploads import RunPlace
 from runwell.values.json import Json
-from runwell.wire.documents import UPSERT_BUCKET
+from runwell.wire.documents import UPDATE_RUN_STATE, UPSERT_BUCKET
 from runwell.wire.records import RunRecord
 
 _CONFLICT = 409
@@ -57,6 +57,15 @@ def introduce(client: Client, run: RunRecord, changes: dict[str, Json]) -> Intro
     except Conflict as error:  # somebody makes the same run or project just now
         raise TransportError(str(error)) from error
     return _read(data, client.base_url, run)
+
+
+def mark_crashed(client: Client, known: Introduced) -> None:
+    """Tells that the run's process died without saying how the run ended.
+
+    Raises:
+        ServerError, TransportError: As `Client.query`.
+    """
+    client.query(UPDATE_RUN_STATE, {"input": {"id": known.id, "state": "crashed"}})
 
 
 def refusal(error: ServerError | DataError, base_url: str, directory: Path) -> str:

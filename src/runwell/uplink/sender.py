@@ -11,31 +11,30 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from runwell.errors import JournalError, ServerError, TransportError
-from runwell.uplink.backoff import delay_s
+from runwell.uplink.alerts import send_alert
+from runwell.uplink.backoff import Patience
 from runwell.uplink.batch import BATCH_BYTES, Batch, cost
 from runwell.uplink.client import Client
 from runwell.uplink.cursor import CursorFile, Ledger
 from runwell.uplink.filing import Filing
 from runwell.uplink.greeting import find, settle
 from runwell.uplink.intake import Intake
-from runwell.uplink.introduction import Introduced, introduce, refusal
+from runwell.uplink.introduction import Introduced, introduce, mark_crashed, refusal
 from runwell.uplink.life import Life
 from runwell.uplink.lines import STRUCTURED_CONSOLE, event_line
 from runwell.uplink.tail import Tail
 from runwell.uplink.uploads import Uploader
-from runwell.values.json import Json
-from runwell.wire.documents import NOTIFY_ALERT, UPDATE_RUN_STATE
+from runwell.uplink.world import HEARTBEAT_S, World
 from runwell.wire.records import RunRecord, decode
 from runwell.wire.rendezvous import Cursor
 from runwell.wire.stream import MAX_BODY_BYTES
 
-HEARTBEAT_S = 10
 PACE_S = 0.2
 ROW_PATIENCE_S = 1.0
 LIFE_CHECK_S = 1.0
@@ -48,35 +47,6 @@ _TOO_LARGE = 413
 _NEVER, _LONG_AGO = float("inf"), float("-inf")
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What a sender needs of its surroundings.
-
-    Attributes:
-        monotonic: Seconds that only rise; all waiting is counted in them.
-        wall: Seconds since the epoch.
-        chance: A random number in [0, 1).
-        life_of: Returns the signs of life of a run's process; None if it is on another host.
-        sampler_of: Returns a function that samples system metrics for a run's process; None: do
-            not sample.
-        sample_every_s: How often.
-        heartbeat_s: How often we promise a server to be heard, of runs whose process we watch;
-            None promises nothing.
-        start_upload: Runs an upload, now or on another thread.
-        version: Of Runwell.
-    """
-
-    monotonic: Callable[[], float]
-    wall: Callable[[], float]
-    chance: Callable[[], float]
-    life_of: Callable[[RunRecord], Life | None]
-    sampler_of: Callable[[RunRecord], Callable[[], dict[str, float]] | None]
-    sample_every_s: float
-    heartbeat_s: int | None
-    start_upload: Callable[[Callable[[], None]], None]
-    version: str
 
 
 class Sender:
@@ -104,6 +74,7 @@ class Sender:
         self._may_revive = may_revive
         self._ledger = Ledger(CursorFile(journal))
         self._filing = Filing(world.start_upload, world.chance)
+        self._patience = Patience(world.chance)
         self._tail: Tail | None = None
         self._run: RunRecord | None = None
         self._intake: Intake | None = None
@@ -118,9 +89,6 @@ class Sender:
         self._sent_at = self._pace_at = _LONG_AGO
 
         self._batch_bytes = BATCH_BYTES
-        self._num_failures = 0
-        self._retry_at = 0.0
-        self._must_wait = False  # the server asked to be left alone until then
 
     @property
     def cursor(self) -> Cursor:
@@ -130,7 +98,7 @@ class Sender:
     @property
     def is_waiting(self) -> bool:
         """Tells whether the last try failed."""
-        return self._num_failures > 0
+        return self._patience.is_failing
 
     @property
     def is_drained(self) -> bool:
@@ -140,7 +108,7 @@ class Sender:
     def is_due(self) -> bool:
         """Tells whether a step now would find work."""
         now = self._world.monotonic()
-        if self.is_over or now < self._retry_at:
+        if self.is_over or now < self._patience.retry_at:
             return False
         intake = self._intake
         if intake is None or self._filing.has_results:
@@ -153,9 +121,9 @@ class Sender:
 
     def nudge(self) -> None:
         """Hurries, since somebody waits. A server that asked for a pause keeps it."""
-        if not self._must_wait:
-            self._retry_at = self._pace_at = 0.0
-            self._filing.nudge()
+        if self._patience.hurry():
+            self._pace_at = 0.0
+        self._filing.nudge()
 
     def step(self) -> None:
         """Does the next piece of work."""
@@ -196,18 +164,19 @@ class Sender:
     def _advance(self, now: float) -> None:
         self._tail = self._tail or self._open()
         if self._tail is None:
-            self._retry_at = now + _BUSY_PAUSE_S
+            self._patience.retry_at = now + _BUSY_PAUSE_S
             return
         if self._intake is None:
             self._intake = self._begin(self._tail)
         if self._intake is None:
-            self._retry_at = now + _NOT_BEGUN_PAUSE_S
+            self._patience.retry_at = now + _NOT_BEGUN_PAUSE_S
             return
         self._work(self._intake, now)
-        self._num_failures = 0
+        self._patience.succeed()
 
     def _work(self, intake: Intake, now: float) -> None:
         self._check_life(intake, now)
+        self._pace_at = now + PACE_S
         if not intake.outbox.has_lines:
             intake.collect(now, self._batch_bytes)
         self._sample(intake, now)
@@ -239,10 +208,11 @@ class Sender:
         url = self._client.base_url
         found = find(self._client, run)
         cursor = settle(found, run, self.cursor, url, may_revive=self._may_revive)
-        if cursor.offset > tail.size():
-            raise JournalError("the journal is shorter than before; somebody else wrote to it")
         self._ledger.cursor = cursor
         self._run, self._life = run, self._world.life_of(run)
+        if cursor.offset > tail.size():
+            self._end_cut_off(run)
+            return None
         tail.rewind()
         return Intake(
             tail,
@@ -284,10 +254,19 @@ class Sender:
             return
         if not self._is_dead and now < intake.last_piece_at + ROW_PATIENCE_S:
             return
+        after = intake.fold.open_until
+        if after is None:
+            return
+        try:
+            self._ledger.note_closed(after)
+        except OSError as error:
+            if self._is_dead:
+                raise
+            _log.warning("a row of %s stays open: %s", self.journal, error)
+            intake.last_piece_at = now
+            return
         row = intake.fold.close_row()
         if row is not None:
-            self._ledger.set(closed_rows=(*self.cursor.closed_rows, row.after))
-            self._ledger.save(durable=True)
             intake.outbox.add_row(row)
 
     def _introduce(self, intake: Intake) -> Introduced:
@@ -309,17 +288,8 @@ class Sender:
     def _send_alerts(self, intake: Intake, known: Introduced) -> None:
         while intake.alerts:
             alert = intake.alerts[0]
-            variables: dict[str, Json] = {
-                "entityName": known.place.entity,
-                "projectName": known.place.project,
-                "runName": known.place.run,
-                "title": alert.record.title,
-                "text": alert.record.text,
-                "severity": alert.record.level,
-                "waitDuration": int(alert.record.wait_s * 1000),
-            }
             try:
-                self._client.query(NOTIFY_ALERT, variables)
+                send_alert(self._client, known.place, alert.record)
             except ServerError as error:
                 _log.warning("the server does not take an alert of %s: %s", self.journal, error)
             intake.alerts.popleft()
@@ -350,9 +320,9 @@ class Sender:
         if intake.outbox.has_any or has_exit or is_beat:
             if not self._post(intake, known, batch, is_last=is_last):
                 return
-            self._sent_at, self._pace_at = now, now + PACE_S
+            self._sent_at = now
         if is_last:
-            self._end(intake, known)
+            self._end(known, is_crashed=intake.fold.exit is None)
 
     def _post(self, intake: Intake, known: Introduced, batch: Batch, *, is_last: bool) -> bool:
         """Sends a batch; tells whether it arrived (else a smaller one is to be tried)."""
@@ -402,15 +372,24 @@ class Sender:
             and intake.outbox.is_emptied_by(batch)
         )
 
-    def _end(self, intake: Intake, known: Introduced) -> None:
+    def _end_cut_off(self, run: RunRecord) -> None:
+        """Ends a run whose journal lost its end with the machine; the server has that already."""
+        if self._life is None or self._life.is_alive():
+            raise JournalError("the journal is shorter than before; somebody else wrote to it")
+        known = introduce(self._client, run, {})
+        self._ledger.set(url=known.url, name=known.name)
+        self._end(known, is_crashed=True)
+
+    def _end(self, known: Introduced, *, is_crashed: bool) -> None:
         """Notes that the server has everything, after telling it if the process died."""
-        if intake.fold.exit is None:
-            state: dict[str, Json] = {"input": {"id": known.id, "state": "crashed"}}
+        if is_crashed:
             try:
-                self._client.query(UPDATE_RUN_STATE, state)
+                mark_crashed(self._client, known)
             except ServerError as error:
                 _log.warning("the server does not mark %s as crashed: %s", self.journal, error)
-        self._ledger.set(state="done", message="")
+        num_lost = self._tail.num_lost_bytes if self._tail is not None else 0
+        loss = f"{num_lost} bytes of the journal were damaged; what they held is lost"
+        self._ledger.set(state="done", message=loss if num_lost else "")
         self._ledger.save(durable=True)
         self.is_over = True
 
@@ -424,10 +403,7 @@ class Sender:
         self._ledger.save()
 
     def _wait(self, error: TransportError) -> None:
-        self._num_failures += 1
-        pause_s = delay_s(self._num_failures, self._world.chance(), error.retry_after_s)
-        self._must_wait = error.retry_after_s is not None
-        self._retry_at = self._world.monotonic() + pause_s
+        self._patience.fail(error, self._world.monotonic())
         message = self._waiting_for(error)
         if message != self.cursor.message:
             _log.info("%s: %s", self.journal, message)
@@ -441,10 +417,8 @@ class Sender:
 
     def _give_notice(self, **changes: object) -> None:
         self._ledger.set(**changes)
-        try:
+        with suppress(FileNotFoundError):  # whoever removed the run needs no notice
             self._ledger.save()
-        except OSError as error:
-            _log.warning("the cursor of %s cannot be written: %s", self.journal, error.strerror)
 
     def _waiting_for(self, error: TransportError) -> str:
         return f"waiting for {self._client.base_url}: {error}"

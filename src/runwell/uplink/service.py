@@ -1,7 +1,8 @@
 """The main loop: finds journals in the spool and has their senders step, each on a free thread.
 
 At most `LINES_PER_SERVER` steps go to one server at a time, one if it is failing, so that a server
-that hangs does not take the threads from the others.
+that hangs does not take the threads from the others. Who had a step goes to the end of the queue,
+so that a run with a lot to ship does not starve those behind it.
 
 It owns the senders; only this loop adds and drops them, and never one that is stepping.
 """
@@ -77,7 +78,8 @@ class Service:
         self._submit = submit
         self._monotonic = monotonic
         self._idle_s = idle_s
-        self._shipments: dict[str, _Shipment] = {}
+        self._waiting: dict[str, SpoolNote] = {}
+        self._shipments: dict[str, _Shipment] = {}  # whose turn comes first, first
         self._clients: dict[tuple[str, str | None], Client] = {}
         self._is_stopping = False
 
@@ -87,19 +89,30 @@ class Service:
 
     def run(self) -> None:
         """Ships until nothing was there for `idle_s`, or until `stop`."""
-        busy_at = self._monotonic()
+        busy_at = look_at = self._monotonic()
         while not self._is_stopping:
-            if self.turn() or self._shipments:
-                busy_at = self._monotonic()
-            elif self._monotonic() - busy_at >= self._idle_s:
+            now = self._monotonic()
+            is_look = now >= look_at
+            if is_look:
+                look_at = now + TICK_S
+            if self.turn(is_look=is_look) or self._shipments:
+                busy_at = now
+            elif now - busy_at >= self._idle_s:
                 return
             if self._bell.wait(TICK_S):
+                look_at = now
                 for shipment in self._shipments.values():
                     shipment.sender.nudge()
 
-    def turn(self) -> bool:
-        """Looks at the spool, drops what is over, starts what is due; tells whether notes wait."""
-        notes = self._notes.scan()
+    def turn(self, *, is_look: bool = True) -> bool:
+        """Drops what is over, starts what is due; tells whether notes wait.
+
+        Args:
+            is_look: Look at the spool first: at every step that ends would be too often.
+        """
+        if is_look:
+            self._waiting = self._notes.scan()
+        notes = self._waiting
         self._drop(notes)
         for journal, note in notes.items():
             if journal not in self._shipments and len(self._shipments) < MOST_SENDERS:
@@ -133,9 +146,9 @@ class Service:
             del self._shipments[journal]
 
     def _start_due(self) -> None:
-        shipments = self._shipments.values()
-        stepping = Counter(each.note.base_url for each in shipments if each.is_stepping)
-        for shipment in self._shipments.values():
+        shipments = list(self._shipments.items())
+        stepping = Counter(each.note.base_url for _, each in shipments if each.is_stepping)
+        for journal, shipment in shipments:
             if shipment.is_stepping or not shipment.sender.is_due():
                 continue
             url = shipment.note.base_url
@@ -143,6 +156,7 @@ class Service:
                 continue
             stepping[url] += 1
             shipment.is_stepping = True
+            self._shipments[journal] = self._shipments.pop(journal)
             self._submit(lambda shipment=shipment: self._step(shipment))  # type: ignore[misc]
 
     def _step(self, shipment: _Shipment) -> None:

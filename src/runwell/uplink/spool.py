@@ -46,14 +46,16 @@ class Spool:
             entries = [entry for entry in os.scandir(self._directory) if _is_note(entry.name)]
         except FileNotFoundError:
             entries = []
+        except OSError as error:  # no descriptor is free, or a network file system is away
+            _log.warning("the spool cannot be read just now: %s", error)
+            return _by_journal(self._known)
         known = self._known
         self._known = {}
         for entry in entries:
             read = _read(entry, known.get(entry.name))
             if read is not None:
                 self._known[entry.name] = read
-        notes = (read.note for read in self._known.values())
-        return {note.journal: note for note in notes if note is not None}
+        return _by_journal(self._known)
 
     def remove(self, note: SpoolNote) -> None:
         """Takes a note away, unless it was replaced by another since it was read."""
@@ -65,6 +67,11 @@ class Spool:
             return
         except DataError:
             _log.warning("an unreadable note stays in the spool: %s", path.name)
+
+
+def _by_journal(reads: dict[str, _Read]) -> dict[str, SpoolNote]:
+    notes = (read.note for read in reads.values())
+    return {note.journal: note for note in notes if note is not None}
 
 
 def _is_note(name: str) -> bool:
@@ -80,6 +87,10 @@ def _read(entry: os.DirEntry[str], known: _Read | None) -> _Read | None:
         data = Path(entry.path).read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        if known is None:
+            _log.warning("a spool note cannot be read: %s", error)
+        return known or _Read((0, 0, 0), None)
     try:
         return _Read(stamp, decode_spool_note(data))
     except DataError as error:

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+import msgspec
+
 from runwell.errors import UsageError
 from runwell.uplink.client import Client
 from runwell.uplink.cursor import CursorFile
-from runwell.uplink.sender import Sender, World
+from runwell.uplink.sender import Sender
 from runwell.uplink.spool import Spool
-from runwell.uplink.world import connect, real_world
+from runwell.uplink.world import World, connect, real_world
+from runwell.wire.journal import OFFICIAL_MAGIC
 from runwell.wire.rendezvous import Cursor, SpoolNote
 
 PATIENCE_S = 60.0
@@ -35,6 +38,7 @@ class Ending(Enum):
     SHIPPED = "shipped"  # the server has all that is there so far; the run goes on
     REFUSED = "refused"  # the server does not want it
     WAITING = "waiting"  # nobody answered for so long that we gave up
+    FOREIGN = "foreign"  # it is a run of the official wandb package, which we cannot read
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,9 @@ def sync(
     world = real_world(environ, lambda job: job(), watches=False)
     synced = []
     for journal in find_journals(paths):
+        if _is_official(journal):
+            synced.append(Synced(journal, Ending.FOREIGN, Cursor()))
+            continue
         sender = Sender(journal, client, world, may_revive=True)
         shipment = _Foreground(sender, client, world, progress, time.sleep, patience_s)
         synced.append(shipment.run())
@@ -144,8 +151,10 @@ class _Foreground:
                     self._sender.step()
                 cursor = self._file.load()
                 now = self._world.monotonic()
+                if _without_message(cursor) != _without_message(seen):
+                    moved_at = now
                 if cursor != seen:
-                    seen, moved_at = cursor, now
+                    seen = cursor
                     self._tell(cursor)
                 ending = self._ending(cursor, now - moved_at)
                 if ending is not None:
@@ -174,6 +183,11 @@ class _Foreground:
         return Synced(self._sender.journal, ending, cursor)
 
 
+def _without_message(cursor: Cursor) -> Cursor:
+    """Returns what counts as moving: a server that fails in turns in two ways does not."""
+    return msgspec.structs.replace(cursor, message="")
+
+
 def _journals_at(path: Path) -> Iterator[str]:
     if path.is_file():
         yield str(path)
@@ -183,6 +197,14 @@ def _journals_at(path: Path) -> Iterator[str]:
         for pattern in _RUN_DIRECTORIES:
             for directory in sorted(root.glob(pattern)):
                 yield from map(str, sorted(directory.glob(_JOURNALS)))
+
+
+def _is_official(journal: str) -> bool:
+    try:
+        with Path(journal).open("rb") as file:
+            return file.read(len(OFFICIAL_MAGIC)) == OFFICIAL_MAGIC
+    except OSError:
+        return False  # what is wrong with it, its shipment says
 
 
 def _take_note_away(spool: Path, journal: str) -> None:

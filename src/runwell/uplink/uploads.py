@@ -2,6 +2,7 @@
 
 Files go in the order in which they were recorded, a few per question. A file that is gone, or that
 the server does not want, is given up with a line in the log: files never hold back a run's lines.
+So is one outside the run's directory: a journal may come from somebody else.
 Knows neither the journal nor the cursor.
 """
 
@@ -11,7 +12,7 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from runwell.errors import Garbled, NotFound, PermissionDenied, ServerError
 from runwell.uplink.client import Client
@@ -66,7 +67,8 @@ class Uploader:
             few = files[at : at + FILES_PER_QUESTION]
             addresses, headers = self._addresses([file.path for file in few])
             for file in few:
-                yield Settled(file, self._put(file.path, addresses.get(file.path), headers))
+                address = addresses.get(file.path) if _is_inside(file.path) else None
+                yield Settled(file, self._put(file.path, address, headers))
 
     def _put(self, path: str, address: str | None, headers: dict[str, str]) -> bool:
         for _ in range(_ADDRESS_TRIES):
@@ -105,6 +107,11 @@ class Uploader:
             _log.warning("the server takes no files: %s", error)
             return {}, {}
         return _read_addresses(data.get("createRunFiles"))
+
+
+def _is_inside(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return bool(parts) and parts[0] != "/" and ".." not in parts
 
 
 def _read_addresses(answer: Json) -> tuple[dict[str, str], dict[str, str]]:

@@ -1,23 +1,53 @@
-"""The surroundings of senders in a real process, the same for the uplink and for `sync`."""
+"""The surroundings of senders; those in a real process are the same for the uplink and `sync`."""
 
 from __future__ import annotations
 
 import random
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from runwell import __version__
 from runwell.sdk.capture.process import host_name
 from runwell.uplink.client import Client
 from runwell.uplink.life import Life, ProcessLife
 from runwell.uplink.monitor.monitor import Machine, machine_probes, sampler
-from runwell.uplink.sender import HEARTBEAT_S, World
 from runwell.uplink.workers import Job
 from runwell.wire.records import RunRecord
 
+HEARTBEAT_S = 10
 SAMPLE_EVERY_S = 10.0
 SHORTEST_SAMPLE_S = 0.1
 USER_AGENT = f"runwell/{__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a sender needs of its surroundings.
+
+    Attributes:
+        monotonic: Seconds that only rise; all waiting is counted in them.
+        wall: Seconds since the epoch.
+        chance: A random number in [0, 1).
+        life_of: Returns the signs of life of a run's process; None if it is on another host.
+        sampler_of: Returns a function that samples system metrics for a run's process; None: do
+            not sample.
+        sample_every_s: How often.
+        heartbeat_s: How often we promise a server to be heard, of runs whose process we watch;
+            None promises nothing.
+        start_upload: Runs an upload, now or on another thread.
+        version: Of Runwell.
+    """
+
+    monotonic: Callable[[], float]
+    wall: Callable[[], float]
+    chance: Callable[[], float]
+    life_of: Callable[[RunRecord], Life | None]
+    sampler_of: Callable[[RunRecord], Callable[[], dict[str, float]] | None]
+    sample_every_s: float
+    heartbeat_s: int | None
+    start_upload: Callable[[Callable[[], None]], None]
+    version: str
 
 
 def real_world(

@@ -15,8 +15,9 @@ MAX_RUN_ID_LENGTH = 128
 MAX_METRIC_KEY_LENGTH = 1024
 MIN_API_KEY_LENGTH = 40
 
-_FORBIDDEN_IN_PROJECT = re.compile(r"[/\\#?%:\x00-\x1f\x7f]")
-_FORBIDDEN_IN_RUN_ID = re.compile(r"[/\\#?%:\x00-\x1f\x7f]")
+# Lone surrogates are no text: no file system, database or browser takes them.
+_FORBIDDEN_IN_PROJECT = re.compile(r"[/\\#?%:\x00-\x1f\x7f\ud800-\udfff]")
+_FORBIDDEN_IN_RUN_ID = re.compile(r"[/\\#?%:\x00-\x1f\x7f\ud800-\udfff]")
 _ENTITY = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _API_KEY = re.compile(r"[A-Za-z0-9_-]{40,128}")
 _RULE = (

@@ -125,8 +125,9 @@ class SummaryFold:
     def _fold(self, word: str, old: Json, value: float, path: str, rule: MetricRule) -> Json:
         if word == "mean":
             count, total = self._means.get(path, (0, 0.0))
-            self._means[path] = (count + 1, total + value)
-            return (total + value) / (count + 1)
+            total += _as_float(value)
+            self._means[path] = (count + 1, total)
+            return total / (count + 1)
         if word == "last" or not isinstance(old, int | float):
             return value
         if word == "first":
@@ -137,6 +138,18 @@ class SummaryFold:
 
 def _better(old: float, new: float, *, rises: bool) -> float:
     """Returns the larger or the smaller of the two; a number beats NaN."""
-    if math.isnan(old) or math.isnan(new):
-        return new if math.isnan(old) else old
+    if _is_nan(old) or _is_nan(new):
+        return new if _is_nan(old) else old
     return max(old, new) if rises else min(old, new)
+
+
+def _is_nan(value: float) -> bool:
+    # Not math.isnan(), which cannot take an integer that no float can hold.
+    return value != value  # noqa: PLR0124
+
+
+def _as_float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf

@@ -59,7 +59,12 @@ def read_frame(data: bytes) -> tuple[dict[str, Json], memoryview[float]]:
     body = _HEAD.size + length
     if len(data) < body or (len(data) - body) % 8:
         raise Garbled("this series frame is cut short")
-    header: dict[str, Json] = json.loads(data[_HEAD.size : body])
+    try:
+        header = json.loads(data[_HEAD.size : body])
+    except ValueError as error:
+        raise Garbled("the header of this series frame is no JSON") from error
+    if not isinstance(header, dict):
+        raise Garbled("the header of this series frame is no object")
     return header, memoryview(data)[body:].cast("d")
 
 

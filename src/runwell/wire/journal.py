@@ -11,19 +11,24 @@ This module turns records into bytes and bytes into frames. It opens no file: th
 
 Invariant: bytes that were once part of a whole frame never change. A writer that dies leaves at
 most one torn frame, at the end; `split` stops before it, so a reader may follow a file that grows.
+A disk may still lose bytes in the middle; `possible_starts` helps a reader to find the way back.
 """
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from runwell.errors import JournalError
 
 MAGIC = b"RUNWELL\x01"
+OFFICIAL_MAGIC = b":W&B"  # what the official wandb package writes below the same names
 FRAME_HEAD = struct.Struct("<IIB")
 MAX_PAYLOAD_BYTES = 256 * 1024 * 1024
+_ARRAY_HEAD = re.compile(rb"[\x90-\x9f\xdc]")  # every record is a MessagePack array
 
 
 class Frame(NamedTuple):
@@ -80,3 +85,9 @@ def split(data: bytes, start: int) -> list[Frame]:
         frames.append(Frame(kind, data[at + head.size : end], start + end))
         at = end
     return frames
+
+
+def possible_starts(data: bytes) -> Iterator[int]:
+    """Yields where in `data` the head of a frame could lie; whether one does, its checksum says."""
+    for match in _ARRAY_HEAD.finditer(data, FRAME_HEAD.size):
+        yield match.start() - FRAME_HEAD.size

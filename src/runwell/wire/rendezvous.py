@@ -112,12 +112,16 @@ class ServerNote(msgspec.Struct, frozen=True):
         pid: Its process.
         api_key: A key of the owner, so that local scripts need no set-up.
         entity: The owner's entity.
+        process_started_at: When the process started, in seconds since boot; 0 if nobody tells.
+        data: Its data folder, without links; empty if unknown.
     """
 
     url: str
     pid: int
     api_key: str
     entity: str
+    process_started_at: float = 0.0
+    data: str = ""
 
 
 class Cursor(msgspec.Struct, frozen=True):
@@ -130,7 +134,7 @@ class Cursor(msgspec.Struct, frozen=True):
             before that row is sent, so that a re-send cuts the rows in the same places).
         uploaded: Files that the server has and the stream has not announced yet.
         state: "shipping", "done" or "refused".
-        message: Why it was refused, or what it waits for; for the user.
+        message: Why it was refused, what it waits for, or what was lost; for the user.
         url: The run's page, once the server has told the entity.
         name: The display name that the server knows.
         base_url: The server that all this is about.

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,32 @@ def test_the_greeting_says_where_and_how(capsys: pytest.CaptureFixture[str]) -> 
         assert part in text
     assert key not in text
     assert key not in repr(running)
+
+
+def test_what_the_greeting_says_works_in_a_shell_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "it's $here"
+    folder.mkdir()
+    (folder / "owner.key").write_text("secret\n")
+    monkeypatch.chdir(tmp_path)
+    greet(Running("http://box", User(1, "ann", True, 0.0), "secret", Path(folder.name)))
+    exports = [line for line in capsys.readouterr().out.splitlines() if "export" in line]
+    script = "\n".join([*exports, 'echo "$WANDB_BASE_URL $WANDB_API_KEY"'])
+    shell = subprocess.run(
+        ["/bin/sh", "-c", script], cwd="/", capture_output=True, text=True, check=True
+    )
+    assert shell.stdout == "http://box secret\n"
+
+
+def test_the_greeting_says_when_scripts_go_to_another(capsys: pytest.CaptureFixture[str]) -> None:
+    owner = User(1, "ann", True, 0.0)
+    greet(Running("http://box:81", owner, "k", Path("/data"), first_url="http://box:80"))
+    text = capsys.readouterr().out
+    (line,) = [line for line in text.splitlines() if "http://box:80;" in line]
+    assert "Scripts on this machine go to" in line
+    assert "find it by themselves" not in text
+    assert "export WANDB_BASE_URL=http://box:81\n" in text
 
 
 def test_places_follow_the_environment(home: Path) -> None:

@@ -36,7 +36,7 @@ def endings(monkeypatch: pytest.MonkeyPatch) -> list[Ending]:
 
 @pytest.mark.parametrize(
     ("ending", "status"),
-    [(Ending.DONE, 0), (Ending.SHIPPED, 0), (Ending.REFUSED, 1), (Ending.WAITING, 1)],
+    [(ending, 0 if ending in (Ending.DONE, Ending.SHIPPED) else 1) for ending in Ending],
 )
 def test_the_status_says_whether_the_server_has_it_all(
     endings: list[Ending], ending: Ending, status: int
@@ -55,6 +55,20 @@ def test_a_line_says_where_the_run_is_or_why_not() -> None:
     assert "no answer" in line(Ending.REFUSED)
     assert "no answer" in line(Ending.WAITING)
     assert all("run-20260101_000000-abc" in line(ending) for ending in Ending)
+
+
+def test_runs_of_the_official_package_are_named_with_what_ships_them(
+    endings: list[Ending],
+) -> None:
+    endings.extend([Ending.DONE, Ending.FOREIGN, Ending.FOREIGN])
+    result = CliRunner().invoke(cli, ["sync", "."])
+    directory = str(Path(JOURNAL).parent)
+    assert result.exit_code == 1
+    assert result.stdout.count("written by the official wandb package") == 2
+    assert result.stderr.splitlines()[1:] == [
+        "  export WANDB_BASE_URL=http://box WANDB_API_KEY=…",
+        f"  wandb sync {directory} {directory}",
+    ]
 
 
 @pytest.mark.usefixtures("home")

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -80,6 +82,50 @@ def test_config_keys_can_be_chosen() -> None:
     assert dict(runwell.init(config={"a": 1, "b": 2}, config_include_keys=["a"]).config) == {"a": 1}
     with pytest.raises(UsageError, match="not both"):
         runwell.init(config_include_keys=["a"], config_exclude_keys=["b"])
+
+
+def test_one_key_may_be_chosen_by_its_name() -> None:
+    config = {"lr": 1, "l": 2}
+    assert dict(runwell.init(config=config, config_include_keys="lr").config) == {"lr": 1}
+
+
+def test_a_config_whose_own_code_fails_costs_only_itself(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Broken(dict[str, int]):
+        def items(self) -> NoReturn:
+            raise KeyError("items")
+
+    run = runwell.init(config=Broken(a=1))
+    run.log({"a": 1})
+    assert (dict(run.config), rows_of(run)) == ({}, [{"a": 1}])
+    assert "reading the config failed and was skipped" in capsys.readouterr().err
+
+
+ARGUMENTS = (
+    "project", "entity", "name", "id", "config", "tags", "notes", "group", "job_type", "mode",
+    "dir", "settings", "reinit", "resume", "config_include_keys", "config_exclude_keys",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("argument", ARGUMENTS)
+@pytest.mark.parametrize(
+    "odd",
+    [5, float("nan"), True, "", "\ud800", "a\0b", "x" * 5000, b"\xff", [], [1], {}, {1: 2},
+     object(), object, ...],
+    ids=lambda odd: type(odd).__name__,
+)  # fmt: skip
+def test_an_odd_argument_is_taken_or_refused_in_our_words(
+    argument: str, odd: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.mkdtemp", lambda prefix: str(tmp_path / prefix))
+    given = {"reinit": "create_new", argument: odd}
+    with contextlib.suppress(UsageError):
+        run = runwell.init(**given)  # type: ignore[arg-type]
+        run.log({"a": 1})
+        run.finish()
+        assert run.disabled or rows_of(run) == [{"a": 1}]
 
 
 def test_what_is_not_done_yet_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -108,6 +108,15 @@ def test_what_has_no_items_is_refused(given: object) -> None:
         mapping_of(given)
 
 
+def test_what_only_the_constructor_of_a_dataclass_takes_is_no_item() -> None:
+    @dataclasses.dataclass
+    class Seeded:
+        lr: float
+        seed: dataclasses.InitVar[int]
+
+    assert mapping_of(Seeded(0.1, seed=3)) == {"lr": 0.1}
+
+
 def test_it_pickles_without_its_run() -> None:
     config = Config(Changes())
     config.a = 1

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,21 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
 def test_a_file_without_a_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         write_whole(tmp_path / "absent" / "file", b"")
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "in the way").mkdir()
+    with pytest.raises(OSError, match="in the way"):
+        write_whole(tmp_path / "in the way", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["in the way"]
+
+
+def test_threads_write_the_same_file_at_once(tmp_path: Path) -> None:
+    def write() -> None:
+        for _ in range(100):
+            write_whole(tmp_path / "file", b"same")
+
+    with ThreadPoolExecutor(4) as pool:
+        for writing in [pool.submit(write) for _ in range(4)]:
+            writing.result()
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"same"]

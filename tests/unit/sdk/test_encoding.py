@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from runwell.sdk.encoding import MAX_DEPTH, in_silence, packable, plain
+from runwell.sdk.encoding import MAX_DEPTH, in_silence, packable, plain, text_of_key
 from runwell.values.json import Json
 from runwell.wire.records import EXT_BIG_INT, EXT_SURROGATES
 
@@ -159,12 +159,76 @@ def test_a_value_whose_own_code_fails_keeps_its_text() -> None:
 
 
 def test_a_value_that_contains_itself_ends() -> None:
-    loop: list[object] = []
-    loop.append(loop)
-    found, depth = plain(loop, in_silence), 0
+    loop: dict[str, object] = {"x": 1}
+    loop.update({"self": loop, "again": [loop]})
+    told: list[object] = []
+    text = "{'x': 1, 'self': {...}, 'again': [{...}]}"
+    assert plain(loop, told.append) == {"x": 1, "self": text, "again": [text]}
+    assert told == [loop, loop]
+
+
+def test_a_value_that_is_there_twice_is_read_twice() -> None:
+    shared = [1]
+    assert plain({"a": shared, "b": shared}, in_silence) == {"a": [1], "b": [1]}
+
+
+def test_a_value_that_is_too_deep_ends_in_text() -> None:
+    deep: object = 1
+    for _ in range(2 * MAX_DEPTH):
+        deep = [deep]
+    found, depth = plain(deep, in_silence), 0
     while isinstance(found, list):
         found, depth = found[0], depth + 1
-    assert depth == MAX_DEPTH
+    assert (depth, type(found)) == (MAX_DEPTH, str)
+
+
+def test_a_long_range_is_not_spelled_out() -> None:
+    assert plain([range(3), range(10**9), range(10**30)], in_silence) == [
+        [0, 1, 2],
+        "range(0, 1000000000)",
+        f"range(0, {10**30})",
+    ]
+
+
+def test_long_doubles_are_numbers() -> None:
+    given = [np.longdouble(1.5), np.clongdouble(2), np.clongdouble(1 + 2j)]
+    assert plain(given, in_silence) == [1.5, 2.0, "(1+2j)"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [[1.0, np.nextafter(1.0, 2.0)] * 20, [-1.7e308, 1.7e308] * 20],
+    ids=["closer than bins can be", "further apart than a float"],
+)
+def test_arrays_that_numpy_makes_no_bins_of_are_histograms(values: list[float]) -> None:
+    found = plain(np.array(values), in_silence)
+    assert isinstance(found, dict)
+    assert isinstance(found["values"], list)
+    assert sum(found["values"]) == 40  # type: ignore[arg-type]
+
+
+def test_a_tensor_of_a_type_that_numpy_lacks_is_folded_in_single_precision() -> None:
+    class Bfloat16(Tensor):
+        def __array__(self, *args: object, **kwargs: object) -> object:
+            raise TypeError("Got unsupported ScalarType BFloat16")
+
+        def float(self) -> object:
+            return np.ones(100, dtype="float32")
+
+    found = plain(Bfloat16([1.0] * 100), in_silence)
+    assert isinstance(found, dict)
+    assert found["_type"] == "histogram"
+
+
+def test_keys_of_odd_kinds_are_text() -> None:
+    plain_key = "größe"
+    assert text_of_key(plain_key) is plain_key
+    assert [text_of_key(key) for key in (Word.YES, 1, "a\udc80", np.str_("b"))] == [
+        "yes",
+        "1",
+        "a\\udc80",
+        "b",
+    ]
 
 
 def test_what_messagepack_lacks_travels_as_extensions() -> None:
@@ -178,3 +242,14 @@ def test_what_messagepack_lacks_travels_as_extensions() -> None:
 
 def test_an_integer_that_python_will_not_print_becomes_text() -> None:
     assert str(packable(1 << 20_000)).startswith("0x1000")
+
+
+def test_an_integer_that_only_this_python_would_print_becomes_text() -> None:
+    if not hasattr(sys, "set_int_max_str_digits"):
+        pytest.skip("this Python prints any integer")
+    known = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        assert str(packable(1 << 20_000)).startswith("0x1000")
+    finally:
+        sys.set_int_max_str_digits(known)

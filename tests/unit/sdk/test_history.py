@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +32,16 @@ class Sink:
         frames = split(bytes(self.content), 0)
         rows = [decode(found.kind, found.payload) for found in frames]
         return [row for row in rows if isinstance(row, HistoryRecord)]
+
+
+class Unreadable:
+    """Has neither a number nor a text."""
+
+    def __int__(self) -> int:
+        raise RuntimeError
+
+    def __repr__(self) -> str:
+        raise RuntimeError
 
 
 def no_media(key: str, value: object, step: int) -> None:
@@ -95,6 +107,63 @@ def test_an_explicit_step_stays_open() -> None:
     ]
 
 
+@pytest.mark.parametrize(("commit", "is_committed"), [(0, False), (1, True), ("yes", True)])
+def test_any_truth_is_a_commit(commit: bool, is_committed: bool) -> None:
+    for truth in (commit, np.bool_(commit)):
+        sink = Sink()
+        rows = history(sink)
+        rows.append({"a": 0})
+        rows.append({"a": 1}, commit=truth)  # type: ignore[arg-type]
+        rows.append({"a": 2}, step=7, commit=truth)  # type: ignore[arg-type]
+        assert [(row.step, row.committed) for row in sink.rows()] == [
+            (0, True),
+            (1, is_committed),
+            (7, is_committed),
+        ]
+
+
+def test_an_interrupt_behind_the_write_does_not_repeat_the_step() -> None:
+    class Interrupted(Sink):
+        def append(self, kind: int, payload: bytes) -> None:
+            super().append(kind, payload)
+            if len(self.rows()) % 2:
+                raise KeyboardInterrupt
+
+    sink = Interrupted()
+    rows = history(sink)
+    for options in ({}, {"commit": True, "step": None}, {"commit": 1}, {}):
+        with contextlib.suppress(KeyboardInterrupt):
+            rows.append({"a": 1}, **options)
+    assert [row.step for row in sink.rows()] == [0, 1, 2, 3]
+
+
+def test_a_value_that_takes_its_time_keeps_no_other_thread_from_logging() -> None:
+    sink = Sink()
+    rows = history(sink)
+
+    class Slow:
+        def tolist(self) -> list[int]:
+            other = threading.Thread(target=rows.append, args=({"fast": 1},), daemon=True)
+            other.start()
+            other.join(timeout=10)
+            return [2]
+
+    rows.append({"slow": Slow()})
+    assert [row.data for row in sink.rows()] == [{"fast": 1}, {"slow": [2]}]
+
+
+def test_a_value_that_lets_nobody_look_costs_only_itself(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def media(key: str, value: object, step: int) -> None:
+        raise RuntimeError("no")
+
+    sink = Sink()
+    History(sink, threading.RLock(), media, FakeClock()).append({"a": 1, "odd": object()})
+    assert [row.data for row in sink.rows()] == [{"a": 1}]
+    assert "logging 'odd' failed and was skipped" in capsys.readouterr().err
+
+
 def test_an_empty_row_commits_what_is_pending() -> None:
     sink = Sink()
     rows = history(sink)
@@ -117,11 +186,13 @@ def test_a_step_that_goes_back_is_kept_and_told_once(capsys: pytest.CaptureFixtu
     )
 
 
-@pytest.mark.parametrize("step", ["x", None, 2**70, float("nan")])
+@pytest.mark.parametrize("step", ["x", None, 2**53, 2**70, float("nan"), Unreadable()])
 def test_a_step_that_is_none_is_ignored(step: object, capsys: pytest.CaptureFixture[str]) -> None:
     sink = Sink()
-    history(sink).append({"a": 1}, step=step, commit=True)  # type: ignore[arg-type]
-    assert [row.step for row in sink.rows()] == [0]
+    rows = history(sink)
+    for _ in range(2):
+        rows.append({"a": 1}, step=step)  # type: ignore[arg-type]
+    assert [(row.step, row.committed) for row in sink.rows()] == [(0, True), (1, True)]
     assert ("step must be an integer" in capsys.readouterr().err) == (step is not None)
 
 

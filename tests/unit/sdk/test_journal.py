@@ -126,6 +126,29 @@ def test_a_closed_writer_drops() -> None:
     assert (writer.is_closed, writer.num_dropped, disk.is_open) == (True, 1, False)
 
 
+def test_a_writer_that_is_dropped_closes_its_file() -> None:
+    disk = FakeDisk()
+    writer = JournalWriter("run.wandb", Troubles(), disk)
+    del writer
+    assert not disk.is_open
+
+
+def test_a_writer_whose_file_cannot_be_opened_has_nothing_to_close(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        JournalWriter(str(tmp_path / "absent" / "run.wandb"), Troubles())
+
+
+def test_a_forked_child_leaves_to_its_parent_what_waits() -> None:
+    disk = FakeDisk()
+    writer = JournalWriter("run.wandb", Troubles(), disk)
+    disk.room = 0
+    writer.append(3, b"of the parent")
+    writer.reset_after_fork()
+    disk.room = None
+    writer.append(3, b"of the child")
+    assert [payload for _, payload in payloads(disk)] == [b"of the child"]
+
+
 def test_a_device_that_is_really_full_does_no_harm() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")

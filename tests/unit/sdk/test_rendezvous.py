@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from runwell.sdk import rendezvous
+from runwell.sdk.capture.process import process_started_at
 from runwell.sdk.rendezvous import Server
 from runwell.wire.rendezvous import (
     Places,
@@ -28,11 +29,10 @@ def places(tmp_path: Path) -> Places:
     return rendezvous.local_places({"RUNWELL_HOME": str(tmp_path)})
 
 
-def write_server_note(places: Places, pid: int) -> None:
+def write_server_note(places: Places, pid: int, started_at: float = 0.0) -> None:
+    note = ServerNote("http://localhost:1/", pid, "key", "owner", started_at)
     places.server_note.parent.mkdir(parents=True)
-    places.server_note.write_bytes(
-        encode_note(ServerNote("http://localhost:1/", pid, "key", "owner"))
-    )
+    places.server_note.write_bytes(encode_note(note))
 
 
 def test_nothing_configured_and_nothing_running_is_no_server(places: Places) -> None:
@@ -52,6 +52,16 @@ def test_the_note_of_a_dead_server_is_none(places: Places) -> None:
         os._exit(0)
     os.waitpid(pid, 0)
     write_server_note(places, pid)
+    assert rendezvous.find_server(None, None, places, {}) is None
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks the kernel for the start")
+def test_a_process_that_got_the_number_of_a_dead_server_is_none(places: Places) -> None:
+    started_at = process_started_at(os.getpid())
+    write_server_note(places, os.getpid(), started_at)
+    assert rendezvous.find_server(None, None, places, {}) is not None
+    note = ServerNote("http://localhost:1/", os.getpid(), "key", "owner", started_at - 1)
+    places.server_note.write_bytes(encode_note(note))
     assert rendezvous.find_server(None, None, places, {}) is None
 
 
@@ -170,3 +180,12 @@ def test_a_python_without_a_program_cannot_start_one(
     monkeypatch.setattr(sys, "executable", "")
     with pytest.raises(OSError, match="does not know its own program"):
         rendezvous.wake_uplink(places, {})
+
+
+def test_a_user_without_a_home_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(path: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "expanduser", fail)
+    with pytest.raises(OSError, match="set HOME or RUNWELL_HOME"):
+        rendezvous.local_places({})

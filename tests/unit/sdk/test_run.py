@@ -1,13 +1,21 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import datetime as dt
+import decimal
+import enum
+import gc
 import json
 import os
 import pickle
 import threading
+from collections.abc import Callable, Hashable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from runwell.errors import ConfigLocked, UsageError
@@ -93,6 +101,80 @@ def test_config_and_summary_by_hand_are_records(run: Run) -> None:
         SummaryRecord({"a": {"b": 2}}),
         SummaryRecord({}, ("best",)),
     ]
+
+
+@dataclasses.dataclass
+class Odd:
+    """A value of which nothing works."""
+
+    def __getattr__(self, name: str) -> object:
+        raise RuntimeError(name)
+
+    def __repr__(self) -> str:
+        raise RuntimeError
+
+    def __str__(self) -> str:
+        raise RuntimeError
+
+    def __bool__(self) -> bool:
+        raise RuntimeError
+
+
+class Word(str, enum.Enum):
+    LOSS = "loss"
+
+
+ODDITIES = [
+    None, True, 0, 1, -1, 2**63, 2**70, 10**5000, 0.5, float("nan"), float("inf"), 1j, "", "text",
+    "a*b*", "\ud800", "\x00", "é", b"\xff", [], [1], (1, "a"), {}, {"a": {1: 2}}, {1, 2}, range(3),
+    object(), object, len, Ellipsis, Odd(), Word.LOSS, np.float32(1), np.longdouble(1), np.int64(3),
+    np.bool_(1), np.array(3), np.zeros((2, 2)), np.array(["a", None]), np.str_("a"),
+    decimal.Decimal("1.5"), dt.date(2020, 1, 1), timedelta(1), ValueError("x"), iter([1]),
+]  # fmt: skip
+
+
+def calls_with(run: Run, odd: object) -> list[Callable[[], object]]:
+    """Returns every call of a run, an odd argument in each place."""
+    given: Any = odd
+    log, define, alert = run.log, run.define_metric, run.alert
+    return [
+        lambda: log(given),
+        lambda: log({"a": given, "b": 1}),
+        lambda: log({given: 1} if isinstance(given, Hashable) else None),  # type: ignore[arg-type, dict-item]
+        lambda: log({"a": 1}, step=given),
+        lambda: log({"a": 1}, commit=given),
+        lambda: log({"a": 1}, step=given, commit=given),
+        lambda: define(given),
+        lambda: define("a", step_metric=given),
+        lambda: define("a", step_metric="b", step_sync=given),
+        lambda: define("a", hidden=given),
+        lambda: define("a", summary=given),
+        lambda: define("a", goal=given),
+        lambda: define("b", summary="mean,min", overwrite=given),
+        lambda: alert(given, given),
+        lambda: alert("a", "b", level=given),
+        lambda: alert("a", "b", wait_duration=given),
+        lambda: run.config.update({"a": given}, allow_val_change=True),
+        lambda: setattr(run.config, "b", given),
+        lambda: run.summary.update({"a": given}),
+        lambda: run.summary.__setitem__("b", given),
+        lambda: setattr(run, "name", given),
+        lambda: setattr(run, "notes", given),
+        lambda: setattr(run, "tags", given),
+        lambda: log({"a": 1}),
+        lambda: run.finish(exit_code=given),
+        lambda: run.finish(quiet=given),
+    ]
+
+
+@pytest.mark.parametrize("odd", ODDITIES, ids=lambda odd: type(odd).__name__)
+def test_no_argument_breaks_the_training_or_the_journal(start: Start, odd: object) -> None:
+    run = start(quiet=True)
+    for call in calls_with(run, odd):
+        with contextlib.suppress(UsageError):  # says what is wrong with the call
+            call()
+    assert isinstance(records_of(run)[-1], ExitRecord)
+    assert len(rows_of(run)) >= 3
 
 
 def test_a_locked_config_reaches_the_user(run: Run) -> None:
@@ -233,7 +315,10 @@ def test_a_failure_inside_becomes_one_warning(capsys: pytest.CaptureFixture[str]
 
 
 def test_a_pickled_live_run_is_the_same_run_here(run: Run) -> None:
-    assert pickle.loads(pickle.dumps(run)) is run
+    run.log({"a": 1}, step=7)
+    data = pickle.dumps(run)
+    run.log({"a": 1}, step=3)
+    assert (pickle.loads(data) is run, run.step) == (True, 3)
 
 
 def test_a_pickled_run_is_a_second_writer_elsewhere(
@@ -247,6 +332,83 @@ def test_a_pickled_run_is_a_second_writer_elsewhere(
     assert (copy.id, dict(copy.config), copy.summary["a"], copy.step) == ("abc", {"lr": 1}, 1, 1)
     copy.log({"a": 2})
     assert rows_of(run) == [{"a": 1}, {"a": 2}]
+
+
+def num_doors(run: Run) -> int:
+    """Returns how often this process has the journal open."""
+    assert run.directory is not None
+    return [os.path.realpath(fd) for fd in Path("/proc/self/fd").iterdir()].count(
+        str(run.directory.journal.resolve())
+    )
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+def test_a_worker_opens_the_journal_of_a_run_that_it_gets_often_only_once(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = pickle.dumps(run)
+    monkeypatch.setattr(api, "session", Session({}, api.revive))
+    copy = pickle.loads(data)
+    for number in range(50):
+        pickle.loads(data).log({"a": number})
+    assert (copy.step, num_doors(run)) == (50, 2)
+    del copy
+    gc.collect()
+    assert num_doors(run) == 1
+
+
+def test_a_worker_goes_on_at_the_step_that_the_run_has_come_to(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early = pickle.dumps(run)
+    run.log({"a": 1}, step=7, commit=True)
+    late = pickle.dumps(run)
+    monkeypatch.setattr(api, "session", Session({}, api.revive))
+    copy = pickle.loads(early)
+    assert pickle.loads(late) is copy
+    copy.log({"a": 2})
+    assert [(r.step, r.data) for r in of_kind(run, HistoryRecord)] == [(7, {"a": 1}), (8, {"a": 2})]  # type: ignore[attr-defined]
+
+
+def test_who_prints_never_waits_for_the_run(run: Run) -> None:
+    held, release = threading.Event(), threading.Event()
+
+    class Slow(Nowhere):
+        """Is in the middle of a write, under the lock, until it is released."""
+
+        def append(self, kind: int, payload: bytes) -> None:
+            held.set()
+            release.wait(10)
+            journal.append(kind, payload)
+
+    journal = run._journal  # noqa: SLF001
+    run.log({"a": 1})
+    run._history._append = Slow().append  # noqa: SLF001
+    logging = threading.Thread(target=run.log, args=({"a": 2},))
+    logging.start()
+    assert held.wait(10)
+    printing = threading.Thread(target=run.hear, args=("x",), kwargs={"is_error": False})
+    printing.start()
+    printing.join(10)
+    assert not printing.is_alive()
+    release.set()
+    logging.join(10)
+    last = records_of(run)[-2:]
+    assert [type(record) for record in last] == [HistoryRecord, ConsoleRecord]
+
+
+def test_what_waits_for_the_lock_is_written_once_by_a_forked_family(run: Run) -> None:
+    run._heard.append(ConsoleRecord(1.0, False, "of the parent"))  # noqa: SLF001
+    pid = os.fork()
+    if pid == 0:
+        try:
+            run.hear("of the child", is_error=False)
+        finally:
+            os._exit(0)
+    assert os.waitpid(pid, 0)[1] == 0
+    run.hear("more", is_error=False)
+    texts = [r.text for r in of_kind(run, ConsoleRecord)]  # type: ignore[attr-defined]
+    assert texts == ["of the child", "of the parent", "more"]
 
 
 def test_a_pickled_finished_run_tells_what_it_was(

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,7 @@ from runwell.wire.rendezvous import (
     places,
     spool_path,
 )
-from tests.fakes.reading import records_of, rows_of
+from tests.fakes.reading import records_in, records_of, rows_of
 from tests.unit.sdk.conftest import Start
 
 
@@ -273,3 +275,75 @@ def test_all_journals_are_closed_at_the_end_of_the_process(session: Session, sta
         assert isinstance(last, ExitRecord)
         assert last.exit_code == 3
     assert session.current is None
+
+
+def test_threads_that_start_and_end_runs_leave_the_console_as_it_was(
+    session: Session, start: Start
+) -> None:
+    def many_runs() -> None:
+        for _ in range(40):
+            start(console="auto", quiet=True, x_disable_meta=True).finish()
+
+    known = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=many_runs) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(known)
+    assert ("write" in vars(sys.stdout), session.current) == (False, None)
+
+
+def test_a_forked_child_with_a_run_of_its_own_prints_to_that_one_only(start: Start) -> None:
+    parent = start(console="auto")
+    pid = os.fork()
+    if pid == 0:
+        try:
+            with start(console="auto", run_id="child"):
+                print("of the child")
+        finally:
+            os._exit(0)
+    assert os.waitpid(pid, 0)[1] == 0
+    parent.finish()
+    assert parent.directory is not None
+    child = next(parent.directory.path.parent.glob("*-child/run-child.wandb"))
+    heard = [
+        [r.text for r in records if isinstance(r, ConsoleRecord) and not r.is_error]
+        for records in (records_of(parent), records_in(child))
+    ]
+    assert heard == [[], ["of the child", "\n"]]
+
+
+def test_whatever_fails_at_the_start_the_training_goes_on(
+    start: Start, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise RuntimeError("nobody thought of this")
+
+    monkeypatch.setattr(Run, "note_start", lambda self: None if self.disabled else fail())
+    run = start({"lr": 1})
+    run.log({"a": 1})
+    run.finish()
+    assert (run.disabled, run.config.lr, run.summary["a"]) == (True, 1, 1)
+    assert "init() failed and was skipped" in capsys.readouterr().err
+
+
+def test_a_user_without_a_home_keeps_the_run_here(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(path: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    session = Session({}, no_reviver)
+    home.mkdir(exist_ok=True)
+    monkeypatch.chdir(home)
+    settings = Settings(console="off")
+    monkeypatch.setattr(Path, "expanduser", fail)
+    run = session.start(settings, {})
+    run.log({"a": 1})
+    run.finish()
+    assert rows_of(run) == [{"a": 1}]
+    assert "set HOME or RUNWELL_HOME" in capsys.readouterr().err

@@ -72,6 +72,17 @@ def test_values_of_another_kind_are_refused() -> None:
         Settings(finish_timeout="soon")
 
 
+def test_a_time_that_never_comes_is_refused() -> None:
+    with pytest.raises(UsageError, match="finish_timeout is nan"):
+        Settings(finish_timeout=float("nan"))
+
+
+@pytest.mark.parametrize("given", [5, "offline", [("mode", "offline")], {1: 2}])
+def test_settings_that_are_none_are_refused(given: object) -> None:
+    with pytest.raises(UsageError, match="setting"):
+        as_settings(given)  # type: ignore[arg-type]
+
+
 def test_what_init_takes_as_settings() -> None:
     given = Settings(mode="offline")
     assert as_settings(given) is given

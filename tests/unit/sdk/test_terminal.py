@@ -61,3 +61,17 @@ def test_a_terminal_that_is_gone_does_no_harm(monkeypatch: pytest.MonkeyPatch) -
 def test_columns_are_aligned() -> None:
     assert terminal.columns([("a", "1"), ("long", "2")]) == ["  a     1", "  long  2"]
     assert terminal.columns([]) == []
+
+
+def test_a_stand_in_that_is_no_whole_stream_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Writer:
+        def __init__(self) -> None:
+            self.heard: list[str] = []
+
+        def write(self, text: str) -> None:
+            self.heard.append(text)
+
+    writer = Writer()
+    monkeypatch.setattr(sys, "stderr", writer)
+    terminal.termlog("x")
+    assert (writer.heard, terminal.is_terminal()) == (["runwell: x\n"], False)

@@ -63,6 +63,15 @@ def test_a_run_that_grows_keeps_its_edges_or_joins_neighbours(
     assert math.frexp(ratio)[0] == 0.5
 
 
+def test_the_widest_range_has_buckets_that_begin_somewhere() -> None:
+    lowest, highest = np.finfo(np.float64).min, np.finfo(np.float64).max
+    x = np.array([lowest, 0.0, highest])
+    grid = grid_for(lowest, highest, 32)
+    assert grid.starts()[0] == lowest
+    assert grid.place(x).tolist() == [0, 16, 31]
+    assert bucket_rising(x, x, grid).counts[[0, 16, 31]].tolist() == [1, 1, 1]
+
+
 def test_one_x_is_one_bucket() -> None:
     for x in (0.0, 7.0, -3.5, 1e300, 5e-324):
         grid = grid_for(x, x, 10)

@@ -75,6 +75,13 @@ def test_the_window_holds_both_its_ends() -> None:
     assert as_plain(inside) == ([1.0, 2.0], True, None, [("r0", [6.0, 7.0], None, None, 2)])
 
 
+def test_a_window_without_end_does_not_take_in_what_has_no_place() -> None:
+    line = columns(([-INF, 0, 1, NAN, INF], [1, 2, 3, 4, 5]), ([-INF, -INF], [1, 2]))
+    everything = chart(line, 10)
+    assert everything.x.tolist() == [0.0, 1.0]
+    assert as_plain(chart(line, 10, x_min=-INF, x_max=INF)) == as_plain(everything)
+
+
 def test_zooming_and_growing_keep_the_edges_of_buckets() -> None:
     x = list(map(float, range(4096)))
     whole = chart(columns((x, x)), 64)

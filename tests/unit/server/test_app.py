@@ -6,6 +6,8 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from fastapi import FastAPI
+from starlette.routing import Route
 
 from runwell.server import app as module
 from runwell.server.app import Options, make_app
@@ -64,3 +66,35 @@ def test_silent_runs_are_looked_for_and_rows_are_sealed_beside_the_requests(
 
     asyncio.run(live())
     assert services.bus.closed
+
+
+OPEN = {
+    ("GET", "/ready"),
+    ("GET", "/api/v1/openapi.json"),
+    ("GET", "/api/v1/session"),
+    ("POST", "/api/v1/session"),  # where a key is shown
+    ("GET", "/assets/{path:path}"),
+    ("GET", "/{path:path}"),
+}
+
+
+def routes(app: FastAPI) -> set[tuple[str, str]]:
+    """Returns method and path of all that the application answers to."""
+    plain = {
+        (method, route.path)
+        for route in app.routes
+        if isinstance(route, Route)
+        for method in (route.methods or set()) - {"HEAD"}
+    }
+    described = app.openapi()["paths"].items()
+    return plain | {(method.upper(), path) for path, methods in described for method in methods}
+
+
+def test_nobody_gets_past_any_door(app: FastAPI, run: Run) -> None:
+    known = {"entity": run.entity, "project": run.project, "run": run.run_id, "id": run.run_id}
+    assert routes(app) > OPEN
+    for method, path in sorted(routes(app)):
+        target = path.replace("{path:path}", "a.txt").format(**known)
+        for headers in ({}, {"authorization": basic("x" * 40)}):
+            is_refused = Browser(app, headers).send(method, target).status in (401, 403)
+            assert is_refused is ((method, path) not in OPEN), path

@@ -66,7 +66,7 @@ def test_no_opener_of_a_new_sqlite_file_is_told_that_it_is_locked(tmp_path: Path
     def opened(path: Path) -> int | None:
         database = open_database(f"sqlite:///{path}")
         with database.read() as connection:
-            answer = connection.scalar(text("SELECT 1"))
+            answer: int | None = connection.scalar(text("SELECT 1"))
         database.close()
         return answer
 

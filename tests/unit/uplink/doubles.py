@@ -11,7 +11,7 @@ import msgspec
 from runwell.errors import NotFound
 from runwell.uplink.client import Client
 from runwell.uplink.life import Life
-from runwell.uplink.sender import World
+from runwell.uplink.world import World
 from runwell.values.json import Json
 from runwell.wire.documents import Operation
 from runwell.wire.records import RunRecord

@@ -40,3 +40,9 @@ def test_a_path_that_is_too_long_is_no_reason_to_fail(tmp_path: Path) -> None:
     bell = SocketBell(tmp_path / ("x" * 120))
     assert bell.wait(0.0) is False
     bell.close()
+
+
+def test_a_ring_after_the_end_is_no_error(tmp_path: Path) -> None:
+    bell = SocketBell(tmp_path / "s")
+    bell.close()
+    bell.ring()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import socket
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
@@ -19,12 +20,29 @@ from runwell.errors import (
     TransportError,
     Unreachable,
 )
+from runwell.uplink import client as client_module
 from runwell.uplink.client import Client
 from runwell.wire.documents import VIEWER
 from runwell.wire.stream import Chunk, StreamBody, StreamReply
 from tests.fakes.wire_server import WireServer
 
 KEY = "k" * 40
+
+
+class CountedStream(io.BytesIO):
+    """Counts the bytes that were read."""
+
+    num_read = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return self._count(super().read(size))
+
+    def read1(self, size: int | None = -1, /) -> bytes:
+        return self._count(super().read(-1 if size is None else size))
+
+    def _count(self, data: bytes) -> bytes:
+        self.num_read += len(data)
+        return data
 
 
 class ScriptedPool(urllib3.PoolManager):
@@ -36,6 +54,7 @@ class ScriptedPool(urllib3.PoolManager):
         super().__init__()
         self.answer = (status, data, headers or {})
         self.asked: list[tuple[str, str, dict[str, str], bytes]] = []
+        self.streams: list[CountedStream] = []
 
     def request(  # type: ignore[override]
         self, method: str, url: str, *, body: object, headers: dict[str, str], **_: object
@@ -43,8 +62,9 @@ class ScriptedPool(urllib3.PoolManager):
         content = body if isinstance(body, bytes) else b"".join(cast("Iterable[bytes]", body))
         self.asked.append((method, url, headers, content))
         status, data, answered = self.answer
+        self.streams.append(CountedStream(data))
         return urllib3.HTTPResponse(
-            io.BytesIO(data), status=status, headers=dict(answered), preload_content=False
+            self.streams[-1], status=status, headers=dict(answered), preload_content=False
         )
 
 
@@ -130,7 +150,9 @@ def test_errors_inside_an_answer_are_a_refusal() -> None:
     assert caught.value.code == "graphql"
 
 
-@pytest.mark.parametrize("data", [b"<html>", b"", b"[1]", b'{"data": null}', b"\xff"])
+@pytest.mark.parametrize(
+    "data", [b"<html>", b"", b"[1]", b'{"data": null}', b"\xff", b"[" * 100_000]
+)
 def test_what_is_no_answer_is_garbled(data: bytes) -> None:
     with pytest.raises(Garbled):
         client_with(ScriptedPool(200, data)).query(VIEWER, {})
@@ -181,11 +203,58 @@ def test_nobody_there_is_said_in_plain_words(server: WireServer) -> None:
         Client(server.url, server.key, "test").query(VIEWER, {})
 
 
-def test_an_unknown_host_is_said_in_plain_words() -> None:
+def test_an_unknown_host_is_said_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ask(*_: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", ask)
     with pytest.raises(Unreachable, match=r"^the host name is not known$"):
         Client("http://nowhere.invalid", None, "test").query(VIEWER, {})
 
 
-def test_no_address_at_all_is_refused() -> None:
+@pytest.mark.parametrize("url", ["http://", "http://[::1", "http://localhost:99999", "ftp://x"])
+def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(ServerError, match="no address"):
-        Client("http://", None, "test").query(VIEWER, {})
+        Client(url, None, "test").query(VIEWER, {})
+
+
+@pytest.fixture
+def proxied(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment with a proxy at which nobody is."""
+    for name in ("no_proxy", "NO_PROXY", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    return monkeypatch
+
+
+@pytest.mark.usefixtures("proxied")
+def test_this_machine_is_not_looked_for_behind_a_proxy(server: WireServer) -> None:
+    assert Client(server.url, server.key, "test").has_feature("STRUCTURED_CONSOLE_LOGS")
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9", "127.0.0.1:9"])
+def test_other_machines_are_looked_for_there(proxied: pytest.MonkeyPatch, address: str) -> None:
+    proxied.setenv("http_proxy", address)
+    with pytest.raises(Unreachable, match=r"broke|refused"):
+        Client("http://wire.test", None, "test").query(VIEWER, {})
+
+
+def test_a_proxy_of_another_kind_is_refused_with_advice(proxied: pytest.MonkeyPatch) -> None:
+    proxied.setenv("http_proxy", "socks5://ada:secret@127.0.0.1:9")
+    with pytest.raises(ServerError, match="NO_PROXY") as caught:
+        Client("http://wire.test", None, "test").query(VIEWER, {})
+    assert "secret" not in str(caught.value)
+
+
+def test_an_answer_without_an_end_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client_module, "LONGEST_ANSWER_BYTES", 100_000)
+    pool = ScriptedPool(200, b" " * 10_000_000)
+    with pytest.raises(Garbled):
+        client_with(pool).query(VIEWER, {})
+    assert 100_000 < pool.streams[0].num_read < 1_000_000
+
+
+def test_an_answer_that_trickles_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client_module, "LONGEST_ANSWER_S", -1.0)
+    with pytest.raises(Garbled):
+        client_with(ScriptedPool(200, b'{"data": {}}')).query(VIEWER, {})

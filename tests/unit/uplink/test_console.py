@@ -93,3 +93,11 @@ def test_it_does_not_matter_how_the_text_is_cut(text: str, data: st.DataObject) 
 @given(st.lists(st.text(alphabet=st.characters(exclude_categories=["C"])), max_size=30))
 def test_plain_lines_come_back_as_they_are(texts: list[str]) -> None:
     assert lines("".join(text + "\n" for text in texts)) == texts
+
+
+def test_an_escape_with_thousands_of_digits_is_obeyed_as_far_as_it_makes_sense() -> None:
+    assert lines("a\n\x1b[" + "9" * 5000 + "Ab") == ["b"]
+
+
+def test_colours_of_empty_lines_do_not_pile_up() -> None:
+    assert lines("\x1b[31m\x1b[0m\n" * 1000 + "x")[-1] == "\x1b[0mx"

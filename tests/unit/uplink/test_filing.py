@@ -25,6 +25,13 @@ class ScriptedUploader(Uploader):
             raise error
 
 
+class BrokenUploader(ScriptedUploader):
+    """Raises what nobody thought of."""
+
+    def upload(self, files: Sequence[ReadyFile]) -> Iterator[Settled]:
+        raise KeyError("oops")
+
+
 def make(jobs: list[Callable[[], None]]) -> Filing:
     filing = Filing(jobs.append, lambda: 0.0)
     for number in range(3):
@@ -80,3 +87,13 @@ def test_results_that_were_not_collected_start_nothing() -> None:
     jobs.pop()()
     filing.start(0.0, ScriptedUploader(3))
     assert jobs == []
+
+
+def test_a_mistake_of_ours_is_not_repeated_without_a_pause() -> None:
+    jobs: list[Callable[[], None]] = []
+    filing = make(jobs)
+    filing.start(0.0, BrokenUploader(0))
+    jobs.pop()()
+    settled, error = filing.collect(100.0)
+    assert (settled, str(error)) == ([], "an internal error; the uplink's log says more")
+    assert filing.next_at() > 100.0

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 
 from runwell.errors import NotFound
@@ -76,3 +77,13 @@ def test_a_server_is_asked_for_counts_config_and_summary() -> None:
     assert found_ is not None
     assert (found_.config, found_.num_lines) == ({"lr": {"value": 0.1}}, (2, 0, 0))
     assert list(found_.summary) == ["loss"]
+
+
+def test_a_server_that_lacks_lines_which_went_elsewhere_gets_all_of_them() -> None:
+    cursor = settle(found((5, 0, 0), (3, 0, 0)), RUN, SENT, "http://before", may_revive=False)
+    assert cursor == Cursor(base_url="http://before", first_lines=(3, 0, 0))
+
+
+def test_a_refusal_of_before_is_forgotten() -> None:
+    refused = msgspec.structs.replace(SENT, state="refused", message="wrong key")
+    assert settle(found((7, 0, 0), (0, 0, 0)), RUN, refused, URL, may_revive=False) == SENT

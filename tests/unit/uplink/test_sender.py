@@ -1,17 +1,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from runwell.errors import AuthenticationError, Garbled, NotFound, ServerError, Unreachable
-from runwell.uplink.cursor import CursorFile
-from runwell.uplink.sender import PACE_S, SMALLEST_BATCH_BYTES, Sender
+from runwell.uplink.sender import PACE_S, SMALLEST_BATCH_BYTES
 from runwell.uplink.tail import Tail
 from runwell.wire.records import (
     AlertRecord,
@@ -22,57 +18,12 @@ from runwell.wire.records import (
     HistoryRecord,
 )
 from runwell.wire.rendezvous import Cursor
-from tests.fakes.journals import STARTED_AT, JournalFile, row, run_record
-from tests.fakes.wire_server import EVENTS, WireServer
-from tests.unit.uplink.doubles import URL, Clock, FakeLife, MemoryClient, make_world
+from tests.fakes.journals import STARTED_AT, row, run_record
+from tests.fakes.wire_server import EVENTS
+from tests.unit.uplink.doubles import URL
+from tests.unit.uplink.shipment import Shipment
 
 EXIT = ExitRecord(STARTED_AT + 100, 0)
-
-
-class Shipment:
-    """A sender with all its surroundings; a new one takes over when it `dies`."""
-
-    def __init__(self, root: Path) -> None:
-        self.journal = JournalFile(root)
-        self.clock, self.life = Clock(), FakeLife()
-        self.wire = WireServer()
-        self.client = MemoryClient(self.wire)
-        self.uploads: list[object] | None = None
-        self.metrics: dict[str, float] = {}
-        self.sender = self.make()
-
-    def make(self, *, may_revive: bool = False) -> Sender:
-        world = make_world(self.clock, self.life, lambda: dict(self.metrics))
-        return Sender(str(self.journal.path), self.client, world, may_revive=may_revive)
-
-    def die(self) -> None:
-        self.sender.close()
-        self.sender = self.make()
-
-    def work(self, for_s: float = 0.0) -> None:
-        """Steps whenever a step is due, for so long."""
-        end = self.clock.now + for_s
-        while True:
-            while self.sender.is_due():
-                self.sender.step()
-            if self.clock.now >= end:
-                return
-            self.clock.now += 0.05
-
-    @property
-    def cursor(self) -> Cursor:
-        return CursorFile(str(self.journal.path)).load()
-
-    @property
-    def steps(self) -> list[object]:
-        return [each["_step"] for each in self.wire.rows("abc")]
-
-
-@pytest.fixture
-def shipment(tmp_path: Path) -> Iterator[Shipment]:
-    shipment = Shipment(tmp_path)
-    yield shipment
-    shipment.sender.close()
 
 
 def test_a_whole_run_goes_out_in_one_body_behind_its_introduction(shipment: Shipment) -> None:
@@ -440,33 +391,3 @@ def test_a_journal_that_is_deleted_is_forgotten(shipment: Shipment) -> None:
 def test_an_error_of_ours_is_waited_out(shipment: Shipment) -> None:
     shipment.sender.stumble()
     assert not shipment.sender.is_due()
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.data())
-def test_dying_and_failing_anywhere_loses_no_row_and_sends_none_twice(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
-    shipment = Shipment(tmp_path_factory.mktemp("run"))
-    shipment.journal.write(run_record())
-    written: list[HistoryRecord] = []
-    for _ in range(data.draw(st.integers(1, 8))):
-        for _ in range(data.draw(st.integers(0, 5))):
-            written.append(row(len(written), n=len(written)))
-            shipment.journal.write(written[-1])
-        if data.draw(st.booleans()):
-            open_row = row(len(written), committed=False, n=len(written))
-            written.append(open_row)
-            shipment.journal.write(open_row)
-        failures = st.lists(st.sampled_from([None, Unreachable("gone"), Garbled("hotel")]))
-        shipment.client.failures.extend(data.draw(failures))
-        shipment.work(data.draw(st.sampled_from([0.0, 0.3, 1.5, 5.0])))
-        if data.draw(st.booleans()):
-            shipment.die()
-    shipment.client.failures.clear()
-    shipment.journal.write(EXIT)
-    shipment.work(40.0)
-    assert shipment.wire.complaints == []
-    assert [each["n"] for each in shipment.wire.rows("abc")] == list(range(len(written)))
-    assert shipment.wire.state("abc") == "finished"
-    shipment.sender.close()

@@ -9,7 +9,7 @@ import pytest
 from runwell.errors import Unreachable
 from runwell.uplink.client import Client
 from runwell.uplink.sender import Sender
-from runwell.uplink.service import LINES_PER_SERVER, Service
+from runwell.uplink.service import LINES_PER_SERVER, TICK_S, Service
 from runwell.wire.records import ExitRecord
 from runwell.wire.rendezvous import SpoolNote
 from tests.fakes.journals import STARTED_AT, JournalFile, row, run_record
@@ -198,3 +198,40 @@ def test_a_mistake_of_ours_holds_up_only_its_run(
     desk.service.run()
     assert (desk.wire.state("a"), desk.wire.state("b")) == ("finished", "finished")
     assert "oops" in caplog.text
+
+
+def test_a_run_with_a_lot_to_ship_does_not_starve_the_others(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stepped: list[str] = []
+    monkeypatch.setattr(Sender, "is_due", lambda _: True)
+    monkeypatch.setattr(Sender, "step", lambda sender: stepped.append(sender.journal))
+    for number in range(LINES_PER_SERVER + 2):
+        desk.notes.leave(desk.journal(f"r{number}"))
+    for _ in range(2):
+        desk.service.turn()
+        desk.work()
+    assert set(stepped) == set(desk.notes.notes)
+
+
+def test_the_spool_is_not_read_again_for_every_step_that_ends(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scans = waits = 0
+
+    def scan() -> dict[str, SpoolNote]:
+        nonlocal scans
+        scans += 1
+        return {}
+
+    def wait(_: float) -> bool:
+        nonlocal waits
+        waits += 1
+        desk.clock.now += TICK_S / 10
+        return False
+
+    monkeypatch.setattr(desk.notes, "scan", scan)
+    monkeypatch.setattr(desk, "wait", wait)
+    desk.service.run()
+    assert waits > 1000
+    assert scans <= waits / 9

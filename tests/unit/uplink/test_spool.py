@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from runwell.uplink.spool import Spool
 from runwell.wire.rendezvous import SpoolNote, encode_note, spool_path
@@ -53,3 +56,27 @@ def test_only_the_note_that_was_read_is_removed(tmp_path: Path) -> None:
     spool.remove(NOTE)
     spool.remove(NOTE)
     assert not path.exists()
+
+
+def test_one_note_that_cannot_be_read_does_not_hide_the_others(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "odd.json").mkdir()
+    leave(tmp_path, NOTE)
+    spool = Spool(tmp_path)
+    assert [spool.scan() for _ in range(3)] == [{NOTE.journal: NOTE}] * 3
+    assert len(caplog.records) == 1
+
+
+def test_a_spool_that_cannot_be_read_just_now_keeps_its_notes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave(tmp_path, NOTE)
+    spool = Spool(tmp_path)
+    spool.scan()
+
+    def fail(_: object) -> None:
+        raise OSError(errno.EMFILE, "too many open files")
+
+    monkeypatch.setattr(os, "scandir", fail)
+    assert spool.scan() == {NOTE.journal: NOTE}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from runwell.errors import UsageError
+from runwell.uplink import backoff
 from runwell.uplink.cursor import CursorFile
 from runwell.uplink.sync import Ending, Progress, find_journals, sync
 from runwell.uplink.tail import Tail
@@ -66,6 +67,18 @@ def test_runs_are_shipped_and_their_notes_taken_away(tmp_path: Path, server: Wir
     assert (server.state("a"), note.exists()) == ("finished", False)
 
 
+def test_a_run_of_the_official_package_is_left_alone_and_the_next_goes_on(
+    tmp_path: Path, server: WireServer
+) -> None:
+    foreign = tmp_path / "wandb" / "run-20250101_000000-official"
+    foreign.mkdir(parents=True)
+    (foreign / "run-official.wandb").write_bytes(b":W&B\xe1\xbe\x00and so on")
+    complete(tmp_path, "ours")
+    assert ship(server, tmp_path) == [(Ending.FOREIGN, ""), (Ending.DONE, "")]
+    assert [path.name for path in foreign.iterdir()] == ["run-official.wandb"]
+    assert server.state("ours") == "finished"
+
+
 def test_what_was_shipped_is_not_shipped_again(tmp_path: Path, server: WireServer) -> None:
     complete(tmp_path, "a")
     ship(server, tmp_path)
@@ -98,7 +111,7 @@ def test_a_run_whose_process_is_gone_is_crashed(tmp_path: Path, server: WireServ
 
 
 def test_a_refusal_says_why_and_the_next_run_goes_on(tmp_path: Path, server: WireServer) -> None:
-    complete(tmp_path, "a").path.write_bytes(b":W&B\xe1\xbe\x00")
+    complete(tmp_path, "a").path.write_bytes(b"something else")
     complete(tmp_path, "b")
     (first, message), second = ship(server, tmp_path)
     assert (first, second) == (Ending.REFUSED, (Ending.DONE, ""))
@@ -131,3 +144,13 @@ def test_a_journal_that_the_uplink_ships_is_watched(tmp_path: Path, server: Wire
     file.save(file.load().__class__(state="done"))
     assert ship(server, tmp_path, patience_s=5.0) == [(Ending.DONE, "")]
     uplink.close()
+
+
+def test_a_server_that_fails_in_two_ways_in_turn_is_given_up_too(
+    tmp_path: Path, server: WireServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backoff, "LONGEST_DELAY_S", 0.01)
+    complete(tmp_path, "a")
+    server.faults.extend(["500", "garbage"] * 1000)
+    ((ending, _),) = ship(server, tmp_path, patience_s=0.3)
+    assert (ending, bool(server.faults)) == (Ending.WAITING, True)

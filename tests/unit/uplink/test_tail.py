@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runwell.errors import JournalError
-from runwell.uplink.tail import Tail
-from runwell.wire.journal import MAGIC, frame
+from runwell.uplink import tail as tail_module
+from runwell.uplink.tail import CHUNK_BYTES, Tail
+from runwell.wire.journal import MAGIC, frame, possible_starts
 from runwell.wire.records import ConsoleRecord, encode
 from tests.fakes.journals import JournalFile, row, run_record
 
@@ -98,3 +101,53 @@ def test_only_one_can_claim_a_journal(tmp_path: Path) -> None:
     first.close()
     assert second.claim()
     second.close()
+
+
+DAMAGES = {
+    "a changed byte": lambda frame: bytes([frame[0], *frame[1:-1], frame[-1] ^ 1]),
+    "a page of zeros": lambda frame: bytes(4096),
+    "a length beyond the end": lambda frame: b"\xff\xff\xff\x00" + frame[4:],
+    "a part": lambda frame: frame[: len(frame) // 2],
+    "noise": lambda frame: random.Random(3).randbytes(5000),
+    "more than a chunk": lambda frame: b"\x96" * (CHUNK_BYTES + 5000),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_whole_frames_behind_damage_are_found(
+    tmp_path: Path, damage: Callable[[bytes], bytes], caplog: pytest.LogCaptureFixture
+) -> None:
+    journal = JournalFile(tmp_path)
+    before = journal.write(run_record())
+    damaged = damage(frame(*encode(row(0, text="x" * 50))))
+    with journal.path.open("ab") as file:
+        file.write(damaged)
+    ends = [before, *(journal.write(row(step, a=1)) for step in range(3))]
+    tail = Tail(str(journal.path))
+    read = [each.end for _ in range(3) for each in tail.read()]
+    assert (read, tail.num_lost_bytes) == (ends, len(damaged))
+    assert f"damaged from byte {before} to {before + len(damaged)}" in caplog.text
+    assert not tail.has_news()
+    tail.close()
+
+
+def test_a_torn_end_is_not_searched_again_until_it_grows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = JournalFile(tmp_path)
+    journal.write(run_record())
+    with journal.path.open("ab") as file:
+        file.write(frame(*encode(row(0, a=1)))[:-3])
+    tail = Tail(str(journal.path))
+    tail.read()
+    searches: list[bytes] = []
+
+    def search(data: bytes) -> Iterator[int]:
+        searches.append(data)
+        return possible_starts(data)
+
+    monkeypatch.setattr(tail_module, "possible_starts", search)
+    assert [tail.read() for _ in range(5)] == [[]] * 5
+    assert len(searches) == 1
+    assert tail.num_lost_bytes == 0
+    tail.close()

@@ -90,3 +90,13 @@ def test_what_was_settled_before_a_cut_stays_settled(client: MemoryClient, tmp_p
     assert next(uploading) == Settled(files[0], is_uploaded=True)
     with pytest.raises(Unreachable):
         next(uploading)
+
+
+@pytest.mark.parametrize("path", ["../secret", "media/../../secret", "/etc/hostname", ""])
+def test_nothing_outside_the_runs_directory_is_sent(
+    client: MemoryClient, tmp_path: Path, path: str
+) -> None:
+    (tmp_path / "secret").write_text("mine")
+    (tmp_path / "files" / "media").mkdir(parents=True)
+    assert upload(client, tmp_path / "files", path) == [False]
+    assert "put" not in client.log

@@ -24,7 +24,7 @@ def test_ordinary_project_names_are_taken(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", " ", ".", "..", "a/b", "a\\b", "a?b", "a#b", "a%b", "a:b", "a\nb", "x" * 129],
+    ["", " ", ".", "..", "a/b", "a\\b", "a?b", "a#b", "a%b", "a:b", "a\nb", "a\ud800", "x" * 129],
 )
 def test_project_names_that_break_addresses_are_refused(name: str) -> None:
     with pytest.raises(InvalidName, match="invalid project"):
@@ -41,7 +41,7 @@ def test_mending_leaves_good_names_alone(name: str) -> None:
     assert mend_project(name) == name
 
 
-@pytest.mark.parametrize("run_id", ["", "..", "a/b", "../../etc", "x" * 129, "a\x00"])
+@pytest.mark.parametrize("run_id", ["", "..", "a/b", "../../etc", "x" * 129, "a\x00", "a\ud800"])
 def test_run_ids_that_could_leave_their_directory_are_refused(run_id: str) -> None:
     with pytest.raises(InvalidName, match="invalid run id"):
         check_run_id(run_id)

@@ -133,3 +133,20 @@ def test_aggregates_are_those_of_the_whole_column(values: list[float]) -> None:
     assert folded([{"x": value} for value in values], rule) == {
         "x": {"min": min(values), "max": max(values), "first": values[0], "last": values[-1]}
     }
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_integers_beyond_any_float_are_folded(sign: int) -> None:
+    huge = sign * 10**400
+    words = ("min", "max", "mean", "best", "first", "last")
+    found = folded([{"a": 0.5}, {"a": huge}], MetricRule("a", words))
+    assert found == {
+        "a": {
+            "min": min(0.5, huge),
+            "max": max(0.5, huge),
+            "mean": sign * math.inf,
+            "best": min(0.5, huge),
+            "first": 0.5,
+            "last": huge,
+        }
+    }

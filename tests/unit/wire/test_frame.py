@@ -66,3 +66,9 @@ def test_a_frame_that_is_cut_short_is_refused(missing: int) -> None:
 
     with pytest.raises(Garbled, match="cut short"):
         read_frame(writer.finish({"a": 1})[:-missing][: -1 if missing == 9 else None])
+
+
+@pytest.mark.parametrize("header", [b"{not json", b"\xff\xff", b"[1, 2]"])
+def test_a_header_that_is_no_object_is_garbled(header: bytes) -> None:
+    with pytest.raises(Garbled, match="header"):
+        read_frame(b"RWF1" + len(header).to_bytes(4, "little") + header)

@@ -1,11 +1,22 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from runwell.errors import JournalError
-from runwell.wire.journal import FRAME_HEAD, MAGIC, Frame, check_magic, frame, split
+from runwell.wire.journal import (
+    FRAME_HEAD,
+    MAGIC,
+    Frame,
+    check_magic,
+    frame,
+    possible_starts,
+    split,
+)
+from runwell.wire.records import Record, encode
+from tests.fakes.journals import row, run_record
 
 FRAMES = st.lists(st.tuples(st.integers(0, 255), st.binary(max_size=60)), max_size=10)
 
@@ -70,3 +81,17 @@ def test_other_files_are_told_apart(head: bytes, reason: str) -> None:
 
 def test_our_own_file_is_known() -> None:
     check_magic(MAGIC + b"more")
+
+
+@given(st.binary(max_size=60), st.integers(0, 255), st.lists(st.integers(), max_size=20))
+def test_a_frame_behind_other_bytes_is_among_the_possible_starts(
+    damage: bytes, kind: int, values: list[int]
+) -> None:
+    payload = msgspec.msgpack.encode([str(value) for value in values])
+    data = damage + frame(kind, payload)
+    assert len(damage) in possible_starts(data)
+
+
+def test_every_record_begins_as_a_possible_start() -> None:
+    records: list[Record] = [run_record(), row(0, loss=0.5)]
+    assert all(0 in possible_starts(frame(*encode(record))) for record in records)

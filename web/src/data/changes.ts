@@ -1,6 +1,6 @@
 /**
  * Collects what the live stream says has changed and passes it on in portions: at a limited
- * pace, slower while nobody looks, and never while the last portion is still being read.
+ * pace, and never while the last portion is still being read.
  * Knows nothing of the stream nor of the cache; time comes from `setTimeout` and a clock.
  *
  * Invariant: a change that was noted is in exactly one portion.
@@ -23,8 +23,7 @@ export function noChanges(): Changes {
 
 interface Pace {
   /** The least time between the starts of two portions. */
-  readonly visible_ms: number;
-  readonly hidden_ms: number;
+  readonly gap_ms: number;
   readonly now?: () => number;
 }
 
@@ -32,7 +31,6 @@ export class ChangeCollector {
   #changes = noChanges();
   #isDirty = false;
   #isBusy = false;
-  #isHidden = false;
   #isClosed = false;
   #lastStart = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -49,12 +47,6 @@ export class ChangeCollector {
     this.#plan();
   }
 
-  /** While hidden, portions come rarely; coming back brings the next one soon. */
-  setHidden(isHidden: boolean): void {
-    this.#isHidden = isHidden;
-    this.#plan();
-  }
-
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
@@ -63,8 +55,7 @@ export class ChangeCollector {
   #plan(): void {
     clearTimeout(this.#timer);
     if (!this.#isDirty || this.#isBusy || this.#isClosed) return;
-    const gap = this.#isHidden ? this.pace.hidden_ms : this.pace.visible_ms;
-    const wait = this.#lastStart + gap - this.#now();
+    const wait = this.#lastStart + this.pace.gap_ms - this.#now();
     this.#timer = setTimeout(() => void this.#flush(), Math.max(0, wait));
   }
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { act, renderHook } from "@testing-library/react";
+import { act, cleanup, renderHook } from "@testing-library/react";
 import { createElement, type ReactNode } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { useLive } from "./live";
@@ -42,6 +42,8 @@ beforeEach(() => {
   FakeEventSource.made = [];
 });
 afterEach(() => {
+  cleanup();
+  show("visible");
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -53,6 +55,12 @@ function connect() {
     createElement(QueryClientProvider, { client }, children);
   const hook = renderHook(() => useLive(ref), { wrapper });
   return { client, hook, state: () => hook.result.current };
+}
+
+/** Turns to the page, or away from it. */
+function show(state: "visible" | "hidden") {
+  Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
 }
 
 const source = () => FakeEventSource.made.at(-1)!;
@@ -110,8 +118,50 @@ test("a server that stays away is asked less and less often", async () => {
   expect(counts).toEqual([0, 1, 3, 8, 18, 33]);
 });
 
-test("a page that is left closes its stream", () => {
-  const { hook } = connect();
+test("a page that is left closes its stream, and what it read is old when it is shown again", () => {
+  const { hook, client } = connect();
+  expect(isOld(client)).toBe(false);
   hook.unmount();
+  expect([source().readyState, isOld(client)]).toEqual([FakeEventSource.CLOSED, true]);
+});
+
+test("a page that nobody sees leaves its connection to others, and catches up when it is seen", async () => {
+  const { client } = connect();
+  act(() => source().dispatchEvent(new Event("open")));
+  show("hidden");
+  await act(() => vi.advanceTimersByTimeAsync(2999));
+  expect(source().readyState).not.toBe(FakeEventSource.CLOSED);
+  await act(() => vi.advanceTimersByTimeAsync(1));
   expect(source().readyState).toBe(FakeEventSource.CLOSED);
+  show("visible");
+  show("hidden");
+  show("visible");
+  await act(() => vi.advanceTimersByTimeAsync(0));
+  expect(FakeEventSource.made).toHaveLength(2);
+  expect(isOld(client)).toBe(false);
+  act(() => source().dispatchEvent(new Event("open")));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(isOld(client)).toBe(true);
+});
+
+test("a glance elsewhere keeps the stream", async () => {
+  connect();
+  show("hidden");
+  await act(() => vi.advanceTimersByTimeAsync(2000));
+  show("visible");
+  await act(() => vi.advanceTimersByTimeAsync(60_000));
+  expect(FakeEventSource.made).toHaveLength(1);
+  expect(source().readyState).not.toBe(FakeEventSource.CLOSED);
+});
+
+test("a page opened in the background has no stream until it is seen", async () => {
+  show("hidden");
+  const { client } = connect();
+  await act(() => vi.advanceTimersByTimeAsync(60_000));
+  expect(FakeEventSource.made).toHaveLength(0);
+  show("visible");
+  await act(() => vi.advanceTimersByTimeAsync(0));
+  act(() => source().dispatchEvent(new Event("open")));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(isOld(client)).toBe(true);
 });

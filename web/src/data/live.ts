@@ -2,21 +2,29 @@
  * The live stream of a project: listens to server-sent events and reads again what they say has
  * changed. The browser resumes a cut connection from its last event by itself; when it gives up,
  * we open a new one and read everything again.
+ * A page that nobody sees has no stream: a browser opens six connections to a server, not more, so
+ * that as many forgotten tabs would leave none for the seventh.
+ *
+ * Invariant: what is read after the stream was opened is kept up to date; everything that was read
+ * without one is read again.
  */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import { ChangeCollector, type Changes } from "./changes";
 import { apiUrl, projectPath } from "./http";
-import { patchRun, refreshCurves, refreshLists } from "./refresh";
+import { forget, patchRun, refreshCurves, refreshLists } from "./refresh";
 import type { ProjectRef, RunState, Stream } from "./types";
 import { viewerQuery } from "./viewer";
 
 export type LiveState = "connecting" | "live" | "reconnecting";
 
 const PACE = {
-  curves: { visible_ms: 1000, hidden_ms: 15_000 },
-  lists: { visible_ms: 3000, hidden_ms: 30_000 },
+  curves: { gap_ms: 1000 },
+  lists: { gap_ms: 3000 },
 } as const;
+
+/** One who only looks something up elsewhere finds the stream still open. */
+const HIDDEN_MS = 3000;
 
 const REOPEN_MS = [1000, 2000, 5000, 10_000, 15_000] as const;
 
@@ -25,7 +33,8 @@ export function useLive(ref: ProjectRef): LiveState {
   const client = useQueryClient();
   const [state, setState] = useState<LiveState>("connecting");
   const { entity, project } = ref;
-  useEffect(() => {
+  // Before the pages below begin to read, which they do in plain effects.
+  useLayoutEffect(() => {
     const connection = new LiveConnection({ entity, project }, client, setState);
     return () => connection.close();
   }, [client, entity, project]);
@@ -38,6 +47,8 @@ class LiveConnection {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
   #isClosed = false;
+  /** Something may have been read while there was no stream. */
+  #isBehind = false;
 
   constructor(
     private readonly ref: ProjectRef,
@@ -50,9 +61,9 @@ class LiveConnection {
       new ChangeCollector((changes) => refreshLists(client, ref, changes), PACE.lists),
     ];
     document.addEventListener("visibilitychange", this.#onVisibility);
-    this.#onVisibility();
     onState("connecting");
-    this.#open();
+    if (isHidden()) this.#isBehind = true;
+    else this.#open();
   }
 
   close(): void {
@@ -61,6 +72,7 @@ class LiveConnection {
     clearTimeout(this.#timer);
     this.#source?.close();
     for (const collector of this.#collectors) collector.close();
+    forget(this.client, this.ref);
   }
 
   #open(): void {
@@ -91,8 +103,9 @@ class LiveConnection {
   }
 
   #onOpen(): void {
-    // A connection that we opened anew has no cursor, so what happened meanwhile is unknown.
-    if (this.#failures > 0) this.#noteEverything();
+    // A stream that we opened anew has no cursor, so what happened meanwhile is unknown.
+    if (this.#isBehind) this.#noteEverything();
+    this.#isBehind = false;
     this.#failures = 0;
     this.onState("live");
   }
@@ -100,9 +113,9 @@ class LiveConnection {
   #onError(source: EventSource): void {
     this.onState("reconnecting");
     if (source.readyState !== EventSource.CLOSED) return;
+    this.#drop();
     const wait = REOPEN_MS[Math.min(this.#failures, REOPEN_MS.length - 1)];
     this.#failures += 1;
-    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#reopen(), wait);
   }
 
@@ -110,7 +123,8 @@ class LiveConnection {
   async #reopen(): Promise<void> {
     const question = { ...viewerQuery(), staleTime: 0, retry: false };
     const viewer = await this.client.fetchQuery(question).catch(() => undefined);
-    if (viewer !== null && !this.#isClosed) this.#open();
+    const isWanted = !this.#isClosed && !this.#source && !isHidden();
+    if (viewer !== null && isWanted) this.#open();
   }
 
   #note(change: (changes: Changes) => void): void {
@@ -123,8 +137,20 @@ class LiveConnection {
     });
   }
 
+  /** Closes the stream, if there is one; whoever opens the next one is behind. */
+  #drop(): void {
+    this.#source?.close();
+    this.#source = undefined;
+    this.#isBehind = true;
+  }
+
   readonly #onVisibility = (): void => {
-    const isHidden = document.visibilityState === "hidden";
-    for (const collector of this.#collectors) collector.setHidden(isHidden);
+    clearTimeout(this.#timer);
+    if (isHidden()) this.#timer = setTimeout(() => this.#drop(), HIDDEN_MS);
+    else if (!this.#source) void this.#reopen();
   };
+}
+
+function isHidden(): boolean {
+  return document.visibilityState === "hidden";
 }

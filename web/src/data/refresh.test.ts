@@ -1,13 +1,14 @@
 import { QueryClient } from "@tanstack/react-query";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type Changes, noChanges } from "./changes";
 import { fileKeys } from "./files";
 import { logKeys } from "./logs";
 import { metricKeys } from "./metrics";
 import { projectsKeys } from "./projects";
-import { patchRun, refreshCurves, refreshLists } from "./refresh";
+import { forget, patchRun, refreshCurves, refreshLists } from "./refresh";
 import { runKeys } from "./runs";
 import { seriesKeys } from "./series";
+import { valueKeys } from "./values";
 
 const ref = { entity: "me", project: "digits" };
 const run = (id: string) => ({ ...ref, run: id });
@@ -24,6 +25,8 @@ const KEYS = {
   "series of c": seriesKeys.one(ref, question("history", "c"), "loss"),
   "system of a": seriesKeys.one(ref, question("events", "a"), "system.cpu"),
   "logs of a": logKeys.page(run("a"), {}),
+  "pictures of a": valueKeys.list(run("a"), "pictures"),
+  "pictures of c": valueKeys.list(run("c"), "pictures"),
   "files of a": fileKeys.list(run("a")),
   "run a": runKeys.one(run("a")),
   "run c": runKeys.one(run("c")),
@@ -49,6 +52,7 @@ test("new rows make only the curves of their run and stream old", async () => {
 
 test("new rows make lists and the run's page old, but no other run's page", async () => {
   expect(await old(refreshLists, { rows: new Set(["history/a"]) })).toEqual([
+    "pictures of a",
     "run a",
     "list of runs",
     "metrics",
@@ -83,4 +87,14 @@ test("news of a run is shown before anything is read again", () => {
     ...page,
     items: [{ id: "a", state: "finished", name: "x" }, { id: "b" }],
   });
+});
+
+test("what was read of a project that is left is old, and is not read now", () => {
+  const client = new QueryClient();
+  const read = vi.spyOn(client, "refetchQueries");
+  for (const key of Object.values(KEYS)) client.setQueryData(key, {});
+  forget(client, ref);
+  const fresh = Object.entries(KEYS).filter(([, key]) => !client.getQueryState(key)?.isInvalidated);
+  expect(fresh.map(([name]) => name)).toEqual(["series elsewhere"]);
+  expect(read).not.toHaveBeenCalled();
 });

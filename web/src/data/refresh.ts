@@ -15,22 +15,28 @@ export interface RunNews {
   readonly name: string;
 }
 
-/** Reads curves, consoles and media again; resolves when all of it has arrived. */
+/** Reads curves and consoles again; resolves when all of it has arrived. */
 export function refreshCurves(client: QueryClient, ref: ProjectRef, changes: Changes) {
   return refresh(client, ref, changes, isCurveOld);
 }
 
-/** Reads lists, run pages and their like again; resolves when all of it has arrived. */
+/** Reads lists, run pages, media and their like again; resolves when all of it has arrived. */
 export function refreshLists(client: QueryClient, ref: ProjectRef, changes: Changes) {
   return refresh(client, ref, changes, isListOld);
+}
+
+/** Marks all that was read as old, for the next time that it is shown; reads nothing. */
+export function forget(client: QueryClient, ref: ProjectRef): void {
+  void client.invalidateQueries({ queryKey: projectKey(ref), refetchType: "none" });
 }
 
 /** Shows the new state and name of a run at once, wherever it is listed. */
 export function patchRun(client: QueryClient, ref: ProjectRef, news: RunNews): void {
   const patch = { state: news.state, name: news.name };
-  client.setQueryData<RunDetail>(runKeys.one({ ...ref, run: news.run }), (run) =>
-    run ? { ...run, ...patch } : run,
-  );
+  const one = runKeys.one({ ...ref, run: news.run });
+  // It is as old as before: its runtime counts from when it was read.
+  const updatedAt = client.getQueryState(one)?.dataUpdatedAt ?? 0;
+  client.setQueryData<RunDetail>(one, (run) => run && { ...run, ...patch }, { updatedAt });
   const inPage = (page: RunPage) => ({
     ...page,
     items: page.items.map((run) => patched(run, news)),
@@ -56,14 +62,13 @@ function refresh(client: QueryClient, ref: ProjectRef, changes: Changes, isOld: 
   });
 }
 
-const CURVES: ReadonlySet<unknown> = new Set(["series", "logs", "values"]);
+const CURVES: ReadonlySet<unknown> = new Set(["series", "logs"]);
 
 function isCurveOld(key: QueryKey, ref: ProjectRef, changes: Changes): boolean {
   const [resource, subject] = key.slice(projectKey(ref).length);
   if (!CURVES.has(resource)) return false;
   if (changes.everything) return true;
   if (resource === "logs") return changes.logs.has(String(subject));
-  if (resource === "values") return changes.rows.has(`history/${subject}`);
   const question = key[seriesKeys.all(ref).length] as SeriesQuestion;
   return question.runs.some((run) => changes.rows.has(`${question.stream}/${run}`));
 }
@@ -72,6 +77,8 @@ function isListOld(key: QueryKey, ref: ProjectRef, changes: Changes): boolean {
   const [resource, subject] = key.slice(projectKey(ref).length);
   if (CURVES.has(resource)) return false;
   if (changes.everything) return true;
+  // Media are logged now and then, and each run is asked by itself.
+  if (resource === "values") return changes.rows.has(`history/${subject}`);
   if (resource === "files") return changes.files.has(String(subject));
   if (resource === "run") return isTouched(changes, String(subject));
   if (resource === "project") return changes.runs.size > 0;

@@ -11,6 +11,12 @@ test("a capital letter makes the search mind case", () => {
   expect(matcher("Loss", false).test("train/loss")).toBe(false);
 });
 
+test("a regular expression may begin with flags", () => {
+  const found = matcher("(?i)^Loss", true);
+  expect([found.test("LOSS"), found.test("my loss"), found.error]).toEqual([true, false, null]);
+  expect(matcher("(?i)a", false).test("a")).toBe(false);
+});
+
 test("a regular expression may be asked twice", () => {
   const found = matcher("^run-[0-9]+$", true);
   expect([found.test("run-12"), found.test("run-12"), found.test("run-x")]).toEqual([

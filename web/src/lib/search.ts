@@ -7,15 +7,22 @@ export interface Matcher {
   readonly error: string | null;
 }
 
+const LEADING_FLAGS = /^\(\?([ims]+)\)/;
 const EVERYTHING = { test: () => true, ranges: () => [], error: null } satisfies Matcher;
 
-/** Case is ignored unless the pattern holds a capital letter. */
+/**
+ * Case is ignored unless the pattern holds a capital letter. A regular expression may begin with
+ * flags, "(?i)", as those that the server takes may.
+ */
 export function matcher(pattern: string, isRegex: boolean): Matcher {
   if (pattern === "") return EVERYTHING;
-  const flags = /[A-Z]/.test(pattern) ? "g" : "gi";
-  const source = isRegex ? pattern : pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const asked = isRegex ? (LEADING_FLAGS.exec(pattern)?.[1] ?? "") : "";
+  const source = isRegex
+    ? pattern.replace(LEADING_FLAGS, "")
+    : pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const flags = new Set(`g${asked}${/[A-Z]/.test(source) ? "" : "i"}`);
   try {
-    return fromRegExp(new RegExp(source, flags));
+    return fromRegExp(new RegExp(source, [...flags].join("")));
   } catch {
     return { ...EVERYTHING, error: "not a regular expression" };
   }

@@ -26,7 +26,11 @@ describe("against values computed by hand", () => {
     expectClose(smooth("time-ema", 0.81, xs, [10, 20, 40]), [first, second, third]);
   });
 
-  test("running average over the last two", () => {
+  test("running average over each value and its neighbours", () => {
+    expectClose(smooth("average", 3, steps(4), [1, 3, 5, 9]), [2, 3, 17 / 3, 7]);
+  });
+
+  test("running average over an even number takes one more before than after", () => {
     expectClose(smooth("average", 2, steps(4), [1, 3, 5, 9]), [1, 2, 4, 7]);
   });
 
@@ -66,6 +70,11 @@ describe.each(KINDS)("%s", (kind) => {
     smooth(kind, 0.9, steps(3), ys);
     expect(ys).toEqual([3, 1, 2]);
   });
+});
+
+test("a running average forgets a huge value", () => {
+  const got = smooth("average", 3, steps(6), [1e300, 1, 1, 1, 1, 1]);
+  expectClose(got.subarray(3), [1, 1, 1]);
 });
 
 test("a line at one single x is a plain mean", () => {

@@ -96,16 +96,19 @@ function gaussian(ys: Column, sigma: number): Float64Array {
   return out;
 }
 
-/** Mean of the last `window` values, fewer at the start. */
+/** Mean of the `window` values around each one (the boxcar filter), fewer at both ends. */
 function runningAverage(ys: Column, window: number): Float64Array {
   const out = new Float64Array(ys.length).fill(Number.NaN);
   const { places, values } = finite(ys);
-  const size = Math.max(1, window);
-  let sum = 0;
+  const before = Math.floor(Math.max(1, window) / 2);
+  const after = Math.ceil(Math.max(1, window) / 2) - 1;
   for (let i = 0; i < values.length; i += 1) {
-    sum += values[i] as number;
-    if (i >= size) sum -= values[i - size] as number;
-    out[places[i] as number] = sum / Math.min(i + 1, size);
+    const from = Math.max(0, i - before);
+    const end = Math.min(values.length, i + after + 1);
+    let sum = 0;
+    // Added up anew each time: a running sum would not forget what one huge value took from it.
+    for (let j = from; j < end; j += 1) sum += values[j] as number;
+    out[places[i] as number] = sum / (end - from);
   }
   return out;
 }

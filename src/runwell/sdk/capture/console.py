@@ -5,7 +5,9 @@ carriage returns included. A listener that prints is not told what it printed it
 listener leaves, the streams are as they were; a wrapper that somebody else put over ours in the
 meantime stays, and ours then only passes on.
 
-Lock: none. Listeners are an immutable tuple that is replaced; they bring their own locks.
+Lock: none. Who adds and removes listeners (`sdk/session.py`) does so one at a time. Printing goes
+on meanwhile: listeners are an immutable tuple that is replaced. A listener must not wait for
+anything, because whoever prints may hold a lock, for instance that of `logging`.
 """
 
 from __future__ import annotations
@@ -29,14 +31,16 @@ class StreamTap:
         self._stream = stream
         self._is_error = is_error
         self._busy = threading.local()
-        self._had_own_write = "write" in getattr(stream, "__dict__", {})
+        # A stream without a dict (slots) has no other place to hold the one that it had.
+        self._had_own_write = "write" in getattr(stream, "__dict__", {"write"})
         self._original = stream.write
         self._wrapper = self._tapped_write
         stream.write = self._wrapper  # type: ignore[method-assign]
 
     def _tapped_write(self, text: str) -> int:
         written = self._original(text)
-        if self.listeners and text and not getattr(self._busy, "now", False):
+        is_heard = self.listeners and text and isinstance(text, str)  # some take bytes, too
+        if is_heard and not getattr(self._busy, "now", False):
             self._busy.now = True
             try:
                 for listen in self.listeners:
@@ -48,12 +52,12 @@ class StreamTap:
     def remove(self) -> None:
         """Gives the stream its own `write` back, unless somebody wrapped ours."""
         self.listeners = ()
-        if self._stream.__dict__.get("write") is not self._wrapper:
+        if self._stream.write is not self._wrapper:
             return
         if self._had_own_write:
             self._stream.write = self._original  # type: ignore[method-assign]
         else:
-            del self._stream.__dict__["write"]
+            del self._stream.write
 
 
 class ConsoleTap:

@@ -25,8 +25,10 @@ def process_started_at(pid: int) -> float:
     return int(fields[19]) / os.sysconf("SC_CLK_TCK")
 
 
-def is_alive(pid: int) -> bool:
-    """Tells whether some process has this pid."""
+def is_alive(pid: int, started_at: float = 0.0) -> bool:
+    """Tells whether some process has this pid, and started then if it is known when (not 0)."""
+    if started_at and process_started_at(pid) != started_at:
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -123,13 +123,24 @@ def write_images(
 
 
 def _open_picture(data: bytes) -> PillowImage:
+    _require_pillow()
     from PIL import Image as Pillow
 
     return Pillow.open(io.BytesIO(data))
 
 
+def _require_pillow() -> None:
+    try:
+        import PIL.Image  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            "pictures need Pillow; install it with pip install 'runwell[media]'"
+        ) from error
+
+
 def _picture_of_array(source: object) -> PillowImage:
-    import numpy as np
+    _require_pillow()
+    import numpy as np  # in the same extra
     from PIL import Image as Pillow
 
     array = np.asarray(on_host(source))

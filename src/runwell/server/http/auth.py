@@ -9,7 +9,8 @@ Three ways, tried in this order:
              loopback alone and nobody forwards
 
 Browsers send cookies, and reach loopback, on behalf of any page. So what changes something and
-comes by session or locality must come from a page of this server (`require_same_origin`).
+comes by session or locality must come from a page of this server (`require_same_origin`). A foreign
+page may lead here by a link, but not fetch: it could not read the answer, but keep us busy.
 """
 
 from __future__ import annotations
@@ -134,10 +135,13 @@ def host_name(request: Request) -> str:
 
 
 def require_same_origin(request: Request) -> None:
-    """Raises PermissionDenied if a change is asked for by a page of somebody else, or of nobody."""
-    if request.method in _SAFE_METHODS:
-        return
+    """Raises PermissionDenied if a page of somebody else asks, or a change comes from no page."""
     site = request.headers.get("sec-fetch-site")
+    if request.method in _SAFE_METHODS:
+        is_link = request.headers.get("sec-fetch-mode") == "navigate"
+        if site in ("cross-site", "same-site") and not is_link:
+            raise PermissionDenied("a page of another server asks; open the address by itself")
+        return
     if site is not None:
         is_ours = site in ("same-origin", "none")
     else:

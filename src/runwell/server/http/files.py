@@ -7,11 +7,13 @@ a sandbox.
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import AsyncIterator, Iterator
 from typing import BinaryIO
 from urllib.parse import quote
 
-from anyio import from_thread, to_thread
+from anyio import CapacityLimiter, from_thread, to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -26,11 +28,13 @@ from runwell.store.ports import Run, RunFile
 
 MAX_UPLOAD_BYTES = 8 * 1024**3
 CHUNK_BYTES = 256 * 1024
+UPLOADS_AT_ONCE = 32
 _SHOWN = frozenset(
     {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/avif"}
 )
 _PLAYED = ("audio/", "video/", "font/")
 _AS_TEXT = ("text/", "application/json", "application/x-yaml", "application/yaml")
+_RANGE = re.compile(r"bytes *= *([0-9]{0,18})-([0-9]{0,18})")
 _SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'self'"
 
 
@@ -40,7 +44,11 @@ def file_path(run: Run, path: str) -> str:
 
 
 def file_routes(files: Files, runs: Runs, door: Door) -> list[Route]:
-    """Returns the routes of uploads and downloads."""
+    """Returns the routes of uploads and downloads.
+
+    An upload holds a thread for as long as the client takes, so uploads have threads of their own.
+    """
+    limiter = CapacityLimiter(UPLOADS_AT_ONCE)
 
     def find(request: Request) -> tuple[RunFile, BinaryIO | None]:
         door.caller(request)
@@ -61,7 +69,8 @@ def file_routes(files: Files, runs: Runs, door: Door) -> list[Route]:
     async def upload(request: Request) -> Response:
         target, query = target_of(request.path_params), request.query_params
         files.check_link(target, query.get("expires", ""), query.get("signature", ""))
-        await to_thread.run_sync(keep, request, read_parts(request, MAX_UPLOAD_BYTES))
+        parts = read_parts(request, MAX_UPLOAD_BYTES)
+        await to_thread.run_sync(keep, request, parts, limiter=limiter)
         return Response(status_code=200)
 
     where = "{entity}/{project}/{run}/{path:path}"
@@ -104,17 +113,15 @@ def etag(file: RunFile) -> str:
 
 
 def read_range(header: str, size: int) -> tuple[int, int] | None:
-    """Returns first byte and end of a range, None for the whole file.
+    """Returns first byte and end of a range; None for the whole file, also for several ranges.
 
     Raises:
-        UsageError: Several ranges, or one that the file does not have.
+        UsageError: The file does not have it.
     """
-    unit, _, text = header.partition("=")
-    first, dash, last = text.strip().partition("-")
-    if unit.strip() != "bytes" or not dash or "," in text:
+    found = _RANGE.fullmatch(header.strip())
+    if found is None:
         return None
-    if not all(part == "" or (part.isascii() and part.isdigit()) for part in (first, last)):
-        return None
+    first, last = found.groups()
     if first:
         start, end = int(first), min(int(last) + 1 if last else size, size)
     elif last:
@@ -131,16 +138,19 @@ def _answer(request: Request, file: RunFile, body: BinaryIO | None) -> Response:
     if request.headers.get("if-none-match") == headers["ETag"]:
         _close(body)
         return Response(status_code=304, headers=headers)
+    # What is opened may be newer than what is known of it: an upload replaces the bytes first.
+    size = file.size_bytes if body is None else body.seek(0, os.SEEK_END)
+    is_other = request.headers.get("if-range", headers["ETag"]) != headers["ETag"]
     try:
-        asked = read_range(request.headers.get("range", ""), file.size_bytes)
+        asked = None if is_other else read_range(request.headers.get("range", ""), size)
     except UsageError:
         _close(body)
-        headers["Content-Range"] = f"bytes */{file.size_bytes}"
+        headers["Content-Range"] = f"bytes */{size}"
         return Response(status_code=416, headers=headers)
-    start, end = asked or (0, file.size_bytes)
+    start, end = asked or (0, size)
     headers["Content-Length"] = str(end - start)
     if asked:
-        headers["Content-Range"] = f"bytes {start}-{end - 1}/{file.size_bytes}"
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     status = 206 if asked else 200
     if body is None:
         return Response(status_code=status, headers=headers)

@@ -53,7 +53,7 @@ def decode_body(data: bytes) -> StreamBody:
     """
     try:
         return _DECODER.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass  # lone surrogates, bare NaN or loose types: the slow way takes them
     try:
         loose: Json = json.loads(data.decode("utf-8", "replace"))

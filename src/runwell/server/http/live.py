@@ -2,7 +2,8 @@
 
 `GET /api/v1/projects/{entity}/{project}/live`. Facts are gathered for half a second and told once
 per run and kind. Each group ends with an id; a browser that comes back with it hears what it
-missed, or `reset` if that is not known any more.
+missed, or `reset` if that is not known any more. A quiet project's stream says now and then that it
+lives, and how far it is, however much happens in others.
 """
 
 from __future__ import annotations
@@ -73,18 +74,23 @@ async def tell(
     """
     cursor = last or bus.now()
     yield f"retry: {RETRY_MS}\nid: {cursor}\n\n"
+    clock = asyncio.get_running_loop().time
+    silent_until = clock() + keep_alive_s
     with bus.listen() as listener:
         while not bus.closed:
             cursor, facts = bus.since(cursor)
             text = RESET if facts is None else render(fact for fact in facts if fact.where == where)
-            if text:
-                yield f"{text}id: {cursor}\n\n"
+            if text or clock() >= silent_until:
+                yield f"{text or STILL_HERE}id: {cursor}\n\n"
+                silent_until = clock() + keep_alive_s
+            if facts == ():
+                await listener.wait(silent_until - clock())
+            else:
                 await asyncio.sleep(gather_s)
-            elif not await listener.wait(keep_alive_s):
-                yield ": still here\n\n"
 
 
 RESET = "event: reset\ndata: {}\n\n"
+STILL_HERE = ": still here\n"
 
 
 def render(facts: Iterable[Fact]) -> str:

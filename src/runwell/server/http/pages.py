@@ -7,6 +7,7 @@ into which the path prefix is written, so that it works below any.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
+from runwell.errors import NotFound
 from runwell.server.http.origin import prefix
 from runwell.server.http.problems import no_such_page
 
@@ -37,8 +39,9 @@ def page_routes(static: Path = STATIC) -> list[Route]:
         path = request.path_params["path"]
         if path.startswith(_NO_PAGES):
             raise no_such_page(path)
-        if "." in path.rsplit("/", 1)[-1] and (static / path).is_file():
-            return _file(static, path, _FRESH)
+        if "." in path.rsplit("/", 1)[-1]:
+            with suppress(NotFound):
+                return _file(static, path, _FRESH)
         return _page(static / "index.html", prefix(request))
 
     return [
@@ -48,10 +51,13 @@ def page_routes(static: Path = STATIC) -> list[Route]:
 
 
 def _file(root: Path, path: str, headers: dict[str, str]) -> Response:
-    target = (root / path).resolve()
-    if not target.is_relative_to(root.resolve()) or not target.is_file():
-        raise no_such_page(path)
-    return FileResponse(target, headers=headers)
+    try:
+        target = (root / path).resolve()
+        if target.is_relative_to(root.resolve()) and target.is_file():
+            return FileResponse(target, headers=headers)
+    except (OSError, ValueError) as error:  # a name too long for any file, or with NUL in it
+        raise no_such_page(path) from error
+    raise no_such_page(path)
 
 
 def _page(index: Path, below: str) -> Response:

@@ -1,8 +1,9 @@
 """Whether the other end of a local connection belongs to the user who runs this server.
 
 Linux tells it in `/proc/net/tcp{,6}`: one line per socket, with addresses in hexadecimal, each
-32-bit word in the machine's own byte order, and the uid of the owner. Elsewhere a connection from
-loopback is taken to be the user's own.
+32-bit word in the machine's own byte order, and the uid of the owner. A socket that its process has
+closed already has no inode any more, and "0" for an owner, whoever that was: it proves nothing.
+Elsewhere a connection from loopback is taken to be the user's own.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 
 TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
-_LOCAL, _REMOTE, _UID = 1, 2, 7
+_LOCAL, _REMOTE, _UID, _INODE = 1, 2, 7, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def belongs_to(uid: int, client: End, server: End, tables: Iterable[Path] = TABL
         return not sys.platform.startswith("linux")
     wanted = {(_hex(client, form), _hex(server, form)) for form in (4, 6)}
     return any(
-        (fields[_LOCAL], fields[_REMOTE]) in wanted and fields[_UID] == str(uid)
+        (fields[_LOCAL], fields[_REMOTE]) in wanted
+        and fields[_UID] == str(uid)
+        and fields[_INODE] != "0"
         for table in present
         for fields in _sockets(table)
     )
@@ -62,7 +65,7 @@ def _sockets(table: Path) -> Iterator[list[str]]:
         next(lines, None)
         for line in lines:
             fields = line.split()
-            if len(fields) > _UID:
+            if len(fields) > _INODE:
                 yield fields
 
 

@@ -1,7 +1,7 @@
 """The one place where errors become answers: status, and what clients read out of the body.
 
 Our own API speaks RFC 9457 (`problem+json`). Official clients look for `errors[].message`, in
-GraphQL and elsewhere. What Runwell did not raise on purpose is logged and told as "internal error".
+GraphQL and elsewhere. What Runwell did not raise on purpose, or says of its data, is only logged.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from runwell.errors import NotFound, RunwellError, ServerError, TransportError, UsageError
+from runwell.errors import (
+    DataError,
+    NotFound,
+    RunwellError,
+    ServerError,
+    TransportError,
+    UsageError,
+)
 from runwell.server.http.origin import route_path
 from runwell.values.json import Json
 
@@ -46,9 +53,9 @@ def detail_of(error: Exception) -> str:
         return "; ".join(_field_error(item) for item in error.errors())
     if isinstance(error, HTTPException):
         return str(error.detail)
-    if isinstance(error, RunwellError):
+    if isinstance(error, RunwellError) and not isinstance(error, DataError):
         return str(error)
-    return "the server failed; its log says more"
+    return "the server failed; its log says more"  # a DataError names paths and hosts
 
 
 def code_of(error: Exception) -> str:
@@ -85,7 +92,7 @@ def problem(error: Exception) -> dict[str, Json]:
 
 def graphql_error(error: GraphQLError) -> dict[str, Json]:
     """Returns an error as it stands in a GraphQL answer."""
-    cause = error.original_error
+    cause = _cause(error)
     if cause is None:
         return {"message": error.message, "extensions": {"code": "bad_request"}}
     if is_internal(error):
@@ -99,8 +106,17 @@ def graphql_error(error: GraphQLError) -> dict[str, Json]:
 
 def is_internal(error: GraphQLError) -> bool:
     """Says whether the server is to blame: then a client may try again."""
-    cause = error.original_error
+    cause = _cause(error)
     return cause is not None and status_of(cause) in _OUR_FAULT
+
+
+def _cause(error: GraphQLError) -> Exception | None:
+    """Returns what a resolver or a scalar raised; None if the document itself is at fault.
+
+    An error in a variable comes wrapped in one that says which variable.
+    """
+    cause = error.original_error
+    return _cause(cause) if isinstance(cause, GraphQLError) else cause
 
 
 def _field_error(item: dict[str, Json]) -> str:

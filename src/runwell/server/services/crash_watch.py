@@ -1,4 +1,4 @@
-"""Runs that nobody hears of any more are marked crashed.
+"""Runs that nobody hears of any more are marked crashed; preempted, if they had told of that.
 
 A client that promised a heartbeat is given four of them; others get `silence_s`. A run that is
 heard of again comes back to life by itself (`services/ingest.py`). Right after the start of a
@@ -43,8 +43,15 @@ class CrashWatch:
         if now < self._not_before:
             return ()
         silent = self._stores.runs.silent(now, self._silence_s)
-        for run in silent:
-            _log.info(
-                "run %s/%s/%s was silent; marked crashed", run.entity, run.project, run.run_id
-            )
-        return tuple(self._runs.mark_crashed(run) for run in silent)
+        return tuple(self._mark(run) for run in silent if self._is_still_silent(run))
+
+    def _is_still_silent(self, run: Run) -> bool:
+        """Says whether nothing came of a run since it was found, while others were marked."""
+        now = self._runs.by_key(run.id)
+        return (now.state, now.heartbeat_at) == (run.state, run.heartbeat_at)
+
+    def _mark(self, run: Run) -> Run:
+        after = self._runs.mark_silent(run)
+        where = (run.entity, run.project, run.run_id)
+        _log.info("run %s/%s/%s was silent; marked %s", *where, after.state)
+        return after

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
-from runwell.errors import NotFound
+from runwell.errors import NotFound, UsageError
 from runwell.server.services import config as documents
 from runwell.server.services.files import Files
+from runwell.server.services.rows import parse_object
 from runwell.store.ports import Run
 from runwell.values.json import Json
 
@@ -30,7 +30,6 @@ class Environments:
             file = self.files.get(run, METADATA_FILE)
             with self.files.open(file) as body:
                 data = body.read(MAX_METADATA_BYTES)
-            facts: Json = json.loads(data)
-        except (NotFound, ValueError, RecursionError):
+            return dict(parse_object(data.decode(), "the metadata"))
+        except (NotFound, UsageError, UnicodeDecodeError):
             return {}
-        return facts if isinstance(facts, dict) else {}

@@ -23,6 +23,8 @@ from runwell.wire.stream import Chunk, StreamBody, StreamFile, StreamReply
 
 BEAT_EVERY_S = 5.0
 MAX_HEARTBEAT_S = 24 * 3600.0
+MAX_LINES = 2**53
+MAX_EXIT_CODE = 2**32
 _STREAMS = {StreamFile.HISTORY: Stream.HISTORY, StreamFile.EVENTS: Stream.EVENTS}
 
 
@@ -66,7 +68,7 @@ class Ingest:
         Raises:
             NotFound: There is no such run.
             PermissionDenied: It is not the user's.
-            UsageError: A line is no JSON object, or an offset is negative.
+            UsageError: A line is no JSON object, or an offset is no line number.
         """
         run = self._runs.get(*where, run_id)
         require_write(user, run.entity)
@@ -119,7 +121,7 @@ class Ingest:
 def _checked(chunk: Chunk | None) -> Chunk | None:
     if chunk is None or not chunk.content:
         return None
-    if chunk.offset < 0:
+    if not 0 <= chunk.offset <= MAX_LINES:
         raise UsageError(f"a stream offset is a line number, not {chunk.offset}")
     return chunk
 
@@ -127,7 +129,7 @@ def _checked(chunk: Chunk | None) -> Chunk | None:
 def _state(run: Run, body: StreamBody, now: float) -> RunChange:
     """Returns what a body says of the run's state: any body but the last brings it back to life."""
     if body.complete:
-        code = body.exitcode or 0
+        code = max(-MAX_EXIT_CODE, min(body.exitcode or 0, MAX_EXIT_CODE))
         state = "finished" if code == 0 else "failed"
         return RunChange(state=state, exit_code=code, finished_at=now)
     state = "preempting" if body.preempting else "running"

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 STEP = "_step"
 MAX_EXACT_INT = 2**53
 MAX_DEPTH = 16
+MAX_NESTING = 64
 _MAX_STEP = 2**62
 # `_wandb: true` marks every event line of official clients and says nothing.
 _NO_METRICS = {Stream.HISTORY: frozenset({STEP}), Stream.EVENTS: frozenset({STEP, "_wandb"})}
@@ -99,6 +100,9 @@ def to_flush(
 def parse_object(text: str, what: str = "a line of the stream") -> Mapping[str, Json]:
     """Returns a JSON object, tolerantly: NaN, infinities and big integers are numbers.
 
+    What is nested more than `MAX_NESTING` deep becomes the text of its JSON: who reads it later, by
+    recursion, has to get to the end.
+
     Args:
         text: The object.
         what: What it is, for the message.
@@ -112,11 +116,35 @@ def parse_object(text: str, what: str = "a line of the stream") -> Mapping[str, 
         pass  # more than numbers in it: the next parser takes everything
     try:
         value: Json = json.loads(text)
+        if text.count("{") + text.count("[") > MAX_NESTING:
+            _flatten(value)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{what} is no JSON: {error}") from error
     if not isinstance(value, dict):
         raise UsageError(f"{what} is no JSON object")
     return value
+
+
+def _flatten(document: Json) -> None:
+    """Turns what is nested too deep into text, in place; goes down by levels, not by recursion."""
+    level = [document]
+    for _ in range(MAX_NESTING - 1):
+        level = [item for outer in level for item in _items(outer)]
+    for outer in level:
+        if isinstance(outer, dict):
+            outer.update({key: _as_text(item) for key, item in outer.items()})
+        elif isinstance(outer, list):
+            outer[:] = map(_as_text, outer)
+
+
+def _items(value: Json) -> Iterable[Json]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _as_text(value: Json) -> Json:
+    return json.dumps(value) if isinstance(value, (dict, list)) else value
 
 
 def _all_numbers(lines: Sequence[str]) -> list[_Numbers] | None:

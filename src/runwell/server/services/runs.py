@@ -94,9 +94,11 @@ class Runs:
         """Asks the process of a run to end; it hears of it with its next sign of life."""
         return self.change(user, run, RunChange(stop_requested=True))
 
-    def mark_crashed(self, run: Run) -> Run:
-        """Says that a run was not heard of for too long."""
-        return self._change(run, RunChange(state="crashed", finished_at=run.heartbeat_at))
+    def mark_silent(self, run: Run) -> Run:
+        """Says that a run was not heard of for too long: crashed, unless it had told that it will
+        be taken off its machine."""
+        state = "preempted" if run.state == "preempting" else "crashed"
+        return self._change(run, RunChange(state=state, finished_at=run.heartbeat_at))
 
     def _change(self, run: Run, change: RunChange) -> Run:
         after = self.stores.runs.change(run.id, change, self.clock())

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO
 
 from runwell.errors import NotFound, StoreError
 from runwell.store.blobs.key import check_key
 
 _INCOMING = ".incoming"
+_NOT_THERE = (FileNotFoundError, NotADirectoryError)
 
 
 class DirectoryBlobs:
@@ -23,6 +27,7 @@ class DirectoryBlobs:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._making = Lock()  # who finds a directory finds it on disk
 
     def put(self, key: str, chunks: Iterator[bytes]) -> int:
         """Keeps the bytes and returns how many. All or nothing.
@@ -34,9 +39,9 @@ class DirectoryBlobs:
         place = self._place(key)
         incoming = self._root / _INCOMING / secrets.token_hex(16)
         try:
-            _make_directories(incoming.parent)
+            self._ensure_directory(incoming.parent)
             size = _write(incoming, chunks)
-            _make_directories(place.parent)
+            self._ensure_directory(place.parent)
             incoming.replace(place)
             _sync_directory(place.parent)
         except OSError as error:
@@ -44,24 +49,33 @@ class DirectoryBlobs:
                 f"a file could not be kept; see whether the disk has room: {error.strerror}"
             ) from error
         finally:
-            incoming.unlink(missing_ok=True)
+            with suppress(OSError):  # what led here says more
+                incoming.unlink(missing_ok=True)
         return size
 
     def size(self, key: str) -> int | None:
         """Returns how many bytes there are, or None if there is no such blob."""
-        place = self._place(key)
-        return place.stat().st_size if place.is_file() else None
+        try:
+            found = self._place(key).stat()
+        except _NOT_THERE:
+            return None
+        return found.st_size if stat.S_ISREG(found.st_mode) else None
 
     def open(self, key: str) -> BinaryIO:
         """Opens for reading (seekable). Raises NotFound."""
         try:
             return self._place(key).open("rb")
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        except (*_NOT_THERE, IsADirectoryError) as error:
             raise NotFound(f"no blob is kept under {key!r}") from error
 
     def delete(self, key: str) -> None:
         """Forgets the bytes; a blob that is not there is no error."""
-        self._place(key).unlink(missing_ok=True)
+        with suppress(*_NOT_THERE, IsADirectoryError):
+            self._place(key).unlink()
+
+    def _ensure_directory(self, path: Path) -> None:
+        with self._making:
+            _make_directories(path)
 
     def _place(self, key: str) -> Path:
         return self._root.joinpath(*check_key(key).split("/"))

@@ -40,9 +40,9 @@ from runwell.filters.tree import (
     Order,
     Plain,
 )
-from runwell.store.dialect import Dialect
 from runwell.store.digest import key_digest
 from runwell.store.metadata.documents import Source
+from runwell.store.metadata.run_texts import Scope
 from runwell.store.schema import runs, users, values
 from runwell.values.text import storable
 
@@ -85,22 +85,22 @@ def leaf_place(field: Field) -> tuple[Source, int]:
     return _SOURCES.get(field.source, Source.TAGS), key_digest(field.name)
 
 
-def condition(tree: Filter, dialect: Dialect) -> Condition:
+def condition(tree: Filter, scope: Scope) -> Condition:
     """Returns the condition that a run passes the filter."""
     if isinstance(tree, All):
-        return and_(true(), *(condition(term, dialect) for term in tree.terms))
+        return and_(true(), *(condition(term, scope) for term in tree.terms))
     if isinstance(tree, Any):
-        return or_(false(), *(condition(term, dialect) for term in tree.terms))
+        return or_(false(), *(condition(term, scope) for term in tree.terms))
     if isinstance(tree, Not):
-        return not_(condition(tree.term, dialect))
+        return not_(condition(tree.term, scope))
     column = column_of(tree.field)
     if column is None:
-        return _leaf_condition(tree, dialect)
-    return _column_condition(tree, column, COLUMNS[tree.field.name], dialect)
+        return _leaf_condition(tree, scope)
+    return _column_condition(tree, column, COLUMNS[tree.field.name], scope)
 
 
 def _column_condition(
-    atom: Atom, column: ColumnElement[object], kind: Kind, dialect: Dialect
+    atom: Atom, column: ColumnElement[object], kind: Kind, scope: Scope
 ) -> Condition:
     if isinstance(atom, Exists):
         return column.is_not(None)
@@ -112,32 +112,24 @@ def _column_condition(
         if kind_of(atom.value) is not kind or _is_nan(atom.value):
             return false()
         return _never_null(_COMPARISONS[atom.order](column, _operand(atom.value)))
-    return _text_condition(atom, column, dialect) if kind is Kind.TEXT else false()
-
-
-def _text_condition(
-    atom: Matches | Contains, column: ColumnElement[object], dialect: Dialect
-) -> Condition:
-    text: ColumnElement[str] = func.coalesce(type_coerce(column, Text), "")
-    if isinstance(atom, Matches):
-        return and_(column.is_not(None), dialect.matches(text, storable(atom.pattern)))
-    if not isinstance(atom.value, str):
+    is_text = kind is Kind.TEXT
+    text = type_coerce(column, Text)
+    if isinstance(atom, Matches):  # a pattern that is none is told even where no text can be
+        return scope.matching(atom.pattern, *[scope.column_texts(text)] if is_text else [])
+    if not is_text or not isinstance(atom.value, str):
         return false()
-    return and_(column.is_not(None), dialect.contains(text, storable(atom.value)))
+    is_part = scope.dialect.contains(func.coalesce(text, ""), storable(atom.value))
+    return and_(column.is_not(None), is_part)
 
 
-def _leaf_condition(atom: Atom, dialect: Dialect) -> Condition:
+def _leaf_condition(atom: Atom, scope: Scope) -> Condition:
     source, digest = leaf_place(atom.field)
+    is_it = and_(values.c.source == source, values.c.digest == digest)
 
     def some_row(*conditions: Condition) -> Condition:
         return exists(
             select(values.c.run)
-            .where(
-                values.c.run == runs.c.id,
-                values.c.source == source,
-                values.c.digest == digest,
-                *conditions,
-            )
+            .where(values.c.run == runs.c.id, is_it, *conditions)
             .correlate(runs)
         )
 
@@ -150,12 +142,12 @@ def _leaf_condition(atom: Atom, dialect: Dialect) -> Condition:
         return some_row(_compares(atom))
     is_text = values.c.kind == Kind.TEXT.value
     if isinstance(atom, Matches):
-        return some_row(is_text, dialect.matches(values.c.text, storable(atom.pattern)))
+        return scope.matching(atom.pattern, scope.leaf_texts(is_it, is_text))
     is_item = and_(values.c.item > 0, _equals((atom.value,)))
     if not isinstance(atom.value, str):
         return some_row(is_item)
     is_part = and_(
-        values.c.item == 0, is_text, dialect.contains(values.c.text, storable(atom.value))
+        values.c.item == 0, is_text, scope.dialect.contains(values.c.text, storable(atom.value))
     )
     return some_row(or_(is_item, is_part))
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+import string
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -23,22 +24,25 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 
 from runwell.errors import UsageError
 from runwell.filters.field import COLUMNS, Field, parse_field
 from runwell.filters.leaf import Kind
-from runwell.filters.parse import check_pattern, parse_filter
+from runwell.filters.parse import parse_filter
 from runwell.store.dialect import Dialect
 from runwell.store.metadata.documents import Source
 from runwell.store.metadata.run_condition import column_of, condition, leaf_place
 from runwell.store.metadata.run_row import NO_TAGS, encode_tags, read_runs
+from runwell.store.metadata.run_texts import Scope
 from runwell.store.ports import RunPage, RunQuery
 from runwell.store.schema import runs, values
 from runwell.values.text import storable
 
 MAX_ORDER_KEYS = 4
-_Test = Callable[[ColumnElement[str]], ColumnElement[bool]]
+# Both engines lower nothing but these, so what is searched for must not lose its Ü either.
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _MISSING, _TEXT, _NUMBER = 2, 1, 0  # in this order, whichever way the rest is sorted
 
 
@@ -59,10 +63,11 @@ def read_page(
     Raises:
         UsageError: The filter, order, search or cursor makes no sense.
     """
+    scope = Scope(connection, dialect, project_id)
     matching = and_(
         runs.c.project_id == project_id,
-        condition(parse_filter(query.filters), dialect),
-        *_search(query, dialect),
+        condition(parse_filter(query.filters), scope),
+        _search(query, scope),
     )
     order = _Order(query.order)
     # One pass finds what matches, counts it and looks up what it is sorted by.
@@ -75,7 +80,7 @@ def read_page(
     sorting = [candidates.c[key.name] for key in order.keys]
     page = (
         select(candidates.c.id, candidates.c.total, *sorting)
-        .where(*_behind(query.cursor, order.keys, sorting))
+        .where(*_behind(query, order.keys, sorting))
         .order_by(
             *(
                 column.desc() if key.is_descending else column
@@ -95,33 +100,31 @@ def read_page(
     return RunPage(
         runs=tuple(by_id[row[0]] for row in shown),
         total=total,
-        next_cursor=_encode_cursor(tuple(shown[-1])[2:]) if has_more else None,
+        next_cursor=_encode_cursor(query.order, tuple(shown[-1])[2:]) if has_more else None,
     )
 
 
-def _search(query: RunQuery, dialect: Dialect) -> list[ColumnElement[bool]]:
+def _search(query: RunQuery, scope: Scope) -> ColumnElement[bool]:
     if not query.search:
-        return []
-    # Most runs have no such tag, and their own row tells that sooner than a look at every tag.
+        return true()
+    is_tag = and_(values.c.source == Source.TAGS, values.c.item > 0)
     if query.is_regex:
-        pattern = storable(check_pattern(query.search, "the search"))
-        is_hit: _Test = lambda text: dialect.matches(text, pattern)  # noqa: E731
-        may_have = runs.c.tags != NO_TAGS
-    else:
-        needle = storable(query.search).lower()
-        is_hit = lambda text: dialect.contains(func.lower(text), needle)  # noqa: E731
-        may_have = dialect.contains(func.lower(runs.c.tags), encode_tags((needle,))[2:-2])
+        names, ids = (scope.column_texts(column) for column in (runs.c.display_name, runs.c.run_id))
+        tags = scope.leaf_texts(runs.c.tags != NO_TAGS, is_tag)
+        return scope.matching(query.search, names, ids, tags)
+    needle = storable(query.search).translate(_LOWER)
+
+    def is_hit(text: ColumnElement[str]) -> ColumnElement[bool]:
+        return scope.dialect.contains(func.lower(text), needle)
+
     tag_hit = exists(
         select(values.c.run)
-        .where(
-            values.c.run == runs.c.id,
-            values.c.source == Source.TAGS,
-            values.c.item > 0,
-            is_hit(values.c.text),
-        )
+        .where(values.c.run == runs.c.id, is_tag, is_hit(values.c.text))
         .correlate(runs)
     )
-    return [or_(is_hit(runs.c.display_name), is_hit(runs.c.run_id), and_(may_have, tag_hit))]
+    # Most runs have no such tag, and their own row tells that sooner than a look at every tag.
+    may_have = scope.dialect.contains(func.lower(runs.c.tags), encode_tags((needle,))[2:-2])
+    return or_(is_hit(runs.c.display_name), is_hit(runs.c.run_id), and_(may_have, tag_hit))
 
 
 class _Order:
@@ -170,12 +173,12 @@ class _Order:
 
 
 def _behind(
-    cursor: str | None, keys: Sequence[_SortKey], columns: Sequence[ColumnElement[object]]
+    query: RunQuery, keys: Sequence[_SortKey], columns: Sequence[ColumnElement[object]]
 ) -> list[ColumnElement[bool]]:
     """Returns the condition that a run comes after the one that the cursor tells of."""
-    if cursor is None:
+    if query.cursor is None:
         return []
-    last = _decode_cursor(cursor, len(keys))
+    last = _decode_cursor(query.cursor, query.order, len(keys))
     alternatives: list[ColumnElement[bool]] = [false()]
     for number, (key, column) in enumerate(zip(keys, columns, strict=True)):
         same = [columns[earlier] == last[earlier] for earlier in range(number)]
@@ -184,16 +187,19 @@ def _behind(
     return [or_(*alternatives)]
 
 
-def _encode_cursor(values_: Sequence[object]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(list(values_)).encode()).decode()
+def _encode_cursor(order: str, values_: Sequence[object]) -> str:
+    return base64.urlsafe_b64encode(json.dumps([order, *values_]).encode()).decode()
 
 
-def _decode_cursor(cursor: str, count: int) -> list[str | float]:
+def _decode_cursor(cursor: str, order: str, count: int) -> list[str | float]:
     try:
-        last = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except ValueError as error:
+        told = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except (ValueError, RecursionError) as error:
         raise UsageError("this cursor is none; begin with the first page") from error
-    is_list = isinstance(last, list) and len(last) == count
-    if not is_list or not all(isinstance(value, str | int | float) for value in last):
+    if not isinstance(told, list) or told[:1] != [order]:
         raise UsageError("this cursor belongs to another order; begin with the first page")
-    return list(last)
+    last = told[1:]
+    is_plain = all(type(value) in (str, int, float) for value in last)
+    if not is_plain or len(last) != count:
+        raise UsageError("this cursor is none; begin with the first page")
+    return last

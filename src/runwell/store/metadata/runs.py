@@ -15,6 +15,7 @@ from runwell.values.json import Json
 from runwell.values.run_name import Randomness, run_name
 
 MISSED_HEARTBEATS = 4
+SPEAKING_STATES = ("running", "preempting")  # a pending run has no process yet
 
 
 class SqlRuns:
@@ -78,13 +79,13 @@ class SqlRuns:
         self._database.write(work)
 
     def silent(self, now: float, default_silence_s: float) -> tuple[Run, ...]:
-        """Returns running runs unheard for longer than four of their promised heartbeats, or, if
-        they promised none, than `default_silence_s`."""
+        """Returns running and preempting runs unheard for longer than four of their promised
+        heartbeats, or, if they promised none, than `default_silence_s`."""
         allowed = func.coalesce(runs.c.heartbeat_s * MISSED_HEARTBEATS, default_silence_s)
         with self._database.read() as connection:
             return read_runs(
                 connection,
-                and_(runs.c.state == "running", runs.c.heartbeat_at + allowed < now),
+                and_(runs.c.state.in_(SPEAKING_STATES), runs.c.heartbeat_at + allowed < now),
             )
 
     def _one(self, condition: ColumnElement[bool]) -> Run | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, select
 
 from runwell.errors import Conflict
 from runwell.store.database import Database
@@ -25,12 +25,12 @@ class SqlUsers:
 
         def work(connection: Connection) -> User:
             row = {"name": name, "is_admin": is_admin, "created_at": now}
-            if connection.scalar(select(users.c.id).where(users.c.name == name)) is not None:
+            insert_new = self._database.dialect.insert_new(users).values(row)
+            added = connection.scalar(insert_new.returning(users.c.id))
+            if added is None:
                 raise Conflict(f"a user named {name!r} exists already")
-            made = connection.execute(insert(users).values(row)).inserted_primary_key
-            user = User(int(made[0]) if made else 0, name, is_admin, now)
-            self._add_key(connection, user.id, key_hash, now)
-            return user
+            self._add_key(connection, added, key_hash, now)
+            return User(added, name, is_admin, now)
 
         return self._database.write(work)
 

@@ -82,7 +82,7 @@ class Appender:
     def _append_one(self, connection: Connection, flush: Flush, block: bytes) -> int:
         lines, last_step = self._lock_stream(connection, flush)
         end = flush.first_row + len(flush.steps)
-        if end <= lines:
+        if end <= lines or not len(flush.steps):
             return lines
         skip = max(0, lines - flush.first_row)
         if skip:
@@ -165,19 +165,12 @@ class Appender:
 
     def _count_rest(self, connection: Connection, flush: Flush, seen: dict[int, _Seen]) -> None:
         columns = rest_keys.c
-        counted = connection.execute(
-            select(columns.digest, columns.points).where(
-                columns.run == flush.run,
-                columns.stream == flush.stream,
-                columns.digest.in_(seen),
-            )
-        )
-        points = {row.digest: row.points for row in counted}
         connection.execute(
             self._database.dialect.insert_or_replace(
                 rest_keys,
                 (columns.run, columns.stream, columns.digest),
-                (columns.kind, columns.points, columns.last_step),
+                (columns.kind, columns.last_step),
+                (columns.points,),
             ),
             [
                 {
@@ -186,7 +179,7 @@ class Appender:
                     "digest": digest,
                     "key": storable(key.key),
                     "kind": storable(key.kind),
-                    "points": points.get(digest, 0) + key.points,
+                    "points": key.points,
                     "last_step": key.last_step,
                 }
                 for digest, key in seen.items()

@@ -18,7 +18,7 @@ from threading import Lock
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.sql.dml import Update
 
-from runwell.errors import Conflict
+from runwell.errors import Conflict, StoreError
 from runwell.store.database import Database
 from runwell.store.ports import Stream
 from runwell.store.schema import chunks, metrics, streams, tails
@@ -73,6 +73,9 @@ class Sealer:
 
         Returns:
             How many streams were sealed.
+
+        Raises:
+            StoreError: A stream could not be sealed; all others were tried, too.
         """
         columns = streams.c
         due = (
@@ -89,8 +92,14 @@ class Sealer:
         )
         with self._database.read() as connection:
             found = connection.execute(due).all()
+        failure: StoreError | None = None
         for run, stream in found:
-            self._seal_stream(run, Stream(stream))
+            try:
+                self._seal_stream(run, Stream(stream))
+            except StoreError as error:  # one damaged stream must not keep the others from it
+                failure = error
+        if failure is not None:
+            raise failure
         return len(found)
 
     def _seal_stream(self, run: int, stream: Stream) -> None:

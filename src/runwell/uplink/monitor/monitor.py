@@ -1,7 +1,7 @@
 """Asks the probes: those of the machine once for all runs, that of a process for each.
 
-A probe that fails is asked again later a few times and then left alone: metrics are no reason to
-trouble a run. Safe to call from many threads.
+A probe that fails a few times in a row is left alone, and nobody waits for one that hangs in a
+driver: metrics are no reason to trouble a run. Safe to call from many threads.
 """
 
 from __future__ import annotations
@@ -44,15 +44,19 @@ class Guarded:
             if self._probe is None:
                 self._num_failures = MOST_FAILURES
                 return {}
-            return self._probe.sample()
+            numbers = self._probe.sample()
         except Exception as error:  # noqa: BLE001 (drivers raise anything; a run must not care)
             self._num_failures += 1
             _log.info("a probe failed: %s: %s", type(error).__name__, error)
             return {}
+        self._num_failures = 0
+        return numbers
 
 
 class Machine:
-    """The machine's probes, shared by all runs: asked within a second, it repeats itself.
+    """The machine's probes, shared by all runs.
+
+    Asked within a second, or while another thread is asking, it repeats itself.
 
     Args:
         probes: Who is asked.
@@ -67,15 +71,20 @@ class Machine:
         self._sampled_at = float("-inf")
 
     def sample(self) -> dict[str, float]:
-        """Returns the numbers of all probes."""
-        with self._lock:
-            now = self._clock()
-            if now >= self._sampled_at + FRESH_S:
-                self._sampled_at = now
-                self._numbers = {}
-                for probe in self._probes:
-                    self._numbers.update(probe.sample())
-            return dict(self._numbers)
+        """Returns the numbers of all probes; the caller must not change them."""
+        if self._lock.acquire(blocking=False):
+            try:
+                now = self._clock()
+                if now >= self._sampled_at + FRESH_S:
+                    self._sampled_at = now
+                    self._numbers = {
+                        name: value
+                        for probe in self._probes
+                        for name, value in probe.sample().items()
+                    }
+            finally:
+                self._lock.release()
+        return self._numbers
 
 
 def machine_probes() -> list[Probe]:

@@ -118,3 +118,39 @@ def test_a_missing_stream_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     tap.add(ear)
     tap.remove(ear)
     assert ear.heard == []
+
+
+def test_a_stream_without_a_dict_gets_its_own_write_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slotted:
+        __slots__ = ("text", "write")
+
+        def __init__(self) -> None:
+            self.text = ""
+            self.write = self.keep
+
+        def keep(self, text: str) -> int:
+            self.text += text
+            return len(text)
+
+    stream = Slotted()
+    monkeypatch.setattr(sys, "stdout", stream)
+    ear, tap = Ear(), ConsoleTap()
+    tap.add(ear)
+    stream.write("a")
+    tap.remove(ear)
+    stream.write("b")
+    assert (stream.text, ear.heard, stream.write) == ("ab", [("a", False)], stream.keep)
+
+
+def test_bytes_for_a_stream_that_takes_them_are_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Tolerant:
+        def write(self, text: object) -> int:
+            return 1
+
+    monkeypatch.setattr(sys, "stdout", Tolerant())
+    ear, tap = Ear(), ConsoleTap()
+    tap.add(ear)
+    sys.stdout.write(b"bytes")  # type: ignore[arg-type]
+    sys.stdout.write("text")
+    tap.remove(ear)
+    assert ear.heard == [("text", False)]

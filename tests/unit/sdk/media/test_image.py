@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,12 @@ def test_arrays_become_pixels(array: np.ndarray, expected: list[object]) -> None
 def test_other_shapes_are_refused(shape: tuple[int, ...]) -> None:
     with pytest.raises(UsageError, match="shape"):
         Image(np.zeros(shape))
+
+
+def test_without_pillow_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    with pytest.raises(UsageError, match=r"pip install 'runwell\[media\]'"):
+        Image(np.zeros((2, 2)))
 
 
 def test_a_tensor_has_its_channels_first() -> None:

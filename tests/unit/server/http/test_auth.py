@@ -143,6 +143,25 @@ def test_a_change_by_locality_or_cookie_must_come_from_our_own_page(
     assert away.send("PATCH", path, {"notes": "x"}, headers=headers).status == status
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"sec-fetch-site": "same-origin", "sec-fetch-mode": "cors"}, 200),
+        ({"sec-fetch-site": "none", "sec-fetch-mode": "navigate"}, 200),
+        ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}, 200),
+        ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}, 403),
+        ({"sec-fetch-site": "same-site", "sec-fetch-mode": "cors"}, 403),
+        ({"sec-fetch-site": "cross-site"}, 403),
+    ],
+)
+def test_a_foreign_page_may_link_here_but_not_fetch(
+    at_home: Browser, headers: dict[str, str], status: int
+) -> None:
+    assert at_home.get(VIEWER, headers).status == status
+    away = Browser(at_home.app, {"cookie": cookie_of(sign_in(Browser(at_home.app)))})
+    assert away.get(VIEWER, headers).status == status
+
+
 def test_programs_with_a_key_need_no_page(owner: Browser, run: Run) -> None:
     path = f"/api/v1/projects/ann/digits/runs/{run.run_id}"
     assert owner.send("PATCH", path, {"notes": "x"}).status == 200

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import asyncio
 import gzip
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+from runwell.errors import ServerError, UsageError
 from runwell.server.http import problems
-from runwell.server.http.bodies import read_body
+from runwell.server.http.bodies import read_body, read_parts
 from tests.unit.server.asgi import Answer, Browser
 
 LIMIT = 1000
@@ -56,6 +58,33 @@ def test_a_small_body_that_unpacks_to_too_much_is_refused() -> None:
 @pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, gzip"])
 def test_other_packings_are_refused(encoding: str) -> None:
     assert post(b"abc", content_encoding=encoding).status == 400
+
+
+def test_what_follows_a_packed_body_is_not_lost_in_silence() -> None:
+    two = gzip.compress(b"abc") + gzip.compress(b"def")
+    assert post(two, content_encoding="gzip").status == 400
+
+
+def test_who_sends_nothing_more_is_let_go() -> None:
+    async def receive() -> Message:
+        await asyncio.sleep(3600)
+        raise AssertionError
+
+    async def read() -> None:
+        async for _ in read_parts(Request({"type": "http", "headers": []}, receive), LIMIT, 0.01):
+            pytest.fail("there is no part")
+
+    with pytest.raises(ServerError, match=r"nothing of the body came for 0\.01 s") as told:
+        asyncio.run(asyncio.wait_for(read(), 10))
+    assert told.value.status == 408
+
+
+def test_who_goes_away_is_no_fault_of_the_server() -> None:
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    with pytest.raises(UsageError, match="went away"):
+        asyncio.run(read_body(Request({"type": "http", "headers": []}, receive), LIMIT))
 
 
 def test_what_is_not_packed_at_all_is_refused() -> None:

@@ -8,7 +8,7 @@ from runwell.errors import UsageError
 from runwell.server.http.files import read_range
 from runwell.server.services.assembly import Services
 from runwell.server.services.signatures import UPLOAD_S
-from runwell.store.ports import Run
+from runwell.store.ports import Run, Stores
 from tests.fakes.clock import FakeClock
 from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People
@@ -116,6 +116,7 @@ def test_a_browser_runs_nothing_that_was_uploaded(
         ("bytes=0-1,3-4", 200, b"0123456789"),
         ("lines=0-1", 200, b"0123456789"),
         ("bytes=x-y", 200, b"0123456789"),
+        (f"bytes={'9' * 5000}-", 200, b"0123456789"),
         ("bytes=10-", 416, b""),
         ("bytes=5-2", 416, b""),
     ],
@@ -126,6 +127,27 @@ def test_parts_of_a_file_can_be_had(
     nobody.send("PUT", link, body=b"0123456789")
     answer = owner.get("/files/ann/digits/r1/media/a%20b.txt", {"range": asked})
     assert (answer.status, answer.body) == (status, body)
+
+
+def test_a_part_of_another_version_is_not_given(nobody: Browser, owner: Browser, link: str) -> None:
+    nobody.send("PUT", link, body=b"0123456789")
+    path = "/files/ann/digits/r1/media/a%20b.txt"
+    tag = owner.get(path).headers["etag"]
+    assert owner.get(path, {"range": "bytes=8-", "if-range": tag}).body == b"89"
+    whole = owner.get(path, {"range": "bytes=8-", "if-range": '"old"'})
+    assert (whole.status, whole.body) == (200, b"0123456789")
+
+
+@pytest.mark.parametrize("newer", [b"new", b"newer and longer"])
+def test_a_file_that_is_just_being_replaced_is_given_whole(
+    nobody: Browser, owner: Browser, stores: Stores, run: Run, link: str, newer: bytes
+) -> None:
+    nobody.send("PUT", link, body=b"0123456789")
+    file = stores.files.find(run.id, "media/a b.txt")
+    assert file is not None
+    stores.blobs.put(file.blob, iter([newer]))  # as an upload does before it tells the database
+    answer = owner.get("/files/ann/digits/r1/media/a%20b.txt")
+    assert (answer.body, answer.headers["content-length"]) == (newer, str(len(newer)))
 
 
 def test_a_head_tells_the_size(nobody: Browser, owner: Browser, link: str) -> None:

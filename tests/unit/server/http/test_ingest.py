@@ -36,6 +36,24 @@ def test_a_packed_stream_is_kept(owner: Browser, services: Services, run: Run) -
     assert services.runs.by_key(run.id).rows == 1
 
 
+def test_a_body_that_goes_too_deep_is_refused(owner: Browser, run: Run) -> None:
+    body = b'{"dropped":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    assert owner.send("POST", PATH, body=body).status == 400
+    assert run.run_id == "r1"
+
+
+@pytest.mark.parametrize("left", ['{"a":', "["])
+def test_what_goes_deep_can_be_looked_at(owner: Browser, run: Run, left: str) -> None:
+    right = {"[": "]"}.get(left, "}")
+    deep = '{"x":' + left * 400 + "1" + right * 400 + "}"
+    chunk = {"offset": 0, "content": [deep]}
+    body = {"files": {"wandb-summary.json": chunk, "wandb-history.jsonl": chunk}}
+    assert owner.post(PATH, body).status == 200
+    runs = f"/api/v1/projects/ann/digits/runs/{run.run_id}"
+    for path in ("/api/v1/projects/ann/digits/runs", runs, f"{runs}/values?key=x"):
+        assert owner.get(path).status == 200
+
+
 def test_a_promise_of_heartbeats_is_kept(owner: Browser, services: Services, run: Run) -> None:
     assert owner.post(PATH, {}, x_runwell_heartbeat="10").status == 200
     assert services.runs.by_key(run.id).heartbeat_s == 10.0

@@ -40,7 +40,23 @@ def test_a_stream_begins_now_and_says_where() -> None:
     bus.publish(rows(1))
     first, second = take(2, tell(bus, HERE, None, keep_alive_s=0.01))
     assert first == "retry: 1000\nid: b-1\n\n"
-    assert second == ": still here\n\n"
+    assert second == ": still here\nid: b-1\n\n"
+
+
+def test_what_happens_elsewhere_silences_no_stream() -> None:
+    bus = Bus(boot="b")
+
+    async def listen() -> str:
+        stream = tell(bus, HERE, None, gather_s=0.001, keep_alive_s=0.05)
+        await anext_of(stream)
+        heard = asyncio.create_task(anext_of(stream))
+        while not heard.done():
+            bus.publish(rows(1, where=ELSEWHERE))
+            await asyncio.sleep(0.001)
+        return heard.result()
+
+    text = asyncio.run(asyncio.wait_for(listen(), 10))
+    assert text.startswith(": still here\nid: b-")
 
 
 def test_who_comes_back_hears_what_they_missed_in_this_project() -> None:

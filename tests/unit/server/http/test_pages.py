@@ -9,7 +9,10 @@ from runwell.server.http.pages import page_routes
 from tests.unit.server.asgi import Browser
 
 
-@pytest.mark.parametrize("path", ["/", "/ann/digits", "/ann/digits/runs/r1", "/ann/v1.2", "/%00"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/ann/digits", "/ann/digits/runs/r1", "/ann/v1.2", "/%00", "/%00.a", f"/{'a' * 300}.b"],
+)
 def test_one_page_answers_to_every_address(nobody: Browser, path: str) -> None:
     answer = nobody.get(path)
     assert (answer.status, b"page" in answer.body) == (200, True)
@@ -26,7 +29,14 @@ def test_assets_are_kept_for_ever(nobody: Browser) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/assets/../index.html", "/assets/%2e%2e/%2e%2e/runwell.db", "/assets/", "/assets/nope.js"],
+    [
+        "/assets/../index.html",
+        "/assets/%2e%2e/%2e%2e/runwell.db",
+        "/assets/",
+        "/assets/nope.js",
+        "/assets/%00.js",
+        f"/assets/{'a' * 5000}.js",
+    ],
 )
 def test_assets_lie_in_their_folder(nobody: Browser, path: str) -> None:
     assert nobody.get(path).status == 404

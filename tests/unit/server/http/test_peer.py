@@ -15,9 +15,9 @@ HEAD = (
 )
 
 
-def table(folder: Path, local: str, remote: str, uid: int) -> Path:
+def table(folder: Path, local: str, remote: str, uid: int, inode: int = 17) -> Path:
     path = folder / "tcp"
-    path.write_text(f"{HEAD}   0: {local} {remote} 01 00:00 00:00 00 {uid} 0 1 1\n")
+    path.write_text(f"{HEAD}   0: {local} {remote} 01 00:00 00:00 00 {uid} 0 {inode} 1\n")
     return path
 
 
@@ -72,6 +72,11 @@ def test_the_servers_own_end_proves_nothing(tmp_path: Path) -> None:
     assert not belongs_to(1000, CLIENT, SERVER, [path])
 
 
+def test_a_socket_that_nobody_holds_any_more_belongs_to_nobody(tmp_path: Path) -> None:
+    path = table(tmp_path, end("127.0.0.1", 40_000), end("127.0.0.1", 8080), 0, inode=0)
+    assert not belongs_to(0, CLIENT, SERVER, [path])
+
+
 def test_an_ipv4_client_of_an_ipv6_socket_is_found(tmp_path: Path) -> None:
     prefix = "0000000000000000FFFF0000" if sys.byteorder == "little" else "00000000000000000000FFFF"
     path = table(tmp_path, prefix + end("127.0.0.1", 40_000), prefix + end("127.0.0.1", 8080), 1000)
@@ -104,3 +109,5 @@ def test_a_real_connection_is_recognised(family: socket.AddressFamily, host: str
             ours, theirs = End(*client.getsockname()[:2]), End(*client.getpeername()[:2])
             assert belongs_to(os.getuid(), ours, theirs)
             assert not belongs_to(os.getuid() + 1, ours, theirs)
+            client.close()
+            assert not any(belongs_to(uid, ours, theirs) for uid in (0, os.getuid()))

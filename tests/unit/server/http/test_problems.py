@@ -44,8 +44,9 @@ def test_every_error_has_a_status(error: Exception, status: int) -> None:
     assert problem(error)["status"] == status
 
 
-def test_what_was_not_raised_on_purpose_is_not_told() -> None:
-    assert problem(ValueError("password"))["detail"] == "the server failed; its log says more"
+@pytest.mark.parametrize("error", [ValueError("password"), StoreError("private/runwell.db")])
+def test_what_is_the_servers_own_business_is_not_told(error: Exception) -> None:
+    assert problem(error)["detail"] == "the server failed; its log says more"
 
 
 def test_a_known_error_tells_itself() -> None:
@@ -71,6 +72,13 @@ def test_graphql_errors_have_a_message_and_a_code(caplog: pytest.LogCaptureFixtu
         assert graphql_error(broken)["message"] == "the server failed; its log says more"
     assert "password" in caplog.text
     assert [is_internal(error) for error in (refused, syntax, broken)] == [False, False, True]
+
+
+def test_a_wrapped_error_is_what_it_wraps() -> None:
+    wrong = GraphQLError("variable x", original_error=GraphQLError("no Int"))
+    assert (graphql_error(wrong)["message"], is_internal(wrong)) == ("variable x", False)
+    refused = GraphQLError("x", original_error=GraphQLError("x", original_error=NotFound("gone")))
+    assert graphql_error(refused)["message"] == "gone"
 
 
 def test_a_bad_document_names_the_field(owner: Browser) -> None:

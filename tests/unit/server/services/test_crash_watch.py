@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import pytest
+
 from runwell.server.events import ProjectKey
 from runwell.server.services.assembly import Services
 from runwell.server.services.crash_watch import DEFAULT_SILENCE_S, GRACE_S
-from runwell.store.ports import Run
+from runwell.server.services.runs import Runs
+from runwell.store.ports import Run, RunChange
 from runwell.wire.stream import StreamBody
 from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import People
@@ -34,12 +37,53 @@ def test_a_promise_shortens_the_patience(
     assert [found.run_id for found in services.crash_watch.look()] == ["r1"]
 
 
+def test_a_run_that_told_of_its_preemption_is_preempted_when_silent(
+    services: Services, people: People, run: Run, clock: FakeClock
+) -> None:
+    services.ingest.take(people.owner, WHERE, run.run_id, StreamBody(preempting=True))
+    heard_at = clock.now
+    clock.now += DEFAULT_SILENCE_S + 1
+    (found,) = services.crash_watch.look()
+    assert (found.state, found.finished_at) == ("preempted", heard_at)
+    assert services.crash_watch.look() == ()
+
+
+def test_a_run_that_waits_for_its_process_may_be_silent(
+    services: Services, people: People, run: Run, clock: FakeClock
+) -> None:
+    services.runs.set_state(people.owner, run, "pending")
+    clock.now += 10 * DEFAULT_SILENCE_S
+    assert services.crash_watch.look() == ()
+
+
 def test_a_run_that_ended_may_be_silent(
     services: Services, people: People, run: Run, clock: FakeClock
 ) -> None:
     services.ingest.take(people.owner, WHERE, run.run_id, StreamBody(complete=True, exitcode=0))
     clock.now += 10 * DEFAULT_SILENCE_S
     assert services.crash_watch.look() == ()
+
+
+def test_a_run_that_ends_while_others_are_marked_keeps_its_end(
+    services: Services,
+    people: People,
+    run: Run,
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other, _ = services.runs.upsert(people.owner, None, "digits", "r2", RunChange())
+    mark = Runs.mark_silent
+
+    def slowly(runs: Runs, silent: Run) -> Run:
+        (finished,) = {run.run_id, other.run_id} - {silent.run_id}
+        services.ingest.take(people.owner, WHERE, finished, StreamBody(complete=True, exitcode=0))
+        return mark(runs, silent)
+
+    monkeypatch.setattr(Runs, "mark_silent", slowly)
+    clock.now += 2 * DEFAULT_SILENCE_S
+    assert len(services.crash_watch.look()) == 1
+    states = {services.runs.by_key(found.id).state for found in (run, other)}
+    assert states == {"crashed", "finished"}
 
 
 def test_nobody_is_judged_right_after_the_start(

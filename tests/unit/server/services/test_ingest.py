@@ -8,7 +8,7 @@ import pytest
 from runwell.errors import NotFound, PermissionDenied, UsageError
 from runwell.server.events import LogsAdded, ProjectKey, RowsAdded, RunChanged
 from runwell.server.services.assembly import Services
-from runwell.server.services.ingest import BEAT_EVERY_S
+from runwell.server.services.ingest import BEAT_EVERY_S, MAX_LINES
 from runwell.store.ports import Run, RunChange, Stores, Stream
 from runwell.wire.stream import Chunk, StreamBody, StreamReply
 from tests.fakes.clock import FakeClock
@@ -193,3 +193,18 @@ def test_a_name_that_a_run_has_already_stays(services: Services, people: People,
     services.runs.change(people.owner, run, RunChange(display_name="two"))
     services.ingest.take(people.owner, WHERE, "r1", StreamBody(complete=True, exitcode=0))
     assert now(services).display_name == "two"
+
+
+@pytest.mark.parametrize("offset", [-1, MAX_LINES + 1, 2**63, 2**80])
+def test_an_offset_is_a_line_number(send: Sender, offset: int) -> None:
+    for name in ("wandb-history.jsonl", "wandb-events.jsonl", "output.log"):
+        with pytest.raises(UsageError, match="a stream offset is a line number"):
+            send(files={name: Chunk(offset, ['{"_step":0,"a":1}'])})
+
+
+@pytest.mark.parametrize("code", [2**32 - 1, 2**63, -(2**70)])
+def test_an_exit_code_of_any_size_ends_a_run(
+    send: Sender, services: Services, run: Run, code: int
+) -> None:
+    send(complete=True, exitcode=code)
+    assert services.runs.by_key(run.id).state == "failed"

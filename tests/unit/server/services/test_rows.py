@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runwell.errors import UsageError
-from runwell.server.services.rows import parse_object, to_flush
+from runwell.server.services.rows import MAX_NESTING, parse_object, to_flush
 from runwell.store.ports import Flush, Stream
 
 
@@ -122,6 +122,21 @@ def test_endless_nesting_does_not_overflow() -> None:
     made = flush([f'{{"_step":0,"x":{deep}}}'])
     assert columns(made) == {}
     assert list(made.rest) == [0]
+
+
+def nested(levels: int, inside: object) -> object:
+    """Returns a value in so many lists and objects, by turns."""
+    for level in range(levels):
+        inside = [inside] if level % 2 else {"a": inside}
+    return inside
+
+
+def test_what_is_nested_too_deep_is_kept_as_text() -> None:
+    deepest = nested(MAX_NESTING - 1, 1)
+    assert parse_object(json.dumps({"x": deepest})) == {"x": deepest}
+    beyond = nested(300, 1)
+    found = parse_object(json.dumps({"x": nested(MAX_NESTING - 1, beyond)}))
+    assert found == {"x": nested(MAX_NESTING - 1, json.dumps(beyond))}
 
 
 @pytest.mark.parametrize("line", ["", "[1]", "1", "nope", '{"a":', "[" * 100_000, "{},{}"])

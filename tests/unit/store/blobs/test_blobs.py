@@ -175,7 +175,8 @@ def test_what_is_not_there_is_said(blobs: Blobs) -> None:
         assert blobs.size(key) is None
         with pytest.raises(NotFound):
             blobs.open(key)
-    blobs.delete("nothing")
+        blobs.delete(key)
+    assert read(blobs, "folder/a") == b"x"
 
 
 def test_deleted_bytes_are_gone(blobs: Blobs) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from runwell.filters.parse import parse_filter
 from runwell.filters.predicate import Subject, holds, subject
 from runwell.store.open import open_stores
+from runwell.store.pattern import compile_pattern
 from runwell.store.ports import Run, RunChange, RunQuery, Stores
 from runwell.values.json import Json
 
@@ -27,6 +28,27 @@ KEYS = [
     *("summary_metrics.x", "summary_metrics.o.x"),
 ]
 
+# What means another thing, or nothing, in PostgreSQL's own dialect stands here, too.
+PATTERNS = st.sampled_from(
+    [
+        *(
+            "^a",
+            "b$",
+            "[0-9]",
+            "",
+            "A|Z",
+            "^$",
+            r"\bb",
+            r"a\b",
+            r"\Ba",
+            r"\Ab\z",
+            r"^\d$",
+            r"^\D+$",
+        ),
+        *("(?i)A", "(?i)Ü", "(?P<n>n)an", r"^\pL$", r"^\p{Greek}", r"\w", r"^\W$", r"[[:alpha:]]"),
+        *("^.$", "^b", "(?m)^b", "a.b", "(?s)a.b", r"a\s", r"\Qa\E", "a{", r"\x61", "(?U)a+"),
+    ]
+)
 scalars = st.sampled_from(VALUES)
 operations = st.one_of(
     scalars,
@@ -46,7 +68,7 @@ operations = st.one_of(
         st.lists(scalars, max_size=3),
     ),
     st.builds(lambda value: {"$exists": value}, st.booleans()),
-    st.builds(lambda value: {"$regex": value}, st.sampled_from(["^a", "b$", "[0-9]", "", "A|Z"])),
+    st.builds(lambda value: {"$regex": value}, PATTERNS),
 )
 negated = operations.map(lambda value: {"$not": value} if isinstance(value, dict) else value)
 moments = st.sampled_from([0, 1.0, "1970-01-01T00:00:01Z", "1970-01-01T00:00:02"])
@@ -102,6 +124,10 @@ def seen(run: Run) -> Subject:
     return subject(columns, run.config, run.summary)
 
 
+def is_found(pattern: str, text: str) -> bool:
+    return compile_pattern(pattern).is_found_in(text)
+
+
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("pg", marks=pytest.mark.postgres)])
 def filled(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -133,7 +159,7 @@ def test_predicate_and_sql_agree(
 ) -> None:
     stores, project, runs = filled
     tree = parse_filter(document)
-    expected = {run.run_id for run in runs if holds(tree, seen(run))}
+    expected = {run.run_id for run in runs if holds(tree, seen(run), is_found)}
     page = stores.runs.page(project, RunQuery(filters=document, limit=100))
     assert {run.run_id for run in page.runs} == expected
     assert page.total == len(expected)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+import json
 from dataclasses import replace
 
 import pytest
@@ -7,6 +9,10 @@ import pytest
 from runwell.errors import UsageError
 from runwell.store.ports import Project, Run, RunChange, RunQuery, Stores, User
 from runwell.values.json import Json
+
+
+def cursor(order: str, *last: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps([order, *last]).encode()).decode()
 
 
 def add(
@@ -100,6 +106,13 @@ def test_search_looks_at_name_id_and_tags_without_regard_to_case(
     assert ids(stores, project, RunQuery(search="%_")) == ["four"]
 
 
+def test_search_finds_capitals_of_any_alphabet(stores: Stores, ann: User, project: Project) -> None:
+    add(stores, ann, project, "name", RunChange(display_name="Übung"))
+    add(stores, ann, project, "tag", RunChange(display_name="x", tags=("ÄRGER",)))
+    assert ids(stores, project, RunQuery(search="Übung")) == ["name"]
+    assert ids(stores, project, RunQuery(search="Ärger")) == ["tag"]
+
+
 def test_a_regular_expression_is_found_anywhere(
     stores: Stores, ann: User, project: Project
 ) -> None:
@@ -108,6 +121,48 @@ def test_a_regular_expression_is_found_anywhere(
     add(stores, ann, project, "three", RunChange(display_name="z", tags=("lr-9",)))
     query = RunQuery(search=r"^lr-[0-9]\.?[0-9]?$", is_regex=True)
     assert ids(stores, project, query) == ["three", "one"]
+
+
+def test_a_regular_expression_is_looked_for_in_this_project_alone(
+    stores: Stores, ann: User, project: Project
+) -> None:
+    other = stores.projects.ensure("ann", "other", 2.0)
+    change = RunChange(display_name="x", tags=("x",), config={"k": {"value": "x"}})
+    add(stores, ann, other, "there", change)
+    add(stores, ann, project, "here", change)
+    queries = [
+        RunQuery(search="^x$", is_regex=True),
+        RunQuery(filters={"display_name": {"$regex": "x"}}),
+        RunQuery(filters={"config.k": {"$regex": "x"}}),
+        RunQuery(filters={"tags": {"$regex": "x"}}),
+    ]
+    assert [ids(stores, project, query) for query in queries] == [["here"]] * 4
+    assert ids(stores, project, RunQuery(filters={"display_name": {"$not": {"$regex": "x"}}})) == []
+
+
+def test_texts_are_looked_through_in_batches(
+    stores: Stores, ann: User, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("runwell.store.metadata.run_texts._BATCH", 2)
+    for number in range(5):
+        tags = ("even",) if number % 2 == 0 else ()
+        add(stores, ann, project, f"r{number}", RunChange(display_name="x", tags=tags))
+    every, even = RunQuery(search="^[er]", is_regex=True), RunQuery(search="^e", is_regex=True)
+    assert ids(stores, project, every) == ["r4", "r3", "r2", "r1", "r0"]
+    assert ids(stores, project, even) == ["r4", "r2", "r0"]
+
+
+@pytest.mark.timeout(20)  # a backtracking engine needs some hours
+def test_no_regular_expression_takes_exponential_time(
+    stores: Stores, ann: User, project: Project
+) -> None:
+    killer, name = r"((\w|\w|-)+)+!", "stately-wombat-of-the-north-and-of-the-south-2048"
+    change = RunChange(display_name=name, tags=(name,), config={"k": {"value": name}})
+    add(stores, ann, project, "first", change)
+    add(stores, ann, project, "second", replace(change, display_name=f"{name}!"))
+    assert ids(stores, project, RunQuery(search=killer, is_regex=True)) == ["second"]
+    assert ids(stores, project, RunQuery(filters={"displayName": {"$regex": killer}})) == ["second"]
+    assert ids(stores, project, RunQuery(filters={"config.k": {"$regex": killer}})) == []
 
 
 def test_total_counts_all_that_match_and_not_the_page(
@@ -125,9 +180,17 @@ def test_total_counts_all_that_match_and_not_the_page(
     [
         (RunQuery(order="-nothing"), "no field is called 'nothing'"),
         (RunQuery(order="a,b,c,d,e"), "at most 4 keys"),
-        (RunQuery(search="(", is_regex=True), "regular expression in the search is not understood"),
+        (RunQuery(search="(", is_regex=True), r"expression '\(' is not understood: missing \)"),
+        (RunQuery(search="a" * 513, is_regex=True), "longer than 512 characters"),
+        (RunQuery(filters={"state": {"$regex": "(?=a)"}}), "use the syntax of RE2"),
+        (RunQuery(filters={"config.lr": {"$not": {"$regex": "a++"}}}), "use the syntax of RE2"),
+        (RunQuery(filters={"created_at": {"$regex": "["}}), "use the syntax of RE2"),
         (RunQuery(cursor="nonsense"), "begin with the first page"),
         (RunQuery(cursor="W10="), "begin with the first page"),
+        (RunQuery(cursor=cursor("-created_at")), "this cursor is none"),
+        (RunQuery(cursor=cursor("-created_at", 0, True, 1)), "this cursor is none"),
+        (RunQuery(cursor=cursor("-created_at", 0, 2**70, 1)), "does not take a value"),
+        (RunQuery(cursor=base64.b64encode(b"[" * 50_000).decode()), "this cursor is none"),
         (RunQuery(filters=["state"]), "the filter must be an object"),
     ],
 )
@@ -136,3 +199,11 @@ def test_a_query_that_makes_no_sense_is_said(
 ) -> None:
     with pytest.raises(UsageError, match=message):
         stores.runs.page(project.id, query)
+
+
+def test_a_cursor_of_another_order_is_refused(stores: Stores, ann: User, project: Project) -> None:
+    for run_id in ("a", "b"):
+        add(stores, ann, project, run_id)
+    page = stores.runs.page(project.id, RunQuery(order="-created_at", limit=1))
+    with pytest.raises(UsageError, match="another order; begin with the first page"):
+        stores.runs.page(project.id, RunQuery(order="+created_at", cursor=page.next_cursor))

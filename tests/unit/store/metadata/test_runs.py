@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from runwell.errors import NotFound
+from runwell.errors import NotFound, UsageError
 from runwell.store.ports import Project, Run, RunChange, Stores, User
 
 
@@ -166,6 +166,8 @@ def test_silence_is_four_promised_heartbeats_or_the_default(
         ("patient", 100.0, "running"),
         ("silent", None, "running"),
         ("over", 10.0, "finished"),
+        ("leaving", 20.0, "preempting"),
+        ("queued", 10.0, "pending"),
     ):
         change = RunChange(heartbeat_s=heartbeat_s, state=state)
         stores.runs.upsert(project.id, run_id, ann.id, change, 100.0)
@@ -175,5 +177,14 @@ def test_silence_is_four_promised_heartbeats_or_the_default(
 
     assert silent(140.0) == set()
     assert silent(141.0) == {"promised"}
-    assert silent(401.0) == {"promised", "silent"}
-    assert silent(501.0) == {"promised", "silent", "patient"}
+    assert silent(181.0) == {"promised", "leaving"}
+    assert silent(401.0) == {"promised", "leaving", "silent"}
+    assert silent(501.0) == {"promised", "leaving", "silent", "patient"}
+
+
+def test_an_exit_code_of_windows_is_kept_and_one_that_no_database_takes_is_said(
+    stores: Stores, run: Run
+) -> None:
+    assert stores.runs.change(run.id, RunChange(exit_code=0xC000013A), 9.0).exit_code == 0xC000013A
+    with pytest.raises(UsageError, match="the database does not take a value"):
+        stores.runs.change(run.id, RunChange(exit_code=2**63), 9.0)

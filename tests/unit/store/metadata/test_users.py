@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from runwell.errors import Conflict
@@ -32,3 +34,19 @@ def test_a_key_belongs_to_one_user_and_the_second_is_not_half_made(
     with pytest.raises(Conflict, match="API key is in use"):
         stores.users.add("bob", is_admin=False, key_hash="k", now=1.0)
     assert stores.users.by_name("bob") is None
+
+
+def test_of_those_who_take_a_name_at_once_one_gets_it(stores: Stores) -> None:
+    def take(number: int) -> str:
+        name = f"user{number // 8}"
+        try:
+            stores.users.add(name, is_admin=False, key_hash=f"key{number}", now=1.0)
+        except Conflict as error:
+            return str(error)
+        return name
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(take, range(80)))
+    names = [f"user{number}" for number in range(10)]
+    taken = [f"a user named {name!r} exists already" for name in names] * 7
+    assert sorted(told) == sorted(names + taken)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from runwell.errors import NotFound, UsageError
@@ -85,7 +87,7 @@ def test_a_rest_that_names_no_line_is_said(stores: Stores, run: Run) -> None:
 
 def test_nothing_to_keep_is_no_error(stores: Stores, run: Run) -> None:
     assert stores.series.append([]) == ()
-    assert stores.series.append([flush(run.id, 0, {})]) == (0,)
+    assert stores.series.append([flush(run.id, 0, {}), flush(run.id, 5, {})]) == (0, 0)
 
 
 def test_keys_that_no_index_could_hold_are_kept(stores: Stores, run: Run) -> None:
@@ -95,6 +97,22 @@ def test_keys_that_no_index_could_hold_are_kept(stores: Stores, run: Run) -> Non
     assert listed(stores.series.read(run.id, HISTORY, strange)) == [(0, 0, 2.0)]
     keys = {info.key for info in stores.series.metrics(run.id, HISTORY)}
     assert keys == {long, "a\ufffdb\ufffd"}
+
+
+def test_a_line_may_hold_more_texts_than_a_query_takes_parameters(stores: Stores, run: Run) -> None:
+    texts = {f"note{number}": "x" for number in range(66_000)}
+    stores.series.append([flush(run.id, 0, {"loss": [1.0]}, rest={0: json.dumps(texts)})])
+    assert len(stores.series.metrics(run.id, HISTORY)) == 66_001
+
+
+def test_texts_are_counted_over_flushes(stores: Stores, run: Run) -> None:
+    for row in range(3):
+        note = f'{{"note":"{row}"}}'
+        stores.series.append(
+            [flush(run.id, 2 * row, {}, steps=[row, row], rest={0: note, 1: note})]
+        )
+    (info,) = stores.series.metrics(run.id, HISTORY)
+    assert info == MetricInfo("note", "other", 6, 0.0, 2)
 
 
 def test_known_keys_forget_the_run_that_was_used_longest_ago() -> None:

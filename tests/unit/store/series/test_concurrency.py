@@ -27,10 +27,12 @@ def test_readers_never_see_a_point_twice_or_not_at_all(stores: Stores, run: Run)
     seen: list[int] = []
 
     def write() -> None:
-        for number in range(FLUSHES):
-            values = [float(number * LINES + line) for line in range(LINES)]
-            stores.series.append([flush(run.id, number * LINES, {"loss": values})])
-        done.set()
+        try:
+            for number in range(FLUSHES):
+                values = [float(number * LINES + line) for line in range(LINES)]
+                stores.series.append([flush(run.id, number * LINES, {"loss": values})])
+        finally:
+            done.set()
 
     def read() -> None:
         loss = stores.series.read(run.id, HISTORY, "loss")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
 
@@ -7,8 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from runwell.errors import StoreError
 from runwell.store.open import open_database
 from runwell.store.ports import (
     Flush,
@@ -133,6 +135,23 @@ def test_what_is_due_is_much_or_left_alone_for_a_minute(
     clock.now += seal.IDLE_S
     assert stores.series.seal_due() == 1
     assert stores.series.seal_due() == 0
+
+
+def test_a_damaged_stream_is_told_and_the_others_are_sealed(
+    stores: Stores, ann: User, project: Project, clock: Clock, database_url: str
+) -> None:
+    runs = [
+        stores.runs.upsert(project.id, run_id, ann.id, RunChange(), 1.0)[0].id
+        for run_id in ("a", "damaged", "z")
+    ]
+    stores.series.append([lines(run, 0, 5) for run in runs])
+    with closing(open_database(database_url)) as database:
+        damage = update(tails).where(tails.c.run == runs[1]).values(block=b"?")
+        database.write(lambda connection: connection.execute(damage).close())
+    clock.now += seal.IDLE_S
+    with pytest.raises(StoreError, match="fresh lines in the database are damaged"):
+        stores.series.seal_due()
+    assert [layout(database_url, run).fresh_blocks for run in runs] == [0, 1, 0]
 
 
 def test_of_two_processes_that_seal_the_same_lines_one_gives_way(

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from runwell.uplink.monitor.monitor import (
     MOST_FAILURES,
@@ -59,3 +61,37 @@ def test_a_device_that_is_not_there_is_looked_for_once() -> None:
 def test_a_sample_has_the_machine_and_the_process() -> None:
     names = set(sampler(Machine(machine_probes(), Clock()), os.getpid())())
     assert {"cpu", "memory_percent", "disk./.usagePercent", "network.sent"} <= names
+
+
+def test_failures_in_between_do_not_silence_a_probe() -> None:
+    readings: list[dict[str, float] | OSError] = [{"n": 1.0}, OSError("busy")] * 5
+
+    class Moody:
+        def sample(self) -> dict[str, float]:
+            reading = readings.pop()
+            if isinstance(reading, OSError):
+                raise reading
+            return reading
+
+    guarded = Guarded(Moody)
+    assert [guarded.sample() for _ in range(10)] == [{}, {"n": 1.0}] * 5
+
+
+def test_nobody_waits_for_a_driver_that_hangs() -> None:
+    entered, released = threading.Event(), threading.Event()
+
+    class Hanging:
+        def sample(self) -> dict[str, float]:
+            entered.set()
+            released.wait(60.0)
+            return {"gpu": 1.0}
+
+    machine = Machine([Hanging()], Clock())
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(machine.sample)
+        try:
+            assert entered.wait(30.0)
+            assert threads.submit(machine.sample).result(30.0) == {}
+        finally:
+            released.set()
+        assert first.result(30.0) == machine.sample() == {"gpu": 1.0}

@@ -2,6 +2,7 @@
 import type uPlot from "uplot";
 import { formatNumber } from "@/lib/number";
 import { formatClock, formatDate, formatDateTime, formatDuration } from "@/lib/time";
+import { logLabels, logSplits } from "./log-ticks";
 import type { AxisKind } from "./model";
 import type { ChartTheme } from "./theme";
 
@@ -39,9 +40,19 @@ export function yAxis(isLog: boolean, theme: () => ChartTheme): uPlot.Axis {
     gap: 6,
     space: 34,
     size: (chart, values) => widest(chart, values) + 10,
-    values: (_, splits) => (isLog ? splits.map(logLabel) : numberLabels(splits)),
+    values: (_, splits) => numberLabels(splits),
+    ...(isLog && LOG),
   };
 }
+
+const LOG: Partial<uPlot.Axis> = {
+  splits: (_chart, _axis, min, max) => logSplits(min, max),
+  filter: (_chart, splits) => splits,
+  values: (chart, splits) => {
+    const isFar = (splits.at(-1) ?? 1) / (splits[0] ?? 1) >= 10 || splits.length < 2;
+    return isFar ? logLabels(splits, chart.bbox.height / devicePixelRatio) : numberLabels(splits);
+  },
+};
 
 function look(theme: () => ChartTheme): uPlot.Axis {
   return {
@@ -64,7 +75,9 @@ export function numberLabels(splits: readonly number[]): string[] {
   const gap = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
   if (gap < 1e-5 || largest >= 1e13) return splits.map((value) => trimmed(value));
   const unit = largest >= 10_000 ? UNITS.find(({ size }) => size <= largest) : undefined;
-  const { size, suffix } = unit ?? { size: 1, suffix: "" };
+  // A unit makes labels shorter, unless it takes a tail of decimals to tell neighbours apart.
+  const isShorter = unit !== undefined && decimalsOf(gap / unit.size) <= 3;
+  const { size, suffix } = isShorter ? unit : { size: 1, suffix: "" };
   const decimals = decimalsOf(gap / size);
   return splits.map((value) => (value === 0 ? "0" : plain(value / size, decimals) + suffix));
 }
@@ -88,11 +101,6 @@ function trimmed(value: number): string {
   return formatNumber(value, 3)
     .replace(/(\.\d*?)0+$/, "$1")
     .replace(/\.$/, "");
-}
-
-/** Ticks that uPlot wants unlabelled arrive as null. */
-function logLabel(value: number | null): string {
-  return value === null ? "" : trimmed(value);
 }
 
 export function shortDuration(seconds: number): string {

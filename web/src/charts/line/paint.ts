@@ -3,15 +3,10 @@
  * lines, marks of values that have no place. Device pixels throughout.
  */
 import uPlot from "uplot";
+import type { Backdrop } from "./backdrop";
 import type { Line, LineModel } from "./model";
 import { type Projection, traceBand, traceLine } from "./path";
 import { indicesIn } from "./range";
-
-interface Look {
-  /** The line to bring to the front; the others fade. */
-  readonly focus: string | null;
-  readonly background: string;
-}
 
 interface Canvas {
   readonly ctx: CanvasRenderingContext2D;
@@ -21,32 +16,49 @@ interface Canvas {
 }
 
 const LINE_WIDTH = 1.4;
-const FADED = 0.16;
+const FADED = 0.2;
 
-export function paintLines(chart: uPlot, model: LineModel, look: Look): void {
+/** Brings the line with the id `focus` to the front, where the others fade; null = none. */
+export function paintLines(
+  chart: uPlot,
+  model: LineModel,
+  focus: string | null,
+  backdrop: Backdrop,
+): void {
   if (model.x.length === 0) return;
   const { ctx, bbox: box } = chart;
   const [from, to] = indicesIn(model.x, [chart.scales.x?.min ?? 0, chart.scales.x?.max ?? 0]);
-  const project = projection(chart);
-  const canvas = { ctx, columns: { x: model.x, from, to }, project, box };
-  const focused = model.lines.find((line) => line.id === look.focus);
+  const columns = { x: model.x, from, to };
+  const canvas = { ctx, columns, project: projection(chart), box };
+  const focused = model.lines.find((line) => line.id === focus);
+  if (!focused) {
+    backdrop.drop();
+    paintAll(canvas, model);
+    return;
+  }
+  const all = backdrop.of(chart, model, (picture) => paintAll({ ...canvas, ctx: picture }, model));
   ctx.save();
-  clip(canvas, project.x(model.x[0] ?? 0), project.x(model.x.at(-1) ?? 0));
-  ctx.lineJoin = "round";
-  for (const line of model.lines) paintBack(canvas, line, focused ? FADED : 1);
-  // The newest run is listed first and must not lie below all others.
-  for (const line of model.lines.toReversed()) {
-    if (line !== focused) paintLine(canvas, line, focused ? FADED : 1, 1);
-  }
-  if (focused) {
-    paintBack(canvas, focused, 1);
-    paintLine(canvas, focused, 1, 1.4);
-  }
+  ctx.globalAlpha = FADED;
+  ctx.drawImage(all, 0, 0);
+  clip(canvas);
+  paintBack(canvas, focused);
+  paintLine(canvas, focused, 1.4);
   ctx.restore();
 }
 
+function paintAll(canvas: Canvas, model: LineModel): void {
+  canvas.ctx.save();
+  clip(canvas);
+  for (const line of model.lines) paintBack(canvas, line);
+  // The newest run is listed first and must not lie below all others.
+  for (const line of model.lines.toReversed()) paintLine(canvas, line, 1);
+  canvas.ctx.restore();
+}
+
 /** Keeps lines inside; at an end of the data a dot may be whole. */
-function clip({ ctx, box }: Canvas, first: number, last: number): void {
+function clip({ ctx, box, columns, project }: Canvas): void {
+  const first = project.x(columns.x[0] ?? 0);
+  const last = project.x(columns.x.at(-1) ?? 0);
   const room = 3 * uPlot.pxRatio;
   const left = first < box.left ? box.left : box.left - room;
   const end = box.left + box.width;
@@ -54,6 +66,8 @@ function clip({ ctx, box }: Canvas, first: number, last: number): void {
   ctx.beginPath();
   ctx.rect(left, box.top - room, right - left, box.height + 2 * room);
   ctx.clip();
+  ctx.lineJoin = "round";
+  ctx.lineCap = "round";
 }
 
 /** Places values by two straight lines; uPlot's own function would look the scale up each time. */
@@ -70,16 +84,16 @@ function projection(chart: uPlot): Projection {
   };
 }
 
-function paintBack({ ctx, columns, project }: Canvas, line: Line, alpha: number): void {
+function paintBack({ ctx, columns, project }: Canvas, line: Line): void {
   if (line.low && line.high) {
-    ctx.globalAlpha = 0.16 * alpha;
+    ctx.globalAlpha = 0.16;
     ctx.fillStyle = line.color;
     ctx.beginPath();
     traceBand(ctx, columns, line.low, line.high, project);
     ctx.fill();
   }
   if (line.original) {
-    ctx.globalAlpha = 0.28 * alpha;
+    ctx.globalAlpha = 0.28;
     ctx.strokeStyle = line.color;
     ctx.lineWidth = uPlot.pxRatio;
     ctx.beginPath();
@@ -88,9 +102,9 @@ function paintBack({ ctx, columns, project }: Canvas, line: Line, alpha: number)
   }
 }
 
-function paintLine(canvas: Canvas, line: Line, alpha: number, thicker: number): void {
+function paintLine(canvas: Canvas, line: Line, thicker: number): void {
   const { ctx, columns, project } = canvas;
-  ctx.globalAlpha = alpha;
+  ctx.globalAlpha = 1;
   ctx.strokeStyle = line.color;
   ctx.fillStyle = line.color;
   ctx.lineWidth = LINE_WIDTH * thicker * uPlot.pxRatio;

@@ -34,11 +34,22 @@ test("a few points of one pixel are drawn as they are", () => {
   expect(pen.strokes).toEqual(["M0,5", "L0.4,9", "L0.8,2"]);
 });
 
+test("a line is broken where a value has no place, and goes on over one that is not there", () => {
+  const pen = recorder();
+  const log = { x: same.x, y: Math.log10 };
+  traceLine(pen, columns([0, 1, 2, 3, 4]), Float64Array.of(10, none, 10, -5, 10), log);
+  expect(pen.strokes).toEqual(["M0,1", "L2,1", "M4,1", "L4,1"]);
+  const dense = recorder();
+  const ys = Float64Array.of(10, 10, 10, 10, 0, 10, 10, 10);
+  traceLine(dense, columns([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]), ys, log);
+  expect(dense.strokes.filter((stroke) => stroke.startsWith("M"))).toHaveLength(2);
+});
+
 test("values that have no place are left out", () => {
   const pen = recorder();
   const log = { x: same.x, y: Math.log10 };
   expect(traceLine(pen, columns([0, 1, 2]), Float64Array.of(0, -1, 10), log)).toBe(1);
-  expect(pen.strokes).toEqual(["M2,1"]);
+  expect(pen.strokes).toEqual(["M2,1", "L2,1"]);
 });
 
 test("a band goes along its top and back along its bottom, once a stretch", () => {

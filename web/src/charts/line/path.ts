@@ -1,7 +1,8 @@
 /**
  * Turns columns into canvas paths. Where many points fall on one pixel column, they are folded
  * into the vertical stroke from the lowest to the highest: what is painted is the same, and a
- * line costs no more than its width. NaN is skipped.
+ * line costs no more than its width. NaN is skipped; at a value that has no place (zero, on a
+ * logarithmic scale) a line is broken.
  */
 
 /** Points a pixel from which on they are folded; below, the strokes between them are seen. */
@@ -36,7 +37,10 @@ export function traceLine(
   let count = 0;
   for (let i = from; i <= to; i += 1) {
     const py = toY(ys[i] as number);
-    if (!Number.isFinite(py)) continue;
+    if (!Number.isFinite(py)) {
+      if (!Number.isNaN(ys[i])) line.lift();
+      continue;
+    }
     count += 1;
     line.add(toX(x[i] as number), py);
   }
@@ -68,16 +72,29 @@ export function traceBand(
 /** Every point as it is. */
 class Points {
   #isOpen = false;
+  /** The first point of a stretch that has no other yet. */
+  #lone: readonly [x: number, y: number] | null = null;
 
   constructor(private readonly pen: Pen) {}
 
   add(x: number, y: number): void {
     if (this.#isOpen) this.pen.lineTo(x, y);
     else this.pen.moveTo(x, y);
+    this.#lone = this.#isOpen ? null : [x, y];
     this.#isOpen = true;
   }
 
-  flush(): void {}
+  /** The next point begins a new stretch. */
+  lift(): void {
+    this.flush();
+    this.#isOpen = false;
+  }
+
+  /** With round ends, a stroke to the point itself is a dot. */
+  flush(): void {
+    if (this.#lone) this.pen.lineTo(...this.#lone);
+    this.#lone = null;
+  }
 }
 
 /** Collects the points of each pixel column: enters at the first, leaves at the last. */
@@ -108,6 +125,11 @@ class PixelColumns {
     this.#count += 1;
     if (y < this.#min) this.#min = y;
     if (y > this.#max) this.#max = y;
+  }
+
+  lift(): void {
+    this.flush();
+    this.#isOpen = false;
   }
 
   flush(): void {

@@ -5,6 +5,7 @@
  */
 import uPlot from "uplot";
 import { formatX, xAxis, yAxis } from "./axes";
+import { Backdrop } from "./backdrop";
 import { Dots } from "./dots";
 import type { AxisKind, LineModel, Range, Zoom } from "./model";
 import { nearestRows, type Row, rowsOf } from "./nearest";
@@ -34,9 +35,12 @@ export class LinePlot {
   #zoom: Zoom | null = null;
   #focus: string | null = null;
   #near: string | null = null;
+  /** The frame that is asked for; 0 = none. */
+  #frame = 0;
   #theme: ChartTheme;
   readonly #chart: uPlot;
   readonly #dots: Dots;
+  readonly #backdrop = new Backdrop();
   readonly #tooltip = new Tooltip(document.body, false);
   readonly #companion: Tooltip;
   readonly #stops: (() => void)[];
@@ -77,7 +81,7 @@ export class LinePlot {
   /** Brings the line with this id to the front; null = none. */
   setFocus(id: string | null): void {
     this.#focus = id;
-    this.#chart.redraw(false, false);
+    this.#repaint();
   }
 
   setSize(width: number, height: number): void {
@@ -86,6 +90,7 @@ export class LinePlot {
 
   destroy(): void {
     for (const stop of this.#stops.splice(0)) stop();
+    cancelAnimationFrame(this.#frame);
     this.#tooltip.hide();
     this.#chart.destroy();
   }
@@ -126,10 +131,7 @@ export class LinePlot {
   }
 
   #paint(chart: uPlot): void {
-    paintLines(chart, this.#model, {
-      focus: this.#focus ?? this.#near,
-      background: this.#theme.background,
-    });
+    paintLines(chart, this.#model, this.#focus ?? this.#near, this.#backdrop);
   }
 
   /** The rectangle drawn by the user becomes the zoom; a flat one zooms along x alone. */
@@ -218,7 +220,16 @@ export class LinePlot {
   #showNear(id: string | null): void {
     if (this.#near === id) return;
     this.#near = id;
-    this.#chart.redraw(false, false);
+    this.#repaint();
+  }
+
+  /** Paints anew with the next frame: from one row to the next, the focus goes and comes at once. */
+  #repaint(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#chart.redraw(false, false);
+    });
   }
 
   #dot(row: Row) {

@@ -4,7 +4,6 @@ export interface ChartTheme {
   readonly font: string;
   readonly label: string;
   readonly grid: string;
-  readonly background: string;
 }
 
 /** Reads the tokens as they are at `host`. */
@@ -21,7 +20,6 @@ export function readTheme(host: HTMLElement): ChartTheme {
     font: `11px ${family}`,
     label: resolve("--ink-3"),
     grid: resolve("--line"),
-    background: resolve("--bg-raised"),
   };
   probe.remove();
   return theme;

@@ -10,6 +10,8 @@ import { useLogLines } from "./useLogLines";
 import { useLogSearch } from "./useLogSearch";
 
 const LINE = 19;
+/** Above the first line and below the last one. */
+const ROOM = 6;
 const CLOSE_TO_END = 40;
 
 export interface LogViewProps {
@@ -34,6 +36,8 @@ export function LogView({ run, runName, isLive }: LogViewProps): ReactElement {
     getScrollElement: () => scroll.current,
     estimateSize: () => LINE,
     overscan: 20,
+    paddingStart: ROOM,
+    paddingEnd: ROOM,
     onChange: ({ range: seen }) => {
       if (!seen) return;
       const { startIndex: first, endIndex: last } = seen;

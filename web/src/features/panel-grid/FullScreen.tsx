@@ -16,12 +16,12 @@ interface FullScreenProps {
 }
 
 export function FullScreen({ items, draw, view, onView }: FullScreenProps) {
-  const index = items.findIndex((item) => item.panelKey === view.expanded);
+  const index = items.findIndex((item) => item.id === view.expanded);
   const item = items[index];
   if (!item) return null;
   const go = (step: number) => {
     const next = items[(index + step + items.length) % items.length];
-    if (next) onView({ expanded: next.panelKey });
+    if (next) onView({ expanded: next.id });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.target as HTMLElement).closest("input, [role=slider]")) return;

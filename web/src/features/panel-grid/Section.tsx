@@ -39,7 +39,7 @@ export function Section({ section, draw, size, onView }: SectionProps) {
               key={item.id}
               item={item}
               draw={draw}
-              onExpand={() => onView({ expanded: item.panelKey })}
+              onExpand={() => onView({ expanded: item.id })}
             />
           ))}
         </div>

@@ -8,7 +8,7 @@ import { panelFor } from "@/panels/registry";
 import { chartItemsOf, itemsOf, type PanelSection, sectionsOf } from "./sections";
 
 /** For more runs than this, the keys of the whole project are listed instead: the URL is finite. */
-const MAX_NAMED = 50;
+const MAX_NAMED = 200;
 
 interface Sections {
   readonly sections: readonly PanelSection[] | undefined;

@@ -8,7 +8,7 @@ export interface GridView extends LineView {
   readonly size: PanelSize;
   /** Finds panels by name. */
   readonly search: string;
-  /** The key of the panel in full screen. */
+  /** The id of the panel in full screen. */
   readonly expanded: string | null;
 }
 

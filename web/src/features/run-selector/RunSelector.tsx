@@ -59,7 +59,7 @@ interface RunListProps extends Pick<RunSelectorProps, "project" | "shown"> {
 }
 
 function RunList({ project, shown, isFiltered }: RunListProps) {
-  const { query, runs, selection } = shown;
+  const { source, runs, selection } = shown;
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: runs.length,
@@ -69,17 +69,14 @@ function RunList({ project, shown, isFiltered }: RunListProps) {
     getItemKey: (index) => runs[index]?.id ?? index,
   });
   const visible = rows.getVirtualItems();
-  const last = visible.at(-1)?.index ?? 0;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  useEffect(() => {
-    const isNearEnd = last >= runs.length - 20;
-    if (isNearEnd && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [last, runs.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const { startIndex: first = 0, endIndex: last = 0 } = rows.range ?? {};
+  const { onSight } = source;
+  useEffect(() => onSight(first, last), [first, last, onSight]);
 
-  if (query.isError && runs.length === 0) {
-    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (source.error && runs.length === 0) {
+    return <ErrorState error={source.error} onRetry={source.retry} />;
   }
-  if (query.isPending) return <SkeletonRows count={12} />;
+  if (source.isPending) return <SkeletonRows count={12} />;
   if (runs.length === 0)
     return <EmptyState title={isFiltered ? "No run matches" : "No runs yet"} />;
   return (

@@ -1,15 +1,18 @@
 /** Picks colours that can be told apart. Pure. */
 import { PALETTE } from "@/lib/colour";
 
+/** How often each colour is in use. */
+export type ColorUses = ReadonlyMap<string, number>;
+
 /**
  * Returns the colour of the palette that is used least and, among those, looks least like the ones
- * in use; `own` when nothing is in use yet.
+ * in use; `own` when nothing is in use yet. Costs the same for any number of runs.
  */
-export function distinctColor(own: string, inUse: readonly string[]): string {
-  const uses = (color: string) => inUse.filter((used) => used === color).length;
+export function distinctColor(own: string, inUse: ColorUses): string {
+  const uses = (color: string) => inUse.get(color) ?? 0;
   const least = Math.min(...PALETTE.map(uses));
   const free = PALETTE.filter((color) => uses(color) === least);
-  const rivals = inUse.filter((color) => uses(color) > least);
+  const rivals = [...inUse.keys()].filter((color) => uses(color) > least);
   if (rivals.length === 0) return own;
   return free.reduce((best, color) => (apart(color, rivals) > apart(best, rivals) ? color : best));
 }

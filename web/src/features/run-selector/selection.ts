@@ -38,6 +38,11 @@ export function showAll(selection: Selection, isOn: boolean): Selection {
   return { ...selection, rule: isOn ? "all" : "none", chosen: {} };
 }
 
+export function showOnly(selection: Selection, runs: readonly string[]): Selection {
+  const chosen = Object.fromEntries(runs.map((run) => [run, true]));
+  return { ...selection, rule: "none", chosen };
+}
+
 export function isSolo({ rule, chosen }: Selection, run: string): boolean {
   return rule === "none" && Object.keys(chosen).length === 1 && chosen[run] === true;
 }
@@ -46,7 +51,7 @@ export function isSolo({ rule, chosen }: Selection, run: string): boolean {
 export function solo(selection: Selection, run: string): Selection {
   return isSolo(selection, run)
     ? { ...selection, rule: "newest", chosen: {} }
-    : { ...selection, rule: "none", chosen: { [run]: true } };
+    : showOnly(selection, [run]);
 }
 
 /** Null gives the run its own colour back. */
@@ -68,11 +73,13 @@ export function giveColors(selection: Selection, drawn: readonly string[]): Sele
   const fresh = drawn.filter((run) => !(run in colors) && !(run in given));
   if (fresh.length === 0) return selection;
   const isFresh = new Set(fresh);
-  const inUse = drawn.filter((run) => !isFresh.has(run)).map((run) => colorOf(selection, run));
+  const inUse = new Map<string, number>();
+  const use = (color: string) => inUse.set(color, (inUse.get(color) ?? 0) + 1);
+  for (const run of drawn) if (!isFresh.has(run)) use(colorOf(selection, run));
   // The oldest first, so that what a new run gets depends on those before it.
   const added = fresh.toReversed().map((run) => {
     const color = distinctColor(colourOf(run), inUse);
-    inUse.push(color);
+    use(color);
     return [run, color] as const;
   });
   return { ...selection, given: { ...given, ...Object.fromEntries(added) } };
@@ -87,6 +94,10 @@ const useSelections = create<Selections>()(
 );
 
 export interface SelectionHandle {
+  /** All runs are shown, but for those hidden by hand. */
+  readonly isAll: boolean;
+  /** The runs shown by hand, wherever they stand in the list. */
+  readonly shownByHand: readonly string[];
   isShown(run: string, rank: number): boolean;
   isSolo(run: string): boolean;
   colorOf(run: string): string;
@@ -94,6 +105,7 @@ export interface SelectionHandle {
   solo(run: string): void;
   showAll(): void;
   showNone(): void;
+  showOnly(runs: readonly string[]): void;
   setColor(run: string, color: string | null): void;
   /** Sees to it that the runs drawn have colours that differ. */
   giveColors(drawn: readonly string[]): void;
@@ -108,7 +120,10 @@ export function useSelection({ entity, project }: ProjectRef): SelectionHandle {
       useSelections.setState(({ byProject }) => ({
         byProject: { ...byProject, [name]: next(byProject[name] ?? FRESH) },
       }));
+    const { rule, chosen } = selection;
     return {
+      isAll: rule === "all",
+      shownByHand: Object.keys(chosen).filter((run) => chosen[run]),
       isShown: (run, rank) => isShown(selection, run, rank),
       isSolo: (run) => isSolo(selection, run),
       colorOf: (run) => colorOf(selection, run),
@@ -116,6 +131,7 @@ export function useSelection({ entity, project }: ProjectRef): SelectionHandle {
       solo: (run) => change((old) => solo(old, run)),
       showAll: () => change((old) => showAll(old, true)),
       showNone: () => change((old) => showAll(old, false)),
+      showOnly: (runs) => change((old) => showOnly(old, runs)),
       setColor: (run, color) => change((old) => paint(old, run, color)),
       giveColors: (drawn) => {
         if (giveColors(selection, drawn) !== selection) change((old) => giveColors(old, drawn));

@@ -1,14 +1,21 @@
-/** The runs of a project as the selector lists them, and those of them that are drawn. */
-import { useInfiniteQuery } from "@tanstack/react-query";
+/**
+ * The runs of a project as the selector lists them, and those of them that are drawn. As many are
+ * read as one looks at; and, however far down they stand, all that are to be drawn.
+ */
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { runsPagesQuery } from "@/data/runs";
+import { runsQuery } from "@/data/runs";
 import type { ProjectRef, Run } from "@/data/types";
+import { useRunRows } from "@/features/runs-table/useRunRows";
 import type { PanelRun } from "@/panels/panel";
 import { type SelectionHandle, useSelection } from "./selection";
 
 /** More lines than this no eye tells apart. */
 export const MAX_DRAWN = 1000;
-const PAGE = 200;
+/** So many runs shown by hand are looked up by name: a URL is finite. */
+const MAX_NAMED = 200;
+const AHEAD = 20;
+const NO_RUNS: readonly Run[] = [];
 
 export interface RunSearch {
   readonly search: string;
@@ -16,14 +23,29 @@ export interface RunSearch {
 }
 
 export function useShownRuns(project: ProjectRef, { search, isRegex }: RunSearch) {
-  const question = { search, regex: isRegex, limit: PAGE };
-  const query = useInfiniteQuery(runsPagesQuery(project, question));
+  const question = { ...(search && { search, regex: isRegex }) };
   const selection = useSelection(project);
-  const pages = query.data?.pages;
-  const runs = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
-  const drawn = useMemo(() => drawnRuns(runs, selection), [runs, selection]);
+  const source = useRunRows(project, question, AHEAD);
+  const { rows, readMore } = source;
+  const wantsMore = selection.isAll && rows.length < MAX_DRAWN;
+  useEffect(() => {
+    if (wantsMore) readMore?.();
+  }, [wantsMore, readMore]);
+
+  const listed = useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
+  const unlisted = selection.shownByHand.filter((id) => !listed.has(id)).slice(0, MAX_NAMED);
+  const others = useQuery({
+    ...runsQuery(project, { ...question, filter: { name: { $in: unlisted } }, limit: MAX_NAMED }),
+    enabled: unlisted.length > 0 && !source.isPending,
+  });
+  const found = unlisted.length > 0 ? (others.data?.items ?? NO_RUNS) : NO_RUNS;
+  const runs = useMemo(
+    () => [...rows, ...found.filter(({ id }) => !listed.has(id))],
+    [rows, found, listed],
+  );
+  const drawn = useSame(useMemo(() => drawnRuns(runs, selection), [runs, selection]));
   useEffect(() => selection.giveColors(drawn.map(({ id }) => id)), [selection, drawn]);
-  return { query, selection, runs, drawn, total: pages?.[0]?.total ?? 0 };
+  return { source, selection, runs, drawn, total: source.total ?? 0 };
 }
 
 function drawnRuns(runs: readonly Run[], selection: SelectionHandle): readonly PanelRun[] {
@@ -31,4 +53,11 @@ function drawnRuns(runs: readonly Run[], selection: SelectionHandle): readonly P
     .filter((run, rank) => selection.isShown(run.id, rank))
     .slice(0, MAX_DRAWN)
     .map(({ id, name }) => ({ id, name, color: selection.colorOf(id) }));
+}
+
+/** The same array as long as it says the same: lists are read again all the time, panels need not. */
+function useSame(runs: readonly PanelRun[]): readonly PanelRun[] {
+  const fingerprint = JSON.stringify(runs);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the fingerprint says all about the runs
+  return useMemo(() => runs, [fingerprint]);
 }

@@ -5,6 +5,7 @@ import { type RunsQuestion, runsPagesQuery, runsQuery } from "@/data/runs";
 import type { ProjectRef, Run, RunEdit } from "@/data/types";
 import { mergeRows } from "./merge";
 
+/** So many of the newest are kept fresh as a whole. */
 const HEAD = 100;
 const PAGE = 500;
 const NO_RUNS: readonly Run[] = [];
@@ -22,13 +23,16 @@ export interface RunRows {
   readonly isFetchingMore: boolean;
   readonly error: Error | null;
   readonly retry: () => void;
+  /** Reads on; null when all is there or on its way. */
+  readonly readMore: (() => void) | null;
   /** Tells which rows are in sight. */
   readonly onSight: (first: number, last: number) => void;
   /** Shows an edit at once; null takes it back, with the run as saved if it was. */
   readonly onEdit: (id: string, edit: RunEdit | null, saved?: Run) => void;
 }
 
-export function useRunRows(project: ProjectRef, question: RunsQuestion): RunRows {
+/** More rows are read once one sees a row that is at most `ahead` before the last. */
+export function useRunRows(project: ProjectRef, question: RunsQuestion, ahead: number): RunRows {
   const head = useQuery(runsQuery(project, { ...question, limit: HEAD }));
   const hasMore = head.data?.next_cursor != null && !head.isPlaceholderData;
   const [wantsMore, setWantsMore] = useState(false);
@@ -51,9 +55,11 @@ export function useRunRows(project: ProjectRef, question: RunsQuestion): RunRows
 
   const pages = useMemo(() => {
     const first = head.data?.items ?? NO_RUNS;
-    const others = hasMore ? (more.data?.pages.map((page) => page.items) ?? NO_PAGES) : NO_PAGES;
+    // Pages of an earlier question have nothing to say below the head of this one.
+    const isOfThis = hasMore && !more.isPlaceholderData;
+    const others = isOfThis ? (more.data?.pages.map((page) => page.items) ?? NO_PAGES) : NO_PAGES;
     return [first, ...others];
-  }, [head.data, more.data, hasMore]);
+  }, [head.data, more.data, more.isPlaceholderData, hasMore]);
 
   const rows = useMemo(() => {
     for (const run of fresh.data?.items ?? NO_RUNS) latest.current.set(run.id, run);
@@ -61,19 +67,24 @@ export function useRunRows(project: ProjectRef, question: RunsQuestion): RunRows
     return mergeRows(first, others, latest.current, edits);
   }, [pages, fresh.data, edits]);
 
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = more;
+  const { fetchNextPage, hasNextPage, isFetching } = more;
+  const isAllRead = !hasMore || (wantsMore && !hasNextPage);
+  const readMore = useMemo(() => {
+    if (isAllRead || isFetching) return null;
+    return () => {
+      if (wantsMore) void fetchNextPage();
+      else setWantsMore(true);
+    };
+  }, [isAllRead, isFetching, wantsMore, fetchNextPage]);
   const onSight = useCallback(
     (first: number, last: number) => {
-      if (last > rows.length - HEAD) {
-        setWantsMore(true);
-        if (hasNextPage && !isFetchingNextPage) fetchNextPage();
-      }
+      if (last >= rows.length - ahead) readMore?.();
       // The head is kept fresh as a whole; below it, those rows in sight that still move.
       const seen = rows.slice(Math.max(first, HEAD), last + 1);
       const moving = seen.filter((run) => run.state === "running").map((run) => run.id);
       setGoing((before) => (before.join() === moving.join() ? before : moving));
     },
-    [rows, fetchNextPage, hasNextPage, isFetchingNextPage],
+    [rows, ahead, readMore],
   );
 
   const onEdit = useCallback((id: string, edit: RunEdit | null, saved?: Run) => {
@@ -94,6 +105,7 @@ export function useRunRows(project: ProjectRef, question: RunsQuestion): RunRows
     isOld: head.isPlaceholderData,
     isFetchingMore: more.isFetching,
     error: head.error ?? more.error,
+    readMore,
     retry: () => void (head.error ? head.refetch() : more.refetch()),
     onSight,
     onEdit,

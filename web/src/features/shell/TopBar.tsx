@@ -1,6 +1,6 @@
 /** The top line of a page: where one is, whether it is live, and what one can do here. */
 import { Link } from "@tanstack/react-router";
-import { Fragment, type ReactNode } from "react";
+import { Fragment, type ReactNode, useEffect } from "react";
 import type { ProjectRef } from "@/data/types";
 import { LiveMark } from "./live";
 import styles from "./TopBar.module.css";
@@ -15,6 +15,8 @@ interface TopBarProps {
 }
 
 export function TopBar({ project, crumbs, lead, children }: TopBarProps) {
+  const here = crumbs.at(-1);
+  useTitle(typeof here === "string" ? here : "", project?.project ?? "");
   return (
     <header className={styles.bar}>
       {lead}
@@ -25,7 +27,12 @@ export function TopBar({ project, crumbs, lead, children }: TopBarProps) {
               {project.entity}
             </Link>
             <Slash />
-            <Link to="/$entity/$project" params={{ ...project }} className={styles.project}>
+            <Link
+              to="/$entity/$project"
+              params={{ ...project }}
+              activeOptions={{ exact: true }}
+              className={styles.project}
+            >
               {project.project}
             </Link>
           </>
@@ -34,12 +41,7 @@ export function TopBar({ project, crumbs, lead, children }: TopBarProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: crumbs are known by their places
           <Fragment key={place}>
             {(project || place > 0) && <Slash />}
-            <span
-              className={styles.here}
-              aria-current={place === crumbs.length - 1 ? "page" : undefined}
-            >
-              {crumb}
-            </span>
+            <span aria-current={place === crumbs.length - 1 ? "page" : undefined}>{crumb}</span>
           </Fragment>
         ))}
       </nav>
@@ -47,6 +49,13 @@ export function TopBar({ project, crumbs, lead, children }: TopBarProps) {
       <div className={styles.actions}>{children}</div>
     </header>
   );
+}
+
+/** Names the tab of the browser, so that many of them can be told apart. */
+function useTitle(here: string, project: string): void {
+  useEffect(() => {
+    document.title = [here, project, "Runwell"].filter((part) => part !== "").join(" · ");
+  }, [here, project]);
 }
 
 function Slash() {

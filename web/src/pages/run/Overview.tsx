@@ -1,10 +1,10 @@
 import type { ReactElement, ReactNode } from "react";
-import { useEditRun } from "@/data/runs";
 import type { RunDetail, RunRef } from "@/data/types";
 import { ValueTree } from "@/features/value-tree/ValueTree";
 import { CopyButton, EditableText, StateBadge, TagEditor } from "@/ui";
 import { codeFacts, type Fact, groupFacts, placeFacts, timeFacts } from "./facts";
 import styles from "./Overview.module.css";
+import { useEdit } from "./useEdit";
 
 export interface OverviewProps {
   readonly reference: RunRef;
@@ -13,7 +13,7 @@ export interface OverviewProps {
 
 /** All that is known of a run, at one glance. */
 export function Overview({ reference, run }: OverviewProps): ReactElement {
-  const edit = useEditRun(reference);
+  const edit = useEdit(reference);
   const path = `${reference.entity}/${reference.project}/${reference.run}`;
   return (
     <div className={styles.page}>
@@ -27,7 +27,7 @@ export function Overview({ reference, run }: OverviewProps): ReactElement {
             <CopyButton label="Copy run path" text={path} />
           </Line>
           <Line label="Tags">
-            <TagEditor tags={run.tags} onChange={(tags) => edit.mutate({ tags })} />
+            <TagEditor tags={run.tags} onChange={(tags) => edit({ tags })} />
           </Line>
           <Line label="Notes">
             <EditableText
@@ -35,7 +35,7 @@ export function Overview({ reference, run }: OverviewProps): ReactElement {
               label="notes"
               placeholder="Add notes…"
               value={run.notes}
-              onSave={(notes) => edit.mutate({ notes })}
+              onSave={(notes) => edit({ notes })}
             />
           </Line>
           <Facts facts={groupFacts(run)} />

@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from "react";
-import { useEditRun, useStopRun } from "@/data/runs";
+import { useStopRun } from "@/data/runs";
 import type { RunDetail, RunRef } from "@/data/types";
 import { formatAgo, formatDateTime, formatTicking } from "@/lib/time";
 import {
@@ -17,6 +17,7 @@ import {
   useToast,
 } from "@/ui";
 import styles from "./RunPage.module.css";
+import { useEdit } from "./useEdit";
 
 export interface RunHeaderProps {
   readonly reference: RunRef;
@@ -29,7 +30,7 @@ export interface RunHeaderProps {
 export function RunHeader({ reference, run, readAt, color }: RunHeaderProps): ReactElement {
   const isRunning = run.state === "running";
   const now = useNow(isRunning ? 1000 : 30_000);
-  const edit = useEditRun(reference);
+  const edit = useEdit(reference);
   const runtime = run.runtime_s + (isRunning ? Math.max(0, now - readAt) : 0);
   return (
     <header className={styles.header}>
@@ -40,7 +41,7 @@ export function RunHeader({ reference, run, readAt, color }: RunHeaderProps): Re
             required
             label="run name"
             value={run.name}
-            onSave={(name) => edit.mutate({ name })}
+            onSave={(name) => edit({ name })}
           />
         </h1>
         <StateBadge state={run.state} />
@@ -62,7 +63,7 @@ export function RunHeader({ reference, run, readAt, color }: RunHeaderProps): Re
         <span className={styles.fact}>
           <IconClock size={13} /> {formatTicking(runtime)}
         </span>
-        <TagEditor tags={run.tags} onChange={(tags) => edit.mutate({ tags })} />
+        <TagEditor tags={run.tags} onChange={(tags) => edit({ tags })} />
       </div>
     </header>
   );

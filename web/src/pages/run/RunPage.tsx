@@ -10,7 +10,7 @@ import { GridToolbar } from "@/features/panel-grid/GridToolbar";
 import { PanelGrid } from "@/features/panel-grid/PanelGrid";
 import { type SetView, useGridView } from "@/features/panel-grid/useGridView";
 import type { GridSearch, GridView } from "@/features/panel-grid/view";
-import { useSelection } from "@/features/run-selector/selection";
+import { useRunColor } from "@/features/run-selector/useRunColor";
 import { TopBar } from "@/features/shell/TopBar";
 import { formatCompact } from "@/lib/number";
 import {
@@ -84,7 +84,7 @@ interface LoadedProps extends RunPageProps {
 function Loaded(props: LoadedProps): ReactElement {
   const { run: reference, detail, readAt, tab, onTab, grid, onGrid } = props;
   const [view, onView] = useGridView(grid, onGrid);
-  const color = useSelection(reference).colorOf(detail.id);
+  const color = useRunColor(reference);
   const isGrid = tab === "charts" || tab === "system";
   return (
     <>

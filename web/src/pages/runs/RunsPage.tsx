@@ -30,6 +30,9 @@ import styles from "./RunsPage.module.css";
 import { RunsToolbar } from "./RunsToolbar";
 import type { RunsSearch } from "./search";
 
+/** Read early: from the runs that are there, the columns are found. */
+const AHEAD = 100;
+
 export interface RunsPageProps {
   readonly project: ProjectRef;
   readonly search: RunsSearch;
@@ -40,7 +43,7 @@ export function RunsPage({ project, search, onSearch }: RunsPageProps): ReactEle
   const [chosen, setChosen] = useState<RowSelectionState>({});
   const [isArranging, setArranging] = useState(false);
   const { question, error: patternError } = useQuestion(search);
-  const source = useRunRows(project, question);
+  const source = useRunRows(project, question, AHEAD);
   const [layout, onLayout] = useColumnLayout(project);
   const columns = useMemo(() => columnsOf(source.pages), [source.pages]);
   const quiet = useMemo(() => quietColumns(columns, source.pages), [columns, source.pages]);
@@ -67,8 +70,7 @@ export function RunsPage({ project, search, onSearch }: RunsPageProps): ReactEle
     [search, onSearch],
   );
   const compare = (): void => {
-    selection.showNone();
-    for (const id of ids) selection.toggle(id, true);
+    selection.showOnly(ids);
     navigate({ to: "/$entity/$project", params: { ...project } });
   };
   const download = (): void => {

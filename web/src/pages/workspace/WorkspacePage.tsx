@@ -76,7 +76,7 @@ export function WorkspacePage({
 }
 
 /** A project begins to exist with its first run. */
-function isEmpty({ query, total }: ReturnType<typeof useShownRuns>): boolean {
-  const isUnknown = query.error instanceof ApiProblem && query.error.status === 404;
-  return isUnknown || (query.isSuccess && total === 0);
+function isEmpty({ source }: ReturnType<typeof useShownRuns>): boolean {
+  const isUnknown = source.error instanceof ApiProblem && source.error.status === 404;
+  return isUnknown || source.total === 0;
 }

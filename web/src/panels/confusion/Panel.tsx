@@ -8,7 +8,7 @@ import { formatCount, formatInteger, formatPercent } from "@/lib/number";
 import type { PanelProps } from "@/panels/panel";
 import { RunChoice } from "@/panels/steps/RunChoice";
 import { StepBar } from "@/panels/steps/StepBar";
-import { useLogged } from "@/panels/steps/useLogged";
+import { leftTold, useLogged } from "@/panels/steps/useLogged";
 import { EmptyState, ErrorState, Segmented, Skeleton } from "@/ui";
 import { type ConfusionMatrix, confusionMatrix, tableKeyOf } from "./matrix";
 import styles from "./Panel.module.css";
@@ -30,7 +30,7 @@ export function Panel({ project, panelKey, runs, config }: PanelProps): ReactEle
 
   if (logged.isPending) return <Skeleton height="100%" />;
   if (logged.error) return <ErrorState error={logged.error} onRetry={logged.retry} />;
-  if (!entry) return <EmptyState title="No matrix logged">{panelKey}</EmptyState>;
+  if (!entry) return <EmptyState title="No matrix logged">{leftTold(logged.left)}</EmptyState>;
   return (
     <div className={styles.panel}>
       <StepBar steps={logged.steps} at={logged.at} onAt={logged.setAt} />

@@ -4,7 +4,7 @@ import type { ProjectRef } from "@/data/types";
 import { formatInteger } from "@/lib/number";
 import type { PanelProps, PanelRun } from "@/panels/panel";
 import { StepBar } from "@/panels/steps/StepBar";
-import { useLogged } from "@/panels/steps/useLogged";
+import { leftTold, useLogged } from "@/panels/steps/useLogged";
 import { ColorDot, EmptyState, ErrorState, IconImage, Skeleton } from "@/ui";
 import { imagesOf, isPixelArt, type LoggedImage } from "./images";
 import { Lightbox } from "./Lightbox";
@@ -34,7 +34,11 @@ export function Panel({ project, panelKey, runs, isExpanded }: PanelProps): Reac
   }));
   const tiles = groups.flatMap((group) => group.tiles);
   if (tiles.length === 0) {
-    return <EmptyState icon={<IconImage size={20} />} title="No pictures logged" />;
+    return (
+      <EmptyState icon={<IconImage size={20} />} title="No pictures logged">
+        {leftTold(logged.left)}
+      </EmptyState>
+    );
   }
   const drawn = new Set(tiles.slice(0, MOST));
   const isOneEach = groups.every((group) => group.tiles.length === 1);
@@ -66,6 +70,7 @@ export function Panel({ project, panelKey, runs, isExpanded }: PanelProps): Reac
         {tiles.length > MOST && (
           <p className={styles.more}>{formatInteger(tiles.length - MOST)} more are not drawn</p>
         )}
+        {logged.left > 0 && <p className={styles.more}>{leftTold(logged.left)}</p>}
       </div>
       <StepBar steps={logged.steps} at={logged.at} onAt={logged.setAt} />
       <Lightbox tiles={tiles} at={opened} onAt={setOpened} title={panelKey} />

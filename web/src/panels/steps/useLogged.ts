@@ -2,6 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { LoggedValue, ProjectRef } from "@/data/types";
 import { valuesQuery } from "@/data/values";
+import { formatCount } from "@/lib/number";
 import type { PanelRun } from "@/panels/panel";
 import { stepsOf, valueAtStep } from "./steps";
 
@@ -12,6 +13,8 @@ export interface Logged {
   /** Index into `steps`. Until the user moves it, it follows the newest. */
   readonly at: number;
   readonly setAt: (at: number) => void;
+  /** How many runs were not asked. */
+  readonly left: number;
   readonly isPending: boolean;
   readonly error: Error | null;
   readonly retry: () => void;
@@ -19,9 +22,13 @@ export interface Logged {
 
 const NONE: readonly LoggedValue[] = [];
 
-/** What the runs logged under a key, with one step chosen for all of them. */
-export function useLogged(project: ProjectRef, runs: readonly PanelRun[], key: string): Logged {
+/** Each run is asked by itself, so that more of them would keep everything else waiting. */
+const MOST_RUNS = 50;
+
+/** What the first of the runs logged under a key, with one step chosen for all of them. */
+export function useLogged(project: ProjectRef, shown: readonly PanelRun[], key: string): Logged {
   const { entity, project: name } = project;
+  const runs = shown.slice(0, MOST_RUNS);
   const answers = useQueries({
     queries: runs.map((run) => valuesQuery({ entity, project: name, run: run.id }, key)),
   });
@@ -43,10 +50,16 @@ export function useLogged(project: ProjectRef, runs: readonly PanelRun[], key: s
     steps,
     at,
     setAt: (next) => setChosen(next >= last ? null : next),
+    left: shown.length - runs.length,
     isPending: answers.some((answer) => answer.isPending) && entries.length === 0,
     error: entries.length === 0 ? (failed?.error ?? null) : null,
     retry: () => {
       for (const answer of answers) if (answer.error) answer.refetch();
     },
   };
+}
+
+/** Says that some of the runs were not asked; null when all were. */
+export function leftTold(left: number): string | null {
+  return left > 0 ? `${formatCount(left, "run")} more not looked at: hide some to see them` : null;
 }

@@ -10,7 +10,7 @@ import { type Tile, tileOf } from "@/panels/media/Panel";
 import type { PanelProps, PanelRun } from "@/panels/panel";
 import { RunChoice } from "@/panels/steps/RunChoice";
 import { StepBar } from "@/panels/steps/StepBar";
-import { useLogged } from "@/panels/steps/useLogged";
+import { leftTold, useLogged } from "@/panels/steps/useLogged";
 import {
   EmptyState,
   ErrorState,
@@ -37,7 +37,13 @@ export function Panel({ project, panelKey, runs, isExpanded }: PanelProps): Reac
   const entry = logged.entries.find(({ run }) => run.id === wanted) ?? logged.entries[0];
   if (logged.isPending) return <Skeleton height="100%" />;
   if (logged.error) return <ErrorState error={logged.error} onRetry={logged.retry} />;
-  if (!entry) return <EmptyState icon={<IconTable size={20} />} title="No table logged" />;
+  if (!entry) {
+    return (
+      <EmptyState icon={<IconTable size={20} />} title="No table logged">
+        {leftTold(logged.left)}
+      </EmptyState>
+    );
+  }
   return (
     <div className={styles.panel}>
       <StepBar steps={logged.steps} at={logged.at} onAt={logged.setAt}>

@@ -4,9 +4,12 @@ so they must be proper base64, padding and all."""
 from __future__ import annotations
 
 import base64
-import binascii
+import re
 
 from runwell.errors import NotFound
+
+_NUMBER = re.compile("[0-9]{1,19}")
+_MAX_NUMBER = 2**63 - 1
 
 
 def encode_id(kind: str, number: int) -> str:
@@ -22,8 +25,8 @@ def decode_id(kind: str, opaque: str) -> int:
     """
     try:
         found, _, number = base64.b64decode(opaque, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no base64, no UTF-8, or not even ASCII
         found, number = "", ""
-    if found != kind or not (number.isascii() and number.isdigit()):
+    if found != kind or not _NUMBER.fullmatch(number) or int(number) > _MAX_NUMBER:
         raise NotFound(f"there is no {kind.lower()} with the id {opaque[:64]!r}")
     return int(number)

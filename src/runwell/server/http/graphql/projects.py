@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ariadne import ObjectType
 
+from runwell.errors import UsageError
 from runwell.server.http.graphql.context import Info, date_time
 from runwell.server.http.graphql.fields import set_fields
 from runwell.server.http.graphql.ids import encode_id
@@ -75,6 +76,7 @@ def _runs(
     first: int | None = None,
     order: str | None = None,
 ) -> dict[str, object]:
+    _refuse_inside_runs(info)
     asked = RunQuery(
         filters=_filters(filters),
         order=order or "+created_at",
@@ -91,6 +93,15 @@ def _runs(
 def _run_count(node: ProjectNode, info: Info, filters: str | None = None) -> int:
     asked = RunQuery(filters=_filters(filters), limit=1)
     return info.context.services.runs.page(node.found.entity, node.found.name, asked).total
+
+
+def _refuse_inside_runs(info: Info) -> None:
+    """Raises UsageError in runs of runs: a short document would ask for all of them squared."""
+    place = info.path.prev
+    while place is not None:
+        if place.typename == "RunConnection":
+            raise UsageError("runs cannot be asked for inside runs; ask for them one by one")
+        place = place.prev
 
 
 def _filters(text: str | None) -> Json:

@@ -14,6 +14,7 @@ from runwell.store.ports import Run, RunFile
 from runwell.values.json import Json
 
 MAX_PAGE = 1000
+_POSITION = re.compile("[0-9]{1,18}")
 
 run = ObjectType("Run")
 
@@ -69,7 +70,7 @@ def _node(context: Context, found: Run, file: RunFile) -> Json:
 def _position(cursor: str | None) -> int:
     if not cursor:
         return 0
-    if not (cursor.isascii() and cursor.isdigit()):
+    if not _POSITION.fullmatch(cursor):
         raise UsageError("this is no cursor of a list of files")
     return int(cursor)
 

@@ -17,6 +17,8 @@ from runwell.store.ports import Run
 from tests.unit.server.asgi import Browser
 from tests.unit.server.http.graphql.asking import ask, errors
 
+DEEP = b'{"query":"{viewer{id}}","variables":{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}}"
+
 
 def test_the_schema_can_be_executed() -> None:
     assert isinstance(load_schema(), GraphQLSchema)
@@ -46,6 +48,26 @@ def test_mistakes_of_the_caller_come_with_200(owner: Browser) -> None:
     assert errors(owner, "query Q($a: Int!) { viewer { id } }") != []
 
 
+@pytest.mark.parametrize(("kind", "value"), [("Int", "abc"), ("Int64", "1.5"), ("Int64", True)])
+def test_a_wrong_variable_is_the_callers_mistake(
+    owner: Browser, run: Run, kind: str, value: object
+) -> None:
+    field = {"Int": "history(samples: $x)", "Int64": "history(minStep: $x)"}[kind]
+    query = f'query Q($x: {kind}) {{ project(name: "digits") {{ run(name: "r1") {{ {field} }} }} }}'
+    (message,) = errors(owner, query, x=value)
+    assert kind in message
+    assert run.run_id == "r1"
+
+
+def test_runs_are_not_asked_for_inside_runs(owner: Browser, run: Run) -> None:
+    inside = "project { runs { edges { node { id } } } }"
+    query = f'{{ project(name: "digits") {{ runs {{ edges {{ node {{ {inside} }} }} }} }} }}'
+    (message,) = errors(owner, query)
+    assert message.startswith("runs cannot be asked for inside runs")
+    assert errors(owner, query.replace("edges { node { id } }", "edges { cursor }")) == [message]
+    assert run.run_id == "r1"
+
+
 def test_a_failure_of_the_server_comes_with_500(
     owner: Browser, services: Services, run: Run, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -58,7 +80,7 @@ def test_a_failure_of_the_server_comes_with_500(
     assert run.run_id == "r1"
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"query": 1}', b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"query": 1}', b"\xff", DEEP])
 def test_what_is_no_request_is_refused(owner: Browser, body: bytes) -> None:
     answer = owner.send("POST", "/graphql", body=body)
     assert answer.status == 400
@@ -79,6 +101,6 @@ def test_a_body_of_ten_megabytes_is_taken(owner: Browser) -> None:
 
 def test_integers_of_64_bits_come_in_many_forms() -> None:
     assert [parse_int64(value) for value in (2**62, 3.0, "7")] == [2**62, 3, 7]
-    for value in (True, None, float("nan"), [1]):
+    for value in (True, None, float("nan"), float("inf"), [1], "abc", "1.5", "9" * 5000):
         with pytest.raises(UsageError):
             parse_int64(value)

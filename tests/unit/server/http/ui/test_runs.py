@@ -130,6 +130,20 @@ def test_runs_are_searched_and_filtered(
         assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    "query", ["regex=true&search=a(%3F=b)", 'filter={"name":{"$regex":"a(%3F=b)"}}']
+)
+def test_a_regular_expression_that_is_none_is_told_with_the_syntax_to_use(
+    owner: Browser, run: Run, query: str
+) -> None:
+    answer = owner.get(f"{BASE}?{query}")
+    assert answer.status == 400
+    assert answer.json()["detail"] == (
+        "the regular expression 'a(?=b)' is not understood: invalid perl operator: (?=; "
+        "use the syntax of RE2, which has no look-around and no back-references"
+    )
+
+
 def test_a_run_is_renamed_annotated_and_tagged(owner: Browser, full: Run) -> None:
     path = f"{BASE}/{full.run_id}"
     changed = owner.send("PATCH", path, {"name": "new", "tags": ["b", "b"]}).json()

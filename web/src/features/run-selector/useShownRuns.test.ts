@@ -1,0 +1,109 @@
+// @vitest-environment happy-dom
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { act, cleanup, renderHook, waitFor } from "@testing-library/react";
+import { createElement, type ReactNode } from "react";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Run } from "@/data/types";
+import { fakeRun } from "@/features/runs-table/run.fake";
+import { useShownRuns } from "./useShownRuns";
+
+/** The newest first, as the server lists them. */
+const RUNS = Array.from({ length: 1500 }, (_, place) => fakeRun(`r${place}`));
+const ids = (runs: readonly { id: string }[]) => runs.map(({ id }) => id);
+
+function found(params: URLSearchParams): readonly Run[] {
+  const filter = JSON.parse(params.get("filter") ?? "{}") as { name?: { $in: string[] } };
+  const search = params.get("search") ?? "";
+  return RUNS.filter(
+    ({ id, name }) => name.includes(search) && (filter.name?.$in.includes(id) ?? true),
+  );
+}
+
+/** Answers as the server does; the cursor is the place at which a page begins. */
+async function answer(url: string): Promise<Response> {
+  const params = new URL(url).searchParams;
+  const all = found(params);
+  const from = Number(params.get("cursor") ?? 0);
+  const end = from + Number(params.get("limit"));
+  const next_cursor = end < all.length ? String(end) : null;
+  return Response.json({ items: all.slice(from, end), total: all.length, next_cursor });
+}
+
+beforeEach(() => {
+  vi.stubGlobal("fetch", answer);
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+let projects = 0;
+
+function show() {
+  projects += 1;
+  const project = { entity: "me", project: `p${projects}` };
+  const client = new QueryClient();
+  const wrapper = ({ children }: { children: ReactNode }) =>
+    createElement(QueryClientProvider, { client }, children);
+  const renders: { search: string; isOld: boolean; listed: string[] }[] = [];
+  const use = ({ search }: { search: string }) => {
+    const shown = useShownRuns(project, { search, isRegex: false });
+    renders.push({ search, isOld: shown.source.isOld, listed: ids(shown.runs) });
+    return shown;
+  };
+  return { client, renders, ...renderHook(use, { wrapper, initialProps: { search: "" } }) };
+}
+
+test("at first the newest are drawn", async () => {
+  const { result } = show();
+  await waitFor(() => expect(ids(result.current.drawn)).toEqual(ids(RUNS.slice(0, 10))));
+  expect(result.current.total).toBe(1500);
+});
+
+test("all are drawn when all are wanted, however few the list has shown so far", async () => {
+  const { result } = show();
+  await waitFor(() => expect(result.current.drawn).toHaveLength(10));
+  act(() => result.current.selection.showAll());
+  await waitFor(() => expect(result.current.drawn).toHaveLength(1000));
+});
+
+test("runs chosen elsewhere are drawn wherever they stand", async () => {
+  const { result } = show();
+  await waitFor(() => expect(result.current.drawn).toHaveLength(10));
+  act(() => result.current.selection.showOnly(["r3", "r1400"]));
+  await waitFor(() => expect(ids(result.current.drawn)).toEqual(["r3", "r1400"]));
+  expect(ids(result.current.runs)).toContain("r1400");
+});
+
+test("a search takes runs away from what is drawn, those chosen by hand too", async () => {
+  const { result, rerender } = show();
+  await waitFor(() => expect(result.current.drawn).toHaveLength(10));
+  act(() => result.current.selection.showOnly(["r3", "r1400"]));
+  await waitFor(() => expect(result.current.drawn).toHaveLength(2));
+  rerender({ search: "r1400" });
+  await waitFor(() => expect(ids(result.current.drawn)).toEqual(["r1400"]));
+});
+
+test("an answer to an earlier search is never mixed with one to the present", async () => {
+  const { result, rerender, renders } = show();
+  await waitFor(() => expect(result.current.drawn).toHaveLength(10));
+  act(() => result.current.selection.showAll());
+  await waitFor(() => expect(result.current.runs).toHaveLength(1000));
+  rerender({ search: "r1" });
+  await waitFor(() => expect(result.current.runs).toHaveLength(611));
+  const answered = renders.filter(({ search, isOld }) => search === "r1" && !isOld);
+  expect(answered.flatMap(({ listed }) => listed).filter((id) => !id.startsWith("r1"))).toEqual([]);
+});
+
+test("what is drawn stays the same while it says the same", async () => {
+  const { result, client } = show();
+  await waitFor(() => expect(result.current.drawn).toHaveLength(10));
+  await waitFor(() =>
+    expect(result.current.drawn[0]?.color).not.toBe(result.current.drawn[1]?.color),
+  );
+  const { drawn } = result.current;
+  RUNS[0] = { ...(RUNS[0] as Run), runtime_s: 99 };
+  await act(() => client.invalidateQueries());
+  await waitFor(() => expect(result.current.runs[0]?.runtime_s).toBe(99));
+  expect(result.current.drawn).toBe(drawn);
+});
