@@ -19,7 +19,7 @@ import msgspec
 
 from runwell import __version__
 from runwell.errors import UsageError
-from runwell.sdk import identity, rendezvous, terminal, words
+from runwell.sdk import identity, terminal, words
 from runwell.sdk.boundary import absorb
 from runwell.sdk.capture.console import ConsoleTap
 from runwell.sdk.capture.environment import environment_facts
@@ -32,10 +32,10 @@ from runwell.sdk.nowhere import Nowhere
 from runwell.sdk.rendezvous import Server
 from runwell.sdk.run import Reviver, Run
 from runwell.sdk.settings import Settings, as_settings, from_environment
-from runwell.sdk.waiting import Outcome, Waiter, read_cursor
+from runwell.sdk.shipping import Shipping
+from runwell.sdk.waiting import read_cursor
 from runwell.values.names import DEFAULT_PROJECT, check_run_id, mend_project
 from runwell.wire.records import RunRecord
-from runwell.wire.rendezvous import Cursor, Places
 
 UPLINK_LOOK_EVERY_S = 10.0
 
@@ -70,6 +70,7 @@ class Session:
     def __init__(self, environ: Mapping[str, str], reviver: Reviver) -> None:
         self.current: Run | None = None
         self._environ = environ
+        self._shipping = Shipping(environ)
         self._reviver = reviver
         self._runs: dict[str, tuple[Run, Plan]] = {}
         # Runs of other processes that were unpickled here: one per journal, while anybody uses it.
@@ -131,7 +132,9 @@ class Session:
         if settings.mode != "disabled":
             directory = _make_directory(settings, record)
         mode = settings.mode if directory else "disabled"
-        server = self._find_server(settings) if mode == "online" else None
+        server = None
+        if mode == "online":
+            server = self._shipping.find_server(settings.base_url, settings.api_key)
         if server is not None and record.entity is None and server.entity:
             record = msgspec.structs.replace(record, entity=server.entity)
         plan = Plan(mode, server, settings.finish_timeout, settings.quiet)
@@ -140,8 +143,10 @@ class Session:
         if not run.disabled:
             _note_environment(run, settings, record)
         run.config.update(config)
-        if mode == "online":
-            self._leave_note(run, plan)
+        if mode == "online" and run.directory is not None:
+            journal = run.directory.journal
+            if self._shipping.ask(journal, server, run.start_time):
+                run.attend(self._shipping.keep, UPLINK_LOOK_EVERY_S)
         if not plan.quiet:
             offline = mode == "offline"
             terminal.termlog(words.beginning(run, offline=offline, has_server=bool(server)))
@@ -158,37 +163,6 @@ class Session:
             reviver=self._reviver,
         )
 
-    def _find_server(self, settings: Settings) -> Server | None:
-        try:
-            places = rendezvous.local_places(self._environ)
-            return rendezvous.find_server(
-                settings.base_url, settings.api_key, places, self._environ
-            )
-        except Exception as error:  # noqa: BLE001  without a server the journal is kept here
-            absorb("looking for a server", error)
-            return None
-
-    def _leave_note(self, run: Run, plan: Plan) -> None:
-        """Asks the uplink to ship the run; without one the journal waits for `runwell sync`."""
-        if run.directory is None:
-            return
-        try:
-            places = rendezvous.local_places(self._environ)
-            rendezvous.leave_note(places, run.directory.journal, plan.server, run.start_time)
-            if plan.server is not None:
-                rendezvous.wake_uplink(places, self._environ)
-                run.attend(partial(self._keep_shipped, places), UPLINK_LOOK_EVERY_S)
-        except Exception as error:  # noqa: BLE001  the journal is on disk, whatever failed here
-            absorb("asking the uplink to send the run", error)
-
-    def _keep_shipped(self, places: Places) -> None:
-        """Starts the uplink again if somebody ended it while the run goes on."""
-        try:
-            if not rendezvous.is_uplink_alive(places):
-                rendezvous.wake_uplink(places, self._environ)
-        except OSError as error:
-            absorb("starting the uplink again", error)
-
     def _finished(self, run: Run, *, quiet: bool) -> None:
         """Waits for the server where there is one, and says how it ended."""
         with self._lock:
@@ -199,33 +173,13 @@ class Session:
             return
         outcome = None
         try:
-            if plan.server is not None:
-                outcome = self._wait(run, plan)
+            if plan.server is not None and run.directory is not None:
+                journal = run.directory.journal
+                outcome = self._shipping.wait(journal, plan.server, plan.finish_timeout_s)
         finally:
             if not (quiet or plan.quiet):
                 offline = plan.mode == "offline"
                 terminal.termlog(words.ending(run, outcome, offline=offline))
-
-    def _wait(self, run: Run, plan: Plan) -> Outcome | None:
-        if run.directory is None:
-            return None
-        places = rendezvous.local_places(self._environ)
-        journal = run.directory.journal
-        show = _ProgressLine(journal)
-        waiter = Waiter(
-            read=lambda: read_cursor(journal),
-            is_uplink_alive=lambda: rendezvous.is_uplink_alive(places),
-            wake_uplink=lambda: rendezvous.wake_uplink(places, self._environ),
-            show=show.update,
-        )
-        try:
-            rendezvous.wake_uplink(places, self._environ)
-            return waiter.wait(plan.finish_timeout_s)
-        except Exception as error:  # noqa: BLE001  the journal is on disk, whatever failed here
-            absorb("waiting for the server", error)
-            return None
-        finally:
-            show.clear()
 
     def _reinit(self, word: str) -> str:
         if word != "default":
@@ -292,27 +246,6 @@ class Session:
     def welcome(self, journal: Path, run: Run) -> None:
         """Remembers a run of another process, so that its journal is opened once here."""
         self._guests[str(journal)] = run
-
-
-class _ProgressLine:
-    """The one line that is rewritten while `finish()` waits; nothing off a terminal."""
-
-    def __init__(self, journal: Path) -> None:
-        self._journal = journal
-        self._width = 0
-
-    def update(self, cursor: Cursor | None) -> None:
-        """Shows how far the uplink came."""
-        if not terminal.is_terminal() or terminal.is_silent():
-            return
-        text = words.progress(cursor, self._journal.stat().st_size)
-        terminal.put("\r" + text.ljust(self._width))
-        self._width = len(text)
-
-    def clear(self) -> None:
-        """Leaves an empty line behind."""
-        if self._width:
-            terminal.put("\r" + " " * self._width + "\r")
 
 
 def _key(run: Run) -> str:

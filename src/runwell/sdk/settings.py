@@ -77,7 +77,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "WANDB_FINISH_TIMEOUT",
         "seconds",
         30.0,
-        "seconds that finish() waits for a server that cannot be reached",
+        "seconds that finish() waits for a server that cannot be reached; the next runs wait 1",
     ),
 )
 
