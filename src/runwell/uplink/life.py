@@ -8,6 +8,7 @@ and was not collected by its parent (a zombie) counts as dead.
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Protocol
 
 _SAME_START_S = 0.05
 _STATE, _START_TICKS = 0, 19  # fields 3 and 22 of /proc/<pid>/stat, counted behind the name
+_IGNORED = re.compile(r"^SigIgn:\s*([0-9a-f]+)$", re.MULTILINE)  # a bit a signal, from 1 up
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,19 @@ def _vitals_without_proc(pid: int) -> Vitals | None:
     return Vitals(is_zombie=False, started_at_s=0.0)
 
 
+def ignores_interrupt(pid: int, proc: Path = Path("/proc")) -> bool:
+    """Tells whether a process ignores SIGINT, as shells let what a script starts with `&` do.
+
+    False where the system does not say so.
+    """
+    try:
+        text = (proc / str(pid) / "status").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    found = _IGNORED.search(text)
+    return found is not None and bool(int(found[1], 16) >> (signal.SIGINT - 1) & 1)
+
+
 class ProcessLife:
     """The life of a process on this host.
 
@@ -83,10 +98,13 @@ class ProcessLife:
         return abs(vitals.started_at_s - self._started_at_s) < _SAME_START_S
 
     def interrupt(self) -> None:
-        """Sends SIGINT, as the keyboard does; a process that is gone meanwhile needs none."""
+        """Sends SIGINT, as the keyboard does, or SIGTERM to a process that ignores SIGINT.
+
+        A process that is gone meanwhile needs none.
+        """
         if not self.is_alive():
             return
         try:
-            os.kill(self._pid, signal.SIGINT)
+            os.kill(self._pid, signal.SIGTERM if ignores_interrupt(self._pid) else signal.SIGINT)
         except ProcessLookupError:
             return

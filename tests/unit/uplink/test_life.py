@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from runwell.sdk.capture.process import process_started_at
-from runwell.uplink.life import ProcessLife, Vitals, read_vitals
+from runwell.uplink.life import ProcessLife, Vitals, ignores_interrupt, read_vitals
 
 
 def life_with(vitals: Vitals | None, started_at_s: float) -> ProcessLife:
@@ -71,6 +71,27 @@ def test_an_interrupt_reaches_the_process() -> None:
     ProcessLife(process.pid, process_started_at(process.pid)).interrupt()
     process.communicate()
     assert process.returncode in {-signal.SIGINT, 130, 1}
+
+
+def test_a_process_in_the_background_of_a_script_is_ended_in_another_way() -> None:
+    script = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); print(1); input()"
+    process = subprocess.Popen(
+        [sys.executable, "-uc", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    ProcessLife(process.pid, process_started_at(process.pid)).interrupt()
+    process.communicate()
+    assert process.returncode == -signal.SIGTERM
+
+
+def test_only_what_the_system_says_is_believed(tmp_path: Path) -> None:
+    (tmp_path / "7").mkdir()
+    (tmp_path / "7" / "status").write_text("Name:\tx\nSigIgn:\t0000000001001000\n")
+    assert not ignores_interrupt(7, tmp_path)
+    (tmp_path / "7" / "status").write_text("Name:\tx\nSigIgn:\t0000000001001002\n")
+    assert ignores_interrupt(7, tmp_path)
+    assert not ignores_interrupt(8, tmp_path)
 
 
 def test_a_process_that_took_over_the_id_is_not_interrupted() -> None:
