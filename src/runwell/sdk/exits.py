@@ -23,13 +23,14 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import partial
-from operator import index
 from types import FrameType, TracebackType
 from typing import NoReturn
 
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 255
 EXIT_TERMINATED = 128 + int(signal.SIGTERM)
+
+_ENDS_OF_WORKERS = frozenset({"multiprocessing.popen_fork", "multiprocessing.forkserver"})
 
 
 def exit_code_of(exception: BaseException | type[BaseException] | None) -> int:
@@ -49,7 +50,9 @@ def as_exit_code(code: object) -> int:
     if code is None:
         return 0
     try:
-        number = index(code)  # type: ignore[arg-type]
+        # Not operator.index(), which numpy's bool takes with a warning.
+        is_integer = hasattr(type(code), "__index__")
+        number: int = int(code) if is_integer else EXIT_FAILED  # type: ignore[call-overload]
     except TypeError:
         return EXIT_FAILED
     return number if -(2**31) <= number < 2**31 else EXIT_FAILED
@@ -141,13 +144,30 @@ class ExitWatch:
             self.exit_code = 0
 
     def _at_exit(self) -> None:
-        # A worker of multiprocessing gets here while its exception is on the way.
-        self._on_exit(self.exit_code or exit_code_of(sys.exc_info()[1]))
+        # A worker of multiprocessing gets here while its exception is on the way, or after that.
+        self._on_exit(self.exit_code or exit_code_of(sys.exc_info()[1]) or _code_of_worker())
 
     def _terminate(self, _number: int, _frame: FrameType | None) -> None:
         self._on_terminate(EXIT_TERMINATED)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _code_of_worker() -> int:
+    """Returns the exit code that `multiprocessing` has found for this process, 0 for others.
+
+    From Python 3.13 on, a forked worker's finalizers run when its exception has been dealt with.
+    Only the frame that waits for them knows the code by then.
+    """
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001
+    while frame is not None:
+        module = frame.f_globals.get("__name__")
+        if module == "multiprocessing.process":
+            return 0  # an earlier Python: the worker's own code has not been left yet
+        if module in _ENDS_OF_WORKERS:
+            return as_exit_code(frame.f_locals.get("code"))
+        frame = frame.f_back
+    return 0
 
 
 def _at_end_of_worker(call: Callable[[], None]) -> None:

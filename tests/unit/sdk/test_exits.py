@@ -117,7 +117,7 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 @pytest.mark.parametrize(
     ("end", "status"), [("pass", 0), ("sys.exit(4)", 4), ("raise ValueError('of a worker')", 1)]
 )
