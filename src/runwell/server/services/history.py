@@ -169,10 +169,10 @@ def _overlay(row: dict[str, Json], exact: dict[str, Json], wanted: Sequence[str]
             row[key] = value
     if wanted:
         return
-    row.update(exact)
     for key in [key for key, value in exact.items() if isinstance(value, dict)]:
         for dotted in [name for name in row if name.startswith(f"{key}.")]:
             del row[dotted]
+    row.update(exact)  # last: it may hold an "a.b" beside a "b" in "a"
 
 
 class _Absent:

@@ -53,13 +53,14 @@ class _Columns:
     rest: dict[int, str] = field(default_factory=dict)
     steps: list[int | None] = field(default_factory=list)
 
-    def add(self, row: int, key: str, value: float) -> None:
-        try:
-            self.rows[key].append(row)
-        except KeyError:
-            self.rows[key] = [row]
-            self.values[key] = []
-        self.values[key].append(value)
+    def add(self, row: int, key: str, value: float) -> bool:
+        """Adds a value unless the row has one: "a.b" may stand beside a "b" in "a"; tells it."""
+        rows = self.rows.setdefault(key, [])
+        if rows and rows[-1] == row:
+            return False
+        rows.append(row)
+        self.values.setdefault(key, []).append(value)
+        return True
 
 
 def to_flush(
@@ -192,13 +193,16 @@ def _add_row(
 ) -> None:
     rest: dict[str, Json] = {}
     columns.steps.append(_step(data.get(STEP)))
+    # Nested ones first: a number beside them whose key is taken then knows that, and is kept.
     for key, value in data.items():
-        if key in skipped:
+        if isinstance(value, dict) and key not in skipped:
+            rest[key] = value
+            _add_nested(columns, row, key, value, 1)
+    for key, value in data.items():
+        if isinstance(value, dict) or key in skipped:
             continue
         if not _add_number(columns, row, key, value):
             rest[key] = value
-            if isinstance(value, dict):
-                _add_nested(columns, row, key, value, 1)
     if rest:
         columns.rest[row] = json.dumps(rest, separators=(",", ":"))
 
@@ -225,10 +229,10 @@ def _add_number(columns: _Columns, row: int, key: str, value: Json) -> bool:
     except OverflowError:  # an integer beyond 1.8e308
         return False
     storable_key = storable(key)
-    columns.add(row, storable_key, number)
+    is_whole = columns.add(row, storable_key, number) and storable_key == key
     if isinstance(value, float):
-        return storable_key == key
-    return type(value) is int and abs(value) <= MAX_EXACT_INT and storable_key == key
+        return is_whole
+    return type(value) is int and abs(value) <= MAX_EXACT_INT and is_whole
 
 
 def _step(value: Json) -> int | None:

@@ -25,6 +25,8 @@ def test_rows_come_back_as_they_were_sent(services: Services, people: People, ru
         {"_step": 0, "loss": 0.5, "n": 2**70, "ok": True, "a": {"b": {"c": 1}, "d": "x"}},
         {"_step": 1, "loss": math.inf, "img": IMAGE, "none": None},
         {"_step": 5, "a.b": 3, "text": "é"},
+        {"_step": 6, "a.b": 3, "a": {"b": 4}},
+        {"_step": 7, "a": {"b": 5}, "a.b": 6},
     ]
     after = log_rows(services, people.owner, run, rows)
     assert services.history.rows(after, Stream.HISTORY, ALL) == rows

@@ -70,6 +70,13 @@ def test_nested_numbers_get_dotted_keys_and_the_whole_is_kept() -> None:
     assert rest(made) == {0: {"a": {"b": {"c": 1}, "d": "x", "e": True}}}
 
 
+@pytest.mark.parametrize("both", ['"a":{"b":1},"a.b":2', '"a.b":2,"a":{"b":1}'])
+def test_two_values_of_one_row_under_one_key_stay_in_that_row_and_are_kept(both: str) -> None:
+    made = flush([f'{{"_step":0,{both}}}', '{"_step":1,"a.b":3}'])
+    assert columns(made) == {"a.b": [(0, 1.0), (1, 3.0)]}
+    assert rest(made) == {0: {"a": {"b": 1}, "a.b": 2}}
+
+
 def test_media_are_kept_and_their_numbers_are_no_metrics() -> None:
     picture = {"_type": "image-file", "width": 8, "path": "media/images/x.png"}
     made = flush([json.dumps({"_step": 0, "img": picture})])
