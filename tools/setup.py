@@ -27,8 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / ".runwell-setup.json"
 OFFICIAL_VENV = ROOT / ".venv-official"
-# The official SDK, and what it makes pictures and histograms with.
-OFFICIAL_SDK = ["wandb==0.31.0", "numpy", "pillow"]
+# The official SDK, what it makes pictures and histograms with, and its package for saved views.
+OFFICIAL_SDK = ["wandb==0.31.0", "numpy", "pillow", "wandb-workspaces==0.4.13"]
 OLDEST = (3, 10)
 NEWER_PYTHONS = ["python3.13", "python3.12", "python3.11", "python3.10"]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]

@@ -25,6 +25,7 @@ from runwell.store.metadata.runs import SqlRuns
 from runwell.store.metadata.secrets import SqlSecrets
 from runwell.store.metadata.sessions import SqlSessions
 from runwell.store.metadata.users import SqlUsers
+from runwell.store.metadata.views import SqlViews
 from runwell.store.migrate import migrate
 from runwell.store.ports import Blobs, Stores
 from runwell.store.postgres import open_postgres
@@ -62,6 +63,7 @@ def open_stores(
         blobs=blobs,
         secrets=SqlSecrets(database),
         sessions=SqlSessions(database),
+        views=SqlViews(database),
         close=database.close,
     )
 

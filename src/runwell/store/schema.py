@@ -88,6 +88,25 @@ projects = Table(
     sqlite_autoincrement=True,  # a number is never given again, so caches may know it
 )
 
+# Saved views and personal workspaces, as whoever made them sent them.
+views = Table(
+    "view",
+    tables,
+    Column("id", ID, primary_key=True),
+    Column("project_id", ID, ForeignKey("project.id", ondelete="CASCADE"), nullable=False),
+    Column("name", TEXT, nullable=False),
+    Column("type", TEXT, nullable=False),
+    Column("display_name", TEXT, nullable=False),
+    Column("description", TEXT, nullable=False),
+    Column("spec", TEXT, nullable=False),  # JSON as the client sent it
+    Column("user_id", ID, ForeignKey("user_account.id"), nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("updated_at", Double, nullable=False),
+    UniqueConstraint("project_id", "name"),
+    Index(None, "project_id", "type", "updated_at"),
+    sqlite_autoincrement=True,
+)
+
 runs = Table(
     "run",
     tables,

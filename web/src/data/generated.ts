@@ -208,6 +208,54 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/projects/{entity}/{project}/views": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Views
+         * @description Returns saved views without their documents.
+         */
+        readonly get: operations["list_views_api_v1_projects__entity___project__views_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/views/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get View
+         * @description Returns one with its document.
+         */
+        readonly get: operations["get_view_api_v1_projects__entity___project__views__name__get"];
+        /**
+         * Save View
+         * @description Makes or changes one.
+         */
+        readonly put: operations["save_view_api_v1_projects__entity___project__views__name__put"];
+        readonly post?: never;
+        /**
+         * Delete View
+         * @description Deletes one.
+         */
+        readonly delete: operations["delete_view_api_v1_projects__entity___project__views__name__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/session": {
         readonly parameters: {
             readonly query?: never;
@@ -530,6 +578,83 @@ export interface components {
             readonly notes?: string | null;
             /** Tags */
             readonly tags?: readonly string[] | null;
+        };
+        /**
+         * SavedView
+         * @description A workspace, a saved view or a report, without its document.
+         */
+        readonly SavedView: {
+            /** Created At */
+            readonly created_at: number;
+            /** Description */
+            readonly description: string;
+            /** Display Name */
+            readonly display_name: string;
+            /** May Edit */
+            readonly may_edit: boolean;
+            /** Name */
+            readonly name: string;
+            /** Type */
+            readonly type: string;
+            /** Updated At */
+            readonly updated_at: number;
+            /** User */
+            readonly user: string;
+        };
+        /**
+         * SavedViewChange
+         * @description What saving sets; what is null stays. A new view needs its document.
+         *
+         *     `unchanged_since` is the `updated_at` of what was read before: if somebody else has saved
+         *     meanwhile, the answer is 409.
+         */
+        readonly SavedViewChange: {
+            /** Description */
+            readonly description?: string | null;
+            /** Display Name */
+            readonly display_name?: string | null;
+            /** Spec */
+            readonly spec?: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Type */
+            readonly type?: ("project-view" | "runs") | null;
+            /** Unchanged Since */
+            readonly unchanged_since?: number | null;
+        };
+        /**
+         * SavedViewDetail
+         * @description A saved view with its document, as it was saved.
+         */
+        readonly SavedViewDetail: {
+            /** Created At */
+            readonly created_at: number;
+            /** Description */
+            readonly description: string;
+            /** Display Name */
+            readonly display_name: string;
+            /** May Edit */
+            readonly may_edit: boolean;
+            /** Name */
+            readonly name: string;
+            /** Spec */
+            readonly spec: {
+                readonly [key: string]: unknown;
+            };
+            /** Type */
+            readonly type: string;
+            /** Updated At */
+            readonly updated_at: number;
+            /** User */
+            readonly user: string;
+        };
+        /**
+         * SavedViewList
+         * @description Saved views, last changed first.
+         */
+        readonly SavedViewList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SavedView"][];
         };
         /**
          * SeriesRequest
@@ -1274,6 +1399,250 @@ export interface operations {
                 content: {
                     readonly "application/vnd.runwell.frame": unknown;
                 };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_views_api_v1_projects__entity___project__views_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                readonly type?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SavedViewList"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_view_api_v1_projects__entity___project__views__name__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SavedViewDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly save_view_api_v1_projects__entity___project__views__name__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SavedViewChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SavedViewDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_view_api_v1_projects__entity___project__views__name__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             readonly 401: {

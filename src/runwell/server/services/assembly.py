@@ -20,6 +20,7 @@ from runwell.server.services.runs import Runs
 from runwell.server.services.series import Metrics
 from runwell.server.services.sessions import Sessions
 from runwell.server.services.signatures import Signer
+from runwell.server.services.views import Views
 from runwell.store.ports import Stores
 
 UPLOAD_SECRET = "uploads"  # noqa: S105 - the name of a secret, not one
@@ -41,6 +42,7 @@ class Services:
     history: History
     logs: Logs
     files: Files
+    views: Views
     crash_watch: CrashWatch
     seal_due: Callable[[], int]
 
@@ -79,6 +81,7 @@ def assemble(
         history=History(stores),
         logs=Logs(stores),
         files=files,
+        views=Views(stores, projects, clock),
         crash_watch=CrashWatch(stores, runs, clock, crash_after_s),
         seal_due=stores.series.seal_due,
     )

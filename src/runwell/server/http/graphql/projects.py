@@ -35,6 +35,7 @@ set_fields(
         "id": lambda node: encode_id("Project", node.found.id),
         "internalId": lambda node: str(node.found.id),
         "name": lambda node: node.found.name,
+        "entityName": lambda node: node.found.entity,
         "createdAt": lambda node: date_time(node.found.created_at),
     },
 )

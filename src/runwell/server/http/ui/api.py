@@ -10,6 +10,7 @@ from runwell.server.http.ui.logs import logs_router
 from runwell.server.http.ui.metrics import metrics_router
 from runwell.server.http.ui.projects import projects_router
 from runwell.server.http.ui.runs import runs_router
+from runwell.server.http.ui.saved_views import saved_views_router
 from runwell.server.http.ui.series import series_router
 from runwell.server.http.ui.viewer import session_router, viewer_router
 from runwell.server.services.assembly import Services
@@ -26,4 +27,5 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
         series_router(services.charts, services.metrics, services.projects, door),
         logs_router(services.logs, services.runs, door),
         files_router(services.files, services.runs, door),
+        saved_views_router(services.views, door),
     ]

@@ -1,0 +1,86 @@
+"""Saved views: listed, read, saved, deleted."""
+
+from __future__ import annotations
+
+import json
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+
+from runwell.server.http.auth import Door
+from runwell.server.http.ui import shapes
+from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.services.rows import parse_object
+from runwell.server.services.views import Views, may_edit
+from runwell.store.ports import User, View, ViewChange, ViewQuery
+from runwell.values.json import Json, plain
+
+MAX_PAGE = 1000
+
+
+def saved_views_router(views: Views, door: Door) -> APIRouter:
+    """Returns the handlers of saved views."""
+    router = guarded_router(door, "views")
+    place = "/projects/{entity}/{project}/views"
+
+    @router.get(place)
+    def list_views(
+        request: Request,
+        entity: str,
+        project: str,
+        type: str = Query("", max_length=64),
+        limit: int = Query(100, ge=1, le=MAX_PAGE),
+    ) -> shapes.SavedViewList:
+        """Returns saved views without their documents."""
+        found = views.list(entity, project, ViewQuery(type=type or None, limit=limit))
+        user = user_of(request)
+        return shapes.SavedViewList(
+            items=[shapes.SavedView.model_validate(_fields(view, user)) for view in found]
+        )
+
+    @router.get(f"{place}/{{name}}")
+    def get_view(request: Request, entity: str, project: str, name: str) -> shapes.SavedViewDetail:
+        """Returns one with its document."""
+        return _detail(views.get(entity, project, name), user_of(request))
+
+    @router.put(f"{place}/{{name}}")
+    def save_view(
+        request: Request, entity: str, project: str, name: str, change: shapes.SavedViewChange
+    ) -> shapes.SavedViewDetail:
+        """Makes or changes one."""
+        user = user_of(request)
+        sets = ViewChange(
+            display_name=change.display_name,
+            description=change.description,
+            type=change.type,
+            spec=None if change.spec is None else json.dumps(change.spec),
+        )
+        saved, _ = views.save(
+            user, (entity, project), name, sets, unchanged_since=change.unchanged_since
+        )
+        return _detail(saved, user)
+
+    @router.delete(f"{place}/{{name}}", status_code=204)
+    def delete_view(request: Request, entity: str, project: str, name: str) -> None:
+        """Deletes one."""
+        views.delete(user_of(request), views.get(entity, project, name))
+
+    return router
+
+
+def _fields(view: View, user: User) -> dict[str, Json]:
+    return {
+        "name": view.name,
+        "display_name": view.display_name,
+        "description": view.description,
+        "type": view.type,
+        "user": view.user,
+        "created_at": view.created_at,
+        "updated_at": view.updated_at,
+        "may_edit": may_edit(user, view),
+    }
+
+
+def _detail(view: View, user: User) -> shapes.SavedViewDetail:
+    spec = plain(dict(parse_object(view.spec, "the document of a view")))
+    return shapes.SavedViewDetail.model_validate({**_fields(view, user), "spec": spec})
