@@ -32,5 +32,5 @@ web:     ## build the web UI if its sources changed
 	@$(VENV_PYTHON) web/hatch_build.py
 
 clean:   ## remove what was built and installed; the demo's runs stay
-	rm -rf .venv .venv-official web/node_modules src/runwell/server/static build dist
+	rm -rf .venv .venv-official .venv-official-0.28 web/node_modules src/runwell/server/static build dist
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results

@@ -11,8 +11,16 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
+NO_OFFICIAL = "no official SDK: `make test` installs it"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-OF_THE_TESTS = {"RUNWELL_CHROMIUM", "RUNWELL_OFFICIAL_PYTHON", "RUNWELL_SKIP_WEB"}
+# Where the official SDK of each version lies: a variable that names its Python, else a folder.
+OFFICIAL_VERSIONS = {
+    "0.31.0": ("RUNWELL_OFFICIAL_PYTHON", ".venv-official"),
+    "0.28.2": ("RUNWELL_OFFICIAL_PYTHON_0_28", ".venv-official-0.28"),
+}
+OF_THE_TESTS = {"RUNWELL_CHROMIUM", "RUNWELL_SKIP_WEB"} | {
+    variable for variable, _ in OFFICIAL_VERSIONS.values()
+}
 
 # A property holds or not, however busy the machine is; a failure says how to see it again.
 settings.register_profile(
@@ -31,18 +39,28 @@ def chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def official_python() -> Path | None:
-    """Returns the Python whose environment holds the official SDK, if it was prepared."""
-    named = os.environ.get("RUNWELL_OFFICIAL_PYTHON")
-    path = Path(named) if named else ROOT / ".venv-official" / "bin" / "python"
+def official_python(version: str) -> Path | None:
+    """Returns the Python whose environment holds this official SDK, if it was prepared."""
+    variable, folder = OFFICIAL_VERSIONS[version]
+    named = os.environ.get(variable)
+    path = Path(named) if named else ROOT / folder / "bin" / "python"
     return path if path.exists() else None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--contract-matrix",
+        choices=("diagonal", "full"),
+        default="diagonal",
+        help="which pairs of official client and database the contract tests run on",
+    )
 
 
 def missing() -> dict[str, str]:
     """Returns, by marker, why tests that bear it cannot run on this machine."""
     reasons = {
         "browser": "" if chromium() else "no Chromium: apt-get install chromium fonts-dejavu-core",
-        "official": "" if official_python() else "no official SDK: `make test` installs it",
+        "official": "" if any(map(official_python, OFFICIAL_VERSIONS)) else NO_OFFICIAL,
         "postgres": "" if shutil.which("initdb") else "no PostgreSQL programs (initdb) on PATH",
     }
     return {marker: reason for marker, reason in reasons.items() if reason}
@@ -76,11 +94,3 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("RUNWELL_HOME", str(folder))
     return folder
-
-
-@pytest.fixture(scope="session")
-def official() -> Path:
-    """The Python that has the unmodified official SDK (mark the test `official`)."""
-    python = official_python()
-    assert python is not None
-    return python

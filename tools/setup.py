@@ -1,4 +1,4 @@
-"""Makes what the other commands need: `.venv`, the official SDK's own environment, a browser.
+"""Makes what the other commands need: `.venv`, the official SDK's environments, a browser.
 
     python3 tools/setup.py EXTRA… [--official] [--browser]
 
@@ -26,9 +26,12 @@ from typing import Any, Dict, Iterator, List, Optional
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / ".runwell-setup.json"
-OFFICIAL_VENV = ROOT / ".venv-official"
-# The official SDK, what it makes pictures and histograms with, and its package for saved views.
-OFFICIAL_SDK = ["wandb==0.31.0", "numpy", "pillow", "wandb-workspaces==0.4.13"]
+# The official SDK, the newest and the one before, what it makes pictures and histograms with, and
+# its package for saved views.
+OFFICIAL_SDKS = {
+    ROOT / ".venv-official": ["wandb==0.31.0", "numpy", "pillow", "wandb-workspaces==0.4.13"],
+    ROOT / ".venv-official-0.28": ["wandb==0.28.2", "numpy", "pillow"],
+}
 OLDEST = (3, 10)
 NEWER_PYTHONS = ["python3.13", "python3.12", "python3.11", "python3.10"]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
@@ -187,14 +190,15 @@ def fill_venv(python: Path, stamp: Dict[str, Any], extras: List[str]) -> None:
 
 
 def prepare_official() -> None:
-    """Makes the environment in which the contract tests run the unmodified SDK."""
-    stamp = OFFICIAL_VENV / ".runwell-setup"
-    wanted = " ".join(OFFICIAL_SDK)
-    if stamp.is_file() and stamp.read_text() == wanted:
-        return
-    say(f"installing {OFFICIAL_SDK[0]} into {OFFICIAL_VENV.name} for the contract tests")
-    pip_install(make_venv(OFFICIAL_VENV), *OFFICIAL_SDK)
-    stamp.write_text(wanted)
+    """Makes the environments in which the contract tests run the unmodified SDK."""
+    for folder, requirements in OFFICIAL_SDKS.items():
+        stamp = folder / ".runwell-setup"
+        wanted = " ".join(requirements)
+        if stamp.is_file() and stamp.read_text() == wanted:
+            continue
+        say(f"installing {requirements[0]} into {folder.name} for the contract tests")
+        pip_install(make_venv(folder), *requirements)
+        stamp.write_text(wanted)
 
 
 # ---- a browser
@@ -232,7 +236,7 @@ def main() -> int:
     """Prepares what the arguments name."""
     parser = argparse.ArgumentParser(description="prepare the checkout")
     parser.add_argument("extras", nargs="+", help="extras of pyproject.toml that .venv shall have")
-    parser.add_argument("--official", action="store_true", help="also " + OFFICIAL_SDK[0])
+    parser.add_argument("--official", action="store_true", help="also the official SDK, twice")
     parser.add_argument("--browser", action="store_true", help="also Chromium, where we may")
     arguments = parser.parse_args()
     try:

@@ -31,8 +31,8 @@ def run(name: str, command: list[str]) -> bool:
 def environment() -> dict[str, str]:
     """Returns an environment in which nothing of the user's own set-up reaches a test."""
     foreign = ("WANDB_", "RUNWELL_")
-    kept = {"RUNWELL_CHROMIUM", "RUNWELL_OFFICIAL_PYTHON", "RUNWELL_SKIP_WEB"}
-    clean = {k: v for k, v in os.environ.items() if k in kept or not k.startswith(foreign)}
+    kept = ("RUNWELL_CHROMIUM", "RUNWELL_OFFICIAL_PYTHON", "RUNWELL_SKIP_WEB")
+    clean = {k: v for k, v in os.environ.items() if k.startswith(kept) or not k.startswith(foreign)}
     return clean | {"PYTHONUNBUFFERED": "1"}
 
 

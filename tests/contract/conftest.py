@@ -1,129 +1,91 @@
-"""The official client, unmodified, against a real server over HTTP."""
+"""The official client, unmodified, against a real server over HTTP.
+
+Every test runs on two stacks that differ in both: the newest client on SQLite, the one before on
+PostgreSQL. So each client and each database sees all of it in half the time of all pairs, which
+`--contract-matrix full` asks for. Where PostgreSQL cannot run, both are on SQLite.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import urllib.request
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count, product
 from pathlib import Path
-from typing import Any
 
+import psycopg
 import pytest
 
-from runwell.wire.frame import column, read_frame
+from tests.conftest import OFFICIAL_VERSIONS, official_python
+from tests.contract.stack import Client, Server, running_server
+from tests.unit.store.cluster import running_cluster
 
-CLIENT_DEADLINE_S = 110.0
-SERVE = """
-import sys
-from pathlib import Path
-from runwell.server.serve import Home, Plan, serve
-serve(Plan(Home(Path(sys.argv[1])), port=0), lambda running: print(running.url, flush=True))
-"""
+NEWEST, BEFORE = OFFICIAL_VERSIONS
+_numbers = count()
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
-    """A server in a process of its own.
+class Stack:
+    """A version of the client, and a kind of database."""
 
-    Attributes:
-        url: Without a slash at the end.
-        key: Of the owner.
-    """
+    sdk: str
+    database: str
 
-    url: str
-    key: str
+    def __str__(self) -> str:
+        return f"wandb-{self.sdk}-{self.database}"
 
-    def ask(self, path: str, document: object = None, method: str | None = None) -> bytes:
-        """Returns what our own API answers."""
-        body = None if document is None else json.dumps(document).encode()
-        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
-        request = urllib.request.Request(f"{self.url}{path}", body, headers, method=method)
-        with urllib.request.urlopen(request, timeout=30) as reply:
-            data: bytes = reply.read()
-        return data
 
-    def get(self, path: str) -> Any:  # noqa: ANN401 - tests look into it
-        return json.loads(self.ask(f"/api/v1{path}"))
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "stack" in metafunc.fixturenames:
+        is_full = metafunc.config.getoption("contract_matrix") == "full"
+        stacks = [_marked(stack) for stack in _stacks(is_full=is_full)]
+        metafunc.parametrize("stack", stacks, ids=str, scope="session")
 
-    def run(self, project: str, id: str) -> Any:  # noqa: ANN401 - tests look into it
-        return self.get(f"/projects/{self.entity}/{project}/runs/{id}")
 
-    def values(self, project: str, id: str, key: str) -> dict[int, object]:
-        """Returns what a key held that no chart can show, by step."""
-        path = f"/projects/{self.entity}/{project}/runs/{id}/values?key={key}"
-        return {item["step"]: item["value"] for item in self.get(path)["items"]}
+def _stacks(*, is_full: bool) -> list[Stack]:
+    if is_full:
+        return [Stack(*pair) for pair in product((NEWEST, BEFORE), ("sqlite", "postgres"))]
+    second = "postgres" if shutil.which("initdb") else "sqlite"
+    return [Stack(NEWEST, "sqlite"), Stack(BEFORE, second)]
 
-    def curve(self, project: str, id: str, key: str) -> tuple[list[float], list[float], list[Any]]:
-        """Returns x, values (NaN where there is none) and marks of one key of one run."""
-        asked = {"runs": [id], "keys": [key], "buckets": 1000}
-        path = f"/api/v1/projects/{self.entity}/{project}/series"
-        header, columns = read_frame(self.ask(path, asked))
-        panels: Any = header["panels"]
-        (series,) = panels[0]["series"]
-        return (
-            list(column(columns, panels[0]["x"])),
-            list(column(columns, series["last"])),
-            series["marks"],
-        )
 
-    @property
-    def entity(self) -> str:
-        entity: str = self.get("/viewer")["entity"]
-        return entity
+def _marked(stack: Stack) -> object:
+    marks = [pytest.mark.postgres] if stack.database == "postgres" else []
+    if official_python(stack.sdk) is None:
+        marks.append(pytest.mark.skip(reason=f"no wandb {stack.sdk}: `make test` installs it"))
+    return pytest.param(stack, marks=marks)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data = tmp_path_factory.mktemp("server") / "data"
-    process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(data)], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    with process.stdout:
-        url = process.stdout.readline().strip()
-        yield Server(url, (data / "owner.key").read_text().strip())
-        process.terminate()
-        assert process.wait(30) == 0
+def cluster() -> Iterator[Path]:
+    with running_cluster() as folder:
+        yield folder
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
-    """Runs scripts with the official client.
+@pytest.fixture(scope="session")
+def server(
+    stack: Stack, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Server]:
+    database = None
+    if stack.database == "postgres":
+        database = _make_database(request.getfixturevalue("cluster"))
+    with running_server(tmp_path_factory.mktemp("server") / "data", database) as running:
+        yield running
 
-    Attributes:
-        python: Whose environment holds it.
-        folder: Where its runs are written.
-        server: Where they go.
-    """
 
-    python: Path
-    folder: Path
-    server: Server
+def _make_database(cluster: Path) -> str:
+    name = f"contract_{next(_numbers)}"
+    with psycopg.connect(f"host={cluster} user=postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"postgresql://postgres@/{name}?host={cluster}"
 
-    def run(self, script: str, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-        """Runs a script to its end."""
-        home = str(self.folder)
-        settings = {"WANDB_BASE_URL": self.server.url, "WANDB_API_KEY": self.server.key}
-        quiet = {"WANDB_ERROR_REPORTING": "false", "WANDB_DIR": home, "HOME": home}
-        return subprocess.run(
-            [str(self.python), "-c", script, *arguments],
-            cwd=self.folder,
-            env={"PATH": os.environ["PATH"], **settings, **quiet, **environ},
-            capture_output=True,
-            text=True,
-            timeout=CLIENT_DEADLINE_S,
-            check=False,
-        )
 
-    def must(self, script: str, *arguments: str, **environ: str) -> str:
-        """Runs a script that has to succeed; returns what it printed."""
-        done = self.run(script, *arguments, **environ)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+@pytest.fixture(scope="session")
+def official(stack: Stack) -> Path:
+    """The Python that has the unmodified SDK of this stack (mark the test `official`)."""
+    python = official_python(stack.sdk)
+    assert python is not None
+    return python
 
 
 @pytest.fixture

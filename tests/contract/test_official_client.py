@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from tests.contract.conftest import Client, Server
+from tests.contract.stack import Client, Server
 
 pytestmark = pytest.mark.official
 
@@ -189,7 +189,7 @@ def test_a_run_is_resumed_where_it_was(client: Client, server: Server) -> None:
 def test_a_run_that_must_be_there_is_missed(client: Client) -> None:
     done = client.run('import wandb\nwandb.init(project="resume", id="nope", resume="must")')
     assert done.returncode != 0
-    assert "does not exist" in done.stderr
+    assert "has not been initialized" in done.stderr
 
 
 def test_a_wrong_key_is_told(client: Client) -> None:

@@ -217,3 +217,15 @@ def test_old_python_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(setup, "NEWER_PYTHONS", [])
     with pytest.raises(setup.SetupError, match=r"needs Python 99\.0 or newer.*make PYTHON="):
         setup.suitable_python()
+
+
+def test_official_sdks_get_an_environment_each_once(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sdks = {checkout.root / "new": ["wandb==2", "numpy"], checkout.root / "old": ["wandb==1"]}
+    monkeypatch.setattr(setup, "OFFICIAL_SDKS", sdks)
+    setup.prepare_official()
+    assert (checkout.made, checkout.installed) == (list(sdks), ["numpy", "wandb==1"])
+    sdks[checkout.root / "old"] = ["wandb==1.1"]
+    setup.prepare_official()
+    assert checkout.installed == ["numpy", "wandb==1", "wandb==1.1"]

@@ -11,13 +11,20 @@ from runwell.store.ports import User
 
 FEATURES = ("CLIENT_IDS", "LARGE_FILENAMES", "STRUCTURED_CONSOLE_LOGS", "FILESTREAM_GZIP")
 
+NEWEST_CLIENT = "0.31.0"
+
 query = QueryType()
 user = ObjectType("User")
 entity = ObjectType("Entity")
 
 set_fields(
     query,
-    {"serverInfo": lambda _: {"features": [{"name": n, "is_enabled": True} for n in FEATURES]}},
+    {
+        "serverInfo": lambda _: {
+            "features": [{"name": name, "is_enabled": True} for name in FEATURES],
+            "cli_version_info": {"max_cli_version": NEWEST_CLIENT},
+        }
+    },
 )
 set_fields(
     user,

@@ -1,0 +1,128 @@
+"""A server in a process of its own, and scripts that the official client runs against it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from runwell.wire.frame import column, read_frame
+
+CLIENT_DEADLINE_S = 110.0
+SERVE = """
+import sys
+from pathlib import Path
+from runwell.server.serve import Home, Plan, serve
+plan = Plan(Home(Path(sys.argv[1]), *sys.argv[2:]), port=0)
+serve(plan, lambda running: print(running.url, flush=True))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server in a process of its own.
+
+    Attributes:
+        url: Without a slash at the end.
+        key: Of the owner.
+    """
+
+    url: str
+    key: str
+
+    def ask(self, path: str, document: object = None, method: str | None = None) -> bytes:
+        """Returns what our own API answers."""
+        body = None if document is None else json.dumps(document).encode()
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.url}{path}", body, headers, method=method)
+        with urllib.request.urlopen(request, timeout=30) as reply:
+            data: bytes = reply.read()
+        return data
+
+    def get(self, path: str) -> Any:  # noqa: ANN401 - tests look into it
+        return json.loads(self.ask(f"/api/v1{path}"))
+
+    def run(self, project: str, id: str) -> Any:  # noqa: ANN401 - tests look into it
+        return self.get(f"/projects/{self.entity}/{project}/runs/{id}")
+
+    def values(self, project: str, id: str, key: str) -> dict[int, object]:
+        """Returns what a key held that no chart can show, by step."""
+        path = f"/projects/{self.entity}/{project}/runs/{id}/values?key={key}"
+        return {item["step"]: item["value"] for item in self.get(path)["items"]}
+
+    def curve(self, project: str, id: str, key: str) -> tuple[list[float], list[float], list[Any]]:
+        """Returns x, values (NaN where there is none) and marks of one key of one run."""
+        asked = {"runs": [id], "keys": [key], "buckets": 1000}
+        path = f"/api/v1/projects/{self.entity}/{project}/series"
+        header, columns = read_frame(self.ask(path, asked))
+        panels: Any = header["panels"]
+        (series,) = panels[0]["series"]
+        return (
+            list(column(columns, panels[0]["x"])),
+            list(column(columns, series["last"])),
+            series["marks"],
+        )
+
+    @property
+    def entity(self) -> str:
+        entity: str = self.get("/viewer")["entity"]
+        return entity
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Runs scripts with the official client.
+
+    Attributes:
+        python: Whose environment holds it.
+        folder: Where its runs are written.
+        server: Where they go.
+    """
+
+    python: Path
+    folder: Path
+    server: Server
+
+    def run(self, script: str, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+        """Runs a script to its end."""
+        home = str(self.folder)
+        settings = {"WANDB_BASE_URL": self.server.url, "WANDB_API_KEY": self.server.key}
+        quiet = {"WANDB_ERROR_REPORTING": "false", "WANDB_DIR": home, "HOME": home}
+        return subprocess.run(
+            [str(self.python), "-c", script, *arguments],
+            cwd=self.folder,
+            env={"PATH": os.environ["PATH"], **settings, **quiet, **environ},
+            capture_output=True,
+            text=True,
+            timeout=CLIENT_DEADLINE_S,
+            check=False,
+        )
+
+    def must(self, script: str, *arguments: str, **environ: str) -> str:
+        """Runs a script that has to succeed; returns what it printed."""
+        done = self.run(script, *arguments, **environ)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@contextmanager
+def running_server(data: Path, database: str | None = None) -> Iterator[Server]:
+    """Gives a server that keeps its data in a folder, and in a database if one is named."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(data), *([database] if database else [])],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    with process.stdout:
+        url = process.stdout.readline().strip()
+        yield Server(url, (data / "owner.key").read_text().strip())
+        process.terminate()
+        assert process.wait(30) == 0
