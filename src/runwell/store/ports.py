@@ -408,6 +408,14 @@ class MetricInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyPresence:
+    """Which keys hold numbers, and which hold (also) something else: text, media, nested."""
+
+    numbers: frozenset[str]
+    others: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class RestValue:
     """A value that is no number: media, text, nested."""
 
@@ -434,6 +442,11 @@ class SeriesStore(Protocol):
     ) -> Mapping[tuple[int, str], Series]:
         """Returns the points of each (run, key) that has any, all in one snapshot."""
 
+    def presence(
+        self, runs: Sequence[int], stream: Stream, keys: Sequence[str] | None = None
+    ) -> KeyPresence:
+        """Returns which keys, of these or of all, any of the runs has."""
+
     def values(self, run: int, stream: Stream, key: str) -> tuple[RestValue, ...]:
         """Returns what the key held that is no number, in order."""
 
@@ -451,6 +464,15 @@ class SeriesStore(Protocol):
 # ------------------------------------------------------------------- blobs
 
 
+@dataclass(frozen=True, slots=True)
+class BlobInfo:
+    """A blob that is kept; `updated_at` is in seconds since the epoch."""
+
+    key: str
+    size_bytes: int
+    updated_at: float
+
+
 class Blobs(Protocol):
     """Bytes by key. A key is a relative path of safe characters; writing one again replaces it."""
 
@@ -462,6 +484,9 @@ class Blobs(Protocol):
         """Opens for reading (seekable). Raises NotFound."""
 
     def delete(self, key: str) -> None: ...
+    def list(self, folder: str = "") -> Iterator[BlobInfo]:
+        """Yields the blobs whose keys begin with the parts of `folder`, in no particular order;
+        one that comes or goes meanwhile may be among them or not."""
 
 
 @dataclass(frozen=True, slots=True)

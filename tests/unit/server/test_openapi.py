@@ -19,6 +19,7 @@ def test_every_handler_is_described_with_its_errors() -> None:
         "/api/v1/projects/{entity}/{project}/metrics",
         "/api/v1/projects/{entity}/{project}/runs/{id}/values",
         "/api/v1/projects/{entity}/{project}/series",
+        "/api/v1/projects/{entity}/{project}/export",
         "/api/v1/projects/{entity}/{project}/runs/{id}/logs",
         "/api/v1/projects/{entity}/{project}/runs/{id}/files",
     }

@@ -11,8 +11,10 @@ from runwell.server.services.accounts import Accounts
 from runwell.server.services.charts import Charts
 from runwell.server.services.crash_watch import DEFAULT_SILENCE_S, CrashWatch
 from runwell.server.services.environment import Environments
+from runwell.server.services.export.exports import Exports
 from runwell.server.services.files import Files
 from runwell.server.services.history import History
+from runwell.server.services.history_files import HistoryFiles
 from runwell.server.services.ingest import Ingest
 from runwell.server.services.logs import Logs
 from runwell.server.services.projects import Projects
@@ -40,6 +42,8 @@ class Services:
     charts: Charts
     environments: Environments
     history: History
+    exports: Exports
+    history_files: HistoryFiles
     logs: Logs
     files: Files
     views: Views
@@ -68,6 +72,7 @@ def assemble(
     runs = Runs(stores, projects, bus, clock)
     signer = Signer(stores.secrets.get_or_create(UPLOAD_SECRET), clock)
     files = Files(stores, runs, bus, signer, clock)
+    exports = Exports(stores)
     return Services(
         bus=bus,
         accounts=accounts,
@@ -79,6 +84,8 @@ def assemble(
         charts=Charts(stores),
         environments=Environments(files),
         history=History(stores),
+        exports=exports,
+        history_files=HistoryFiles(stores, exports, clock),
         logs=Logs(stores),
         files=files,
         views=Views(stores, projects, clock),

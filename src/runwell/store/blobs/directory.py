@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from runwell.errors import NotFound, StoreError
 from runwell.store.blobs.key import check_key
+from runwell.store.ports import BlobInfo
 
 _INCOMING = ".incoming"
 _NOT_THERE = (FileNotFoundError, NotADirectoryError)
@@ -72,6 +73,18 @@ class DirectoryBlobs:
         """Forgets the bytes; a blob that is not there is no error."""
         with suppress(*_NOT_THERE, IsADirectoryError):
             self._place(key).unlink()
+
+    def list(self, folder: str = "") -> Iterator[BlobInfo]:
+        """Yields the blobs below a folder, in no particular order."""
+        below = self._place(folder) if folder else self._root
+        for directory, names, files in os.walk(below):
+            names[:] = [name for name in names if not name.startswith(".")]
+            for name in files:
+                path = Path(directory, name)
+                with suppress(*_NOT_THERE):  # gone meanwhile
+                    found = path.stat()
+                    key = path.relative_to(self._root).as_posix()
+                    yield BlobInfo(key, found.st_size, found.st_mtime)
 
     def _ensure_directory(self, path: Path) -> None:
         with self._making:

@@ -24,6 +24,7 @@ from obstore.store import S3Store
 from runwell.errors import NotFound, StoreError
 from runwell.store.blobs.bucket import Bucket
 from runwell.store.blobs.key import check_key
+from runwell.store.ports import BlobInfo
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -101,6 +102,15 @@ class S3Blobs:
                 obstore.delete(self._store, key)
             except FileNotFoundError:  # some servers say so, Amazon's does not
                 return
+
+    def list(self, folder: str = "") -> Iterator[BlobInfo]:
+        """Yields the blobs below a folder, in no particular order."""
+        prefix = check_key(folder) if folder else None
+        with _said(self._bucket, "the files could not be listed"):
+            for some in obstore.list(self._store, prefix=prefix):
+                for found in some:
+                    updated_at = found["last_modified"].timestamp()
+                    yield BlobInfo(found["path"], found["size"], updated_at)
 
     def _put(self, key: str, chunks: Iterator[bytes]) -> int:
         first = bytearray()

@@ -20,7 +20,8 @@ from runwell.store.digest import key_digest
 from runwell.store.ports import Flush
 from runwell.store.schema import metrics, rest_keys, rests, runs, streams, tails
 from runwell.store.series.block import encode_block
-from runwell.store.series.rest import parse_rest, rest_values
+from runwell.store.series.rest import parse_rest
+from runwell.values.leaves import row_leaves
 from runwell.values.text import storable
 
 _MAX_KNOWN_KEYS = 2_000_000  # about 150 MB at worst
@@ -155,7 +156,7 @@ class Appender:
             text = flush.rest[line]
             row = flush.first_row + line
             lines.append({**place, "row": row, "step": step, "text": storable(text)})
-            for key, kind, _ in rest_values(parse_rest(text)):
+            for key, kind, _ in row_leaves(parse_rest(text)):
                 digest = key_digest(key)
                 before = seen[digest].points if digest in seen else 0
                 seen[digest] = _Seen(key, kind, before + 1, step)

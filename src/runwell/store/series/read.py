@@ -19,7 +19,8 @@ from runwell.store.schema import chunks, metrics, rest_keys, rests, tails
 from runwell.store.series.assemble import Sealed, assemble
 from runwell.store.series.block import Block, decode_block
 from runwell.store.series.points import Points
-from runwell.store.series.rest import parse_rest, rest_values
+from runwell.store.series.rest import parse_rest
+from runwell.values.leaves import row_leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def read_values(database: Database, run: int, stream: Stream, key: str) -> tuple
         RestValue(line.row, line.step, value)
         for line in read_rest(database, run, stream)
         if isinstance(line.value, dict)
-        for found, _, value in rest_values(line.value)
+        for found, _, value in row_leaves(line.value)
         if found == key
     )
 

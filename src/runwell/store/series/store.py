@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import Column, select
 
 from runwell.store.database import Database
-from runwell.store.ports import Flush, MetricInfo, RestValue, Series, Stream
+from runwell.store.ports import Flush, KeyPresence, MetricInfo, RestValue, Series, Stream
 from runwell.store.schema import streams
 from runwell.store.series.append import Appender
 from runwell.store.series.points import no_points
+from runwell.store.series.presence import read_presence
 from runwell.store.series.read import read_many, read_metrics, read_rest, read_values
 from runwell.store.series.seal import Sealer
 
@@ -58,6 +59,12 @@ class SqlSeries:
     ) -> Mapping[tuple[int, str], Series]:
         """Returns the points of each (run, key) that has any, all in one snapshot."""
         return read_many(self._database, runs, stream, keys)
+
+    def presence(
+        self, runs: Sequence[int], stream: Stream, keys: Sequence[str] | None = None
+    ) -> KeyPresence:
+        """Returns which keys, of these or of all, any of the runs has."""
+        return read_presence(self._database, runs, stream, keys)
 
     def values(self, run: int, stream: Stream, key: str) -> tuple[RestValue, ...]:
         """Returns what the key held that is no number, in order."""

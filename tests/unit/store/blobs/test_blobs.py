@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -211,3 +212,16 @@ def test_a_key_cannot_leave_its_place(blobs: Blobs, key: str) -> None:
         blobs.open(key)
     with pytest.raises(InvalidName, match="invalid blob key"):
         blobs.delete(key)
+
+
+def test_a_folder_lists_what_lies_below_it_and_nothing_else(blobs: Blobs) -> None:
+    for key in ("runs/1/a", "runs/1/b/c (1)", "runs/12/a", "other"):
+        blobs.put(key, iter([b"123"]))
+    found = {info.key: info for info in blobs.list("runs/1")}
+    assert {key: info.size_bytes for key, info in found.items()} == {
+        "runs/1/a": 3,
+        "runs/1/b/c (1)": 3,
+    }
+    assert abs(found["runs/1/a"].updated_at - time.time()) < 600
+    assert {info.key for info in blobs.list()} >= {"runs/12/a", "other"}
+    assert list(blobs.list("nothing/here")) == []

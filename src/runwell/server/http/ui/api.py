@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from runwell.server.http.auth import Door
+from runwell.server.http.ui.exports import exports_router
 from runwell.server.http.ui.files import files_router
 from runwell.server.http.ui.logs import logs_router
 from runwell.server.http.ui.metrics import metrics_router
@@ -25,6 +26,7 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
         runs_router(services.runs, services.environments, door),
         metrics_router(services.metrics, services.projects, services.runs, door),
         series_router(services.charts, services.metrics, services.projects, door),
+        exports_router(services.exports, services.projects, door),
         logs_router(services.logs, services.runs, door),
         files_router(services.files, services.runs, door),
         saved_views_router(services.views, door),

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from runwell.values.json import Json
 
 MAX_RUNS_ASKED = 1000
+MAX_RUNS_EXPORTED = 100_000
+MAX_KEYS_EXPORTED = 20_000
 MAX_KEYS_ASKED = 200
 MAX_BUCKETS = 10_000
 
@@ -159,6 +161,18 @@ class SeriesRequest(Shape):
     buckets: int = Field(default=1000, ge=1, le=MAX_BUCKETS)
     x_min: float | None = None
     x_max: float | None = None
+
+
+class ExportRequest(Shape):
+    """Which histories to export, and how. Without runs, filter and keys it is everything."""
+
+    format: Literal["arrow", "parquet", "csv", "jsonl"] = "arrow"
+    runs: list[str] | None = Field(default=None, max_length=MAX_RUNS_EXPORTED)
+    filter: dict[str, Json] | None = None
+    keys: list[str] | None = Field(default=None, max_length=MAX_KEYS_EXPORTED)
+    stream: Literal["history", "events"] = "history"
+    min_step: int | None = Field(default=None, ge=-(2**63), lt=2**63)
+    max_step: int | None = Field(default=None, ge=-(2**63), lt=2**63)
 
 
 class Value(Shape):

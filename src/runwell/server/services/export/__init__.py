@@ -1,0 +1,1 @@
+"""Histories as tables: Arrow, Parquet, CSV, lines of JSON."""

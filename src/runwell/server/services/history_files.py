@@ -1,0 +1,62 @@
+"""A run's history as one Parquet file, for those who read ranges of it.
+
+The file is made when it is asked for and kept as a blob whose name says of which state of the run
+it is; those of earlier states go when a newer one is made. Rows are in the order of their steps.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from runwell.server.services.export.exports import Exports
+from runwell.server.services.export.format import Format
+from runwell.store.ports import Run, Stores
+
+FOLDER = "derived/history"
+LINGER_S = 3_600.0  # who has the address of an earlier state may be in the middle of it
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFile:
+    """A Parquet file; `blob` is the key of its bytes."""
+
+    blob: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFiles:
+    """Makes and opens the files."""
+
+    stores: Stores
+    exports: Exports
+    clock: Callable[[], float]
+
+    def ensure(self, run: Run) -> HistoryFile:
+        """Returns the file of the run as it is now; whoever asks first makes it."""
+        folder = f"{FOLDER}/{run.id}"
+        blob = f"{folder}/{_state_of(run)}.parquet"
+        size = self.stores.blobs.size(blob)
+        if size is None:
+            size = self.stores.blobs.put(blob, self.exports.of_run(run).encoded(Format.PARQUET))
+            self._sweep(folder, blob)
+        return HistoryFile(blob, size)
+
+    def open(self, file: HistoryFile) -> BinaryIO:
+        """Opens the bytes (seekable). Raises NotFound."""
+        return self.stores.blobs.open(file.blob)
+
+    def _sweep(self, folder: str, newest: str) -> None:
+        old = self.clock() - LINGER_S
+        for found in list(self.stores.blobs.list(folder)):
+            if found.key != newest and found.updated_at < old:
+                self.stores.blobs.delete(found.key)
+
+
+def _state_of(run: Run) -> str:
+    """Returns a name that changes whenever the history may have."""
+    state = (run.rows, run.last_step, run.state, run.created_at, run.finished_at)
+    return hashlib.sha256(repr(state).encode()).hexdigest()[:32]
