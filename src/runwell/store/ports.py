@@ -359,11 +359,14 @@ class Flush:
 
     Attributes:
         run: The run's row key.
-        first_row: Line number of the first line. Lines that the store has already are skipped,
-            so a flush may be sent again.
+        first_row: Line number of the first line. A fork counts from 0, or goes on behind what it
+            inherits. Lines that the store has already are skipped,
+            so a flush may be sent again; of a line that comes with other content, the first wins.
         steps: `_step` per line. Steps may repeat and go back.
         metrics: Numbers by key (nested keys dotted); `_timestamp` and `_runtime` among them.
         rest: For lines that hold more than numbers: line index -> JSON object of the rest, raw.
+        writer: Who sends it, if several write to the run at once and each numbers its lines by
+            itself; the store then gives the rows in the order of arrival. "" for who is alone.
     """
 
     run: int
@@ -372,6 +375,7 @@ class Flush:
     steps: NDArray[np.int64]
     metrics: Mapping[str, MetricColumn]
     rest: Mapping[int, str] = field(default_factory=dict)
+    writer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,7 +435,9 @@ class SeriesStore(Protocol):
         """Keeps flushes, all or none, and returns per flush how many lines its stream now has.
         Lines that are there already are skipped; a gap in the line numbers is kept as a gap."""
 
-    def line_count(self, run: int, stream: Stream) -> int: ...
+    def line_count(self, run: int, stream: Stream) -> int:
+        """Returns how many lines there are, those that a fork inherits among them."""
+
     def last_step(self, run: int) -> int: ...
     def metrics(self, run: int, stream: Stream) -> tuple[MetricInfo, ...]: ...
     def read(self, run: int, stream: Stream, key: str) -> Series:
@@ -453,6 +459,18 @@ class SeriesStore(Protocol):
     def rest(self, run: int, stream: Stream) -> tuple[RestValue, ...]:
         """Returns, in order, the lines that hold more than numbers: `value` is the whole object of
         the rest, as `Flush.rest` had it."""
+
+    def fork(self, run: int, parent: int, last_step: int) -> None:
+        """Lets a run begin with the history of another up to a step, as it is now. Nothing is
+        copied, and what becomes of the parent later changes nothing. Raises NotFound, or Conflict
+        if the run has history already."""
+
+    def rewind(self, run: int, last_step: int) -> int:
+        """Drops the history behind a step; returns how many lines are left. Raises NotFound."""
+
+    def delete(self, run: int) -> None:
+        """Drops everything of a run, before or after its row is deleted. What forks of it have
+        inherited stays."""
 
     def seal(self, run: int) -> None:
         """Moves fresh lines into compressed chunks. Readers and writers do not wait for it."""

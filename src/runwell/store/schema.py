@@ -188,18 +188,56 @@ files = Table(
 )
 
 
+# Where lines lie: a run's stream writes into one branch, and reads it and what that one inherits.
+# A fork or a rewind makes a new branch and copies no line (store.series.lineage).
+branches = Table(
+    "branch",
+    tables,
+    Column("id", ID, primary_key=True),
+    Column("run", ID, ForeignKey("run.id", ondelete="SET NULL")),  # None: only others read it
+    Column("stream", SmallInteger, nullable=False),
+    Index(None, "run"),
+    sqlite_autoincrement=True,  # a number is never given again, so caches may know it
+)
+
+lineage = Table(
+    "lineage",
+    tables,
+    Column("branch", ID, ForeignKey("branch.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),  # the oldest ancestor first
+    Column("ancestor", ID, ForeignKey("branch.id"), nullable=False),
+    Column("row_end", BigInteger, nullable=False),  # only rows below it
+    Column("step_end", BigInteger, nullable=False),  # only steps up to it
+    PrimaryKeyConstraint("branch", "position"),
+    Index(None, "ancestor"),
+)
+
 streams = Table(
     "stream",
     tables,
     Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
     Column("stream", SmallInteger, nullable=False),
-    Column("lines", BigInteger, nullable=False),  # the next line's number
+    Column("branch", ID, ForeignKey("branch.id"), nullable=False),
+    Column("lines", BigInteger, nullable=False),  # the next row; what is inherited counts
+    Column("next_line", BigInteger, nullable=False),  # the next line of who names no writer
     Column("last_step", BigInteger, nullable=False),
     Column("fresh_blocks", Integer, nullable=False),  # how much of it lies in `tail`
     Column("fresh_bytes", BigInteger, nullable=False),
     Column("fresh_at", Double, nullable=False),
     PrimaryKeyConstraint("run", "stream"),
+    Index(None, "branch"),
     Index(None, "fresh_blocks"),
+)
+
+# Of several that write to one run at once, each numbers its lines by itself.
+writers = Table(
+    "writer",
+    tables,
+    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
+    Column("stream", SmallInteger, nullable=False),
+    Column("digest", BigInteger, nullable=False),  # of its name
+    Column("next_line", BigInteger, nullable=False),
+    PrimaryKeyConstraint("run", "stream", "digest"),
 )
 
 metrics = Table(
@@ -218,18 +256,16 @@ metrics = Table(
 tails = Table(
     "tail",
     tables,
-    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
-    Column("stream", SmallInteger, nullable=False),
+    Column("branch", ID, ForeignKey("branch.id", ondelete="CASCADE"), nullable=False),
     Column("first_row", BigInteger, nullable=False),
     Column("block", LargeBinary, nullable=False),  # store.series.block
-    PrimaryKeyConstraint("run", "stream", "first_row"),
+    PrimaryKeyConstraint("branch", "first_row"),
 )
 
 chunks = Table(
     "chunk",
     tables,
-    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
-    Column("stream", SmallInteger, nullable=False),
+    Column("branch", ID, ForeignKey("branch.id", ondelete="CASCADE"), nullable=False),
     Column("metric", BigInteger, nullable=False),  # metric.digest
     Column("row_first", BigInteger, nullable=False),
     Column("row_last", BigInteger, nullable=False),
@@ -244,18 +280,17 @@ chunks = Table(
     Column("last", Double),
     Column("codec", SmallInteger, nullable=False),
     Column("data", LargeBinary, nullable=False),  # store.series.chunk
-    PrimaryKeyConstraint("run", "stream", "metric", "row_first"),
+    PrimaryKeyConstraint("branch", "metric", "row_first"),
 )
 
 rests = Table(
     "rest",
     tables,
-    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
-    Column("stream", SmallInteger, nullable=False),
+    Column("branch", ID, ForeignKey("branch.id", ondelete="CASCADE"), nullable=False),
     Column("row", BigInteger, nullable=False),
     Column("step", BigInteger, nullable=False),
     Column("text", TEXT, nullable=False),  # JSON as the client sent it
-    PrimaryKeyConstraint("run", "stream", "row"),
+    PrimaryKeyConstraint("branch", "row"),
 )
 
 rest_keys = Table(

@@ -5,7 +5,7 @@ Only bytes are fetched while the snapshot is open; they are decoded after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,16 +18,30 @@ from runwell.store.ports import MetricInfo, RestValue, Series, Stream
 from runwell.store.schema import chunks, metrics, rest_keys, rests, tails
 from runwell.store.series.assemble import Sealed, assemble
 from runwell.store.series.block import Block, decode_block
-from runwell.store.series.points import Points
+from runwell.store.series.lineage import Span, read_spans
+from runwell.store.series.points import Points, joined
 from runwell.store.series.rest import parse_rest
 from runwell.values.leaves import row_leaves
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """Bytes of one snapshot: chunks by run and digest, blocks by run, each in order."""
+class _Chunk:
+    """A chunk, not yet decoded, and where it lies."""
 
-    chunks: dict[tuple[int, int], list[Sealed]] = field(default_factory=dict)
+    row_first: int
+    row_last: int
+    step_min: int
+    step_max: int
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Bytes of one snapshot: what each run reads, chunks by branch and digest, blocks by branch;
+    all in order."""
+
+    spans: dict[int, tuple[Span, ...]]
+    chunks: dict[tuple[int, int], list[_Chunk]] = field(default_factory=dict)
     blocks: dict[int, list[Block]] = field(default_factory=dict)
 
 
@@ -41,9 +55,8 @@ def read_many(
     series: dict[tuple[int, str], Series] = {}
     for run in dict.fromkeys(runs):
         for key, digest in digests.items():
-            points = assemble(
-                found.chunks.get((run, digest), ()), _fresh(found.blocks.get(run, ()), digest)
-            )
+            parts = [_read_span(found, span, digest) for span in found.spans.get(run, ())]
+            points = joined([part for part in parts if len(part)])
             if len(points):
                 series[run, key] = Series(points.rows, points.steps, points.values)
     return series
@@ -52,26 +65,52 @@ def read_many(
 def _fetch(
     connection: Connection, runs: Sequence[int], stream: Stream, digests: Sequence[int]
 ) -> _Found:
-    found = _Found()
+    found = _Found(read_spans(connection, runs, stream))
+    branches = {span.branch for spans in found.spans.values() for span in spans}
+    columns = chunks.c
     sealed = connection.execute(
-        select(chunks.c.run, chunks.c.metric, chunks.c.points, chunks.c.codec, chunks.c.data)
-        .where(chunks.c.run.in_(runs), chunks.c.stream == stream, chunks.c.metric.in_(digests))
-        .order_by(chunks.c.run, chunks.c.metric, chunks.c.row_first)
+        select(
+            columns.branch,
+            columns.metric,
+            columns.row_first,
+            columns.row_last,
+            columns.step_min,
+            columns.step_max,
+            columns.points,
+            columns.codec,
+            columns.data,
+        )
+        .where(columns.branch.in_(branches), columns.metric.in_(digests))
+        .order_by(columns.branch, columns.metric, columns.row_first)
     )
-    for run, metric, points, codec, data in sealed:
-        found.chunks.setdefault((run, metric), []).append(Sealed(points, codec, bytes(data)))
-    fresh = connection.execute(
-        select(tails.c.run, tails.c.first_row, tails.c.block)
-        .where(tails.c.run.in_(runs), tails.c.stream == stream)
-        .order_by(tails.c.run, tails.c.first_row)
-    )
-    for run, first_row, block in fresh:
-        found.blocks.setdefault(run, []).append(decode_block(first_row, bytes(block)))
+    for branch, metric, row_first, row_last, step_min, step_max, points, codec, data in sealed:
+        chunk = _Chunk(row_first, row_last, step_min, step_max, Sealed(points, codec, bytes(data)))
+        found.chunks.setdefault((branch, metric), []).append(chunk)
+    for branch, block in read_blocks(connection, branches):
+        found.blocks.setdefault(branch, []).append(block)
     return found
 
 
-def _fresh(blocks: Iterable[Block], digest: int) -> list[Points]:
-    return [points for block in blocks if (points := block.points(digest)) is not None]
+def read_blocks(connection: Connection, branches: Iterable[int]) -> Iterator[tuple[int, Block]]:
+    """Yields the branch and each block of its tail, in order."""
+    columns = tails.c
+    fresh = connection.execute(
+        select(columns.branch, columns.first_row, columns.block)
+        .where(columns.branch.in_(branches))
+        .order_by(columns.branch, columns.first_row)
+    )
+    for branch, first_row, block in fresh:
+        yield branch, decode_block(first_row, bytes(block))
+
+
+def _read_span(found: _Found, span: Span, digest: int) -> Points:
+    sealed = found.chunks.get((span.branch, digest), ())
+    blocks = found.blocks.get(span.branch, ())
+    fresh = [points for block in blocks if (points := block.points(digest)) is not None]
+    if span.is_whole:
+        return assemble([chunk.sealed for chunk in sealed], fresh)
+    touched = [chunk for chunk in sealed if not span.holds_none(chunk.row_first, chunk.step_min)]
+    return span.of(assemble([chunk.sealed for chunk in touched], fresh))
 
 
 def read_metrics(database: Database, run: int, stream: Stream) -> tuple[MetricInfo, ...]:
@@ -86,11 +125,9 @@ def read_metrics(database: Database, run: int, stream: Stream) -> tuple[MetricIn
                 metrics.c.last_step,
             ).where(metrics.c.run == run, metrics.c.stream == stream)
         ).all()
-        fresh = connection.execute(
-            select(tails.c.first_row, tails.c.block)
-            .where(tails.c.run == run, tails.c.stream == stream)
-            .order_by(tails.c.first_row)
-        ).all()
+        # What is inherited is counted in `metric` already.
+        heads = [spans[-1].branch for spans in read_spans(connection, [run], stream).values()]
+        fresh = [block for _, block in read_blocks(connection, heads)]
         others = connection.execute(
             select(
                 rest_keys.c.key, rest_keys.c.kind, rest_keys.c.points, rest_keys.c.last_step
@@ -100,7 +137,7 @@ def read_metrics(database: Database, run: int, stream: Stream) -> tuple[MetricIn
         key: MetricInfo(key, kind, points, 0.0, last_step)
         for key, kind, points, last_step in others
     }
-    tail = _tail_ends([decode_block(first_row, bytes(block)) for first_row, block in fresh])
+    tail = tail_ends(fresh)
     for digest, key, points, last, last_step in sealed:
         count, fresh_last, fresh_step = tail.get(digest, (0, last, last_step))
         if points + count:
@@ -109,7 +146,7 @@ def read_metrics(database: Database, run: int, stream: Stream) -> tuple[MetricIn
     return tuple(infos[key] for key in sorted(infos))
 
 
-def _tail_ends(blocks: Sequence[Block]) -> dict[int, tuple[int, float, int]]:
+def tail_ends(blocks: Sequence[Block]) -> dict[int, tuple[int, float, int]]:
     """Returns per digest how many points the tail has, and value and step of the last."""
     digests = np.concatenate([np.empty(0, dtype=np.int64), *(block.digests for block in blocks)])
     if not len(digests):
@@ -159,11 +196,25 @@ def read_values(database: Database, run: int, stream: Stream, key: str) -> tuple
 
 def read_rest(database: Database, run: int, stream: Stream) -> tuple[RestValue, ...]:
     """Returns the lines that hold more than numbers, in order, each with the object of the rest."""
-    columns = rests.c
     with database.read() as connection:
-        lines = connection.execute(
-            select(columns.row, columns.step, columns.text)
-            .where(columns.run == run, columns.stream == stream)
-            .order_by(columns.row)
-        ).all()
+        lines = [
+            line
+            for span in read_spans(connection, [run], stream).get(run, ())
+            for line in rest_lines(connection, span)
+        ]
     return tuple(RestValue(row, step, parse_rest(text)) for row, step, text in lines)
+
+
+def rest_lines(connection: Connection, span: Span) -> list[tuple[int, int, str]]:
+    """Returns row, step and text of the lines that hold more than numbers, in order."""
+    columns = rests.c
+    lines = connection.execute(
+        select(columns.row, columns.step, columns.text)
+        .where(
+            columns.branch == span.branch,
+            columns.row < span.row_end,
+            columns.step <= span.step_end,
+        )
+        .order_by(columns.row)
+    )
+    return [(row, step, text) for row, step, text in lines]

@@ -110,24 +110,25 @@ class Sealer:
     def _pass(self, run: int, stream: Stream) -> bool:
         """Seals a piece of the tail and tells whether there is more."""
         with self._database.read() as connection:
-            tail = _read_tail(connection, run, stream)
+            branch = _head(connection, run, stream)
+            tail = _read_tail(connection, branch)
             if not tail.blocks:
                 return False
             fresh = _by_metric(tail.blocks)
-            old = _to_take_up(connection, run, stream, fresh)
-            parts = _read_chunks(connection, run, stream, old)
+            old = _to_take_up(connection, branch, fresh)
+            parts = _read_chunks(connection, branch, old)
         for metric, points in fresh.items():
             parts.setdefault(metric, []).extend(points)
-        place = {"run": run, "stream": int(stream)}
         made = [
-            {**place, "metric": metric, **row}
+            {"branch": branch, "metric": metric, **row}
             for metric, points in parts.items()
             for row in _chunk_rows(joined(points))
         ]
         ends = [_metric_end(metric, points) for metric, points in fresh.items()]
 
         def work(connection: Connection) -> None:
-            _replace(connection, run, stream, tail, old, made, ends)
+            _replace(connection, branch, tail, old, made)
+            _grow(connection, run, stream, branch, tail, ends)
 
         try:
             self._database.write(work)
@@ -136,11 +137,18 @@ class Sealer:
         return not tail.is_all
 
 
-def _read_tail(connection: Connection, run: int, stream: Stream) -> _Tail:
-    of_stream = (tails.c.run == run, tails.c.stream == stream)
+def _head(connection: Connection, run: int, stream: Stream) -> int | None:
+    branch: int | None = connection.scalar(
+        select(streams.c.branch).where(streams.c.run == run, streams.c.stream == stream)
+    )
+    return branch
+
+
+def _read_tail(connection: Connection, branch: int | None) -> _Tail:
+    of_branch = tails.c.branch == branch
     sizes = connection.execute(
         select(tails.c.first_row, func.length(tails.c.block))
-        .where(*of_stream)
+        .where(of_branch)
         .order_by(tails.c.first_row)
     ).all()
     total, taken = 0, 0
@@ -152,7 +160,7 @@ def _read_tail(connection: Connection, run: int, stream: Stream) -> _Tail:
         return _Tail((), 0, is_all=True)
     rows = connection.execute(
         select(tails.c.first_row, tails.c.block)
-        .where(*of_stream, tails.c.first_row <= sizes[taken - 1][0])
+        .where(of_branch, tails.c.first_row <= sizes[taken - 1][0])
         .order_by(tails.c.first_row)
     )
     blocks = tuple(decode_block(first_row, bytes(block)) for first_row, block in rows)
@@ -168,13 +176,13 @@ def _by_metric(blocks: Sequence[Block]) -> dict[int, list[Points]]:
 
 
 def _to_take_up(
-    connection: Connection, run: int, stream: Stream, fresh: Mapping[int, Sequence[Points]]
+    connection: Connection, branch: int | None, fresh: Mapping[int, Sequence[Points]]
 ) -> list[_Old]:
     """Returns the last chunks of each metric that are small beside what follows them."""
     columns = chunks.c
     rows = connection.execute(
         select(columns.metric, columns.row_first, columns.points)
-        .where(columns.run == run, columns.stream == stream, columns.points < MAX_POINTS)
+        .where(columns.branch == branch, columns.points < MAX_POINTS)
         .order_by(columns.metric, columns.row_first.desc())
     )
     totals = {metric: sum(map(len, points)) for metric, points in fresh.items()}
@@ -192,7 +200,7 @@ def _to_take_up(
 
 
 def _read_chunks(
-    connection: Connection, run: int, stream: Stream, wanted: Sequence[_Old]
+    connection: Connection, branch: int | None, wanted: Sequence[_Old]
 ) -> dict[int, list[Points]]:
     by_row: dict[int, list[int]] = {}
     for old in wanted:
@@ -204,8 +212,7 @@ def _read_chunks(
         for start in range(0, len(of_row), _BATCH):
             rows = connection.execute(
                 select(columns.metric, columns.points, columns.codec, columns.data).where(
-                    columns.run == run,
-                    columns.stream == stream,
+                    columns.branch == branch,
                     columns.metric.in_(of_row[start : start + _BATCH]),
                     columns.row_first == row_first,
                 )
@@ -237,18 +244,14 @@ def _metric_end(metric: int, parts: Sequence[Points]) -> _Row:
 
 def _replace(
     connection: Connection,
-    run: int,
-    stream: Stream,
+    branch: int | None,
     tail: _Tail,
     old: Sequence[_Old],
     made: Sequence[_Row],
-    ends: Sequence[_Row],
 ) -> None:
     gone = connection.execute(
         delete(tails).where(
-            tails.c.run == run,
-            tails.c.stream == stream,
-            tails.c.first_row <= tail.blocks[-1].first_row,
+            tails.c.branch == branch, tails.c.first_row <= tail.blocks[-1].first_row
         )
     )
     if gone.rowcount != len(tail.blocks):
@@ -256,8 +259,7 @@ def _replace(
     if old:
         connection.execute(
             delete(chunks).where(
-                chunks.c.run == run,
-                chunks.c.stream == stream,
+                chunks.c.branch == branch,
                 chunks.c.metric == bindparam("of_metric"),
                 chunks.c.row_first == bindparam("of_row"),
             ),
@@ -265,15 +267,28 @@ def _replace(
         )
     if made:
         connection.execute(insert(chunks), made)
-        connection.execute(_grow_metrics(run, stream), ends)
-    connection.execute(
+
+
+def _grow(
+    connection: Connection,
+    run: int,
+    stream: Stream,
+    branch: int | None,
+    tail: _Tail,
+    ends: Sequence[_Row],
+) -> None:
+    """Counts what is sealed, unless the run was rewound meanwhile and has another branch."""
+    of_run = (streams.c.run == run, streams.c.stream == stream, streams.c.branch == branch)
+    counted = connection.execute(
         update(streams)
-        .where(streams.c.run == run, streams.c.stream == stream)
+        .where(*of_run)
         .values(
             fresh_blocks=streams.c.fresh_blocks - len(tail.blocks),
             fresh_bytes=streams.c.fresh_bytes - tail.size_bytes,
         )
     )
+    if counted.rowcount and ends:
+        connection.execute(_grow_metrics(run, stream), ends)
 
 
 def _grow_metrics(run: int, stream: Stream) -> Update:

@@ -13,6 +13,8 @@ from runwell.store.database import Database
 from runwell.store.ports import Flush, KeyPresence, MetricInfo, RestValue, Series, Stream
 from runwell.store.schema import streams
 from runwell.store.series.append import Appender
+from runwell.store.series.fork import Forker
+from runwell.store.series.free import delete_run
 from runwell.store.series.points import no_points
 from runwell.store.series.presence import read_presence
 from runwell.store.series.read import read_many, read_metrics, read_rest, read_values
@@ -26,6 +28,7 @@ class SqlSeries:
         self._database = database
         self._appender = Appender(database, clock)
         self._sealer = Sealer(database, clock)
+        self._forker = Forker(database, clock)
 
     def append(self, flushes: Sequence[Flush]) -> tuple[int, ...]:
         """Keeps flushes, all or none; returns per flush how many lines its stream now has.
@@ -37,7 +40,7 @@ class SqlSeries:
         return self._appender.append(flushes) if flushes else ()
 
     def line_count(self, run: int, stream: Stream) -> int:
-        """Returns the number of the next line."""
+        """Returns how many lines there are, those that a fork inherits among them."""
         return self._of_stream(streams.c.lines, run, stream, 0)
 
     def last_step(self, run: int) -> int:
@@ -73,6 +76,29 @@ class SqlSeries:
     def rest(self, run: int, stream: Stream) -> tuple[RestValue, ...]:
         """Returns, in order, the lines that hold more than numbers, with the object of the rest."""
         return read_rest(self._database, run, stream)
+
+    def fork(self, run: int, parent: int, last_step: int) -> None:
+        """Lets a run begin with the history of another up to a step, as it is now.
+
+        Raises:
+            NotFound: There is no such run or parent.
+            Conflict: The run has history already.
+        """
+        self._forker.fork(run, parent, last_step)
+
+    def rewind(self, run: int, last_step: int) -> int:
+        """Drops the history behind a step; returns how many lines are left.
+
+        Raises:
+            NotFound: There is no such run.
+        """
+        self._sealer.seal(run)  # while its lines are still its own: later nobody would
+        return self._forker.rewind(run, last_step)
+
+    def delete(self, run: int) -> None:
+        """Drops everything of a run, before or after its row is deleted. What forks of it have
+        inherited stays."""
+        self._database.write(lambda connection: delete_run(connection, run))
 
     def seal(self, run: int) -> None:
         """Moves fresh lines into compressed chunks. Readers and writers do not wait for it."""

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from itertools import count
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from runwell.errors import NotFound, UsageError
-from runwell.store.ports import MetricInfo, RestValue, Run, Stores, Stream
+from runwell.store.ports import MetricInfo, Project, RestValue, Run, RunChange, Stores, Stream, User
 from runwell.store.series.append import KnownKeys
 from tests.unit.store.sample import flush, listed
 
 HISTORY = Stream.HISTORY
+_numbers = count()
 
 
 def test_points_come_back_in_the_order_of_arrival(stores: Stores, run: Run) -> None:
@@ -115,10 +120,78 @@ def test_texts_are_counted_over_flushes(stores: Stores, run: Run) -> None:
     assert info == MetricInfo("note", "other", 6, 0.0, 2)
 
 
-def test_known_keys_forget_the_run_that_was_used_longest_ago() -> None:
+def test_known_keys_forget_the_branch_that_was_used_longest_ago() -> None:
     known = KnownKeys(capacity=3)
-    known.add((1, 0), [10, 11])
-    known.add((2, 0), [20])
-    known.add((1, 0), [10])
-    known.add((3, 0), [30])
-    assert [place for place in ((1, 0), (2, 0), (3, 0)) if known.holds(place)] == [(1, 0), (3, 0)]
+    known.add(1, [10, 11])
+    known.add(2, [20])
+    known.add(1, [10])
+    known.add(3, [30])
+    assert [branch for branch in (1, 2, 3) if known.holds(branch)] == [1, 3]
+
+
+def test_of_a_line_that_comes_with_other_content_the_first_wins(stores: Stores, run: Run) -> None:
+    stores.series.append([flush(run.id, 0, {"loss": [3.0, 2.0]})])
+    stores.series.append([flush(run.id, 0, {"loss": [9.0, 9.0], "acc": [9.0, 9.0]})])
+    stores.series.append([flush(run.id, 0, {"loss": [9.0, 9.0, 1.0]})])
+    assert listed(stores.series.read(run.id, HISTORY, "loss")) == [
+        (0, 0, 3.0),
+        (1, 1, 2.0),
+        (2, 2, 1.0),
+    ]
+    assert [info.key for info in stores.series.metrics(run.id, HISTORY)] == ["loss"]
+
+
+def test_each_writer_of_a_run_counts_its_own_lines(stores: Stores, run: Run) -> None:
+    def sent(writer: str, first_row: int, values: list[float]) -> int:
+        one = flush(run.id, first_row, {"loss": values}, steps=[7] * len(values))
+        (lines,) = stores.series.append([replace(one, writer=writer)])
+        return lines
+
+    assert sent("a", 0, [1.0, 2.0]) == 2
+    assert sent("b", 0, [10.0]) == 3
+    assert sent("a", 0, [1.0, 2.0, 3.0]) == 4
+    assert sent("b", 1, [11.0]) == 5
+    assert sent("b", 0, [10.0, 11.0]) == 5
+    assert sent("", 0, [100.0]) == 6
+    assert sent("", 0, [100.0, 101.0]) == 7
+    assert sent("a", 3, [4.0]) == 8
+    found = listed(stores.series.read(run.id, HISTORY, "loss"))
+    assert [row for row, _, _ in found] == list(range(8))
+    assert [value for _, _, value in found] == [1.0, 2.0, 10.0, 3.0, 11.0, 100.0, 101.0, 4.0]
+
+
+def test_a_writer_that_resumes_counts_from_where_it_says(stores: Stores, run: Run) -> None:
+    one = replace(flush(run.id, 0, {"loss": [1.0, 2.0]}), writer="a")
+    later = replace(flush(run.id, 2, {"loss": [3.0]}), writer="c")
+    assert stores.series.append([one, later]) == (2, 3)
+    assert stores.series.append([one, later]) == (3, 3)
+    beyond = replace(flush(run.id, 40, {"loss": [4.0]}), writer="c")
+    assert stores.series.append([beyond]) == (4,)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    lines=st.lists(st.tuples(st.sampled_from(["", "a", "b"]), st.integers(0, 9)), max_size=12),
+    repeats=st.lists(st.integers(0, 2), min_size=12, max_size=12),
+)
+def test_writers_lines_come_in_the_order_of_arrival_however_often_they_are_sent(
+    stores: Stores,
+    ann: User,
+    project: Project,
+    lines: list[tuple[str, int]],
+    repeats: list[int],
+) -> None:
+    name = f"w{next(_numbers)}"
+    run = stores.runs.upsert(project.id, name, ann.id, RunChange(), 1.0)[0].id
+    sent: dict[str, list[float]] = {}
+    for (writer, value), repeat in zip(lines, repeats, strict=False):
+        own = sent.setdefault(writer, [])
+        own.append(float(value))
+        first = max(0, len(own) - 1 - repeat)
+        stores.series.append([replace(flush(run, first, {"loss": own[first:]}), writer=writer)])
+    found = listed(stores.series.read(run, HISTORY, "loss"))
+    assert [(row, value) for row, _, value in found] == [
+        (row, float(value)) for row, (_, value) in enumerate(lines)
+    ]

@@ -45,10 +45,11 @@ def layout(url: str, run: int) -> Layout:
     """Looks below the port: how the points of `loss` lie."""
     database = open_database(url)
     with database.read() as connection:
+        own = select(streams.c.branch).where(streams.c.run == run).scalar_subquery()
         sizes = connection.scalars(
-            select(chunks.c.points).where(chunks.c.run == run).order_by(chunks.c.row_first)
+            select(chunks.c.points).where(chunks.c.branch == own).order_by(chunks.c.row_first)
         ).all()
-        blocks = connection.scalar(select(func.count()).where(tails.c.run == run))
+        blocks = connection.scalar(select(func.count()).where(tails.c.branch == own))
         fresh = connection.execute(
             select(streams.c.fresh_blocks, streams.c.fresh_bytes).where(streams.c.run == run)
         ).one()
@@ -146,7 +147,8 @@ def test_a_damaged_stream_is_told_and_the_others_are_sealed(
     ]
     stores.series.append([lines(run, 0, 5) for run in runs])
     with closing(open_database(database_url)) as database:
-        damage = update(tails).where(tails.c.run == runs[1]).values(block=b"?")
+        own = select(streams.c.branch).where(streams.c.run == runs[1]).scalar_subquery()
+        damage = update(tails).where(tails.c.branch == own).values(block=b"?")
         database.write(lambda connection: connection.execute(damage).close())
     clock.now += seal.IDLE_S
     with pytest.raises(StoreError, match="fresh lines in the database are damaged"):

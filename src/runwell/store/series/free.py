@@ -1,0 +1,66 @@
+"""How lines go away: when nobody reads their branch any more.
+
+A branch that is no run's own is *released*. It stays while a branch inherits of it, but only as far
+as that one reads. The foreign keys hold the order: what is inherited of cannot be deleted, and what
+is deleted takes its lines along.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
+
+from runwell.store.schema import (
+    branches,
+    chunks,
+    lineage,
+    metrics,
+    rest_keys,
+    rests,
+    streams,
+    tails,
+    writers,
+)
+
+
+def delete_run(connection: Connection, run: int) -> None:
+    """Drops everything of a run that nobody else reads. Its row may be gone already."""
+    for table in (streams, writers, metrics, rest_keys):
+        connection.execute(delete(table).where(table.c.run == run))
+    own = connection.scalars(select(branches.c.id).where(branches.c.run == run)).all()
+    connection.execute(update(branches).where(branches.c.run == run).values(run=None))
+    for branch in own:
+        trim(connection, branch)
+    free(connection)
+
+
+def free(connection: Connection) -> None:
+    """Deletes the released branches that nobody inherits of, and then those that only they did."""
+    is_inherited = exists().where(lineage.c.ancestor == branches.c.id)
+    unread = select(branches.c.id).where(branches.c.run.is_(None), ~is_inherited)
+    while found := connection.scalars(unread.limit(100)).all():
+        connection.execute(delete(branches).where(branches.c.id.in_(found)))
+
+
+def trim(connection: Connection, branch: int) -> None:
+    """Deletes of a released branch what lies behind all that others inherit of it."""
+    row_end, step_end = connection.execute(
+        select(func.max(lineage.c.row_end), func.max(lineage.c.step_end)).where(
+            lineage.c.ancestor == branch
+        )
+    ).one()
+    if row_end is None:
+        return  # nobody inherits of it: it goes as a whole
+    connection.execute(
+        delete(chunks).where(
+            chunks.c.branch == branch,
+            or_(chunks.c.row_first >= row_end, chunks.c.step_min > step_end),
+        )
+    )
+    connection.execute(
+        delete(tails).where(and_(tails.c.branch == branch, tails.c.first_row >= row_end))
+    )
+    connection.execute(
+        delete(rests).where(
+            rests.c.branch == branch, or_(rests.c.row >= row_end, rests.c.step > step_end)
+        )
+    )
