@@ -24,6 +24,7 @@ from runwell.store.metadata.projects import SqlProjects
 from runwell.store.metadata.runs import SqlRuns
 from runwell.store.metadata.secrets import SqlSecrets
 from runwell.store.metadata.sessions import SqlSessions
+from runwell.store.metadata.trash import SqlTrash
 from runwell.store.metadata.users import SqlUsers
 from runwell.store.metadata.views import SqlViews
 from runwell.store.migrate import migrate
@@ -57,6 +58,7 @@ def open_stores(
         users=SqlUsers(database),
         projects=SqlProjects(database),
         runs=SqlRuns(database, random.SystemRandom()),
+        trash=SqlTrash(database),
         logs=SqlLogs(database),
         files=SqlFiles(database),
         series=SqlSeries(database, clock),

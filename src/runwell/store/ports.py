@@ -53,6 +53,14 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """Where a run left another one of its project: that one's id, and the last step they share."""
+
+    run_id: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A run as it is kept.
 
@@ -67,6 +75,8 @@ class Run:
         last_step: The highest `_step` of the history; -1 without one.
         heartbeat_s: How often its client promised to be heard (None: not promised).
         stop_requested: Somebody asked the process to end.
+        branch: Where it began as a fork; None if it did not.
+        deleted_at: When it was put into the trash; None if it is not there.
     """
 
     id: int
@@ -98,6 +108,8 @@ class Run:
     last_step: int
     heartbeat_s: float | None
     stop_requested: bool
+    branch: Branch | None = None
+    deleted_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,7 @@ class RunChange:
     exit_code: int | None = None
     heartbeat_s: float | None = None
     stop_requested: bool | None = None
+    branch: Branch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +168,26 @@ class RunPage:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """A console line. `timestamp` is as the client sent it (ISO 8601), `level` "" or "error"."""
+    """A console line. `timestamp` is as the client sent it (ISO 8601), `level` "" or "error";
+    `label` tells which of several writers wrote it."""
 
     number: int
     timestamp: str
     level: str
     text: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RunFile:
-    """A file of a run; `blob` is the key of its bytes."""
+    """A file of a run; `blob` is the key of its bytes, `md5` their MD5 in base64, if known."""
 
     path: str
     size_bytes: int
     mimetype: str
     updated_at: float
     blob: str
+    md5: str | None = None
 
 
 class Users(Protocol):
@@ -204,7 +220,11 @@ class Runs(Protocol):
         self, project_id: int, run_id: str, user_id: int, change: RunChange, now: float
     ) -> tuple[Run, bool]:
         """Makes or changes a run; the flag says whether it is new. A new one without a display
-        name gets one (adjective-noun-N, N counting the runs of the project)."""
+        name gets one (adjective-noun-N, N counting the runs of the project).
+
+        Raises:
+            Conflict: A run of this id lies in the trash.
+        """
 
     def change(self, id: int, change: RunChange, now: float) -> Run:
         """Changes a run. Raises NotFound."""
@@ -215,9 +235,27 @@ class Runs(Protocol):
     def beat(self, id: int, now: float, *, state: str | None = None) -> None:
         """Notes a sign of life."""
 
+    def move(self, ids: Sequence[int], project_id: int) -> None:
+        """Brings runs into another project, all or none. Raises Conflict if an id is taken there,
+        NotFound if a run is in the trash."""
+
     def silent(self, now: float, default_silence_s: float) -> tuple[Run, ...]:
         """Returns running and preempting runs unheard for longer than four of their promised
         heartbeats, or, if they promised none, than `default_silence_s`."""
+
+
+class Trash(Protocol):
+    """Runs that were deleted. `Runs` knows nothing of them until they are restored."""
+
+    def put(self, ids: Sequence[int], now: float) -> None:
+        """Deletes runs; one that is in the trash already, or nowhere, is no error."""
+
+    def restore(self, ids: Sequence[int]) -> None:
+        """Brings runs back as they were; one that is not in the trash is no error."""
+
+    def get(self, id: int) -> Run | None: ...
+    def all(self, project_id: int, limit: int) -> tuple[Run, ...]:
+        """Returns the deleted runs of a project, last deleted first."""
 
 
 class Logs(Protocol):
@@ -234,6 +272,9 @@ class Files(Protocol):
     """Which files a run has; the bytes lie in `Blobs`."""
 
     def put(self, run: int, file: RunFile) -> None: ...
+    def remove(self, run: int, paths: Sequence[str]) -> tuple[RunFile, ...]:
+        """Forgets files and returns those that were there."""
+
     def find(self, run: int, path: str) -> RunFile | None: ...
     def all(self, run: int) -> tuple[RunFile, ...]: ...
 
@@ -517,6 +558,7 @@ class Stores:
     users: Users
     projects: Projects
     runs: Runs
+    trash: Trash
     logs: Logs
     files: Files
     series: SeriesStore

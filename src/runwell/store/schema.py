@@ -132,10 +132,14 @@ runs = Table(
     Column("console_lines", BigInteger, nullable=False),
     Column("heartbeat_s", Double),
     Column("stop_requested", Boolean, nullable=False),
-    UniqueConstraint("project_id", "run_id"),
+    Column("branch_run", TEXT),  # the id of the run that it left, and the last step they share
+    Column("branch_step", BigInteger),
+    Column("deleted_at", Double),  # None: not in the trash
+    UniqueConstraint("project_id", "run_id"),  # also of what lies in the trash
     Index(None, "project_id", "created_at"),
     Index(None, "project_id", "state", "heartbeat_at"),
     Index(None, "state", "heartbeat_at"),
+    Index(None, "deleted_at"),
     sqlite_autoincrement=True,  # a number is never given again, so caches may know it
 )
 
@@ -171,6 +175,7 @@ log_lines = Table(
     Column("timestamp", TEXT, nullable=False),
     Column("level", TEXT, nullable=False),
     Column("text", TEXT, nullable=False),
+    Column("label", TEXT, nullable=False, server_default=""),  # which of several writers
     PrimaryKeyConstraint("run", "number"),
 )
 
@@ -184,6 +189,7 @@ files = Table(
     Column("mimetype", TEXT, nullable=False),
     Column("updated_at", Double, nullable=False),
     Column("blob", TEXT, nullable=False),
+    Column("md5", TEXT),  # base64; None for files of before it was counted
     PrimaryKeyConstraint("run", "digest"),
 )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Select, select
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Select, delete, select
 
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
@@ -10,8 +12,13 @@ from runwell.store.ports import RunFile
 from runwell.store.schema import files
 from runwell.values.text import storable
 
-_FILE: Select[str, int, str, float, str] = select(
-    files.c.path, files.c.size_bytes, files.c.mimetype, files.c.updated_at, files.c.blob
+_FILE: Select[str, int, str, float, str, str | None] = select(
+    files.c.path,
+    files.c.size_bytes,
+    files.c.mimetype,
+    files.c.updated_at,
+    files.c.blob,
+    files.c.md5,
 )
 
 
@@ -31,18 +38,29 @@ class SqlFiles:
             "mimetype": file.mimetype,
             "updated_at": file.updated_at,
             "blob": file.blob,
+            "md5": file.md5,
         }
-        columns = files.c
-        statement = self._database.dialect.insert_or_replace(
-            files,
-            (columns.run, columns.digest),
-            (columns.path, columns.size_bytes, columns.mimetype, columns.updated_at, columns.blob),
-        ).values(row)
+        key = (files.c.run, files.c.digest)
+        replaced = [column for column in files.c if column not in key]
+        dialect = self._database.dialect
+        statement = dialect.insert_or_replace(files, key, replaced).values(row)
 
         def work(connection: Connection) -> None:
             connection.execute(statement)
 
         self._database.write(work)
+
+    def remove(self, run: int, paths: Sequence[str]) -> tuple[RunFile, ...]:
+        """Forgets files and returns those that were there."""
+        digests = [key_digest(path) for path in paths]
+        condition = (files.c.run == run) & self._database.dialect.among(files.c.digest, digests)
+
+        def work(connection: Connection) -> tuple[RunFile, ...]:
+            gone = tuple(RunFile(*row) for row in connection.execute(_FILE.where(condition)))
+            connection.execute(delete(files).where(condition))
+            return gone
+
+        return self._database.write(work)
 
     def find(self, run: int, path: str) -> RunFile | None:
         """Returns the file of this path."""

@@ -28,7 +28,7 @@ class SqlLogs:
         statement = self._database.dialect.insert_or_replace(
             log_lines,
             (columns.run, columns.number),
-            (columns.timestamp, columns.level, columns.text),
+            (columns.timestamp, columns.level, columns.text, columns.label),
         )
         count = max(latest) + 1
 
@@ -46,7 +46,7 @@ class SqlLogs:
         """Returns lines with number >= after, in order; with `search`, those that contain it."""
         columns = log_lines.c
         query = (
-            select(columns.number, columns.timestamp, columns.level, columns.text)
+            select(columns.number, columns.timestamp, columns.level, columns.text, columns.label)
             .where(columns.run == run, columns.number >= after)
             .order_by(columns.number)
             .limit(limit)
@@ -70,4 +70,5 @@ def _row_of(run: int, line: LogLine) -> dict[str, int | str]:
         "timestamp": storable(line.timestamp),
         "level": storable(line.level),
         "text": storable(line.text),
+        "label": storable(line.label),
     }

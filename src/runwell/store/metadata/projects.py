@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, select
 
 from runwell.store.database import Database
+from runwell.store.metadata.run_row import ALIVE
 from runwell.store.ports import Project
 from runwell.store.schema import projects, runs
 
@@ -61,7 +62,7 @@ def _read(connection: Connection, condition: ColumnElement[bool] | None) -> list
             func.count(runs.c.id),
             func.coalesce(func.sum(is_running), 0),
         )
-        .outerjoin(runs, runs.c.project_id == projects.c.id)
+        .outerjoin(runs, and_(runs.c.project_id == projects.c.id, ALIVE))
         .group_by(projects.c.id)
     )
     if condition is not None:

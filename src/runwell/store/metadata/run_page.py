@@ -34,7 +34,7 @@ from runwell.filters.parse import parse_filter
 from runwell.store.dialect import Dialect
 from runwell.store.metadata.documents import Source
 from runwell.store.metadata.run_condition import column_of, condition, leaf_place
-from runwell.store.metadata.run_row import NO_TAGS, encode_tags, read_runs
+from runwell.store.metadata.run_row import ALIVE, NO_TAGS, encode_tags, read_runs
 from runwell.store.metadata.run_texts import Scope
 from runwell.store.ports import RunPage, RunQuery
 from runwell.store.schema import runs, values
@@ -65,6 +65,7 @@ def read_page(
     """
     scope = Scope(connection, dialect, project_id)
     matching = and_(
+        ALIVE,
         runs.c.project_id == project_id,
         condition(parse_filter(query.filters), scope),
         _search(query, scope),

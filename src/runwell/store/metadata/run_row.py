@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select
 
 from runwell.store.metadata.documents import Source, decode_document
-from runwell.store.ports import Run, RunChange, Stream
+from runwell.store.ports import Branch, Run, RunChange, Stream
 from runwell.store.schema import documents, projects, runs, streams, users
 from runwell.values.text import storable
 
+ALIVE = runs.c.deleted_at.is_(None)
 LIVE_STATES = frozenset({"pending", "running", "preempting"})
 
 _config = documents.alias("config")
@@ -84,15 +85,20 @@ def changed_columns(change: RunChange, now: float, finished_at: float | None) ->
             columns[name] = number
     if change.tags is not None:
         columns["tags"] = encode_tags(change.tags)
+    if change.branch is not None:
+        columns.update(branch_run=change.branch.run_id, branch_step=change.branch.step)
     return columns
 
 
 def read_runs(connection: Connection, condition: ColumnElement[bool]) -> tuple[Run, ...]:
-    """Returns the runs that meet the condition, whole, in no particular order."""
+    """Returns the runs that meet the condition, whole, in no particular order.
+
+    Those in the trash are among them, unless the condition says `ALIVE`."""
     return tuple(_run_of(row) for row in connection.execute(_RUNS.where(condition)).mappings())
 
 
 def _run_of(row: RowMapping) -> Run:
+    left, step = row["branch_run"], row["branch_step"]
     return Run(
         id=row["id"],
         project_id=row["project_id"],
@@ -123,4 +129,6 @@ def _run_of(row: RowMapping) -> Run:
         last_step=-1 if row["last_step"] is None else row["last_step"],
         heartbeat_s=row["heartbeat_s"],
         stop_requested=row["stop_requested"],
+        branch=None if left is None else Branch(left, step),
+        deleted_at=row["deleted_at"],
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from collections.abc import Sequence
 
-from runwell.errors import NotFound
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from runwell.errors import Conflict, NotFound
 from runwell.store.database import Database
 from runwell.store.metadata.documents import Source, write_document
 from runwell.store.metadata.run_page import read_page
-from runwell.store.metadata.run_row import NO_TAGS, changed_columns, read_runs
+from runwell.store.metadata.run_row import ALIVE, NO_TAGS, changed_columns, read_runs
 from runwell.store.ports import Run, RunChange, RunPage, RunQuery
 from runwell.store.schema import projects, runs
 from runwell.values.json import Json
@@ -28,7 +31,11 @@ class SqlRuns:
     def upsert(
         self, project_id: int, run_id: str, user_id: int, change: RunChange, now: float
     ) -> tuple[Run, bool]:
-        """Makes or changes a run; the flag says whether it is new."""
+        """Makes or changes a run; the flag says whether it is new.
+
+        Raises:
+            Conflict: A run of this id lies in the trash.
+        """
         condition = and_(runs.c.project_id == project_id, runs.c.run_id == run_id)
 
         def work(connection: Connection) -> tuple[Run, bool]:
@@ -41,6 +48,8 @@ class SqlRuns:
                 if key is None:
                     key = self._add(connection, project_id, run_id, user_id, number, now)
                     is_new = True
+            if not is_new:
+                _refuse_deleted(connection, key, run_id)
             return self._change(connection, key, change, now), is_new
 
         return self._database.write(work)
@@ -78,6 +87,28 @@ class SqlRuns:
 
         self._database.write(work)
 
+    def move(self, ids: Sequence[int], project_id: int) -> None:
+        """Brings runs into another project, all or none. Raises Conflict, NotFound."""
+        among = self._database.dialect.among(runs.c.id, ids)
+
+        def work(connection: Connection) -> None:
+            names = connection.scalars(select(runs.c.run_id).where(among, ALIVE)).all()
+            if len(names) != len(set(ids)):
+                raise NotFound("one of these runs is not there any more")
+            taken = connection.scalar(
+                select(runs.c.run_id).where(
+                    runs.c.project_id == project_id, runs.c.run_id.in_(names), ~among
+                )
+            )
+            if taken is not None:
+                raise Conflict(f"the other project has, or had, a run with the id {taken!r}")
+            try:
+                connection.execute(update(runs).where(among).values(project_id=project_id))
+            except IntegrityError as error:  # two of them have one id, or another came meanwhile
+                raise Conflict("the other project cannot have two runs with one id") from error
+
+        self._database.write(work)
+
     def silent(self, now: float, default_silence_s: float) -> tuple[Run, ...]:
         """Returns running and preempting runs unheard for longer than four of their promised
         heartbeats, or, if they promised none, than `default_silence_s`."""
@@ -85,12 +116,12 @@ class SqlRuns:
         with self._database.read() as connection:
             return read_runs(
                 connection,
-                and_(runs.c.state.in_(SPEAKING_STATES), runs.c.heartbeat_at + allowed < now),
+                and_(ALIVE, runs.c.state.in_(SPEAKING_STATES), runs.c.heartbeat_at + allowed < now),
             )
 
     def _one(self, condition: ColumnElement[bool]) -> Run | None:
         with self._database.read() as connection:
-            found = read_runs(connection, condition)
+            found = read_runs(connection, and_(condition, ALIVE))
         return found[0] if found else None
 
     def _add(
@@ -131,9 +162,17 @@ class SqlRuns:
         return read_runs(connection, runs.c.id == id)[0]
 
 
+def _refuse_deleted(connection: Connection, key: int, run_id: str) -> None:
+    if connection.scalar(select(runs.c.deleted_at).where(runs.c.id == key)) is not None:
+        raise Conflict(
+            f"a run with the id {run_id!r} was made here before and deleted; "
+            "restore it, or choose another id"
+        )
+
+
 def _set_columns(connection: Connection, id: int, change: RunChange, now: float) -> None:
     row = connection.execute(
-        select(runs.c.finished_at).where(runs.c.id == id).with_for_update()
+        select(runs.c.finished_at).where(runs.c.id == id, ALIVE).with_for_update()
     ).one_or_none()
     if row is None:
         raise NotFound("there is no such run")

@@ -25,3 +25,11 @@ def test_a_path_may_be_longer_than_an_index_takes(stores: Stores, run: Run) -> N
     path = "/".join(["ü" * 200] * 20)
     stores.files.put(run.id, file(path))
     assert stores.files.find(run.id, path) == file(path)
+
+
+def test_removed_files_are_named_and_gone(stores: Stores, run: Run) -> None:
+    kept = RunFile("kept", 1, "text/plain", 5.0, "blobs/kept", "1B2M2Y8AsgTpgAmY7PhCfg==")
+    for one in (file("a"), file("b"), kept):
+        stores.files.put(run.id, one)
+    assert set(stores.files.remove(run.id, ["a", "b", "nothing"])) == {file("a"), file("b")}
+    assert stores.files.all(run.id) == (kept,)

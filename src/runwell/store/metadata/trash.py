@@ -1,0 +1,55 @@
+"""Runs that were deleted: whole, until somebody empties the trash, and back as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, and_, select, update
+
+from runwell.store.database import Database
+from runwell.store.metadata.run_row import ALIVE, read_runs
+from runwell.store.ports import Run
+from runwell.store.schema import runs
+
+
+class SqlTrash:
+    """`ports.Trash` in SQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, ids: Sequence[int], now: float) -> None:
+        """Deletes runs; one that is in the trash already, or nowhere, is no error."""
+        among = self._database.dialect.among(runs.c.id, ids)
+
+        def work(connection: Connection) -> None:
+            connection.execute(update(runs).where(among, ALIVE).values(deleted_at=now))
+
+        self._database.write(work)
+
+    def restore(self, ids: Sequence[int]) -> None:
+        """Brings runs back as they were; one that is not in the trash is no error."""
+        among = self._database.dialect.among(runs.c.id, ids)
+
+        def work(connection: Connection) -> None:
+            connection.execute(update(runs).where(among).values(deleted_at=None))
+
+        self._database.write(work)
+
+    def get(self, id: int) -> Run | None:
+        """Returns the run of this key if it is in the trash."""
+        with self._database.read() as connection:
+            found = read_runs(connection, and_(runs.c.id == id, ~ALIVE))
+        return found[0] if found else None
+
+    def all(self, project_id: int, limit: int) -> tuple[Run, ...]:
+        """Returns the deleted runs of a project, last deleted first."""
+        newest = (
+            select(runs.c.id)
+            .where(runs.c.project_id == project_id, ~ALIVE)
+            .order_by(runs.c.deleted_at.desc(), runs.c.id.desc())
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            found = read_runs(connection, runs.c.id.in_(newest))
+        return tuple(sorted(found, key=lambda run: (-(run.deleted_at or 0.0), -run.id)))
