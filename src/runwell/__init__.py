@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from runwell.sdk.config import Config
     from runwell.sdk.media.image import Image
     from runwell.sdk.media.table import Table
+    from runwell.sdk.query.histories import histories
     from runwell.sdk.run import Run
     from runwell.sdk.settings import Settings
     from runwell.sdk.summary import Summary
@@ -66,6 +67,7 @@ __all__ = [
     "config",
     "define_metric",
     "finish",
+    "histories",
     "init",
     "log",
     "login",
@@ -96,6 +98,7 @@ _HOMES: dict[str, tuple[str, str | None]] = {
     "alert": ("runwell.sdk.api", "alert"),
     "define_metric": ("runwell.sdk.api", "define_metric"),
     "finish": ("runwell.sdk.api", "finish"),
+    "histories": ("runwell.sdk.query.histories", "histories"),
     "init": ("runwell.sdk.api", "init"),
     "log": ("runwell.sdk.api", "log"),
     "login": ("runwell.sdk.api", "login"),

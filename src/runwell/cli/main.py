@@ -15,6 +15,7 @@ COMMANDS = {
     "up": ("runwell.cli.up", "up", "Look at the runs of this machine."),
     "server": ("runwell.cli.server", "server", "Run a server."),
     "sync": ("runwell.cli.sync", "sync", "Send run directories to a server."),
+    "export": ("runwell.cli.export", "export", "Write histories to a file."),
     "user": ("runwell.cli.user", "user", "Manage who may use a server."),
 }
 EXTRA_HINT = "the server is not installed; run: pip install 'runwell[server]'"

@@ -41,6 +41,17 @@ def home(command: _Command) -> _Command:
     return data_option(command)
 
 
+def server(command: _Command) -> _Command:
+    """Adds which server to ask."""
+    command = click.option("--key", envvar="WANDB_API_KEY", help="An API key for it.")(command)
+    return click.option(
+        "--host",
+        envvar="WANDB_BASE_URL",
+        metavar="URL",
+        help="The server. [default: the one that runs here]",
+    )(command)
+
+
 def address(command: _Command) -> _Command:
     """Adds where to listen."""
     command = click.option(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from runwell.cli import options
 from runwell.cli.here import here
 from runwell.errors import UsageError
 from runwell.sdk.rendezvous import Server, find_server
@@ -23,13 +24,7 @@ _BAR = 24
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--host",
-    envvar="WANDB_BASE_URL",
-    metavar="URL",
-    help="The server. [default: the one that runs here]",
-)
-@click.option("--key", envvar="WANDB_API_KEY", help="An API key for it.")
+@options.server
 def sync(paths: tuple[Path, ...], host: str | None, key: str | None) -> None:
     """Send runs to a server.
 

@@ -1,0 +1,152 @@
+"""Asks a server's own API, and hands on what it sends while it comes.
+
+Knows neither what is asked nor what comes back. One request per call, never tried again.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import msgspec
+
+from runwell.errors import (
+    AuthenticationError,
+    Conflict,
+    Garbled,
+    NotFound,
+    PermissionDenied,
+    ServerError,
+    Unreachable,
+    UsageError,
+)
+from runwell.sdk.rendezvous import Server, find_server, local_places
+from runwell.values.json import Json
+
+if TYPE_CHECKING:
+    import urllib3
+
+API = "/api/v1"
+CONNECT_TIMEOUT_S = 10.0
+READ_TIMEOUT_S = 120.0  # between two pieces
+_MOST_OF_A_REFUSAL_BYTES = 64 * 1024
+_BAD_REQUEST, _SERVER_ERROR = 400, 500
+_ERRORS: Mapping[int, type[ServerError]] = {
+    401: AuthenticationError,
+    403: PermissionDenied,
+    404: NotFound,
+    409: Conflict,
+}
+
+
+class Connection:
+    """One server, asked with one key."""
+
+    def __init__(self, server: Server, pool: urllib3.PoolManager | None = None) -> None:
+        import urllib3
+
+        self.server = server
+        self._pool = pool or urllib3.PoolManager(retries=False)
+        self._headers = {"Accept-Encoding": "identity"}
+        if server.api_key:
+            credentials = base64.b64encode(f"api:{server.api_key}".encode()).decode()
+            self._headers["Authorization"] = f"Basic {credentials}"
+
+    def get(self, path: str) -> Json:
+        """Returns the JSON below the API's root. Raises as `stream`."""
+        with self.stream("GET", path) as answer:
+            body = answer.read()
+        try:
+            document: Json = msgspec.json.decode(body)
+        except msgspec.DecodeError as error:
+            raise Garbled("what answers there is no Runwell server") from error
+        return document
+
+    @contextmanager
+    def stream(
+        self, method: str, path: str, document: Json = None
+    ) -> Iterator[urllib3.BaseHTTPResponse]:
+        """Gives the answer, to be read in pieces.
+
+        Raises:
+            ServerError: The server refused; UsageError if the question makes no sense to it.
+            Unreachable: Nobody answers, or the connection broke off: what came is not all.
+        """
+        import urllib3
+        from urllib3.exceptions import HTTPError
+
+        body = None if document is None else msgspec.json.encode(document)
+        try:
+            answer = self._pool.request(
+                method,
+                f"{self.server.base_url}{API}{path}",
+                body=body,
+                headers=self._headers | ({"Content-Type": "application/json"} if body else {}),
+                timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT_S, read=READ_TIMEOUT_S),
+                preload_content=False,
+            )
+            try:
+                if answer.status >= _BAD_REQUEST:
+                    raise _refusal(answer)
+                yield answer
+            finally:
+                answer.release_conn() if answer.closed else answer.close()
+        except (HTTPError, OSError) as error:
+            raise Unreachable(
+                f"the server did not answer to the end: {error}: {self.server.base_url}"
+            ) from error
+
+    def entity(self) -> str:
+        """Returns whose projects are meant when none is named."""
+        if self.server.entity:
+            return self.server.entity
+        viewer = self.get("/viewer")
+        if not isinstance(viewer, dict) or not isinstance(viewer.get("entity"), str):
+            raise Garbled("what answers there is no Runwell server")
+        return str(viewer["entity"])
+
+    def project_path(self, project: str) -> str:
+        """Returns the path of a project, given as `project` or `entity/project`."""
+        entity, slash, name = project.rpartition("/")
+        if not name or "/" in entity:
+            raise UsageError(f"a project is named project or entity/project, not {project!r}")
+        parts = [entity if slash else self.entity(), name]
+        return "/projects/" + "/".join(quote(part, safe="") for part in parts)
+
+
+def connect(
+    base_url: str | None = None,
+    api_key: str | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Connection:
+    """Returns a connection to the server that is named, or configured, or runs on this host.
+
+    Raises:
+        UsageError: There is none.
+    """
+    url, key = base_url or environ.get("WANDB_BASE_URL"), api_key or environ.get("WANDB_API_KEY")
+    server = find_server(url, key, local_places(environ), environ)
+    if server is None:
+        raise UsageError(
+            "no server is configured and none runs here; "
+            "start one with `runwell server`, or set WANDB_BASE_URL"
+        )
+    return Connection(server)
+
+
+def _refusal(answer: urllib3.BaseHTTPResponse) -> Exception:
+    try:
+        problem = msgspec.json.decode(answer.read(_MOST_OF_A_REFUSAL_BYTES))
+    except msgspec.DecodeError:
+        problem = None
+    detail = problem.get("detail") if isinstance(problem, dict) else None
+    said = str(detail or f"status {answer.status}")
+    if answer.status in _ERRORS:
+        return _ERRORS[answer.status](said)
+    if answer.status < _SERVER_ERROR:
+        return UsageError(f"the server does not understand the question: {said}")
+    return ServerError(f"the server failed: {said}", status=answer.status)
