@@ -3,7 +3,8 @@
     RunwellError
     ├── UsageError              you called it wrong; fix the call
     │   ├── InvalidName         a project, entity, run id or key that cannot be one
-    │   └── ConfigLocked        a config value was changed without allow_val_change
+    │   ├── ConfigLocked        a config value was changed without allow_val_change
+    │   └── InvalidSweep        a sweep's config that cannot be run
     ├── ServerError             the other side refused; carries status and code
     │   ├── AuthenticationError no key, or a wrong one
     │   ├── PermissionDenied    the key is right, the role is not
@@ -21,6 +22,8 @@ Messages are lower case, without a full stop: what failed, then what to do.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class RunwellError(Exception):
@@ -56,6 +59,18 @@ class ConfigLocked(UsageError):
             "pass allow_val_change=True if that is meant"
         )
         self.key = key
+
+
+class InvalidSweep(UsageError):
+    """A sweep's config cannot be run.
+
+    Args:
+        problems: All that is wrong, each as `where: what; what instead`.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("the sweep's config cannot be run: " + " · ".join(problems))
+        self.problems = tuple(problems)
 
 
 class ServerError(RunwellError):
