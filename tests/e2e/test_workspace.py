@@ -170,7 +170,17 @@ def test_smoothing_changes_what_is_drawn(address: str, quiet_page: Page) -> None
         f"() => ({CHART})('train/loss').data().lines.every(line => line.original !== null &&"
         " Math.abs(line.ys[50] - line.original[50]) > 0.01)"
     )
-    quiet_page.wait_for_url("**/seen?*weight=*")
+    drawn = f"() => ({CHART})('train/loss')?.data().lines.some(line => line.original !== null)"
+    with quiet_page.expect_response(lambda answer: answer.request.method == "PUT") as saved:
+        pass  # it is saved by itself, a moment after the last change
+    assert saved.value.status == 200
+    quiet_page.reload()
+    quiet_page.wait_for_function(drawn)
+    quiet_page.get_by_role("slider", name="Smoothing weight").focus()
+    quiet_page.keyboard.press("Home")
+    quiet_page.wait_for_function(f"() => !({drawn})()")
+    quiet_page.locator("body").press("Control+z")
+    quiet_page.wait_for_function(drawn)
 
 
 def test_search_leaves_the_panels_that_match(address: str, quiet_page: Page) -> None:

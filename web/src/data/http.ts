@@ -63,7 +63,7 @@ export async function getJson<T>(path: string, options: ReadOptions = {}): Promi
 
 /** Sends JSON; returns the JSON of the answer, or undefined when it has no body. */
 export async function sendJson<T>(
-  method: "POST" | "PATCH" | "DELETE",
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   body?: unknown,
 ): Promise<T> {

@@ -75,7 +75,8 @@ function isCurveOld(key: QueryKey, ref: ProjectRef, changes: Changes): boolean {
 
 function isListOld(key: QueryKey, ref: ProjectRef, changes: Changes): boolean {
   const [resource, subject] = key.slice(projectKey(ref).length);
-  if (CURVES.has(resource)) return false;
+  // Views are edited here and read once.
+  if (CURVES.has(resource) || resource === "views") return false;
   if (changes.everything) return true;
   // Media are logged now and then, and each run is asked by itself.
   if (resource === "values") return changes.rows.has(`history/${subject}`);

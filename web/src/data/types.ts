@@ -82,4 +82,7 @@ export interface RunEdit {
 
 export type RunPage = With<Schemas["RunList"], { readonly items: readonly Run[] }>;
 
+export type SavedView = Schemas["SavedView"];
+export type SavedViewDetail = With<Schemas["SavedViewDetail"], { readonly spec: JsonObject }>;
+
 export type Stream = Schemas["SeriesRequest"]["stream"];

@@ -1,6 +1,7 @@
 /**
- * What a panel is to the rest: a spec that says which keys it can show, and a component that
- * fills the body of a card. The card, its title and full screen belong to the panel grid.
+ * What a panel is to the rest: a type that says which keys it shows, and a component that fills the
+ * body of a card. The card, its title and full screen belong to the panel grid. How a panel is set
+ * up is its config: JSON in W&B's own words, so that stored workspaces need no translation.
  */
 import type { ComponentType } from "react";
 import type { JsonObject, ProjectRef, Stream } from "@/data/types";
@@ -8,7 +9,7 @@ import type { Smoothing } from "@/lib/smoothing";
 
 export type XAxis = "_step" | "_runtime" | "_timestamp";
 
-/** How the line panels of a page are drawn; lives in the URL. */
+/** How line panels are drawn where their own config says nothing else. */
 export interface LineView {
   readonly x: XAxis;
   readonly smoothing: Smoothing;
@@ -26,28 +27,49 @@ export interface PanelRun {
 
 export interface PanelProps {
   readonly project: ProjectRef;
-  /** The logged key that the panel shows. */
-  readonly panelKey: string;
+  readonly config: JsonObject;
   /** The runs to show, in the order of the run selector. */
   readonly runs: readonly PanelRun[];
-  readonly stream: Stream;
   readonly view: LineView;
-  /** Of a custom chart: its `panel_config`; else null. */
-  readonly config: JsonObject | null;
   /** In full screen: more room, finer data. */
   readonly isExpanded: boolean;
+}
+
+/** What the form that edits a panel gets. */
+export interface EditorProps {
+  readonly project: ProjectRef;
+  readonly config: JsonObject;
+  readonly runs: readonly PanelRun[];
+  /** Sets some of the config; undefined takes a setting away. */
+  readonly onConfig: (next: Readonly<Record<string, JsonObject[string] | undefined>>) => void;
 }
 
 /** What there is to see in a panel; in this order they stand in a section. */
 export type Shows = "curves" | "pictures" | "chart" | "table";
 
-export interface PanelSpec {
-  /** W&B's name of the panel type, so that stored workspaces need no translation. */
+/** Something that runs have logged. */
+export interface LoggedKey {
+  readonly key: string;
+  /** A metric's kind ("number", "image-file" …) or a custom chart's `panelDefId`. */
+  readonly kind: string;
+  readonly stream: Stream;
+  /** Of a custom chart: its `panel_config`; else null. */
+  readonly chart: JsonObject | null;
+}
+
+export interface PanelType {
+  /** W&B's name. Several types may share one; `owns` tells their panels apart. */
   readonly viewType: string;
+  /** What people read where they add one. */
+  readonly label: string;
   readonly shows: Shows;
-  /** `kind` is a metric's kind ("number", "image-file" …) or a custom chart's `panelDefId`. */
-  accepts(kind: string): boolean;
-  /** Other keys that this panel draws, so that they need no panel of their own. */
-  readonly draws?: (panelKey: string, config: JsonObject) => readonly string[];
+  readonly owns?: (config: JsonObject) => boolean;
+  /** The config of the panel that a logged key gets by itself; null: none of this type. */
+  readonly automatic: (logged: LoggedKey) => JsonObject | null;
+  readonly titleOf: (config: JsonObject) => string;
+  /** The logged keys that a panel draws, so that they get none by themselves. */
+  readonly keysOf: (config: JsonObject) => readonly string[];
   readonly Panel: ComponentType<PanelProps>;
+  /** The form in the panel's settings; without one there is nothing to set but the title. */
+  readonly Editor?: ComponentType<EditorProps>;
 }

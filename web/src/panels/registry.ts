@@ -1,13 +1,16 @@
-/** Every kind of panel, keyed by W&B's viewType. A new panel is a folder and a line here. */
+/** Every type of panel. A new one is a folder and a line here. */
+import type { JsonObject } from "@/data/types";
 import { spec as confusion } from "./confusion/spec";
 import { spec as line } from "./line/spec";
 import { spec as media } from "./media/spec";
-import type { PanelSpec } from "./panel";
+import type { PanelType } from "./panel";
 import { spec as table } from "./table/spec";
+import { spec as unknown } from "./unknown/spec";
 
-export const PANELS: readonly PanelSpec[] = [line, media, table, confusion];
+export const PANELS: readonly PanelType[] = [line, media, table, confusion];
 
-/** The panel that shows a kind of value; undefined when none does. */
-export function panelFor(kind: string): PanelSpec | undefined {
-  return PANELS.find((panel) => panel.accepts(kind));
+/** The type of a stored panel; one that says so where this version knows none. */
+export function typeOf(viewType: string, config: JsonObject): PanelType {
+  const own = PANELS.find((type) => type.viewType === viewType && (type.owns?.(config) ?? true));
+  return own ?? unknown;
 }

@@ -1,7 +1,7 @@
 /** `/{entity}/{project}/runs/{run}?tab=…` */
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { readGridSearch } from "@/features/panel-grid/view";
+import { readGridSearch } from "@/features/panel-grid/place";
 import { RunPage } from "@/pages/run/RunPage";
 import { readRunTab } from "@/pages/run/tabs";
 

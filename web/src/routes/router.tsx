@@ -8,7 +8,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from "@tanstack/react-router";
-import { readGridSearch } from "@/features/panel-grid/view";
+import { readGridSearch } from "@/features/panel-grid/place";
 import { HomePage } from "@/pages/home/HomePage";
 import { readRunTab } from "@/pages/run/tabs";
 import { readRunsSearch } from "@/pages/runs/search";
@@ -36,7 +36,11 @@ const projectRoute = createRoute({
 const workspaceRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/",
-  validateSearch: (raw: Raw) => ({ ...readGridSearch(raw), ...readRunSearch(raw) }),
+  validateSearch: (raw: Raw) => ({
+    ...readGridSearch(raw),
+    ...readRunSearch(raw),
+    ...readView(raw),
+  }),
   component: WorkspaceRoute,
 });
 
@@ -58,6 +62,12 @@ const runRoute = createRoute({
 function readRunSearch({ q, regex }: Raw): { q?: string; regex?: true } {
   const text = typeof q === "string" || typeof q === "number" ? String(q) : "";
   return { ...(text && { q: text }), ...(regex === true && { regex }) };
+}
+
+/** The saved view, as W&B's links name it. */
+function readView({ nw }: Raw): { nw?: string } {
+  const text = typeof nw === "string" || typeof nw === "number" ? String(nw) : "";
+  return text ? { nw: text } : {};
 }
 
 function readTab({ tab }: Raw) {

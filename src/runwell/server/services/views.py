@@ -2,7 +2,8 @@
 
 A view is a document by name. The server keeps it as it was sent and looks into none. Names follow
 W&B: `nw-<user>-w` is the personal workspace of that user, which nobody else may change;
-`nw-<id>-v` is shared by all who may write to the project.
+`nw-<user>-r` likewise for how they see single runs; `nw-<id>-v` is shared by all who may write to
+the project.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from runwell.store.ports import Stores, User, View, ViewChange, ViewQuery
 
 MAX_SPEC_CHARACTERS = 4 * 1024 * 1024
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,128}")
-_PERSONAL = re.compile(r"nw-(.+)-w")
+_PERSONAL = re.compile(r"nw-(.+)-[rw]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,14 @@ class Views:
 
     def get(self, entity: str, project: str, name: str) -> View:
         """Returns the project's view of this name, document and all. Raises NotFound."""
-        view = self.stores.views.find(self.projects.get(entity, project).id, name)
+        view = self.find(entity, project, name)
         if view is None:
             raise NotFound(f"there is no view {name[:128]!r} in {entity}/{project}")
         return view
+
+    def find(self, entity: str, project: str, name: str) -> View | None:
+        """Returns the same if there is one. Raises NotFound for the project."""
+        return self.stores.views.find(self.projects.get(entity, project).id, name)
 
     def by_key(self, id: int) -> View:
         """Returns the view with this key. Raises NotFound."""

@@ -1,11 +1,14 @@
 /** The controls over a grid: what x is, smoothing, scale of y, size, and a search for panels. */
+import { changeSettings } from "@/features/workspace/edits";
+import { cascade, DEFAULT_LINES, writeLines } from "@/features/workspace/settings";
+import type { WorkspaceHandle } from "@/features/workspace/useWorkspace";
 import { matcher } from "@/lib/search";
 import { SMOOTHINGS } from "@/lib/smoothing";
-import type { XAxis } from "@/panels/panel";
+import type { LineView, XAxis } from "@/panels/panel";
 import { Button, SearchField, Segmented, Select, Slider } from "@/ui";
 import styles from "./GridToolbar.module.css";
-import type { SetView } from "./useGridView";
-import { DEFAULT_VIEW, type GridView, type PanelSize } from "./view";
+import type { GridPlace, SetPlace } from "./place";
+import { SIZES, sizeOf } from "./size";
 
 const X_AXES: readonly { value: XAxis; label: string }[] = [
   { value: "_step", label: "Step" },
@@ -13,56 +16,63 @@ const X_AXES: readonly { value: XAxis; label: string }[] = [
   { value: "_timestamp", label: "Wall time" },
 ];
 
-const SIZES: readonly { value: PanelSize; label: string }[] = [
-  { value: "s", label: "S" },
-  { value: "m", label: "M" },
-  { value: "l", label: "L" },
-];
-
 interface GridToolbarProps {
-  readonly view: GridView;
-  readonly onView: SetView;
-  /** For a single panel: without what concerns many. */
-  readonly isForOne?: boolean;
+  readonly handle: WorkspaceHandle;
+  readonly place: GridPlace;
+  readonly onPlace: SetPlace;
 }
 
-export function GridToolbar({ view, onView, isForOne = false }: GridToolbarProps) {
+export function GridToolbar({ handle, place, onPlace }: GridToolbarProps) {
+  const { settings } = handle.workspace;
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Panels">
-      {!isForOne && (
-        <div className={styles.search}>
-          <SearchField
-            label="Search panels"
-            value={view.search}
-            onChange={(search) => onView({ search })}
-            error={matcher(view.search, true).error}
-          />
-        </div>
-      )}
+      <div className={styles.search}>
+        <SearchField
+          label="Search panels"
+          value={place.search}
+          onChange={(search) => onPlace({ search })}
+          error={matcher(place.search, true).error}
+        />
+      </div>
+      <LineControls handle={handle} />
+      <Segmented
+        label="Panel size"
+        value={sizeOf(settings)}
+        options={SIZES}
+        onChange={(panelSize) => handle.edit("panel size", changeSettings({ panelSize }))}
+      />
+    </div>
+  );
+}
+
+/** How lines are drawn all over the workspace. */
+export function LineControls({ handle }: Pick<GridToolbarProps, "handle">) {
+  const view = cascade(handle.workspace.settings);
+  const set = (change: Partial<LineView>) =>
+    handle.edit(Object.keys(change).join(), changeSettings(writeLines(change)));
+  return (
+    <>
       <Select
         label="X axis"
         prefix="X"
         value={view.x}
         options={X_AXES}
-        onChange={(x) => onView({ x })}
+        onChange={(x) => set({ x })}
       />
-      <Smoothing view={view} onView={onView} />
-      <Button pressed={view.logY} onClick={() => onView({ logY: !view.logY })}>
+      <Smoothing view={view} onView={set} />
+      <Button pressed={view.logY} onClick={() => set({ logY: !view.logY })}>
         Log y
       </Button>
-      {!isForOne && (
-        <Segmented
-          label="Panel size"
-          value={view.size}
-          options={SIZES}
-          onChange={(size) => onView({ size })}
-        />
-      )}
-    </div>
+    </>
   );
 }
 
-function Smoothing({ view, onView }: GridToolbarProps) {
+interface SmoothingProps {
+  readonly view: LineView;
+  readonly onView: (change: Partial<LineView>) => void;
+}
+
+function Smoothing({ view, onView }: SmoothingProps) {
   const kind = SMOOTHINGS.find(({ value }) => value === view.smoothing);
   return (
     <div className={styles.smoothing}>
@@ -70,7 +80,7 @@ function Smoothing({ view, onView }: GridToolbarProps) {
         label="Smoothing"
         value={view.smoothing}
         options={SMOOTHINGS}
-        onChange={(smoothing) => onView({ smoothing, weight: DEFAULT_VIEW.weight })}
+        onChange={(smoothing) => onView({ smoothing, weight: DEFAULT_LINES.weight })}
       />
       {kind && kind.max > 0 && (
         <div className={styles.slider}>

@@ -1,64 +1,68 @@
 /** The frame of a panel: its name, the way to full screen, and a body that is drawn when seen. */
-import { memo, useRef } from "react";
+import { memo, useMemo, useRef } from "react";
 import type { ProjectRef } from "@/data/types";
-import type { LineView, PanelRun } from "@/panels/panel";
+import type { LaidPanel } from "@/features/workspace/layout";
+import { cascade } from "@/features/workspace/settings";
+import type { JsonObject } from "@/lib/json";
+import type { PanelRun } from "@/panels/panel";
 import { IconButton, IconExpand } from "@/ui";
 import { PanelBoundary } from "./PanelBoundary";
 import styles from "./PanelGrid.module.css";
-import type { PanelItem } from "./sections";
 import { useInView } from "./useInView";
 
 /** What all panels of a grid have in common. */
 export interface Draw {
   readonly project: ProjectRef;
   readonly runs: readonly PanelRun[];
-  readonly view: LineView;
+  /** The settings of the workspace and of the section; later ones override. */
+  readonly levels: readonly JsonObject[];
 }
 
 interface PanelCardProps {
-  readonly item: PanelItem;
+  readonly panel: LaidPanel;
   readonly draw: Draw;
-  readonly onExpand: () => void;
+  readonly onExpand: (id: string) => void;
 }
 
-export const PanelCard = memo(function PanelCard({ item, draw, onExpand }: PanelCardProps) {
+export const PanelCard = memo(function PanelCard({ panel, draw, onExpand }: PanelCardProps) {
   const card = useRef<HTMLElement>(null);
   const isInView = useInView(card);
   return (
-    <article ref={card} className={styles.card} aria-label={item.panelKey}>
+    <article ref={card} className={styles.card} aria-label={panel.title}>
       <header className={styles.title}>
-        <h3 title={item.panelKey}>{item.panelKey}</h3>
+        <h3 title={panel.title}>{panel.title}</h3>
         <span className={styles.tools}>
           <IconButton
             size="s"
             label="Full screen"
             icon={<IconExpand size={14} />}
-            onClick={onExpand}
+            onClick={() => onExpand(panel.id)}
           />
         </span>
       </header>
       <div className={styles.body}>
-        {isInView && <PanelBody item={item} draw={draw} isExpanded={false} />}
+        {isInView && <PanelBody panel={panel} draw={draw} isExpanded={false} />}
       </div>
     </article>
   );
 }, isSameCard);
 
-export function PanelBody({
-  item,
-  draw,
-  isExpanded,
-}: Omit<PanelCardProps, "onExpand"> & { isExpanded: boolean }) {
-  const { spec, panelKey, stream, config } = item;
+interface PanelBodyProps {
+  readonly panel: LaidPanel;
+  readonly draw: Draw;
+  readonly isExpanded: boolean;
+}
+
+export function PanelBody({ panel, draw, isExpanded }: PanelBodyProps) {
+  const { type, config } = panel;
+  const view = useMemo(() => cascade(...draw.levels, config), [draw.levels, config]);
   return (
     <PanelBoundary>
-      <spec.Panel
+      <type.Panel
         project={draw.project}
-        panelKey={panelKey}
-        runs={draw.runs}
-        stream={stream}
-        view={draw.view}
         config={config}
+        runs={draw.runs}
+        view={view}
         isExpanded={isExpanded}
       />
     </PanelBoundary>
@@ -67,10 +71,12 @@ export function PanelBody({
 
 /** Lists are read again every few seconds; a card is drawn again only when it says something else. */
 function isSameCard(before: PanelCardProps, after: PanelCardProps): boolean {
+  const [a, b] = [before.panel, after.panel];
   return (
-    before.item.id === after.item.id &&
-    before.item.spec === after.item.spec &&
-    before.item.config === after.item.config &&
-    before.draw === after.draw
+    before.draw === after.draw &&
+    a.id === b.id &&
+    a.type === b.type &&
+    a.title === b.title &&
+    (a.config === b.config || JSON.stringify(a.config) === JSON.stringify(b.config))
   );
 }

@@ -1,43 +1,53 @@
 /**
- * Panels for everything that some runs have logged, in sections. Knows how to lay panels out and
- * to show one in full screen; what a panel shows is the panel's own business.
+ * The panels of a workspace, in sections. Knows how to lay panels out and to show one in full screen;
+ * what a panel shows is the panel's own business.
  */
 import { useMemo } from "react";
-import type { ProjectRef, Stream } from "@/data/types";
+import type { Stream } from "@/data/types";
+import { changeSection, inTurn, settle } from "@/features/workspace/edits";
+import { searchSections } from "@/features/workspace/layout";
+import type { WorkspaceHandle } from "@/features/workspace/useWorkspace";
 import type { PanelRun } from "@/panels/panel";
 import { EmptyState, ErrorState, IconChart, Skeleton } from "@/ui";
 import { FullScreen } from "./FullScreen";
 import styles from "./PanelGrid.module.css";
+import type { GridPlace, SetPlace } from "./place";
 import { Section } from "./Section";
-import { searchSections } from "./sections";
-import type { SetView } from "./useGridView";
+import { type PanelSize, sizeOf } from "./size";
 import { useSections } from "./useSections";
-import type { GridView } from "./view";
 
 interface PanelGridProps {
-  readonly project: ProjectRef;
+  readonly handle: WorkspaceHandle;
   /** The runs to draw, first to last. */
   readonly runs: readonly PanelRun[];
   readonly streams: readonly Stream[];
-  readonly view: GridView;
-  readonly onView: SetView;
+  readonly place: GridPlace;
+  readonly onPlace: SetPlace;
 }
 
-export function PanelGrid({ project, runs, streams, view, onView }: PanelGridProps) {
-  const { sections, error, retry } = useSections(project, runs, streams);
+export function PanelGrid({ handle, runs, streams, place, onPlace }: PanelGridProps) {
+  const { project, workspace } = handle;
+  const { sections, error, retry } = useSections(project, runs, streams, workspace);
   const found = useMemo(
-    () => sections && searchSections(sections, view.search),
-    [sections, view.search],
+    () => sections && searchSections(sections, place.search),
+    [sections, place.search],
   );
-  const { x, smoothing, weight, logY } = view;
-  // Only what lines look like: typing into the search must not draw every panel again.
-  const draw = useMemo(
-    () => ({ project, runs, view: { x, smoothing, weight, logY } }),
-    [project, runs, x, smoothing, weight, logY],
-  );
+  const { settings } = workspace;
+  // Typing into the search must not draw every panel again.
+  const draw = useMemo(() => ({ project, runs, levels: [settings] }), [project, runs, settings]);
+  const size = sizeOf(settings);
+  const expand = useMemo(() => (expanded: string) => onPlace({ expanded }), [onPlace]);
   if (error) return <ErrorState error={error} onRetry={retry} />;
-  if (!found) return <GridSkeleton size={view.size} />;
-  if (found.length === 0) return <NoPanels runs={runs.length} isFiltered={view.search !== ""} />;
+  if (!sections || !found || handle.isPending) return <GridSkeleton size={size} />;
+  if (found.length === 0) return <NoPanels runs={runs.length} isFiltered={place.search !== ""} />;
+  const toggle = (name: string) =>
+    handle.edit(
+      `open ${name}`,
+      inTurn(
+        settle(sections),
+        changeSection(name, (old) => ({ ...old, isOpen: !old.isOpen })),
+      ),
+    );
   return (
     <div className={styles.grid}>
       {found.map((section) => (
@@ -45,15 +55,17 @@ export function PanelGrid({ project, runs, streams, view, onView }: PanelGridPro
           key={section.name}
           section={section}
           draw={draw}
-          size={view.size}
-          onView={onView}
+          size={size}
+          onToggle={() => toggle(section.name)}
+          onExpand={expand}
         />
       ))}
       <FullScreen
-        items={found.flatMap(({ items }) => items)}
+        panels={found.flatMap(({ panels }) => panels)}
         draw={draw}
-        view={view}
-        onView={onView}
+        handle={handle}
+        expanded={place.expanded}
+        onExpanded={(expanded) => onPlace({ expanded })}
       />
     </div>
   );
@@ -72,7 +84,7 @@ function NoPanels({ runs, isFiltered }: { runs: number; isFiltered: boolean }) {
   );
 }
 
-function GridSkeleton({ size }: { size: GridView["size"] }) {
+function GridSkeleton({ size }: { size: PanelSize }) {
   return (
     <div className={styles.grid} role="status" aria-label="Loading panels">
       <div className={styles.cards} data-size={size}>

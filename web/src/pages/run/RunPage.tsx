@@ -8,10 +8,13 @@ import { FileTree } from "@/features/file-tree/FileTree";
 import { LogView } from "@/features/log-view/LogView";
 import { GridToolbar } from "@/features/panel-grid/GridToolbar";
 import { PanelGrid } from "@/features/panel-grid/PanelGrid";
-import { type SetView, useGridView } from "@/features/panel-grid/useGridView";
-import type { GridSearch, GridView } from "@/features/panel-grid/view";
+import type { GridPlace, GridSearch, SetPlace } from "@/features/panel-grid/place";
+import { useGridPlace } from "@/features/panel-grid/useGridPlace";
 import { useRunColor } from "@/features/run-selector/useRunColor";
 import { TopBar } from "@/features/shell/TopBar";
+import { RUN_CHARTS } from "@/features/workspace/names";
+import { useUndoKeys } from "@/features/workspace/useUndoKeys";
+import { useWorkspace, type WorkspaceHandle } from "@/features/workspace/useWorkspace";
 import { formatCompact } from "@/lib/number";
 import {
   Button,
@@ -83,7 +86,9 @@ interface LoadedProps extends RunPageProps {
 
 function Loaded(props: LoadedProps): ReactElement {
   const { run: reference, detail, readAt, tab, onTab, grid, onGrid } = props;
-  const [view, onView] = useGridView(grid, onGrid);
+  const handle = useWorkspace(reference, RUN_CHARTS);
+  useUndoKeys(handle);
+  const [place, onPlace] = useGridPlace(grid, onGrid);
   const color = useRunColor(reference);
   const isGrid = tab === "charts" || tab === "system";
   return (
@@ -95,9 +100,9 @@ function Loaded(props: LoadedProps): ReactElement {
         value={tab}
         onChange={onTab}
         items={tabsOf(detail)}
-        extra={isGrid && <GridToolbar view={view} onView={onView} />}
+        extra={isGrid && <GridToolbar handle={handle} place={place} onPlace={onPlace} />}
       >
-        <TabContent {...props} view={view} onView={onView} color={color} />
+        <TabContent {...props} handle={handle} place={place} onPlace={onPlace} color={color} />
       </Tabs>
     </>
   );
@@ -115,13 +120,14 @@ function tabsOf(run: RunDetail): TabItem<RunTab>[] {
 }
 
 interface TabContentProps extends LoadedProps {
-  readonly view: GridView;
-  readonly onView: SetView;
+  readonly handle: WorkspaceHandle;
+  readonly place: GridPlace;
+  readonly onPlace: SetPlace;
   readonly color: string;
 }
 
 function TabContent(props: TabContentProps): ReactElement {
-  const { run: reference, detail, tab, view, onView, color } = props;
+  const { run: reference, detail, tab, handle, place, onPlace, color } = props;
   const { id, name } = detail;
   const runs = useMemo(() => [{ id, name, color }], [id, name, color]);
   if (tab === "overview") return <Overview reference={reference} run={detail} />;
@@ -132,11 +138,11 @@ function TabContent(props: TabContentProps): ReactElement {
   return (
     <PanelGrid
       key={tab}
-      project={reference}
+      handle={handle}
       runs={runs}
       streams={tab === "system" ? SYSTEM : CHARTS}
-      view={view}
-      onView={onView}
+      place={place}
+      onPlace={onPlace}
     />
   );
 }

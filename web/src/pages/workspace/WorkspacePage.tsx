@@ -6,11 +6,14 @@ import { useDraft } from "@/features/draft/useDraft";
 import { FirstRun } from "@/features/first-run/FirstRun";
 import { GridToolbar } from "@/features/panel-grid/GridToolbar";
 import { PanelGrid } from "@/features/panel-grid/PanelGrid";
-import { useGridView } from "@/features/panel-grid/useGridView";
-import type { GridSearch } from "@/features/panel-grid/view";
+import type { GridSearch } from "@/features/panel-grid/place";
+import { useGridPlace } from "@/features/panel-grid/useGridPlace";
 import { RunSelector } from "@/features/run-selector/RunSelector";
 import { type RunSearch, useShownRuns } from "@/features/run-selector/useShownRuns";
 import { TopBar } from "@/features/shell/TopBar";
+import { useUndoKeys } from "@/features/workspace/useUndoKeys";
+import { useWorkspace } from "@/features/workspace/useWorkspace";
+import { ViewMenu } from "@/features/workspace/ViewMenu";
 import { IconButton, IconRuns } from "@/ui";
 import styles from "./WorkspacePage.module.css";
 
@@ -19,6 +22,9 @@ const WIDE = "(min-width: 900px)";
 
 interface WorkspacePageProps {
   readonly project: ProjectRef;
+  /** The view that the URL names; null: the viewer's own. */
+  readonly nw: string | null;
+  readonly onNw: (next: string | null) => void;
   readonly grid: GridSearch;
   readonly onGrid: (next: GridSearch) => void;
   readonly runSearch: RunSearch;
@@ -27,13 +33,17 @@ interface WorkspacePageProps {
 
 export function WorkspacePage({
   project,
+  nw,
+  onNw,
   grid,
   onGrid,
   runSearch,
   onRunSearch,
 }: WorkspacePageProps) {
   const [isOpen, setIsOpen] = useState(() => matchMedia(WIDE).matches);
-  const [view, setView] = useGridView(grid, onGrid);
+  const handle = useWorkspace(project, nw);
+  useUndoKeys(handle);
+  const [place, setPlace] = useGridPlace(grid, onGrid);
   const [search, setSearch] = useDraft(runSearch, onRunSearch);
   const shown = useShownRuns(project, runSearch);
   const isNew = isEmpty(shown) && runSearch.search === "";
@@ -51,7 +61,8 @@ export function WorkspacePage({
           />
         }
       >
-        <GridToolbar view={view} onView={setView} />
+        <ViewMenu handle={handle} onNw={onNw} />
+        <GridToolbar handle={handle} place={place} onPlace={setPlace} />
       </TopBar>
       <div className={styles.workspace} data-open={isOpen ? "" : undefined}>
         <div className={styles.side}>
@@ -62,11 +73,11 @@ export function WorkspacePage({
             <FirstRun project={project.project} />
           ) : (
             <PanelGrid
-              project={project}
+              handle={handle}
               runs={shown.drawn}
               streams={STREAMS}
-              view={view}
-              onView={setView}
+              place={place}
+              onPlace={setPlace}
             />
           )}
         </main>

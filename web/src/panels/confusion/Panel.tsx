@@ -5,6 +5,7 @@ import { tableQuery } from "@/data/content";
 import type { ProjectRef } from "@/data/types";
 import { isObject, type Json } from "@/lib/json";
 import { formatCount, formatInteger, formatPercent } from "@/lib/number";
+import { textOf } from "@/panels/config";
 import type { PanelProps } from "@/panels/panel";
 import { RunChoice } from "@/panels/steps/RunChoice";
 import { StepBar } from "@/panels/steps/StepBar";
@@ -21,9 +22,8 @@ const SHADINGS = [
 ] as const;
 
 /** `wandb/confusion_matrix/v1`: one run at a time, at any of its steps. */
-export function Panel({ project, panelKey, runs, config }: PanelProps): ReactElement {
-  const settings = config ?? {};
-  const logged = useLogged(project, runs, tableKeyOf(settings, panelKey));
+export function Panel({ project, runs, config }: PanelProps): ReactElement {
+  const logged = useLogged(project, runs, tableKeyOf(config, textOf(config.chartKey)));
   const [wanted, setWanted] = useState<string | null>(null);
   const [shading, setShading] = useState<Shading>("count");
   const entry = logged.entries.find(({ run }) => run.id === wanted) ?? logged.entries[0];
@@ -38,7 +38,7 @@ export function Panel({ project, panelKey, runs, config }: PanelProps): ReactEle
         project={project}
         run={entry.run.id}
         path={pathOf(entry.logged.value)}
-        config={settings}
+        config={config}
         shading={shading}
         onShading={setShading}
       >
@@ -60,7 +60,7 @@ interface MatrixProps {
   readonly project: ProjectRef;
   readonly run: string;
   readonly path: string;
-  readonly config: NonNullable<PanelProps["config"]>;
+  readonly config: PanelProps["config"];
   readonly shading: Shading;
   readonly onShading: (shading: Shading) => void;
   /** The choice of the run, in the line below the matrix. */

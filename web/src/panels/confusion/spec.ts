@@ -1,12 +1,18 @@
 /** A custom chart of W&B's preset `wandb/confusion_matrix/v1`. */
-import type { PanelSpec } from "@/panels/panel";
+import { textOf, titled } from "@/panels/config";
+import type { PanelType } from "@/panels/panel";
 import { tableKeyOf } from "./matrix";
 import { Panel } from "./Panel";
 
-export const spec: PanelSpec = {
+const PRESET = "wandb/confusion_matrix/v1";
+
+export const spec: PanelType = {
   viewType: "Vega2",
+  label: "Confusion matrix",
   shows: "chart",
-  accepts: (kind) => kind === "wandb/confusion_matrix/v1",
-  draws: (key, config) => [tableKeyOf(config, key)],
+  owns: (config) => config.panelDefId === PRESET,
+  automatic: ({ key, kind, chart }) => (kind === PRESET ? { ...chart, chartKey: key } : null),
+  titleOf: (config) => titled(config, textOf(config.chartKey)),
+  keysOf: (config) => [tableKeyOf(config, textOf(config.chartKey))],
   Panel,
 };

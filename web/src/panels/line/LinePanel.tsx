@@ -5,11 +5,13 @@ import { LineChart } from "@/charts/line/LineChart";
 import type { AxisKind, Zoom } from "@/charts/line/model";
 import { CursorBus } from "@/charts/line/sync";
 import { seriesQuery } from "@/data/series";
+import type { Stream } from "@/data/types";
 import { onFocusedRun } from "@/panels/focus";
 import type { LineView, PanelProps, XAxis } from "@/panels/panel";
 import { Button, EmptyState, ErrorState, Skeleton } from "@/ui";
 import { bucketsFor, modelOf } from "./curves";
 import styles from "./LinePanel.module.css";
+import { metricsOf, streamOf } from "./settings";
 
 const AXES: Readonly<Record<XAxis, { kind: AxisKind; name: string }>> = {
   _step: { kind: "number", name: "Step" },
@@ -21,9 +23,10 @@ const AXES: Readonly<Record<XAxis, { kind: AxisKind; name: string }>> = {
 const cursors = new CursorBus();
 
 export function LinePanel(props: PanelProps) {
-  const { panelKey, runs, view } = props;
+  const { config, runs, view } = props;
+  const panelKey = metricsOf(config)[0] ?? "";
   const [zoom, setZoom] = useState<Zoom | null>(null);
-  const x = axisOf(props);
+  const x = axisOf(streamOf(config), view);
   const { panel, query } = useCurves(props, zoom);
   const { smoothing, weight } = view;
   const model = useMemo(
@@ -60,14 +63,13 @@ export function LinePanel(props: PanelProps) {
 }
 
 /** The whole curves, and in their place finer ones of the part that is zoomed into, once there. */
-function useCurves(
-  { project, panelKey, runs, stream, view, isExpanded }: Omit<PanelProps, "config">,
-  zoom: Zoom | null,
-) {
+function useCurves({ project, config, runs, view, isExpanded }: PanelProps, zoom: Zoom | null) {
+  const panelKey = metricsOf(config)[0] ?? "";
+  const stream = streamOf(config);
   const question = {
     runs: runs.map((run) => run.id).toSorted(),
     stream,
-    x: axisOf({ stream, view }),
+    x: axisOf(stream, view),
     buckets: bucketsFor(runs.length, isExpanded),
     range: null,
   };
@@ -83,6 +85,6 @@ function useCurves(
 }
 
 /** Samples of the system belong to no step. */
-function axisOf({ stream, view }: { stream: string; view: LineView }): XAxis {
+function axisOf(stream: Stream, view: LineView): XAxis {
   return stream === "events" && view.x === "_step" ? "_runtime" : view.x;
 }

@@ -1,9 +1,16 @@
-import type { PanelSpec } from "@/panels/panel";
+/** Metrics as lines. A panel of system metrics has `stream: "events"` in its config. */
+import { titled } from "@/panels/config";
+import type { PanelType } from "@/panels/panel";
 import { LinePanel } from "./LinePanel";
+import { metricsOf } from "./settings";
 
-export const spec: PanelSpec = {
+export const spec: PanelType = {
   viewType: "Run History Line Plot",
+  label: "Line plot",
   shows: "curves",
-  accepts: (kind) => kind === "number",
+  automatic: ({ key, kind, stream }) =>
+    kind === "number" ? { metrics: [key], ...(stream === "events" && { stream }) } : null,
+  titleOf: (config) => titled(config, metricsOf(config).join(", ")),
+  keysOf: metricsOf,
   Panel: LinePanel,
 };

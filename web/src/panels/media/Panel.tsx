@@ -2,6 +2,7 @@ import { type ReactElement, useState } from "react";
 import { fileUrl } from "@/data/http";
 import type { ProjectRef } from "@/data/types";
 import { formatInteger } from "@/lib/number";
+import { textsOf } from "@/panels/config";
 import type { PanelProps, PanelRun } from "@/panels/panel";
 import { StepBar } from "@/panels/steps/StepBar";
 import { leftTold, useLogged } from "@/panels/steps/useLogged";
@@ -22,7 +23,8 @@ export interface Tile {
 }
 
 /** `Media Browser`: the pictures of the runs at one step. */
-export function Panel({ project, panelKey, runs, isExpanded }: PanelProps): ReactElement {
+export function Panel({ project, config, runs, isExpanded }: PanelProps): ReactElement {
+  const panelKey = textsOf(config.mediaKeys)[0] ?? "";
   const logged = useLogged(project, runs, panelKey);
   const [opened, setOpened] = useState<number | null>(null);
   if (logged.isPending) return <Skeleton height="100%" />;

@@ -1,12 +1,16 @@
 /** Pictures over steps, alone or in lists. */
-import type { PanelSpec } from "@/panels/panel";
+import { textsOf, titled } from "@/panels/config";
+import type { PanelType } from "@/panels/panel";
 import { Panel } from "./Panel";
 
 const KINDS: ReadonlySet<string> = new Set(["image-file", "images/separated", "images"]);
 
-export const spec: PanelSpec = {
+export const spec: PanelType = {
   viewType: "Media Browser",
+  label: "Media",
   shows: "pictures",
-  accepts: (kind) => KINDS.has(kind),
+  automatic: ({ key, kind }) => (KINDS.has(kind) ? { mediaKeys: [key] } : null),
+  titleOf: (config) => titled(config, textsOf(config.mediaKeys).join(", ")),
+  keysOf: (config) => textsOf(config.mediaKeys),
   Panel,
 };

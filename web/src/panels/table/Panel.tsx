@@ -5,6 +5,7 @@ import type { ProjectRef } from "@/data/types";
 import { cellText } from "@/lib/cell";
 import { isObject, type Json } from "@/lib/json";
 import { formatCount, formatInteger } from "@/lib/number";
+import { textOf } from "@/panels/config";
 import { Lightbox } from "@/panels/media/Lightbox";
 import { type Tile, tileOf } from "@/panels/media/Panel";
 import type { PanelProps, PanelRun } from "@/panels/panel";
@@ -30,7 +31,8 @@ import { Thumbnails, type ThumbnailsProps } from "./Thumbnails";
 const PAGE = { small: 50, expanded: 200 } as const;
 
 /** `Table`: a logged `wandb.Table` of one run, at any of its steps. */
-export function Panel({ project, panelKey, runs, isExpanded }: PanelProps): ReactElement {
+export function Panel({ project, config, runs, isExpanded }: PanelProps): ReactElement {
+  const panelKey = textOf(config.tableKey);
   const logged = useLogged(project, runs, panelKey);
   const [wanted, setWanted] = useState<string | null>(null);
   const [filter, setFilter] = useState("");

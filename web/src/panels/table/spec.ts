@@ -1,12 +1,16 @@
 /** A logged `wandb.Table`. */
-import type { PanelSpec } from "@/panels/panel";
+import { textOf, titled } from "@/panels/config";
+import type { PanelType } from "@/panels/panel";
 import { Panel } from "./Panel";
 
 const KINDS: ReadonlySet<string> = new Set(["table-file", "incremental-table-file"]);
 
-export const spec: PanelSpec = {
+export const spec: PanelType = {
   viewType: "Table",
+  label: "Table",
   shows: "table",
-  accepts: (kind) => KINDS.has(kind),
+  automatic: ({ key, kind }) => (KINDS.has(kind) ? { tableKey: key } : null),
+  titleOf: (config) => titled(config, textOf(config.tableKey)),
+  keysOf: ({ tableKey }) => (typeof tableKey === "string" ? [tableKey] : []),
   Panel,
 };

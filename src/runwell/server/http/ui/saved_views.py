@@ -38,6 +38,15 @@ def saved_views_router(views: Views, door: Door) -> APIRouter:
             items=[shapes.SavedView.model_validate(_fields(view, user)) for view in found]
         )
 
+    @router.get("/projects/{entity}/{project}/workspace")
+    def find_view(
+        request: Request, entity: str, project: str, name: str = Query(max_length=128)
+    ) -> shapes.FoundView:
+        """Returns one with its document, or null where that would be 404: browsers call a workspace
+        that nobody has touched yet no error."""
+        view = views.find(entity, project, name)
+        return shapes.FoundView(view=_detail(view, user_of(request)) if view else None)
+
     @router.get(f"{place}/{{name}}")
     def get_view(request: Request, entity: str, project: str, name: str) -> shapes.SavedViewDetail:
         """Returns one with its document."""

@@ -244,6 +244,12 @@ class SavedViewDetail(SavedView):
     spec: dict[str, Json]
 
 
+class FoundView(Shape):
+    """A saved view; null if there is none of the name."""
+
+    view: SavedViewDetail | None
+
+
 class SavedViewChange(Shape):
     """What saving sets; what is null stays. A new view needs its document.
 

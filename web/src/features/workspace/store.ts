@@ -1,0 +1,83 @@
+/**
+ * The workspaces that are open, each with its past and future. Kept outside of React, so that one
+ * who leaves the page and comes back can still undo.
+ */
+import { create } from "zustand";
+import type { SavedViewDetail } from "@/data/types";
+import { FRESH, readWorkspace, type Workspace } from "./document";
+import type { Edit } from "./edits";
+import { redo, step, type Undoable, undo, undoable } from "./undo";
+
+export interface OpenWorkspace {
+  readonly steps: Undoable<Workspace>;
+  /** What the server has; null: nothing. */
+  readonly saved: Workspace | null;
+  /** When that was saved, for the server to tell whether somebody else saved since. */
+  readonly savedAt: number | null;
+  readonly displayName: string;
+  /** False: it may be changed here, but not saved under its name. */
+  readonly mayEdit: boolean;
+}
+
+interface Opened {
+  readonly byKey: Readonly<Record<string, OpenWorkspace>>;
+}
+
+export const useOpened = create<Opened>(() => ({ byKey: {} }));
+
+/** Takes what the server has for a view, unless the view is open already. */
+export function open(key: string, view: SavedViewDetail | null): void {
+  if (useOpened.getState().byKey[key]) return;
+  const saved = view && readWorkspace(view.spec);
+  put(key, {
+    steps: undoable(saved ?? FRESH),
+    saved,
+    savedAt: view?.updated_at ?? null,
+    displayName: view?.display_name ?? "",
+    mayEdit: view?.may_edit ?? true,
+  });
+}
+
+/** `what` names the step: the same within a moment is one step of undo. */
+export function edit(key: string, what: string, change: Edit): void {
+  update(key, (old) => ({
+    ...old,
+    steps: step(old.steps, change(old.steps.now), what, performance.now()),
+  }));
+}
+
+export function undoEdit(key: string): void {
+  update(key, (old) => ({ ...old, steps: undo(old.steps) }));
+}
+
+export function redoEdit(key: string): void {
+  update(key, (old) => ({ ...old, steps: redo(old.steps) }));
+}
+
+/** Notes that the server has this document now. */
+export function noteSaved(key: string, workspace: Workspace, view: SavedViewDetail): void {
+  update(key, (old) => ({
+    ...old,
+    saved: workspace,
+    savedAt: view.updated_at,
+    displayName: view.display_name,
+    mayEdit: view.may_edit,
+  }));
+}
+
+/** Goes back to what the server has. */
+export function discard(key: string): void {
+  update(key, (old) => ({
+    ...old,
+    steps: step(old.steps, old.saved ?? FRESH, "discard", performance.now()),
+  }));
+}
+
+function update(key: string, change: (old: OpenWorkspace) => OpenWorkspace): void {
+  const old = useOpened.getState().byKey[key];
+  if (old) put(key, change(old));
+}
+
+function put(key: string, next: OpenWorkspace): void {
+  useOpened.setState(({ byKey }) => ({ byKey: { ...byKey, [key]: next } }));
+}

@@ -1,0 +1,137 @@
+/**
+ * A workspace as a page uses it: read once, edited here, saved by itself if it is the viewer's own,
+ * and on demand if it is a view for all.
+ */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { ApiProblem } from "@/data/http";
+import type { ProjectRef } from "@/data/types";
+import { viewerQuery } from "@/data/viewer";
+import { saveView, viewKeys, viewQuery } from "@/data/views";
+import { FRESH, type Workspace, writeWorkspace } from "./document";
+import type { Edit } from "./edits";
+import { nwOf, ownerOf, type RUN_CHARTS, viewName } from "./names";
+import {
+  discard,
+  edit,
+  noteSaved,
+  type OpenWorkspace,
+  open,
+  redoEdit,
+  undoEdit,
+  useOpened,
+} from "./store";
+
+const REST_MS = 1000;
+
+export interface WorkspaceHandle {
+  readonly project: ProjectRef;
+  readonly name: string;
+  /** What stands in the URL for it; null: nothing. */
+  readonly nw: string | null;
+  readonly isPersonal: boolean;
+  readonly isPending: boolean;
+  readonly workspace: Workspace;
+  readonly displayName: string;
+  readonly mayEdit: boolean;
+  /** There are edits that the server has not. */
+  readonly isDirty: boolean;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  edit(what: string, change: Edit): void;
+  undo(): void;
+  redo(): void;
+  discard(): void;
+  /** Saves under its name. Rejects with a problem of status 409 if somebody else saved since. */
+  save(): Promise<void>;
+  /** Saves under a new name for all; resolves to what stands in the URL for it. */
+  saveAs(displayName: string): Promise<string>;
+}
+
+export function useWorkspace(
+  project: ProjectRef,
+  nw: string | typeof RUN_CHARTS | null,
+): WorkspaceHandle {
+  const viewer = useQuery(viewerQuery()).data?.username ?? "";
+  const name = viewName(nw, viewer);
+  const key = `${project.entity}/${project.project}/${name}`;
+  const found = useQuery({ ...viewQuery(project, name), enabled: viewer !== "" });
+  const client = useQueryClient();
+  const opened = useOpened(({ byKey }) => byKey[key]);
+  const { data, isPending: isReading } = found;
+  useEffect(() => {
+    if (data !== undefined) open(key, data);
+  }, [key, data]);
+
+  const saveTo = useCallback(
+    async (to: string, workspace: Workspace, displayName?: string) => {
+      const at = to === name ? useOpened.getState().byKey[key]?.savedAt : null;
+      const saved = await saveView(project, to, {
+        spec: writeWorkspace(workspace),
+        ...(displayName !== undefined && { display_name: displayName }),
+        ...(at && { unchanged_since: at }),
+      });
+      client.setQueryData(viewQuery(project, to).queryKey, saved);
+      void client.invalidateQueries({ queryKey: viewKeys.list(project) });
+      return saved;
+    },
+    [client, project, name, key],
+  );
+
+  const isOwn = ownerOf(name) === viewer;
+  useAutosave(isOwn ? opened : undefined, async (workspace) => {
+    try {
+      noteSaved(key, workspace, await saveTo(name, workspace));
+    } catch (problem) {
+      // Another window of the same user saved: the one who edits last wins.
+      if (!(problem instanceof ApiProblem && problem.status === 409)) throw problem;
+      const saved = await saveView(project, name, { spec: writeWorkspace(workspace) });
+      noteSaved(key, workspace, saved);
+    }
+  });
+
+  return useMemo(() => {
+    const workspace = opened?.steps.now ?? FRESH;
+    const save = async () => noteSaved(key, workspace, await saveTo(name, workspace));
+    const saveAs = async (displayName: string) => {
+      const to = `nw-${crypto.randomUUID().replaceAll("-", "").slice(0, 11)}-v`;
+      await saveTo(to, workspace, displayName);
+      return nwOf(to, viewer) ?? "";
+    };
+    return {
+      project,
+      name,
+      nw: nwOf(name, viewer),
+      isPersonal: ownerOf(name) !== null,
+      isPending: !opened && (isReading || viewer === ""),
+      workspace,
+      displayName: opened?.displayName ?? "",
+      mayEdit: opened?.mayEdit ?? true,
+      isDirty: opened !== undefined && opened.steps.now !== (opened.saved ?? FRESH),
+      canUndo: (opened?.steps.past.length ?? 0) > 0,
+      canRedo: (opened?.steps.future.length ?? 0) > 0,
+      edit: (what, change) => edit(key, what, change),
+      undo: () => undoEdit(key),
+      redo: () => redoEdit(key),
+      discard: () => discard(key),
+      save,
+      saveAs,
+    };
+  }, [opened, isReading, viewer, project, name, key, saveTo]);
+}
+
+/** Saves when the edits rest. What cannot be saved stays in the page: the next edit tries again. */
+function useAutosave(
+  opened: OpenWorkspace | undefined,
+  save: (workspace: Workspace) => Promise<void>,
+): void {
+  const latest = useRef(save);
+  latest.current = save;
+  const now = opened?.steps.now;
+  const isClean = !opened?.mayEdit || now === (opened.saved ?? FRESH);
+  useEffect(() => {
+    if (isClean || !now) return;
+    const timer = setTimeout(() => void latest.current(now).catch(() => undefined), REST_MS);
+    return () => clearTimeout(timer);
+  }, [now, isClean]);
+}
