@@ -10,7 +10,20 @@ import json
 from collections.abc import Sequence
 from typing import Protocol, TypeAlias
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Table, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    Text,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    table,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.dml import Insert
@@ -41,6 +54,10 @@ class Dialect(Protocol):
     def among(self, key: Column[int], keys: Sequence[int]) -> ColumnElement[bool]:
         """Returns the condition that the key is one of these; there may be any number of them."""
 
+    def revision_bounds(self, project_id: int) -> Select[int, int]:
+        """Returns the question for two revisions of runs (see `store.revision`): from which on the
+        next snapshot may show what this one does not, and below which all that this one shows."""
+
 
 class SqliteDialect:
     """SQLite."""
@@ -65,6 +82,18 @@ class SqliteDialect:
     def among(self, key: Column[int], keys: Sequence[int]) -> ColumnElement[bool]:
         listed = func.json_each(json.dumps(list(keys))).table_valued("value")
         return key.in_(select(listed.c.value))
+
+    def revision_bounds(self, project_id: int) -> Select[int, int]:
+        revision = table("run", column("project_id"), column("revision")).c
+        highest = (
+            select(revision.revision)
+            .where(revision.project_id == project_id)
+            .order_by(revision.revision.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        following = func.coalesce(highest, 0) + 1
+        return select(following, following)
 
 
 class PostgresDialect:
@@ -91,6 +120,12 @@ class PostgresDialect:
         # A subquery is hashed by every version, `= ANY(array)` by newer ones alone.
         listed = literal(list(keys), postgresql.ARRAY(BigInteger))
         return key.in_(select(func.unnest(listed)))
+
+    def revision_bounds(self, project_id: int) -> Select[int, int]:
+        snapshot = func.pg_current_snapshot()
+        low, high = func.pg_snapshot_xmin(snapshot), func.pg_snapshot_xmax(snapshot)
+        # A transaction's number casts to text alone.
+        return select(cast(cast(low, Text), BigInteger), cast(cast(high, Text), BigInteger))
 
 
 def _new_values(

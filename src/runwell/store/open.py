@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from runwell.errors import StoreError
 from runwell.store.blobs.bucket import read_bucket
 from runwell.store.blobs.directory import DirectoryBlobs
+from runwell.store.columns.cache import ColumnCache
 from runwell.store.database import Database
 from runwell.store.metadata.files import SqlFiles
 from runwell.store.metadata.logs import SqlLogs
@@ -57,7 +58,7 @@ def open_stores(
     return Stores(
         users=SqlUsers(database),
         projects=SqlProjects(database),
-        runs=SqlRuns(database, random.SystemRandom()),
+        runs=SqlRuns(database, ColumnCache(database), random.SystemRandom()),
         trash=SqlTrash(database),
         logs=SqlLogs(database),
         files=SqlFiles(database),

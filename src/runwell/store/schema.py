@@ -84,6 +84,7 @@ projects = Table(
     Column("description", TEXT, nullable=False),
     Column("created_at", Double, nullable=False),
     Column("runs_made", Integer, nullable=False),  # ever; the N of the next run's name
+    Column("purges", BigInteger, nullable=False, server_default="0"),  # runs that left, ever
     UniqueConstraint("entity", "name"),
     sqlite_autoincrement=True,  # a number is never given again, so caches may know it
 )
@@ -135,7 +136,9 @@ runs = Table(
     Column("branch_run", TEXT),  # the id of the run that it left, and the last step they share
     Column("branch_step", BigInteger),
     Column("deleted_at", Double),  # None: not in the trash
+    Column("revision", BigInteger, nullable=False, server_default="0"),  # store.revision
     UniqueConstraint("project_id", "run_id"),  # also of what lies in the trash
+    Index(None, "project_id", "revision"),
     Index(None, "project_id", "created_at"),
     Index(None, "project_id", "state", "heartbeat_at"),
     Index(None, "state", "heartbeat_at"),
@@ -152,19 +155,36 @@ documents = Table(
     PrimaryKeyConstraint("run", "source"),
 )
 
-# What filters and sorting look at: the leaves of config and summary, and the tags.
+# What filters and sorting look at: the leaves of config and summary, and the tags. The values of
+# one key lie side by side, so that a column is read in one go. `run` is no foreign key, which
+# would need an index of its own: a trigger takes the values of a run that goes.
 values = Table(
     "run_value",
     tables,
-    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
+    Column("project", ID, ForeignKey("project.id", ondelete="CASCADE"), nullable=False),
     Column("source", SmallInteger, nullable=False),
-    Column("digest", BigInteger, nullable=False),
+    Column("digest", BigInteger, nullable=False),  # run_key.digest
+    Column("run", ID, nullable=False),
     Column("item", Integer, nullable=False),  # 0 the value itself, 1… the items of a list
-    Column("key", TEXT, nullable=False),
     Column("kind", TEXT, nullable=False),
     Column("number", Double),  # None for NaN
-    Column("text", TEXT),
-    PrimaryKeyConstraint("run", "source", "digest", "item"),
+    Column("text", TEXT),  # of a list, its JSON
+    PrimaryKeyConstraint("project", "source", "digest", "run", "item"),
+    sqlite_with_rowid=False,
+)
+
+# Which keys the configs and summaries of a project have, and in how many runs (the trash left
+# out) as which kind.
+keys = Table(
+    "run_key",
+    tables,
+    Column("project", ID, ForeignKey("project.id", ondelete="CASCADE"), nullable=False),
+    Column("source", SmallInteger, nullable=False),
+    Column("digest", BigInteger, nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("key", TEXT, nullable=False),
+    Column("runs", BigInteger, nullable=False),
+    PrimaryKeyConstraint("project", "source", "digest", "kind"),
 )
 
 log_lines = Table(

@@ -9,30 +9,22 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from enum import IntEnum
 from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from runwell.filters.leaf import as_number, config_leaves, kind_of, summary_leaves
-from runwell.store.database import Database
+from runwell.store.columns.source import Source
+from runwell.store.dialect import Dialect
 from runwell.store.digest import key_digest
-from runwell.store.schema import documents, values
+from runwell.store.schema import documents, keys, runs, values
 from runwell.values.json import Json
 from runwell.values.text import storable
 
 MAX_LEAVES = 2_000
 MAX_ITEMS = 100
 MAX_TEXT_LENGTH = 4_096
-
-
-class Source(IntEnum):
-    """Which document a leaf comes from, as kept in the database."""
-
-    CONFIG = 0
-    SUMMARY = 1
-    TAGS = 2
 
 
 class _Place(NamedTuple):
@@ -60,7 +52,7 @@ def decode_document(text: str | None) -> dict[str, Json]:
 
 def write_document(
     connection: Connection,
-    database: Database,
+    dialect: Dialect,
     run: int,
     source: Source,
     document: Mapping[str, Json],
@@ -75,53 +67,85 @@ def write_document(
         return
     row = {"run": run, "source": int(source), "text": text}
     connection.execute(
-        database.dialect.insert_or_replace(
-            documents, (columns.run, columns.source), (columns.text,)
-        ).values(row)
+        dialect.insert_or_replace(documents, (columns.run, columns.source), (columns.text,)).values(
+            row
+        )
     )
-    _write_leaves(
-        connection,
-        database,
-        run,
-        source,
-        _leaves_of(source, decode_document(old)),
-        _leaves_of(source, document),
+    # The revision is not set to what it was: a trigger makes it a new one (`store.revision`).
+    project = connection.scalar(
+        update(runs)
+        .where(runs.c.id == run)
+        .values(revision=runs.c.revision)
+        .returning(runs.c.project_id)
     )
+    before, after = _leaves_of(source, decode_document(old)), _leaves_of(source, document)
+    place = {"project": project, "source": int(source)}
+    _write_leaves(connection, dialect, {**place, "run": run}, before, after)
+    _count_keys(connection, dialect, place, before, after)
 
 
 def _write_leaves(
     connection: Connection,
-    database: Database,
-    run: int,
-    source: Source,
-    old: Mapping[_Place, _Leaf],
-    new: Mapping[_Place, _Leaf],
+    dialect: Dialect,
+    where: Mapping[str, object],
+    before: Mapping[_Place, _Leaf],
+    after: Mapping[_Place, _Leaf],
 ) -> None:
     columns = values.c
-    gone = [place._asdict() for place in old if place not in new]
+    gone = [{**where, **place._asdict()} for place in before if place not in after]
     if gone:
+        key = (columns.project, columns.source, columns.digest, columns.run, columns.item)
         connection.execute(
-            delete(values).where(
-                columns.run == run,
-                columns.source == source,
-                columns.digest == bindparam("digest"),
-                columns.item == bindparam("item"),
-            ),
-            gone,
+            delete(values).where(*(column == bindparam(f"of_{column.name}") for column in key)),
+            [{f"of_{name}": value for name, value in row.items()} for row in gone],
         )
     changed = [
-        {"run": run, "source": int(source), **place._asdict(), **leaf._asdict()}
-        for place, leaf in new.items()
-        if old.get(place) != leaf
+        {
+            **where,
+            **place._asdict(),
+            "kind": leaf.kind,
+            "number": leaf.number,
+            "text": leaf.text,
+        }
+        for place, leaf in after.items()
+        if before.get(place) != leaf
     ]
     if changed:
         connection.execute(
-            database.dialect.insert_or_replace(
+            dialect.insert_or_replace(
                 values,
-                (columns.run, columns.source, columns.digest, columns.item),
-                (columns.key, columns.kind, columns.number, columns.text),
+                (columns.project, columns.source, columns.digest, columns.run, columns.item),
+                (columns.kind, columns.number, columns.text),
             ),
             changed,
+        )
+
+
+def _count_keys(
+    connection: Connection,
+    dialect: Dialect,
+    where: Mapping[str, object],
+    before: Mapping[_Place, _Leaf],
+    after: Mapping[_Place, _Leaf],
+) -> None:
+    """Counts the run in for keys that it has now, and out for those that it had."""
+    had = {(place.digest, leaf.kind, leaf.key) for place, leaf in before.items() if not place.item}
+    has = {(place.digest, leaf.kind, leaf.key) for place, leaf in after.items() if not place.item}
+    # In one order everywhere, or two writers would wait for each other's rows.
+    moved = sorted([(key, 1) for key in has - had] + [(key, -1) for key in had - has])
+    if moved:
+        columns = keys.c
+        connection.execute(
+            dialect.insert_or_replace(
+                keys,
+                (columns.project, columns.source, columns.digest, columns.kind),
+                (),
+                (columns.runs,),
+            ),
+            [
+                {**where, "digest": digest, "kind": kind, "key": key, "runs": count}
+                for (digest, kind, key), count in moved
+            ],
         )
 
 
@@ -153,4 +177,14 @@ def _leaf(key: str, value: Json) -> _Leaf:
         number = None if math.isnan(number) else number
     elif isinstance(value, str):
         text = storable(value[:MAX_TEXT_LENGTH])
+    elif isinstance(value, list):
+        text = _list_text(value)
     return _Leaf(storable(key), kind.value, number, text)
+
+
+def _list_text(value: list[Json]) -> str:
+    """Returns a list as JSON; equal lists have equal texts, long ones, too."""
+    text = storable(json.dumps(value, ensure_ascii=False))
+    if len(text) <= MAX_TEXT_LENGTH:
+        return text
+    return f"{text[: MAX_TEXT_LENGTH // 2]}… {key_digest(text):x}"

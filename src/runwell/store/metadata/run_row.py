@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select
 
-from runwell.store.metadata.documents import Source, decode_document
+from runwell.store.columns.source import Source
+from runwell.store.metadata.documents import decode_document
 from runwell.store.ports import Branch, Run, RunChange, Stream
 from runwell.store.schema import documents, projects, runs, streams, users
 from runwell.values.text import storable

@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, up
 from sqlalchemy.exc import IntegrityError
 
 from runwell.errors import Conflict, NotFound
+from runwell.store.columns.cache import ColumnCache
+from runwell.store.columns.source import Source
 from runwell.store.database import Database
-from runwell.store.metadata.documents import Source, write_document
+from runwell.store.metadata.documents import write_document
 from runwell.store.metadata.run_page import read_page
 from runwell.store.metadata.run_row import ALIVE, NO_TAGS, changed_columns, read_runs
 from runwell.store.ports import Run, RunChange, RunPage, RunQuery
@@ -24,8 +26,9 @@ SPEAKING_STATES = ("running", "preempting")  # a pending run has no process yet
 class SqlRuns:
     """`ports.Runs` in SQL. `randomness` picks the names of runs that nobody named."""
 
-    def __init__(self, database: Database, randomness: Randomness) -> None:
+    def __init__(self, database: Database, columns: ColumnCache, randomness: Randomness) -> None:
         self._database = database
+        self._columns = columns
         self._randomness = randomness
 
     def upsert(
@@ -70,8 +73,7 @@ class SqlRuns:
 
     def page(self, project_id: int, query: RunQuery) -> RunPage:
         """Returns a page of a project's runs. Raises UsageError for a query that makes no sense."""
-        with self._database.read() as connection:
-            return read_page(connection, self._database.dialect, project_id, query)
+        return read_page(self._columns, project_id, query)
 
     def beat(self, id: int, now: float, *, state: str | None = None) -> None:
         """Notes a sign of life."""
@@ -152,13 +154,14 @@ class SqlRuns:
 
     def _change(self, connection: Connection, id: int, change: RunChange, now: float) -> Run:
         _set_columns(connection, id, change, now)
+        dialect = self._database.dialect
         if change.config is not None:
-            write_document(connection, self._database, id, Source.CONFIG, change.config)
+            write_document(connection, dialect, id, Source.CONFIG, change.config)
         if change.summary is not None:
-            write_document(connection, self._database, id, Source.SUMMARY, change.summary)
+            write_document(connection, dialect, id, Source.SUMMARY, change.summary)
         if change.tags is not None:
             tags: dict[str, Json] = {"tags": list(change.tags)}
-            write_document(connection, self._database, id, Source.TAGS, tags)
+            write_document(connection, dialect, id, Source.TAGS, tags)
         return read_runs(connection, runs.c.id == id)[0]
 
 

@@ -1,4 +1,4 @@
-"""The predicate and the SQL of one filter must let the same runs through, on either engine."""
+"""The predicate and the columns of one filter must let the same runs through, on either engine."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def filled(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(document=filters)
-def test_predicate_and_sql_agree(
+def test_predicate_and_columns_agree(
     filled: tuple[Stores, int, list[Run]], document: dict[str, Json]
 ) -> None:
     stores, project, runs = filled

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+from runwell.store import migrations
+from runwell.store.digest import key_digest
+from runwell.store.open import open_database, open_stores
+from runwell.store.ports import RunQuery
+
+FIRST_RUN = """
+    INSERT INTO run (id, project_id, run_id, display_name, state, user_id, created_at,
+      heartbeat_at, notes, tags, console_lines, stop_requested)
+    VALUES (1, 1, 'old', 'old', 'finished', 1, 1, 1, '', '[]', 0, false)
+"""
+VALUE = """
+    INSERT INTO run_value (run, source, digest, item, key, kind, number, text)
+    VALUES (1, 0, :digest, 0, 'lr', 'n', 0.5, NULL)
+"""
+
+
+def test_runs_of_the_first_schema_are_found_by_what_they_hold(
+    database_url: str, tmp_path: Path
+) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    database = open_database(database_url)
+
+    def before(connection: Connection) -> None:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO user_account VALUES (1, 'ann', true, 1)"))
+        connection.execute(text("INSERT INTO project VALUES (1, 'ann', 'digits', '', 1, 1)"))
+        connection.execute(text(FIRST_RUN))
+        connection.execute(text(VALUE), {"digest": key_digest("lr")})
+
+    database.write(before)
+    stores = open_stores(database_url, str(tmp_path))
+    page = stores.runs.page(1, RunQuery(filters={"config.lr": {"$gte": 0.5}}))
+    assert [run.run_id for run in page.runs] == ["old"]
+    with database.read() as connection:
+        counted = connection.execute(text("SELECT key, kind, runs FROM run_key")).all()
+    assert [tuple(row) for row in counted] == [("lr", "n", 1)]
+    stores.close()
+    database.close()
