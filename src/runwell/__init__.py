@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from runwell.errors import RunwellError as Error
-    from runwell.sdk import plot
+    from runwell.sdk import data_types, plot
     from runwell.sdk.api import (
         alert,
         define_metric,
@@ -35,8 +35,19 @@ if TYPE_CHECKING:
         teardown,
     )
     from runwell.sdk.config import Config
+    from runwell.sdk.media.audio import Audio
+    from runwell.sdk.media.classes import Classes
+    from runwell.sdk.media.figure import Plotly
+    from runwell.sdk.media.graph import Graph
+    from runwell.sdk.media.histogram import Histogram
+    from runwell.sdk.media.html import Html
     from runwell.sdk.media.image import Image
+    from runwell.sdk.media.joined_table import JoinedTable
+    from runwell.sdk.media.molecule import Molecule
+    from runwell.sdk.media.object3d import Object3D, box3d
     from runwell.sdk.media.table import Table
+    from runwell.sdk.media.video import Video
+    from runwell.sdk.plot import plot_table, visualize
     from runwell.sdk.query.histories import histories
     from runwell.sdk.run import Run
     from runwell.sdk.settings import Settings
@@ -50,11 +61,20 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Audio",
     "AuthenticationError",
+    "Classes",
     "Config",
     "ConfigLocked",
     "Error",
+    "Graph",
+    "Histogram",
+    "Html",
     "Image",
+    "JoinedTable",
+    "Molecule",
+    "Object3D",
+    "Plotly",
     "Run",
     "ServerError",
     "Settings",
@@ -62,9 +82,12 @@ __all__ = [
     "Table",
     "TransportError",
     "UsageError",
+    "Video",
     "__version__",
     "alert",
+    "box3d",
     "config",
+    "data_types",
     "define_metric",
     "finish",
     "histories",
@@ -72,6 +95,7 @@ __all__ = [
     "log",
     "login",
     "plot",
+    "plot_table",
     "run",
     "setup",
     "summary",
@@ -79,15 +103,25 @@ __all__ = [
     "termerror",
     "termlog",
     "termwarn",
+    "visualize",
 ]
 
 # Public name -> (module, name there); a name of None is the module itself.
 _HOMES: dict[str, tuple[str, str | None]] = {
+    "Audio": ("runwell.sdk.media.audio", "Audio"),
     "AuthenticationError": ("runwell.errors", "AuthenticationError"),
+    "Classes": ("runwell.sdk.media.classes", "Classes"),
     "Config": ("runwell.sdk.config", "Config"),
     "ConfigLocked": ("runwell.errors", "ConfigLocked"),
     "Error": ("runwell.errors", "RunwellError"),
+    "Graph": ("runwell.sdk.media.graph", "Graph"),
+    "Histogram": ("runwell.sdk.media.histogram", "Histogram"),
+    "Html": ("runwell.sdk.media.html", "Html"),
     "Image": ("runwell.sdk.media.image", "Image"),
+    "JoinedTable": ("runwell.sdk.media.joined_table", "JoinedTable"),
+    "Molecule": ("runwell.sdk.media.molecule", "Molecule"),
+    "Object3D": ("runwell.sdk.media.object3d", "Object3D"),
+    "Plotly": ("runwell.sdk.media.figure", "Plotly"),
     "Run": ("runwell.sdk.run", "Run"),
     "ServerError": ("runwell.errors", "ServerError"),
     "Settings": ("runwell.sdk.settings", "Settings"),
@@ -95,7 +129,10 @@ _HOMES: dict[str, tuple[str, str | None]] = {
     "Table": ("runwell.sdk.media.table", "Table"),
     "TransportError": ("runwell.errors", "TransportError"),
     "UsageError": ("runwell.errors", "UsageError"),
+    "Video": ("runwell.sdk.media.video", "Video"),
     "alert": ("runwell.sdk.api", "alert"),
+    "box3d": ("runwell.sdk.media.object3d", "box3d"),
+    "data_types": ("runwell.sdk.data_types", None),
     "define_metric": ("runwell.sdk.api", "define_metric"),
     "finish": ("runwell.sdk.api", "finish"),
     "histories": ("runwell.sdk.query.histories", "histories"),
@@ -103,11 +140,13 @@ _HOMES: dict[str, tuple[str, str | None]] = {
     "log": ("runwell.sdk.api", "log"),
     "login": ("runwell.sdk.api", "login"),
     "plot": ("runwell.sdk.plot", None),
+    "plot_table": ("runwell.sdk.plot.table", "plot_table"),
     "setup": ("runwell.sdk.api", "setup"),
     "teardown": ("runwell.sdk.api", "teardown"),
     "termerror": ("runwell.sdk.terminal", "termerror"),
     "termlog": ("runwell.sdk.terminal", "termlog"),
     "termwarn": ("runwell.sdk.terminal", "termwarn"),
+    "visualize": ("runwell.sdk.plot.table", "visualize"),
 }
 _OF_CURRENT_RUN = frozenset({"run", "config", "summary"})
 

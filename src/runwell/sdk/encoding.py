@@ -140,7 +140,7 @@ _SIMPLE: Final[tuple[tuple[type | tuple[type, ...], Callable[..., Json]], ...]] 
     (float, float),
     (int, int),
     (str, str.__str__),
-    (complex, str),
+    (complex, lambda value: str(value).strip("()")),
     ((bytes, bytearray, memoryview), _utf8),
 )
 _TEXT_MODULES: Final = frozenset({"decimal", "fractions", "uuid", "datetime", "ipaddress"})

@@ -138,7 +138,7 @@ class Run:
         self._owner_pid = os.getpid()
         self._exit_code: int | None = None
         self._metrics: dict[str, MetricRecord] = {}
-        self._visualize: dict[str, Json] = {}
+        self._notes: dict[str, dict[str, Json]] = {}
         self._media: MediaWriter | None = None
         self._history = History(journal, self._lock, self._write_media, clock, first_step)
         self.config = Config(self._note_config)
@@ -449,8 +449,8 @@ class Run:
             from runwell.sdk.media.file import MediaFiles
             from runwell.sdk.media.writer import MediaWriter
 
-            files = MediaFiles(self._directory.files, self._note_file)
-            self._media = MediaWriter(files, self._note_chart)
+            files = MediaFiles(self._directory.files, self._note_file, self._note_internal)
+            self._media = MediaWriter(files)
         return self._media(key, value, step)
 
     def _note_config(self, changed: dict[str, Json], removed: tuple[str, ...]) -> None:
@@ -470,11 +470,13 @@ class Run:
             self._history.fold.remove(*removed)
             self._write(SummaryRecord(changed, removed))
 
-    def _note_chart(self, key: str, visualization: Json) -> None:
+    def _note_internal(self, section: str, key: str, note: Json) -> None:
+        """Writes what readers of the config need for a chart or a layer, once."""
         with self._lock:
-            if self._visualize.get(key) != visualization:
-                self._visualize[key] = visualization
-                self._write(ConfigRecord({"_wandb": {"visualize": {**self._visualize}}}))
+            known = self._notes.setdefault(section, {})
+            if known.get(key) != note:
+                known[key] = note
+                self._write(ConfigRecord({"_wandb": {section: {key: note}}}))
 
     def _note_file(self, path: str, size_bytes: int) -> None:
         self._write(FileRecord(path, size_bytes))

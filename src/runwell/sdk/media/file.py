@@ -4,15 +4,20 @@
 
 The name tells the content, so the same picture logged twice at one step is one file. Slashes in a
 key become directories; nothing in a key leads out of them.
+
+Invariant: a file is whole, and its record is in the journal, before the row that names it can be.
+So no row, whenever the process is killed, names a file that never comes.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import get_ident
 
 import msgspec
 
@@ -20,6 +25,7 @@ from runwell.sdk.documents import write_whole
 from runwell.values.json import Json
 
 MAX_PART_LENGTH = 100
+COPY_BYTES = 1 << 20
 _AWKWARD = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f\ud800-\udfff]')
 
 
@@ -44,39 +50,95 @@ class MediaFile(msgspec.Struct, frozen=True):
         }  # fmt: skip
 
 
+class Content(msgspec.Struct, frozen=True):
+    """What a file will hold: bytes, or a copy of the file at a path.
+
+    Attributes:
+        extension: Without a dot in front; may have one inside ("pts.json").
+    """
+
+    extension: str
+    data: bytes = b""
+    path: Path | None = None
+
+
+def _tell_nobody(section: str, key: str, note: Json) -> None:
+    """Takes the notes of media that no run listens to."""
+
+
 class MediaFiles:
     """Writes media of one run.
 
     Args:
         root: The directory `files/`, absolute.
         on_file: Told path and size of each file once it is whole.
+        on_note: Told section, key and value of what belongs into the run's config below `_wandb`.
     """
 
-    def __init__(self, root: Path, on_file: Callable[[str, int], None]) -> None:
-        self._root = root
+    def __init__(
+        self,
+        root: Path,
+        on_file: Callable[[str, int], None],
+        on_note: Callable[[str, str, Json], None] = _tell_nobody,
+    ) -> None:
+        self.root = root
+        self.note = on_note
         self._on_file = on_file
 
-    def put(self, directory: str, key: str, step: int, extension: str, data: bytes) -> MediaFile:
+    def put(self, directory: str, key: str, step: int, content: Content) -> MediaFile:
         """Writes one file.
 
         Raises:
-            OSError: The disk refuses.
+            OSError: The disk refuses, or the file to be copied is gone.
         """
-        digest = hashlib.sha256(data).hexdigest()
-        path = f"media/{directory}/{safe_path(key)}_{step}_{digest[:20]}.{extension}"
-        target = self._root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, data)
-        self._on_file(path, len(data))
-        return MediaFile(path=path, sha256=digest, size=len(data))
+        name = f"media/{directory}/{safe_path(key)}_{step}"
+        (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+        if content.path is not None:
+            return self._copy(name, content.path, content.extension)
+        digest = hashlib.sha256(content.data).hexdigest()
+        path = f"{name}_{digest[:20]}.{content.extension}"
+        write_whole(self.root / path, content.data)
+        return self._told(MediaFile(path, digest, len(content.data)))
+
+    def _copy(self, name: str, source: Path, extension: str) -> MediaFile:
+        """Copies in one pass, so that name and content agree even if the source is written to."""
+        waiting = self.root / f"{name}.{os.getpid()}-{get_ident()}.part"
+        digest = hashlib.sha256()
+        try:
+            with source.open("rb") as given, waiting.open("wb") as taken:
+                while piece := given.read(COPY_BYTES):
+                    digest.update(piece)
+                    taken.write(piece)
+            path = f"{name}_{digest.hexdigest()[:20]}.{extension}"
+            size_bytes = waiting.stat().st_size
+            waiting.replace(self.root / path)
+        except OSError:
+            waiting.unlink(missing_ok=True)
+            raise
+        return self._told(MediaFile(path, digest.hexdigest(), size_bytes))
+
+    def _told(self, file: MediaFile) -> MediaFile:
+        self._on_file(file.path, file.size)
+        return file
 
 
 class Media(ABC):
-    """A value that becomes files."""
+    """A value of a kind of its own; in a row stands a dict with `_type`, its files lie beside."""
 
     @abstractmethod
     def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
         """Writes the files and returns what stands for the value in the row."""
+
+    @classmethod
+    def write_several(
+        cls,
+        items: Sequence[Media],  # noqa: ARG003  the kinds that have a form need them
+        files: MediaFiles,  # noqa: ARG003
+        key: str,  # noqa: ARG003
+        step: int,  # noqa: ARG003
+    ) -> dict[str, Json] | None:
+        """Writes several of this kind as one value; None if the kind has no form for that."""
+        return None
 
 
 def safe_path(key: str) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import pickle
 import sys
 from pathlib import Path
@@ -11,8 +12,9 @@ from PIL import Image as Pillow
 
 from runwell.errors import UsageError
 from runwell.sdk.media.file import MediaFiles
-from runwell.sdk.media.image import Image, write_images
+from runwell.sdk.media.image import Image
 from runwell.values.json import Json
+from tests.fakes.reading import at
 
 
 def pixels(image: Image) -> list[object]:
@@ -30,6 +32,10 @@ def files(root: Path) -> MediaFiles:
         (np.array([[0.0, 1.0]]), [[0, 255]]),
         (np.array([[0.0, 200.0]], dtype="float32"), [[0, 200]]),
         (np.array([[np.nan, 300.0]]), [[0, 255]]),
+        (np.array([[-1.0, 0.0, 1.0]]), [[0, 127, 255]]),
+        (np.array([[0, 1000]], dtype="uint16"), [[0, 255]]),
+        (np.array([[0.0, 1.0]], dtype="float16"), [[0, 255]]),
+        (np.array([[[1, 2]]], dtype="uint8"), [[[1, 2]]]),
         (np.array([[True, False]]), [[255, 0]]),
         (np.array([[-5, 300]]), [[0, 255]]),
         (np.array([[[7], [8]]], dtype="uint8"), [[7, 8]]),
@@ -50,7 +56,8 @@ def test_other_shapes_are_refused(shape: tuple[int, ...]) -> None:
 def test_without_pillow_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "PIL", None)
     with pytest.raises(UsageError, match=r"pip install 'runwell\[media\]'"):
-        Image(np.zeros((2, 2)))
+        Image(np.zeros((2, 2)), mode="RGB")
+    assert Image(np.zeros((2, 2))).data.startswith(b"\x89PNG")
 
 
 def test_a_tensor_has_its_channels_first() -> None:
@@ -124,7 +131,7 @@ def test_several_pictures_are_one_value(tmp_path: Path) -> None:
     images = [
         Image(np.full((2, 3), value), caption=caption) for value, caption in ((0, "a"), (1, None))
     ]
-    row = write_images(images, files(tmp_path), "im", 0)
+    row = Image.write_several(images, files(tmp_path), "im", 0)
     names = row.pop("filenames")
     assert isinstance(names, list)
     assert len(set(map(str, names))) == 2
@@ -134,5 +141,101 @@ def test_several_pictures_are_one_value(tmp_path: Path) -> None:
         "width": 3,
         "height": 2,
         "format": "png",
-        "captions": ["a", ""],
+        "captions": ["a", None],
     }
+
+
+def test_floats_stay_what_they_are_if_they_shall_not_be_stretched() -> None:
+    assert pixels(Image(np.array([[0.0, 1.0]]), normalize=False)) == [[0, 1]]
+
+
+def test_a_batch_of_tensors_is_a_grid() -> None:
+    class Tensor:
+        shape = (2, 1, 1, 1)
+
+        def detach(self) -> Tensor:
+            return self
+
+        def __array__(self, dtype: object = None, copy: object = None) -> np.ndarray:
+            return np.array([[[[1]]], [[[2]]]], dtype="uint8")
+
+    assert pixels(Image(Tensor())) == [[1, 2]]
+
+
+def test_bytes_and_open_files_are_read() -> None:
+    data = Image(np.full((2, 3), 7)).data
+    for source in (data, io.BytesIO(data)):
+        image = Image(source)
+        assert (pixels(image), image.width) == ([[7] * 3] * 2, 3)
+
+
+def test_boxes_masks_and_classes_lie_beside_the_picture(tmp_path: Path) -> None:
+    notes: dict[str, Json] = {}
+    place = {"minX": 0.1, "maxX": 0.2, "minY": 0.3, "maxY": 0.4}
+    box: Json = {"position": {**place}, "class_id": 1, "scores": {"acc": 0.5}}
+    image = Image(
+        np.zeros((2, 2)),
+        grouping=3,
+        classes=[{"id": 0, "name": "none"}],
+        boxes={"guess": {"box_data": [box], "class_labels": {1: "cat"}}},
+        masks={"truth": {"mask_data": np.array([[0, 1], [2, 1]])}},
+    )
+    told = MediaFiles(
+        tmp_path,
+        lambda path, size: None,
+        lambda section, key, note: notes.update({f"{section} {key}": note}),
+    )
+    row = image.write(told, "im", 0)
+    boxes, masks = at(row, "boxes", "guess"), at(row, "masks", "truth")
+    assert (at(boxes, "_type"), at(masks, "_type"), row["grouping"]) == ("boxes2D", "mask", 3)
+    paths = [str(at(value, "path")) for value in (boxes, masks)]
+    assert paths[0].startswith("media/metadata/boxes2D/im_0_")
+    assert paths[0].endswith(".boxes2D.json")
+    assert paths[1].startswith("media/images/mask/im_0_")
+    assert json.loads((tmp_path / paths[0]).read_text()) == {"box_data": [box]}
+    mask = Pillow.open(tmp_path / paths[1])
+    assert np.asarray(mask).tolist() == [[0, 1], [2, 1]]
+    key = "im_wandb_delimeter_"
+    names = {"0": "class_0", "1": "class_1", "2": "class_2"}
+    assert notes == {
+        f"bounding_box/class_labels {key}guess": {
+            "type": "bounding_box/class_labels", "key": f"{key}guess", "value": {"1": "cat"}
+        },
+        f"mask/class_labels {key}truth": {
+            "type": "mask/class_labels", "key": f"{key}truth", "value": names
+        },
+    }  # fmt: skip
+    both = Image.write_several([image, Image(np.zeros((2, 2)))], told, "im", 1)
+    assert at(both, "all_masks", 0, "truth", "_type") == "mask"
+    assert at(both, "all_boxes", 1) is None
+
+
+INSIDE = {"position": {"minX": 0, "maxX": 1, "minY": 0, "maxY": 1}}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"boxes": 5},
+        {"boxes": {"a": {}}},
+        {"boxes": {"a": {"box_data": [{"position": {"minX": 0}}]}}},
+        {"boxes": {"a": {"box_data": [{**INSIDE, "class_id": "x"}]}}},
+        {"boxes": {"a": {"box_data": [{**INSIDE, "scores": 1}]}}},
+        {"masks": {"a": {}}},
+        {"masks": {"a": {"mask_data": np.zeros((2, 2, 2))}}},
+        {"masks": {"a": {"mask_data": np.array([[0, 300]])}}},
+        {"masks": {"a": {"mask_data": np.array([[0]]), "class_labels": [1]}}},
+        {"classes": [{"name": "no id"}]},
+        {"classes": 5},
+        {"file_type": "xyz"},
+    ],
+)
+def test_layers_that_cannot_be_meant_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(UsageError):
+        Image(np.zeros((2, 2)), **wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wrong", [5, "text", [["a"]], {"a": 1}, object()])
+def test_what_is_no_picture_is_refused(wrong: object) -> None:
+    with pytest.raises((UsageError, OSError)):
+        Image(wrong)

@@ -12,7 +12,7 @@ from runwell.sdk.media.image import Image
 from runwell.sdk.media.table import Table
 from runwell.sdk.run import Run
 from runwell.values.json import Json
-from runwell.wire.records import ConfigRecord, FileRecord
+from runwell.wire.records import ConfigRecord, FileRecord, HistoryRecord
 from tests.fakes.reading import at, records_of, rows_of
 from tests.unit.sdk.media.test_table import DataFrame
 
@@ -39,11 +39,15 @@ def test_media_become_files_and_what_stands_for_them(run: Run) -> None:
             "figure": Figure(),
             "nested": {"image": picture(), "x": 1},
             "mixed": [picture(), 3],
+            "deep": {"a": {"b": picture(), "c": [picture()]}},
             "list": [1, 2],
         }
     )
     row = rows_of(run)[0]
-    nested = row.pop("nested")
+    nested, deep = row.pop("nested"), row.pop("deep")
+    assert kind(at(deep, "a", "b")) == "image-file"
+    assert kind(at(deep, "a", "c")) == "images/separated"
+    assert row.pop("mixed_1") == 3
     assert isinstance(nested, dict)
     assert (kind(nested["image"]), nested["x"], row.pop("list")) == ("image-file", 1, [1, 2])
     assert {key: kind(value) for key, value in row.items()} == {
@@ -56,7 +60,7 @@ def test_media_become_files_and_what_stands_for_them(run: Run) -> None:
     }
     paths = {r.path for r in records_of(run) if isinstance(r, FileRecord)}
     assert all((Path(run.dir) / path).is_file() for path in paths)
-    assert sum(path.startswith("media/") for path in paths) == 7
+    assert sum(path.startswith("media/") for path in paths) == 8
 
 
 def test_a_custom_chart_is_a_table_and_a_note_in_the_config(run: Run) -> None:
@@ -81,3 +85,35 @@ def test_media_that_cannot_be_written_leave_the_rest_of_the_row(
     run.log({"a": 2})
     assert rows_of(run) == [{"a": 1}, {"a": 2}]
     assert "logging 'im' failed and was skipped" in capsys.readouterr().err
+
+
+def test_a_chart_inside_a_dict_has_its_table_in_the_row(run: Run) -> None:
+    table = Table(columns=["x", "y"], data=[[1, 2]])
+    curve = plot.line(table, "x", "y")
+    run.log({"val": {"curve": curve, "loss": 1}, "old": plot.visualize("v", table)})
+    (row,) = rows_of(run)
+    assert row.pop("val") == {"loss": 1}
+    assert {key: kind(value) for key, value in row.items()} == {
+        "val.curve_table": "table-file",
+        "old": "table-file",
+    }
+    notes = [r.changed["_wandb"] for r in records_of(run) if isinstance(r, ConfigRecord)]
+    assert [list(note) for note in notes if isinstance(note, dict)] == [["visualize"], ["viz"]]
+    assert at(notes[1], "viz", "old", "id") == "v"
+
+
+def test_a_picture_of_pillow_is_a_picture(run: Run) -> None:
+    run.log({"im": Pillow.new("L", (2, 3))})
+    assert kind(rows_of(run)[0]["im"]) == "image-file"
+
+
+def test_every_file_that_a_row_names_is_whole_and_recorded_before_the_row(run: Run) -> None:
+    for _ in range(3):
+        run.log({"im": picture(), "t": Table(columns=["im"], data=[[picture()]])})
+    known: set[str] = set()
+    for record in records_of(run):
+        if isinstance(record, FileRecord):
+            known.add(record.path)
+            assert (Path(run.dir) / record.path).stat().st_size == record.size_bytes
+        if isinstance(record, HistoryRecord):
+            assert {str(at(value, "path")) for value in record.data.values()} <= known

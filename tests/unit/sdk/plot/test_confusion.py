@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from runwell.errors import UsageError
-from runwell.sdk.plot import confusion_matrix
+from runwell.sdk.plot.confusion import confusion_matrix
 
 
 def test_every_pair_of_classes_is_counted() -> None:

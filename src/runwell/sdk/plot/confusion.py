@@ -1,4 +1,4 @@
-"""Charts that are made from lists of labels and scores; in Python's own numbers."""
+"""The confusion matrix: what was taken for what; in Python's own numbers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def confusion_matrix(
     preds: Sequence[int | str] | None = None,
     class_names: Sequence[str] | None = None,
     title: str = "Confusion Matrix Curve",
+    split_table: bool = False,  # noqa: FBT001, FBT002  the signature is W&B's
 ) -> CustomChart:
     """Returns a chart that counts what was taken for what.
 
@@ -25,6 +26,7 @@ def confusion_matrix(
         preds: The predicted label of each example; instead of probs.
         class_names: Names of the classes, by index; else "Class_1" … in the order of the labels.
         title: Title of the chart.
+        split_table: Log the table under a section of its own.
 
     Raises:
         UsageError: Both or neither of probs and preds are given, or the lengths differ.
@@ -38,7 +40,7 @@ def confusion_matrix(
     labels, names = _classes(actual, predicted, class_names)
     counts = Counter(zip(actual, predicted, strict=True))
     cells = [
-        [actual_name, predicted_name, counts[(a, p)]]
+        [actual_name, predicted_name, float(counts[(a, p)])]
         for a, actual_name in zip(labels, names, strict=True)
         for p, predicted_name in zip(labels, names, strict=True)
     ]
@@ -48,6 +50,7 @@ def confusion_matrix(
         Table(columns=columns, data=cells),
         fields={name: name for name in columns},
         texts={"title": title},
+        split_table=split_table,
     )
 
 
