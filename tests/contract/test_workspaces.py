@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.contract.conftest import Client, Server
+from tests.contract.stack import Client, Server
 
 pytestmark = pytest.mark.official
 

@@ -25,6 +25,7 @@ from runwell.store.metadata.projects import SqlProjects
 from runwell.store.metadata.runs import SqlRuns
 from runwell.store.metadata.secrets import SqlSecrets
 from runwell.store.metadata.sessions import SqlSessions
+from runwell.store.metadata.teams import SqlTeams
 from runwell.store.metadata.trash import SqlTrash
 from runwell.store.metadata.users import SqlUsers
 from runwell.store.metadata.views import SqlViews
@@ -57,6 +58,7 @@ def open_stores(
         raise
     return Stores(
         users=SqlUsers(database),
+        teams=SqlTeams(database),
         projects=SqlProjects(database),
         runs=SqlRuns(database, ColumnCache(database), random.SystemRandom()),
         trash=SqlTrash(database),

@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from runwell.store.people import Teams, Users
+from runwell.store.people import User as User  # noqa: PLC0414 - asked for with the rest of the ports
+from runwell.values.access import Role, Visibility
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -29,13 +33,13 @@ class Stream(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class User:
-    """A person. `name` is also the name of the entity that is theirs."""
+class ProjectRules:
+    """What decides who may do what in a project."""
 
     id: int
-    name: str
-    is_admin: bool
-    created_at: float
+    entity: str
+    visibility: Visibility
+    creator_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,13 @@ class Project:
     last_active_at: float
     run_count: int
     running_count: int
+    visibility: Visibility = Visibility.TEAM
+    creator_id: int | None = None
+
+    @property
+    def rules(self) -> ProjectRules:
+        """What decides who may do what here."""
+        return ProjectRules(self.id, self.entity, self.visibility, self.creator_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,27 +201,39 @@ class RunFile:
     md5: str | None = None
 
 
-class Users(Protocol):
-    """People and their keys. Keys are kept as hashes only."""
-
-    def add(self, name: str, *, is_admin: bool, key_hash: str, now: float) -> User:
-        """Adds a user with one key. Raises Conflict if the name or the key is taken."""
-
-    def add_key(self, user_id: int, key_hash: str, now: float) -> None:
-        """Gives a user one more key. Raises Conflict if somebody has it."""
-
-    def by_key(self, key_hash: str) -> User | None: ...
-    def by_name(self, name: str) -> User | None: ...
-    def all(self) -> tuple[User, ...]: ...
-
-
 class Projects(Protocol):
     """Projects, made on demand."""
 
-    def ensure(self, entity: str, name: str, now: float) -> Project: ...
+    def ensure(
+        self,
+        entity: str,
+        name: str,
+        now: float,
+        *,
+        creator_id: int | None = None,
+        visibility: Visibility = Visibility.TEAM,
+        description: str = "",
+    ) -> Project:
+        """Returns the project, made like this if there is none."""
+
     def find(self, entity: str, name: str) -> Project | None: ...
+    def rules(self, entity: str, name: str) -> ProjectRules | None:
+        """Returns what decides who may do what there, without a look at the runs."""
+
+    def change(
+        self, id: int, *, description: str | None = None, visibility: Visibility | None = None
+    ) -> None: ...
+    def rename(self, id: int, name: str) -> None:
+        """Gives a project another name in its entity. Raises Conflict."""
+
     def all(self) -> tuple[Project, ...]:
         """Returns every project, last active first."""
+
+    def members(self, id: int) -> Mapping[str, Role]:
+        """Returns who was let in by name, by entity."""
+
+    def set_member(self, id: int, entity: str, role: Role | None) -> None:
+        """Lets an entity in, or with None no longer. Raises NotFound."""
 
 
 class Runs(Protocol):
@@ -556,6 +579,7 @@ class Stores:
     """
 
     users: Users
+    teams: Teams
     projects: Projects
     runs: Runs
     trash: Trash

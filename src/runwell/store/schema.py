@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 # PostgreSQL would compare by the rules of a language; both engines shall compare code points.
@@ -39,6 +40,25 @@ tables = MetaData(
 )
 
 
+# Everything that has a name of its own, so that no two are called the same (values.access.Kind).
+entities = Table(
+    "entity",
+    tables,
+    Column("id", ID, primary_key=True),
+    Column("name", TEXT, nullable=False, unique=True),
+    Column("kind", TEXT, nullable=False),
+    Column("created_at", Double, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# One row: a server is one organisation. `entity` is the name of its own entity.
+organizations = Table(
+    "organization",
+    tables,
+    Column("name", TEXT, primary_key=True),
+    Column("entity", TEXT, nullable=False),
+)
+
 users = Table(
     "user_account",
     tables,
@@ -46,7 +66,39 @@ users = Table(
     Column("name", TEXT, nullable=False, unique=True),
     Column("is_admin", Boolean, nullable=False),
     Column("created_at", Double, nullable=False),
+    Column("kind", TEXT, nullable=False, server_default="person"),  # person or service
+    Column("email", TEXT),  # in lower case
+    Column("is_org_admin", Boolean, nullable=False, server_default=false()),
+    Column("team", TEXT),  # of a service account
+    Column("description", TEXT, nullable=False, server_default=""),
+    Column("deactivated_at", Double),
+    Index(None, "email", unique=True),
     sqlite_autoincrement=True,  # a number is never given again, so caches may know it
+)
+
+team_members = Table(
+    "team_member",
+    tables,
+    Column("team_id", ID, ForeignKey("entity.id", ondelete="CASCADE"), nullable=False),
+    Column("user_id", ID, ForeignKey("user_account.id", ondelete="CASCADE"), nullable=False),
+    Column("role", SmallInteger, nullable=False),  # values.access.Role
+    Column("joined_at", Double, nullable=False),
+    PrimaryKeyConstraint("team_id", "user_id"),
+    Index(None, "user_id"),
+)
+
+# Who is expected: becomes a member once somebody has this address.
+invites = Table(
+    "invite",
+    tables,
+    Column("id", ID, primary_key=True),
+    Column("team_id", ID, ForeignKey("entity.id", ondelete="CASCADE"), nullable=False),
+    Column("email", TEXT, nullable=False),
+    Column("role", SmallInteger, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Index(None, "team_id", "email", unique=True),
+    Index(None, "email"),
+    sqlite_autoincrement=True,
 )
 
 api_keys = Table(
@@ -55,6 +107,9 @@ api_keys = Table(
     Column("hash", TEXT, primary_key=True),
     Column("user_id", ID, ForeignKey("user_account.id", ondelete="CASCADE"), nullable=False),
     Column("created_at", Double, nullable=False),
+    Column("hint", TEXT, nullable=False, server_default=""),  # its first letters
+    Column("description", TEXT, nullable=False, server_default=""),
+    Column("used_at", Double),  # roughly
     Index(None, "user_id"),
 )
 
@@ -85,6 +140,8 @@ projects = Table(
     Column("created_at", Double, nullable=False),
     Column("runs_made", Integer, nullable=False),  # ever; the N of the next run's name
     Column("purges", BigInteger, nullable=False, server_default="0"),  # runs that left, ever
+    Column("visibility", TEXT, nullable=False, server_default="public"),
+    Column("creator_id", ID),
     UniqueConstraint("entity", "name"),
     sqlite_autoincrement=True,  # a number is never given again, so caches may know it
 )
@@ -106,6 +163,17 @@ views = Table(
     UniqueConstraint("project_id", "name"),
     Index(None, "project_id", "type", "updated_at"),
     sqlite_autoincrement=True,
+)
+
+# Who was let into a project by name: people and teams.
+project_members = Table(
+    "project_member",
+    tables,
+    Column("project_id", ID, ForeignKey("project.id", ondelete="CASCADE"), nullable=False),
+    Column("entity_id", ID, ForeignKey("entity.id", ondelete="CASCADE"), nullable=False),
+    Column("role", SmallInteger, nullable=False),  # values.access.Role
+    PrimaryKeyConstraint("project_id", "entity_id"),
+    Index(None, "entity_id"),
 )
 
 runs = Table(

@@ -14,6 +14,7 @@ from runwell.server.events import Bus
 from runwell.server.services.assembly import Services, assemble
 from runwell.store.open import open_stores
 from runwell.store.ports import Run, RunChange, Stores, User
+from runwell.values.access import Visibility
 from tests.fakes.clock import FakeClock
 from tests.unit.server.asgi import Browser, basic
 
@@ -56,10 +57,12 @@ def people(services: Services) -> People:
 
 
 @pytest.fixture
-def run(services: Services, people: People) -> Run:
+def run(services: Services, stores: Stores, people: People) -> Run:
+    """A run of the owner's, in a project that everybody may look at."""
     made, _ = services.runs.upsert(
         people.owner, None, "digits", "r1", RunChange(display_name="one")
     )
+    stores.projects.change(made.project_id, visibility=Visibility.PUBLIC)
     return made
 
 

@@ -26,11 +26,11 @@ def log_rows(
     lines = [json.dumps(row) for row in rows]
     body = StreamBody(files={_FILES[stream].value: Chunk(first, lines)})
     services.ingest.take(user, ProjectKey(run.entity, run.project), run.run_id, body)
-    return services.runs.by_key(run.id)
+    return services.runs.by_key(user, run.id)
 
 
 def log_lines(services: Services, user: User, run: Run, lines: Sequence[str]) -> Run:
     """Streams console lines."""
     body = StreamBody(files={StreamFile.CONSOLE.value: Chunk(0, list(lines))})
     services.ingest.take(user, ProjectKey(run.entity, run.project), run.run_id, body)
-    return services.runs.by_key(run.id)
+    return services.runs.by_key(user, run.id)

@@ -40,7 +40,7 @@ def test_it_works_below_a_prefix_whether_or_not_a_proxy_takes_it_off(
 
 
 def test_silent_runs_are_looked_for_and_rows_are_sealed_beside_the_requests(
-    services: Services, run: Run, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    services: Services, run: Run, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, people: People
 ) -> None:
     monkeypatch.setattr(module, "LOOK_EVERY_S", 0.001)
     monkeypatch.setattr(module, "SEAL_EVERY_S", 0.001)
@@ -60,7 +60,9 @@ def test_silent_runs_are_looked_for_and_rows_are_sealed_beside_the_requests(
     async def live() -> None:
         async with app.router.lifespan_context(app):
             end = asyncio.get_running_loop().time() + DEADLINE_S
-            while services.runs.by_key(run.id).state != "crashed" or not sealed.is_set():
+            while (
+                services.runs.by_key(people.owner, run.id).state != "crashed" or not sealed.is_set()
+            ):
                 assert asyncio.get_running_loop().time() < end
                 await asyncio.sleep(0.005)
 

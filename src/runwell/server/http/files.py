@@ -51,9 +51,9 @@ def file_routes(files: Files, runs: Runs, door: Door) -> list[Route]:
     limiter = CapacityLimiter(UPLOADS_AT_ONCE)
 
     def find(request: Request) -> tuple[RunFile, BinaryIO | None]:
-        door.caller(request)
+        user = door.caller(request).user
         params = request.path_params
-        run = runs.get(params["entity"], params["project"], params["run"])
+        run = runs.get(user, params["entity"], params["project"], params["run"])
         file = files.get(run, params["path"])
         return file, None if request.method == "HEAD" else files.open(file)
 

@@ -3,20 +3,22 @@
 `GET /api/v1/projects/{entity}/{project}/live`. Facts are gathered for half a second and told once
 per run and kind. Each group ends with an id; a browser that comes back with it hears what it
 missed, or `reset` if that is not known any more. A quiet project's stream says now and then that it
-lives, and how far it is, however much happens in others.
+lives, and how far it is, however much happens in others. Who may no longer read the project, or has
+signed out, hears no more of it after `KEEP_ALIVE_S` at the latest.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from runwell.errors import AuthenticationError, NotFound, PermissionDenied
 from runwell.server.events import (
     Bus,
     Cursor,
@@ -40,25 +42,37 @@ def live_route(bus: Bus, projects: Projects, door: Door) -> Route:
     """Returns the route."""
 
     def admit(request: Request) -> ProjectKey:
-        door.caller(request)
+        user = door.caller(request).user
         params = request.path_params
-        project = projects.get(params["entity"], params["project"])
+        project = projects.get(user, params["entity"], params["project"])
         return ProjectKey(project.entity, project.name)
 
     async def live(request: Request) -> Response:
         where = await to_thread.run_sync(admit, request)
         last = Cursor.parse(request.headers.get("last-event-id", ""))
+
+        async def may_stay() -> bool:
+            try:
+                return await to_thread.run_sync(admit, request) == where
+            except (AuthenticationError, PermissionDenied, NotFound):
+                return False
+
         return StreamingResponse(
-            tell(bus, where, last), media_type="text/event-stream", headers=_HEADERS
+            tell(bus, where, last, may_stay), media_type="text/event-stream", headers=_HEADERS
         )
 
     return Route("/api/v1/projects/{entity}/{project}/live", live, methods=["GET"])
+
+
+async def _for_ever() -> bool:
+    return True
 
 
 async def tell(
     bus: Bus,
     where: ProjectKey,
     last: Cursor | None,
+    may_stay: Callable[[], Awaitable[bool]] = _for_ever,
     *,
     gather_s: float = GATHER_S,
     keep_alive_s: float = KEEP_ALIVE_S,
@@ -69,15 +83,20 @@ async def tell(
         bus: Where facts are told.
         where: The project.
         last: The last id that the browser saw; None begins now.
+        may_stay: Says whether the one who listens still may; asked every `keep_alive_s`.
         gather_s: At least so much time lies between two groups.
         keep_alive_s: A comment is sent after so much silence.
     """
     cursor = last or bus.now()
     yield f"retry: {RETRY_MS}\nid: {cursor}\n\n"
     clock = asyncio.get_running_loop().time
-    silent_until = clock() + keep_alive_s
+    silent_until = good_until = clock() + keep_alive_s
     with bus.listen() as listener:
         while not bus.closed:
+            if clock() >= good_until:
+                if not await may_stay():
+                    return
+                good_until = clock() + keep_alive_s
             cursor, facts = bus.since(cursor)
             text = RESET if facts is None else render(fact for fact in facts if fact.where == where)
             if text or clock() >= silent_until:

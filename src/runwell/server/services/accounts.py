@@ -1,8 +1,7 @@
-"""Who may come in, and what they may do.
+"""Who may come in; what they may do then is said in `access.py`.
 
-A key is kept as its SHA-256 only; it is long and random, so that a slow hash would add nothing.
-Everybody who has a key reads everything on this server; people write below their own name, and
-an admin everywhere.
+A key is kept as its SHA-256 only; it is long and random, so that a slow hash would add nothing, and
+it is found by that hash, so that no comparison tells by its time how much of a guess was right.
 """
 
 from __future__ import annotations
@@ -11,21 +10,27 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable
-from threading import Lock
 
-from runwell.errors import AuthenticationError, PermissionDenied
-from runwell.store.ports import User, Users
+from runwell.errors import AuthenticationError
+from runwell.server.services.remembered import Remembered
+from runwell.store.people import Users
+from runwell.store.ports import User
 from runwell.values.names import check_api_key, check_entity
 
 KEY_BYTES = 24
-REMEMBER_S = 5.0
-_REMEMBER_AT_MOST = 4096
+HINT_CHARACTERS = 5
+NOTE_USE_EVERY_S = 3600.0
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
 def hash_key(key: str) -> str:
     """Returns what a database may keep of a key."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def hint_of(key: str) -> str:
+    """Returns the first letters of a key, by which its owner tells it from others."""
+    return key[:HINT_CHARACTERS]
 
 
 def new_key() -> str:
@@ -54,8 +59,7 @@ class Accounts:
         self._users = users
         self._clock = clock
         self._make_key = make_key
-        self._lock = Lock()
-        self._known: dict[str, tuple[float, User]] = {}
+        self._known = Remembered(self._load, clock)
 
     def by_key(self, key: str) -> User:
         """Returns the user whose key it is. Raises AuthenticationError if it is nobody's."""
@@ -64,23 +68,23 @@ class Accounts:
     def by_key_hash(self, key_hash: str) -> User:
         """Returns the user whose key has this hash. Raises AuthenticationError.
 
-        Remembers an answer for `REMEMBER_S` seconds: each request of each run asks.
+        An answer may be some seconds old (`remembered.KEEP_S`).
         """
-        now = self._clock()
-        with self._lock:
-            until, user = self._known.get(key_hash, (0.0, None))
-        if user is not None and now < until:
-            return user
+        return self._known(key_hash)
+
+    def _load(self, key_hash: str) -> User:
         user = self._users.by_key(key_hash)
         if user is None:
             raise AuthenticationError(
                 "this API key is not known here; ask for one with `runwell user add NAME`"
             )
-        with self._lock:
-            if len(self._known) >= _REMEMBER_AT_MOST:
-                self._known.clear()
-            self._known[key_hash] = (now + REMEMBER_S, user)
+        self._note_use(key_hash)
         return user
+
+    def _note_use(self, key_hash: str) -> None:
+        now, before = self._clock(), self._users.key_used_at(key_hash)
+        if before is None or now - before >= NOTE_USE_EVERY_S:
+            self._users.touch_key(key_hash, now)
 
     def add(self, name: str, *, key: str | None = None, is_admin: bool = False) -> tuple[User, str]:
         """Adds a user and returns their key, which is not kept.
@@ -91,7 +95,13 @@ class Accounts:
         """
         check_entity(name)
         key = check_api_key(key) if key is not None else self._make_key()
-        user = self._users.add(name, is_admin=is_admin, key_hash=hash_key(key), now=self._clock())
+        user = self._users.add(
+            name,
+            is_admin=is_admin,
+            key_hash=hash_key(key),
+            hint=hint_of(key),
+            now=self._clock(),
+        )
         return user, key
 
     def ensure_owner(self, name: str, key: str | None) -> tuple[User, str]:
@@ -110,7 +120,7 @@ class Accounts:
         user = self._users.by_name(name)
         if user is None:
             return self.add(name, key=key, is_admin=True)
-        self._users.add_key(user.id, hash_key(key), self._clock())
+        self._users.add_key(user.id, hash_key(key), self._clock(), hint=hint_of(key))
         return user, key
 
     def all(self) -> tuple[User, ...]:
@@ -120,17 +130,3 @@ class Accounts:
     def find(self, name: str) -> User | None:
         """Returns who has this name."""
         return self._users.by_name(name)
-
-
-def may_write(user: User, entity: str) -> bool:
-    """Says whether the user may change what belongs to the entity."""
-    return user.is_admin or user.name == entity
-
-
-def require_write(user: User, entity: str) -> None:
-    """Raises PermissionDenied unless the user may change what belongs to the entity."""
-    if not may_write(user, entity):
-        raise PermissionDenied(
-            f"{user.name} may not write to {entity}; use your own entity {user.name!r}, "
-            "or ask an admin"
-        )

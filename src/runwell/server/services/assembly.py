@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from runwell.server.events import Bus
+from runwell.server.services.access import Access
 from runwell.server.services.accounts import Accounts
 from runwell.server.services.charts import Charts
 from runwell.server.services.crash_watch import DEFAULT_SILENCE_S, CrashWatch
@@ -33,6 +34,7 @@ class Services:
     """What the faces may ask for."""
 
     bus: Bus
+    access: Access
     accounts: Accounts
     sessions: Sessions
     projects: Projects
@@ -68,18 +70,20 @@ def assemble(
     """
     bus = bus or Bus()
     accounts = Accounts(stores.users, clock)
-    projects = Projects(stores, accounts, clock)
-    runs = Runs(stores, projects, bus, clock)
+    access = Access(stores, clock)
+    projects = Projects(stores, access, clock)
+    runs = Runs(stores, access, projects, bus, clock)
     signer = Signer(stores.secrets.get_or_create(UPLOAD_SECRET), clock)
-    files = Files(stores, runs, bus, signer, clock)
+    files = Files(stores, access, bus, signer, clock)
     exports = Exports(stores)
     return Services(
         bus=bus,
+        access=access,
         accounts=accounts,
         sessions=Sessions(stores.sessions, accounts, clock),
         projects=projects,
         runs=runs,
-        ingest=Ingest(stores, runs, bus, clock),
+        ingest=Ingest(stores, access, bus, clock),
         metrics=Metrics(stores),
         charts=Charts(stores),
         environments=Environments(files),
@@ -88,7 +92,7 @@ def assemble(
         history_files=HistoryFiles(stores, exports, clock),
         logs=Logs(stores),
         files=files,
-        views=Views(stores, projects, clock),
+        views=Views(stores, access, projects, clock),
         crash_watch=CrashWatch(stores, runs, clock, crash_after_s),
         seal_due=stores.series.seal_due,
     )

@@ -47,7 +47,9 @@ class CrashWatch:
 
     def _is_still_silent(self, run: Run) -> bool:
         """Says whether nothing came of a run since it was found, while others were marked."""
-        now = self._runs.by_key(run.id)
+        now = self._stores.runs.get(run.id)
+        if now is None:
+            return False
         return (now.state, now.heartbeat_at) == (run.state, run.heartbeat_at)
 
     def _mark(self, run: Run) -> Run:

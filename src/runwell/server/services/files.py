@@ -12,8 +12,7 @@ from urllib.parse import quote
 
 from runwell.errors import InvalidName, NotFound
 from runwell.server.events import Bus, FilesChanged, ProjectKey
-from runwell.server.services.accounts import require_write
-from runwell.server.services.runs import Runs
+from runwell.server.services.access import Access, Action
 from runwell.server.services.signatures import Signer
 from runwell.store.ports import Run, RunFile, Stores, User
 from runwell.values.text import storable
@@ -55,7 +54,7 @@ class Files:
     """Use cases around the files of runs."""
 
     stores: Stores
-    runs: Runs
+    access: Access
     bus: Bus
     signer: Signer
     clock: Callable[[], float]
@@ -67,7 +66,7 @@ class Files:
             PermissionDenied: The run is not the user's.
             InvalidName: No file may lie there.
         """
-        require_write(user, run.entity)
+        self.access.require(user, Action.WRITE, run.entity, run.project)
         target = f"{UPLOADS}/{run.entity}/{run.project}/{run.run_id}/{check_path(path)}"
         return f"{quote(target)}?{self.signer.sign('PUT', target)}"
 
@@ -82,7 +81,9 @@ class Files:
 
     def keep(self, where: ProjectKey, run_id: str, path: str, chunks: Iterator[bytes]) -> RunFile:
         """Keeps what was uploaded, replacing what was there. All or nothing."""
-        run = self.runs.get(*where, run_id)
+        run = self.stores.runs.find(*where, run_id)
+        if run is None:
+            raise NotFound(f"there is no run {where.entity}/{where.project}/{run_id}")
         blob = f"runs/{run.id}/{hashlib.sha256(check_path(path).encode()).hexdigest()}"
         size = self.stores.blobs.put(blob, chunks)
         file = RunFile(path, size, media_type(path), self.clock(), blob)

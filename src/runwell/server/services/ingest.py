@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from runwell.errors import UsageError
+from runwell.errors import NotFound, UsageError
 from runwell.server.events import Bus, Fact, LogsAdded, ProjectKey, RowsAdded
-from runwell.server.services.accounts import require_write
+from runwell.server.services.access import Access, Action
 from runwell.server.services.console import to_log_lines
 from runwell.server.services.rows import parse_object, to_flush
-from runwell.server.services.runs import Runs, changed, is_over
+from runwell.server.services.runs import changed, is_over
 from runwell.store.ports import Flush, LogLine, Run, RunChange, Stores, Stream, User
 from runwell.wire.stream import Chunk, StreamBody, StreamFile, StreamReply
 
@@ -42,9 +42,11 @@ class _Delivery:
 class Ingest:
     """Takes bodies of the file stream."""
 
-    def __init__(self, stores: Stores, runs: Runs, bus: Bus, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, stores: Stores, access: Access, bus: Bus, clock: Callable[[], float]
+    ) -> None:
         self._stores = stores
-        self._runs = runs
+        self._access = access
         self._bus = bus
         self._clock = clock
 
@@ -70,8 +72,10 @@ class Ingest:
             PermissionDenied: It is not the user's.
             UsageError: A line is no JSON object, or an offset is no line number.
         """
-        run = self._runs.get(*where, run_id)
-        require_write(user, run.entity)
+        self._access.require(user, Action.WRITE, *where)
+        run = self._stores.runs.find(*where, run_id)
+        if run is None:
+            raise NotFound(f"there is no run {where.entity}/{where.project}/{run_id}")
         after = self._write(self._parse(run, body, heartbeat_s))
         return StreamReply(stopped=after.stop_requested and body.complete is not True)
 

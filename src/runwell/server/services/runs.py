@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from runwell.errors import NotFound, UsageError
 from runwell.server.events import Bus, ProjectKey, RunChanged
-from runwell.server.services.accounts import require_write
+from runwell.server.services.access import Access, Action
 from runwell.server.services.projects import Projects
 from runwell.store.ports import Run, RunChange, RunPage, RunQuery, Stores, User
 from runwell.values.names import check_run_id
@@ -37,31 +37,34 @@ class Runs:
     """Use cases around runs."""
 
     stores: Stores
+    access: Access
     projects: Projects
     bus: Bus
     clock: Callable[[], float]
 
-    def find(self, entity: str, project: str, run_id: str) -> Run | None:
-        """Returns the run if there is one."""
+    def find(self, user: User, entity: str, project: str, run_id: str) -> Run | None:
+        """Returns the run if there is one that the user may read."""
+        if not self.access.allows(user, Action.READ, entity, project):
+            return None
         return self.stores.runs.find(entity, project, run_id)
 
-    def get(self, entity: str, project: str, run_id: str) -> Run:
+    def get(self, user: User, entity: str, project: str, run_id: str) -> Run:
         """Returns the run. Raises NotFound."""
-        run = self.find(entity, project, run_id)
+        run = self.find(user, entity, project, run_id)
         if run is None:
             raise NotFound(f"there is no run {entity}/{project}/{run_id}")
         return run
 
-    def by_key(self, key: int) -> Run:
+    def by_key(self, user: User, key: int) -> Run:
         """Returns the run with this row key. Raises NotFound."""
         run = self.stores.runs.get(key)
-        if run is None:
+        if run is None or not self.access.allows(user, Action.READ, run.entity, run.project):
             raise NotFound("there is no such run")
         return run
 
-    def page(self, entity: str, project: str, query: RunQuery) -> RunPage:
+    def page(self, user: User, entity: str, project: str, query: RunQuery) -> RunPage:
         """Returns a page of a project's runs. Raises NotFound, UsageError for a bad filter."""
-        return self.stores.runs.page(self.projects.get(entity, project).id, query)
+        return self.stores.runs.page(self.projects.get(user, entity, project).id, query)
 
     def upsert(
         self, user: User, entity: str | None, project: str | None, run_id: str, change: RunChange
@@ -70,14 +73,14 @@ class Runs:
         check_run_id(run_id)
         home = self.projects.ensure(user, entity, project)
         run, created = self.stores.runs.upsert(
-            home.id, run_id, user.id, checked(change), self.clock()
+            home.id, run_id, user.author, checked(change), self.clock()
         )
         self.bus.publish(changed(run, created=created))
         return run, created
 
     def change(self, user: User, run: Run, change: RunChange) -> Run:
         """Changes a run. Raises PermissionDenied, UsageError."""
-        require_write(user, run.entity)
+        self.access.require(user, Action.WRITE, run.entity, run.project)
         return self._change(run, checked(change))
 
     def set_state(self, user: User, run: Run, state: str) -> Run:

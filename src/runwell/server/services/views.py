@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from runwell.errors import InvalidName, NotFound, PermissionDenied, UsageError
-from runwell.server.services.accounts import may_write, require_write
+from runwell.server.services.access import Access, Action
 from runwell.server.services.projects import Projects
 from runwell.server.services.rows import parse_object
 from runwell.store.ports import Stores, User, View, ViewChange, ViewQuery
@@ -29,28 +29,29 @@ class Views:
     """Use cases around saved views."""
 
     stores: Stores
+    access: Access
     projects: Projects
     clock: Callable[[], float]
 
-    def list(self, entity: str, project: str, query: ViewQuery) -> tuple[View, ...]:
+    def list(self, user: User, entity: str, project: str, query: ViewQuery) -> tuple[View, ...]:
         """Returns views of a project, last changed first. Raises NotFound."""
-        return self.stores.views.list(self.projects.get(entity, project).id, query)
+        return self.stores.views.list(self.projects.get(user, entity, project).id, query)
 
-    def get(self, entity: str, project: str, name: str) -> View:
+    def get(self, user: User, entity: str, project: str, name: str) -> View:
         """Returns the project's view of this name, document and all. Raises NotFound."""
-        view = self.find(entity, project, name)
+        view = self.find(user, entity, project, name)
         if view is None:
             raise NotFound(f"there is no view {name[:128]!r} in {entity}/{project}")
         return view
 
-    def find(self, entity: str, project: str, name: str) -> View | None:
+    def find(self, user: User, entity: str, project: str, name: str) -> View | None:
         """Returns the same if there is one. Raises NotFound for the project."""
-        return self.stores.views.find(self.projects.get(entity, project).id, name)
+        return self.stores.views.find(self.projects.get(user, entity, project).id, name)
 
-    def by_key(self, id: int) -> View:
+    def by_key(self, user: User, id: int) -> View:
         """Returns the view with this key. Raises NotFound."""
         view = self.stores.views.get(id)
-        if view is None:
+        if view is None or not self.access.allows(user, Action.READ, view.entity, view.project):
             raise NotFound("there is no such view; it may have been deleted")
         return view
 
@@ -83,29 +84,30 @@ class Views:
             rule = "use up to 128 letters, digits, dots, dashes and underscores"
             raise InvalidName("view", name[:128], rule)
         project = self.projects.ensure(user, *where)
-        _require_edit(user, project.entity, name)
+        self._require_edit(user, project.entity, project.name, name)
         if change.spec is not None:
             _check(change.spec)
         return self.stores.views.save(
-            project.id, name, user.id, change, self.clock(), unchanged_since=unchanged_since
+            project.id, name, user.author, change, self.clock(), unchanged_since=unchanged_since
         )
 
     def delete(self, user: User, view: View) -> None:
         """Deletes a view. Raises PermissionDenied."""
-        _require_edit(user, view.entity, view.name)
+        self._require_edit(user, view.entity, view.project, view.name)
         self.stores.views.delete(view.id)
 
+    def may_edit(self, user: User, view: View) -> bool:
+        """Says whether the user may change or delete the view."""
+        is_theirs = _owner(view.name) in (None, user.name)
+        return is_theirs and self.access.allows(user, Action.WRITE, view.entity, view.project)
 
-def may_edit(user: User, view: View) -> bool:
-    """Says whether the user may change or delete the view."""
-    return may_write(user, view.entity) and _owner(view.name) in (None, user.name)
-
-
-def _require_edit(user: User, entity: str, name: str) -> None:
-    require_write(user, entity)
-    owner = _owner(name)
-    if owner not in (None, user.name):
-        raise PermissionDenied(f"this is the workspace of {owner}; save a view of your own instead")
+    def _require_edit(self, user: User, entity: str, project: str, name: str) -> None:
+        self.access.require(user, Action.WRITE, entity, project)
+        owner = _owner(name)
+        if owner not in (None, user.name):
+            raise PermissionDenied(
+                f"this is the workspace of {owner}; save a view of your own instead"
+            )
 
 
 def _owner(name: str) -> str | None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, select
+from collections.abc import Mapping
 
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from runwell.errors import Conflict, NotFound, StoreError
 from runwell.store.database import Database
 from runwell.store.metadata.run_row import ALIVE
-from runwell.store.ports import Project
-from runwell.store.schema import projects, runs
+from runwell.store.ports import Project, ProjectRules
+from runwell.store.schema import entities, project_members, projects, runs
+from runwell.values.access import Role, Visibility
+from runwell.values.text import storable
 
 
 class SqlProjects:
@@ -16,14 +22,25 @@ class SqlProjects:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def ensure(self, entity: str, name: str, now: float) -> Project:
-        """Returns the project; makes it if there is none."""
+    def ensure(
+        self,
+        entity: str,
+        name: str,
+        now: float,
+        *,
+        creator_id: int | None = None,
+        visibility: Visibility = Visibility.TEAM,
+        description: str = "",
+    ) -> Project:
+        """Returns the project, made like this if there is none."""
         row = {
             "entity": entity,
             "name": name,
-            "description": "",
+            "description": storable(description),
             "created_at": now,
             "runs_made": 0,
+            "visibility": visibility.value,
+            "creator_id": creator_id,
         }
 
         def work(connection: Connection) -> Project:
@@ -38,11 +55,74 @@ class SqlProjects:
             found = _read(connection, _named(entity, name))
         return found[0] if found else None
 
+    def rules(self, entity: str, name: str) -> ProjectRules | None:
+        """Returns what decides who may do what there, without a look at the runs."""
+        query = select(projects.c.id, projects.c.visibility, projects.c.creator_id)
+        with self._database.read() as connection:
+            row = connection.execute(query.where(_named(entity, name))).one_or_none()
+        return row and ProjectRules(row.id, entity, Visibility(row.visibility), row.creator_id)
+
+    def change(
+        self, id: int, *, description: str | None = None, visibility: Visibility | None = None
+    ) -> None:
+        """Changes a project; None keeps what is there. Raises NotFound."""
+        columns: dict[str, str] = {}
+        if description is not None:
+            columns["description"] = storable(description)
+        if visibility is not None:
+            columns["visibility"] = visibility.value
+        if columns:
+            self._database.write(lambda connection: _set(connection, id, columns))
+
+    def rename(self, id: int, name: str) -> None:
+        """Gives a project another name in its entity. Raises NotFound, Conflict."""
+        try:
+            self._database.write(lambda connection: _set(connection, id, {"name": name}))
+        except StoreError as error:
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
+            raise Conflict(f"a project named {name!r} exists already") from error
+
+    def members(self, id: int) -> Mapping[str, Role]:
+        """Returns who was let in by name, by entity."""
+        query = (
+            select(entities.c.name, project_members.c.role)
+            .join(project_members, project_members.c.entity_id == entities.c.id)
+            .where(project_members.c.project_id == id)
+            .order_by(entities.c.name)
+        )
+        with self._database.read() as connection:
+            return {row.name: Role(row.role) for row in connection.execute(query)}
+
+    def set_member(self, id: int, entity: str, role: Role | None) -> None:
+        """Lets an entity in, or with None no longer. Raises NotFound."""
+
+        def work(connection: Connection) -> None:
+            key = connection.scalar(select(entities.c.id).where(entities.c.name == entity))
+            if key is None:
+                raise NotFound(f"nobody is called {entity!r} here")
+            table = project_members.c
+            if role is None:
+                is_it = (table.project_id == id) & (table.entity_id == key)
+                connection.execute(delete(project_members).where(is_it))
+                return
+            insert = self._database.dialect.insert_or_replace(
+                project_members, [table.project_id, table.entity_id], [table.role]
+            )
+            connection.execute(insert.values(project_id=id, entity_id=key, role=int(role)))
+
+        self._database.write(work)
+
     def all(self) -> tuple[Project, ...]:
         """Returns every project, last active first."""
         with self._database.read() as connection:
             found = _read(connection, None)
         return tuple(sorted(found, key=lambda project: (-project.last_active_at, project.id)))
+
+
+def _set(connection: Connection, id: int, columns: dict[str, str]) -> None:
+    if not connection.execute(update(projects).where(projects.c.id == id).values(columns)).rowcount:
+        raise NotFound("there is no such project")
 
 
 def _named(entity: str, name: str) -> ColumnElement[bool]:
@@ -61,6 +141,8 @@ def _read(connection: Connection, condition: ColumnElement[bool] | None) -> list
             func.max(runs.c.heartbeat_at),
             func.count(runs.c.id),
             func.coalesce(func.sum(is_running), 0),
+            projects.c.visibility,
+            projects.c.creator_id,
         )
         .outerjoin(runs, and_(runs.c.project_id == projects.c.id, ALIVE))
         .group_by(projects.c.id)
@@ -70,8 +152,21 @@ def _read(connection: Connection, condition: ColumnElement[bool] | None) -> list
     return [_project_of(row) for row in connection.execute(query)]
 
 
-def _project_of(row: Row[int, str, str, str, float, float | None, int, int]) -> Project:
-    key, entity, name, description, created_at, heard_at, run_count, running_count = row
+def _project_of(
+    row: Row[int, str, str, str, float, float | None, int, int, str, int | None],
+) -> Project:
+    (
+        key,
+        entity,
+        name,
+        description,
+        created_at,
+        heard_at,
+        run_count,
+        running_count,
+        visibility,
+        creator_id,
+    ) = row
     return Project(
         id=key,
         entity=entity,
@@ -81,4 +176,6 @@ def _project_of(row: Row[int, str, str, str, float, float | None, int, int]) -> 
         last_active_at=max(created_at, heard_at or created_at),
         run_count=run_count,
         running_count=running_count,
+        visibility=Visibility(visibility),
+        creator_id=creator_id,
     )

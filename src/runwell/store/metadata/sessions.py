@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert
 
 from runwell.store.database import Database
-from runwell.store.metadata.users import user_of
+from runwell.store.metadata.accounts import USER, is_open, user_of
 from runwell.store.ports import User
 from runwell.store.schema import sessions, users
 
@@ -33,13 +33,11 @@ class SqlSessions:
 
     def find(self, token_hash: str, now: float) -> User | None:
         """Returns whose session it is, or None if there is none or it has expired."""
-        query = (
-            select(users.c.id, users.c.name, users.c.is_admin, users.c.created_at)
-            .join(sessions, sessions.c.user_id == users.c.id)
-            .where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now)
+        query = USER.join(sessions, sessions.c.user_id == users.c.id).where(
+            sessions.c.token_hash == token_hash, sessions.c.expires_at > now, is_open
         )
         with self._database.read() as connection:
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(query).mappings().one_or_none()
         return None if row is None else user_of(row)
 
     def delete(self, token_hash: str) -> None:

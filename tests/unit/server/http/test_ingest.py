@@ -11,6 +11,7 @@ from runwell.server.services.assembly import Services
 from runwell.store.ports import Run
 from runwell.wire.stream import MAX_BODY_BYTES, Chunk, StreamBody
 from tests.unit.server.asgi import Browser
+from tests.unit.server.conftest import People
 
 PATH = "/files/ann/digits/r1/file_stream"
 
@@ -19,10 +20,12 @@ def history(*lines: str) -> dict[str, object]:
     return {"files": {"wandb-history.jsonl": {"offset": 0, "content": list(lines)}}}
 
 
-def test_a_stream_is_kept_and_answered(owner: Browser, services: Services, run: Run) -> None:
+def test_a_stream_is_kept_and_answered(
+    owner: Browser, services: Services, run: Run, people: People
+) -> None:
     answer = owner.post(PATH, history('{"_step":0,"loss":NaN}'))
     assert (answer.status, answer.json()) == (200, {"stopped": False})
-    assert services.runs.by_key(run.id).rows == 1
+    assert services.runs.by_key(people.owner, run.id).rows == 1
 
 
 def test_a_stop_is_told(owner: Browser, run: Run) -> None:
@@ -30,10 +33,12 @@ def test_a_stop_is_told(owner: Browser, run: Run) -> None:
     assert owner.post(PATH, {}).json() == {"stopped": True}
 
 
-def test_a_packed_stream_is_kept(owner: Browser, services: Services, run: Run) -> None:
+def test_a_packed_stream_is_kept(
+    owner: Browser, services: Services, run: Run, people: People
+) -> None:
     packed = gzip.compress(json.dumps(history('{"_step":0,"a":1}')).encode())
     assert owner.send("POST", PATH, body=packed, headers={"content-encoding": "gzip"}).status == 200
-    assert services.runs.by_key(run.id).rows == 1
+    assert services.runs.by_key(people.owner, run.id).rows == 1
 
 
 def test_a_body_that_goes_too_deep_is_refused(owner: Browser, run: Run) -> None:
@@ -54,9 +59,11 @@ def test_what_goes_deep_can_be_looked_at(owner: Browser, run: Run, left: str) ->
         assert owner.get(path).status == 200
 
 
-def test_a_promise_of_heartbeats_is_kept(owner: Browser, services: Services, run: Run) -> None:
+def test_a_promise_of_heartbeats_is_kept(
+    owner: Browser, services: Services, run: Run, people: People
+) -> None:
     assert owner.post(PATH, {}, x_runwell_heartbeat="10").status == 200
-    assert services.runs.by_key(run.id).heartbeat_s == 10.0
+    assert services.runs.by_key(people.owner, run.id).heartbeat_s == 10.0
 
 
 @pytest.mark.parametrize("promise", ["soon", "0", "-1", "nan", "inf"])

@@ -129,3 +129,19 @@ def test_only_who_is_known_listens_to_a_project_that_is_there(
 ) -> None:
     assert nobody.get("/api/v1/projects/ann/digits/live").status == 401
     assert owner.get("/api/v1/projects/ann/digits/live").status == 404
+
+
+def test_who_may_no_longer_look_hears_no_more() -> None:
+    bus = Bus(boot="b")
+    answers = iter([True, False])
+
+    async def may_stay() -> bool:
+        return next(answers)
+
+    async def listen() -> list[str]:
+        stream = tell(bus, HERE, None, may_stay, gather_s=0, keep_alive_s=0.01)
+        return [text async for text in stream]
+
+    heard = asyncio.run(asyncio.wait_for(listen(), 10))
+    assert heard[0].startswith("retry")
+    assert next(answers, None) is None

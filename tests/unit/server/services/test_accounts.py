@@ -4,17 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runwell.errors import AuthenticationError, Conflict, InvalidName, PermissionDenied
+from runwell.errors import AuthenticationError, Conflict, InvalidName
 from runwell.server.services.accounts import (
-    REMEMBER_S,
     Accounts,
     hash_key,
-    may_write,
     mend_entity,
     new_key,
-    require_write,
 )
-from runwell.store.ports import Stores, User
+from runwell.server.services.remembered import KEEP_S
+from runwell.store.ports import Stores
 from runwell.values.names import check_api_key, check_entity
 from tests.fakes.clock import FakeClock
 
@@ -56,7 +54,7 @@ def test_an_answer_is_remembered_for_seconds_only(
     user, _ = accounts.add("ann")
     assert accounts.by_key(KEY) == user
     monkeypatch.setattr(type(stores.users), "by_key", lambda *_: None)
-    clock.now += REMEMBER_S - 0.1
+    clock.now += KEEP_S - 0.1
     assert accounts.by_key(KEY) == user
     clock.now += 0.2
     with pytest.raises(AuthenticationError):
@@ -100,15 +98,3 @@ def test_a_domain_goes() -> None:
         "owner",
         "owner",
     ]
-
-
-def test_people_write_at_home_and_admins_everywhere() -> None:
-    ann, bob = User(1, "ann", True, 0.0), User(2, "bob", False, 0.0)
-    assert [may_write(ann, "bob"), may_write(bob, "bob"), may_write(bob, "ann")] == [
-        True,
-        True,
-        False,
-    ]
-    require_write(bob, "bob")
-    with pytest.raises(PermissionDenied, match="bob may not write to ann"):
-        require_write(bob, "ann")

@@ -82,7 +82,7 @@ def test_a_run_that_ends_while_others_are_marked_keeps_its_end(
     monkeypatch.setattr(Runs, "mark_silent", slowly)
     clock.now += 2 * DEFAULT_SILENCE_S
     assert len(services.crash_watch.look()) == 1
-    states = {services.runs.by_key(found.id).state for found in (run, other)}
+    states = {services.runs.by_key(people.owner, found.id).state for found in (run, other)}
     assert states == {"crashed", "finished"}
 
 

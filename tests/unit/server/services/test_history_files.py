@@ -28,7 +28,7 @@ def test_the_file_is_parquet_in_the_order_of_the_steps(
 
 def test_it_is_made_once_per_state_of_the_run(services: Services, people: People, run: Run) -> None:
     first = services.history_files.ensure(log_rows(services, people.owner, run, [{"_step": 0}]))
-    assert services.history_files.ensure(services.runs.by_key(run.id)) == first
+    assert services.history_files.ensure(services.runs.by_key(people.owner, run.id)) == first
     after = log_rows(services, people.owner, run, [{"_step": 1, "a": 1.0}], first=1)
     assert services.history_files.ensure(after) != first
 

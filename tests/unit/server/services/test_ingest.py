@@ -43,7 +43,9 @@ def send(services: Services, people: People, run: Run) -> Sender:
 
 
 def now(services: Services) -> Run:
-    return services.runs.get("ann", "digits", "r1")
+    found = services.runs.stores.runs.find("ann", "digits", "r1")
+    assert found is not None
+    return found
 
 
 def test_rows_of_both_streams_are_kept(send: Sender, stores: Stores, services: Services) -> None:
@@ -204,7 +206,7 @@ def test_an_offset_is_a_line_number(send: Sender, offset: int) -> None:
 
 @pytest.mark.parametrize("code", [2**32 - 1, 2**63, -(2**70)])
 def test_an_exit_code_of_any_size_ends_a_run(
-    send: Sender, services: Services, run: Run, code: int
+    send: Sender, services: Services, run: Run, code: int, people: People
 ) -> None:
     send(complete=True, exitcode=code)
-    assert services.runs.by_key(run.id).state == "failed"
+    assert services.runs.by_key(people.owner, run.id).state == "failed"

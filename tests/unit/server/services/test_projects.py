@@ -11,7 +11,7 @@ def test_a_project_is_made_when_it_is_first_named(services: Services, people: Pe
     made = services.projects.ensure(people.owner, None, "digits")
     again = services.projects.ensure(people.owner, "ann", "digits")
     assert (made.entity, made.name, again.id) == ("ann", "digits", made.id)
-    assert [project.id for project in services.projects.all()] == [made.id]
+    assert [project.id for project in services.projects.all(people.owner)] == [made.id]
 
 
 def test_a_project_without_a_name_is_uncategorized(services: Services, people: People) -> None:
@@ -35,10 +35,10 @@ def test_names_that_no_address_can_hold_are_refused(
 ) -> None:
     with pytest.raises(InvalidName):
         services.projects.ensure(people.owner, None, name)
-    assert services.projects.all() == ()
+    assert services.projects.all(people.owner) == ()
 
 
-def test_what_is_not_there_is_not_found(services: Services) -> None:
-    assert services.projects.find("ann", "digits") is None
+def test_what_is_not_there_is_not_found(services: Services, people: People) -> None:
+    assert services.projects.find(people.owner, "ann", "digits") is None
     with pytest.raises(NotFound, match="there is no project ann/digits"):
-        services.projects.get("ann", "digits")
+        services.projects.get(people.owner, "ann", "digits")

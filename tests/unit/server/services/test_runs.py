@@ -53,7 +53,7 @@ def test_others_may_not_touch_a_run(services: Services, people: People, run: Run
     ):
         with pytest.raises(PermissionDenied):
             attempt()
-    assert services.runs.get("ann", "digits", "r1") == run
+    assert services.runs.get(people.owner, "ann", "digits", "r1") == run
 
 
 def test_an_end_has_a_time(services: Services, people: People, run: Run, clock: FakeClock) -> None:
@@ -79,16 +79,16 @@ def test_texts_are_mended_and_tags_are_a_set() -> None:
 
 def test_pages_are_of_one_project(services: Services, people: People, run: Run) -> None:
     services.runs.upsert(people.owner, None, "other", "r2", RunChange())
-    page = services.runs.page("ann", "digits", RunQuery())
+    page = services.runs.page(people.owner, "ann", "digits", RunQuery())
     assert ([found.id for found in page.runs], page.total) == ([run.id], 1)
 
 
-def test_what_is_not_there_is_not_found(services: Services, run: Run) -> None:
-    assert services.runs.find("ann", "digits", "nope") is None
+def test_what_is_not_there_is_not_found(services: Services, run: Run, people: People) -> None:
+    assert services.runs.find(people.owner, "ann", "digits", "nope") is None
     with pytest.raises(NotFound, match="there is no run ann/digits/nope"):
-        services.runs.get("ann", "digits", "nope")
+        services.runs.get(people.owner, "ann", "digits", "nope")
     with pytest.raises(NotFound):
-        services.runs.by_key(run.id + 1)
+        services.runs.by_key(people.owner, run.id + 1)
 
 
 def test_states_are_over_or_not() -> None:

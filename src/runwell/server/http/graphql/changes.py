@@ -41,7 +41,7 @@ def _create_files(_: None, info: Info, input: dict[str, Json]) -> Json:
     if not isinstance(names, list) or len(names) > MAX_LINKS_AT_ONCE:
         raise UsageError(f"at most {MAX_LINKS_AT_ONCE} upload links can be had at once")
     run = context.services.runs.get(
-        str(input["entity_name"]), str(input["project_name"]), str(input["run_name"])
+        context.user, str(input["entity_name"]), str(input["project_name"]), str(input["run_name"])
     )
     links: list[Json] = []
     for name in map(str, names):
@@ -102,7 +102,7 @@ def read_change(input: dict[str, Json]) -> RunChange:
 
 
 def _run(context: Context, opaque: str) -> Run:
-    return context.services.runs.by_key(decode_id("Run", opaque))
+    return context.services.runs.by_key(context.user, decode_id("Run", opaque))
 
 
 def _text(input: dict[str, Json], key: str) -> str | None:

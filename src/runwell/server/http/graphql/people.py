@@ -31,7 +31,7 @@ set_fields(
     {
         "id": lambda found: encode_id("User", found.id),
         "username": lambda found: found.name,
-        "entity": lambda found: found.name,
+        "entity": lambda found: found.entity,
         "admin": lambda found: found.is_admin,
         "flags": lambda _: "{}",
         "teams": lambda _: {"edges": []},

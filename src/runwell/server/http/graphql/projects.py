@@ -11,9 +11,9 @@ from runwell.server.http.graphql.context import Info, date_time
 from runwell.server.http.graphql.fields import set_fields
 from runwell.server.http.graphql.ids import encode_id
 from runwell.server.http.graphql.people import query
-from runwell.server.services.accounts import may_write
+from runwell.server.services.access import Action
 from runwell.server.services.rows import parse_object
-from runwell.store.ports import Project, Run, RunQuery, User
+from runwell.store.ports import Project, Run, RunPage, RunQuery, User
 from runwell.values.json import Json
 from runwell.values.names import DEFAULT_PROJECT
 
@@ -46,8 +46,9 @@ set_fields(
 def _project(
     _: None, info: Info, name: str | None = None, entity_name: str | None = None
 ) -> ProjectNode | None:
-    entity = entity_name or info.context.user.name
-    found = info.context.services.projects.find(entity, name or DEFAULT_PROJECT)
+    user = info.context.user
+    entity = entity_name or user.entity
+    found = info.context.services.projects.find(user, entity, name or DEFAULT_PROJECT)
     return ProjectNode(found) if found else None
 
 
@@ -59,13 +60,15 @@ def _entity(node: ProjectNode, info: Info) -> User | Json:
 
 @project.field("readOnly")
 def _read_only(node: ProjectNode, info: Info) -> bool:
-    return not may_write(info.context.user, node.found.entity)
+    access, user = info.context.services.access, info.context.user
+    return not access.allows(user, Action.WRITE, node.found.entity, node.found.name)
 
 
 @project.field("run")
 @project.field("bucket")
 def _run(node: ProjectNode, info: Info, name: str, **_missing_ok: bool) -> Run | None:
-    return info.context.services.runs.find(node.found.entity, node.found.name, name)
+    context = info.context
+    return context.services.runs.find(context.user, node.found.entity, node.found.name, name)
 
 
 @project.field("runs")
@@ -84,7 +87,7 @@ def _runs(
         cursor=after or None,
         limit=max(1, min(first or 50, MAX_PAGE)),
     )
-    page = info.context.services.runs.page(node.found.entity, node.found.name, asked)
+    page = _page(info, node, asked)
     edges = [{"node": run, "cursor": page.next_cursor or ""} for run in page.runs]
     ends = {"end_cursor": page.next_cursor, "has_next_page": page.next_cursor is not None}
     return {"edges": edges, "page_info": ends}
@@ -93,7 +96,12 @@ def _runs(
 @project.field("runCount")
 def _run_count(node: ProjectNode, info: Info, filters: str | None = None) -> int:
     asked = RunQuery(filters=_filters(filters), limit=1)
-    return info.context.services.runs.page(node.found.entity, node.found.name, asked).total
+    return _page(info, node, asked).total
+
+
+def _page(info: Info, node: ProjectNode, asked: RunQuery) -> RunPage:
+    context, found = info.context, node.found
+    return context.services.runs.page(context.user, found.entity, found.name, asked)
 
 
 def _refuse_inside_runs(info: Info) -> None:

@@ -10,7 +10,7 @@ from runwell.server.http.graphql.context import Info, date_time
 from runwell.server.http.graphql.fields import set_fields
 from runwell.server.http.graphql.ids import encode_id
 from runwell.server.http.graphql.projects import ProjectNode
-from runwell.server.services.accounts import may_write
+from runwell.server.services.access import Action
 from runwell.server.services.config import internal
 from runwell.server.services.history import MAX_ROWS_AT_ONCE, Spec, parse_spec, to_line
 from runwell.store.ports import Run, Stream, User
@@ -41,7 +41,8 @@ set_fields(
 
 @run.field("project")
 def _project(found: Run, info: Info) -> ProjectNode:
-    return ProjectNode(info.context.services.projects.get(found.entity, found.project))
+    context = info.context
+    return ProjectNode(context.services.projects.get(context.user, found.entity, found.project))
 
 
 @run.field("user")
@@ -51,7 +52,8 @@ def _user(found: Run, info: Info) -> User | None:
 
 @run.field("readOnly")
 def _read_only(found: Run, info: Info) -> bool:
-    return not may_write(info.context.user, found.entity)
+    access, user = info.context.services.access, info.context.user
+    return not access.allows(user, Action.WRITE, found.entity, found.project)
 
 
 @run.field("wandbConfig")

@@ -35,12 +35,13 @@ def _user(found: View, info: Info) -> User | None:
 
 @view.field("project")
 def _project(found: View, info: Info) -> ProjectNode:
-    return ProjectNode(info.context.services.projects.get(found.entity, found.project))
+    context = info.context
+    return ProjectNode(context.services.projects.get(context.user, found.entity, found.project))
 
 
 @query.field("view")
 def _view(_: None, info: Info, id: str) -> View:
-    return info.context.services.views.by_key(decode_id("View", id))
+    return info.context.services.views.by_key(info.context.user, decode_id("View", id))
 
 
 @project.field("allViews")
@@ -63,7 +64,8 @@ def _views(
         limit=most + 1,
         with_spec=True,
     )
-    found = info.context.services.views.list(node.found.entity, node.found.name, asked)
+    context = info.context
+    found = context.services.views.list(context.user, node.found.entity, node.found.name, asked)
     edges = [
         {"node": one, "cursor": str(skipped + number)}
         for number, one in enumerate(found[:most], start=1)
@@ -86,10 +88,10 @@ def _save(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
     )
     opaque = _text(input, "id")
     if opaque:
-        old = services.views.by_key(decode_id("View", opaque))
+        old = services.views.by_key(user, decode_id("View", opaque))
         where, name = (old.entity, old.project), old.name
     else:
-        where = (_text(input, "entity_name") or user.name, _text(input, "project_name") or "")
+        where = (_text(input, "entity_name") or user.entity, _text(input, "project_name") or "")
         name = _text(input, "name") or ""
     saved, is_new = services.views.save(user, where, name or None, change)
     return {"view": saved, "inserted": is_new}
@@ -97,8 +99,8 @@ def _save(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
 
 @mutation.field("deleteView")
 def _delete(_: None, info: Info, input: dict[str, Json]) -> Json:
-    views = info.context.services.views
-    views.delete(info.context.user, views.by_key(decode_id("View", str(input["id"]))))
+    views, user = info.context.services.views, info.context.user
+    views.delete(user, views.by_key(user, decode_id("View", str(input["id"]))))
     return {"success": True, "pending_drafts": []}
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from runwell.server.http.auth import Door
 from runwell.server.http.ui import shapes
-from runwell.server.http.ui.guard import guarded_router
+from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.services.export.exports import Exports
 from runwell.server.services.export.format import Format
 from runwell.server.services.export.selection import Selection
@@ -33,9 +34,11 @@ def exports_router(exports: Exports, projects: Projects, door: Door) -> APIRoute
             }
         },
     )
-    def export_history(entity: str, project: str, asked: shapes.ExportRequest) -> Response:
+    def export_history(
+        request: Request, entity: str, project: str, asked: shapes.ExportRequest
+    ) -> Response:
         """Returns the histories of some runs as one table."""
-        home = projects.get(entity, project)
+        home = projects.get(user_of(request), entity, project)
         table = exports.table(home.id, _selection(asked))
         form = Format(asked.format)
         name = quote(f"{project}.{_ENDINGS.get(form, form.value)}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from starlette.requests import Request
 
 from runwell.server.http.auth import Door
 from runwell.server.http.ui import shapes
-from runwell.server.http.ui.guard import guarded_router
+from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.services.files import Files
 from runwell.server.services.runs import Runs
 
@@ -16,7 +17,7 @@ def files_router(files: Files, runs: Runs, door: Door) -> APIRouter:
     router = guarded_router(door, "files")
 
     @router.get("/projects/{entity}/{project}/runs/{id}/files")
-    def list_files(entity: str, project: str, id: str) -> shapes.FileList:
+    def list_files(request: Request, entity: str, project: str, id: str) -> shapes.FileList:
         """Returns the files of a run, by path."""
         items = [
             shapes.File(
@@ -25,7 +26,7 @@ def files_router(files: Files, runs: Runs, door: Door) -> APIRouter:
                 mimetype=file.mimetype,
                 updated_at=file.updated_at,
             )
-            for file in files.all(runs.get(entity, project, id))
+            for file in files.all(runs.get(user_of(request), entity, project, id))
         ]
         return shapes.FileList(items=items)
 

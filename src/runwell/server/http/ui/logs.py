@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Query
+from starlette.requests import Request
 
 from runwell.server.http.auth import Door
 from runwell.server.http.ui import shapes
-from runwell.server.http.ui.guard import guarded_router
+from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.services.logs import Logs
 from runwell.server.services.runs import Runs
 
@@ -19,6 +20,7 @@ def logs_router(logs: Logs, runs: Runs, door: Door) -> APIRouter:
 
     @router.get("/projects/{entity}/{project}/runs/{id}/logs")
     def get_logs(
+        request: Request,
         entity: str,
         project: str,
         id: str,
@@ -28,7 +30,7 @@ def logs_router(logs: Logs, runs: Runs, door: Door) -> APIRouter:
         search: str = Query("", max_length=1000),
     ) -> shapes.LogPage:
         """Returns console lines from number `after` on, or with `tail` the last ones."""
-        run = runs.get(entity, project, id)
+        run = runs.get(user_of(request), entity, project, id)
         page = logs.page(run, after=after, limit=limit, tail=tail, search=search)
         lines = [
             shapes.LogLine(

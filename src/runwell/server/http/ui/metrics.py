@@ -6,11 +6,12 @@ from typing import Literal
 
 import msgspec
 from fastapi import APIRouter, Query
+from starlette.requests import Request
 from starlette.responses import Response
 
 from runwell.server.http.auth import Door
 from runwell.server.http.ui import shapes
-from runwell.server.http.ui.guard import guarded_router
+from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.http.ui.views import chart_view
 from runwell.server.services.projects import Projects
 from runwell.server.services.runs import Runs
@@ -25,6 +26,7 @@ def metrics_router(metrics: Metrics, projects: Projects, runs: Runs, door: Door)
 
     @router.get("/projects/{entity}/{project}/metrics", response_model=shapes.MetricList)
     def list_metrics(
+        request: Request,
         entity: str,
         project: str,
         runs: str = Query("", description="run ids with commas; empty for the newest 1000"),
@@ -32,7 +34,7 @@ def metrics_router(metrics: Metrics, projects: Projects, runs: Runs, door: Door)
     ) -> Response:
         """Returns the metrics and custom charts of some runs, by key."""
         ids = runs.split(",") if runs else None
-        found = metrics.runs_of(projects.get(entity, project).id, ids)
+        found = metrics.runs_of(projects.get(user_of(request), entity, project).id, ids)
         # A run may have 100,000 metrics: they are encoded without a look at each.
         items = metrics.over(found, Stream[stream.upper()])
         charts = metrics.charts(found) if stream == "history" else []
@@ -40,11 +42,13 @@ def metrics_router(metrics: Metrics, projects: Projects, runs: Runs, door: Door)
         return Response(msgspec.json.encode(answer), media_type="application/json")
 
     @router.get("/projects/{entity}/{project}/runs/{id}/values")
-    def list_values(entity: str, project: str, id: str, key: str) -> shapes.ValueList:
+    def list_values(
+        request: Request, entity: str, project: str, id: str, key: str
+    ) -> shapes.ValueList:
         """Returns what a history key held that is no number, in the order in which it came."""
         items = [
             shapes.Value(step=item.step, value=plain(item.value))
-            for item in metrics.values(runs.get(entity, project, id), key)
+            for item in metrics.values(runs.get(user_of(request), entity, project, id), key)
         ]
         return shapes.ValueList(items=items)
 

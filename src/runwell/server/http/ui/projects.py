@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from starlette.requests import Request
 
 from runwell.server.http.auth import Door
 from runwell.server.http.ui import shapes
-from runwell.server.http.ui.guard import guarded_router
+from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.http.ui.views import project_view
 from runwell.server.services.projects import Projects
 
@@ -16,13 +17,14 @@ def projects_router(projects: Projects, door: Door) -> APIRouter:
     router = guarded_router(door, "projects")
 
     @router.get("/projects")
-    def list_projects() -> shapes.ProjectList:
-        """Returns every project, last active first."""
-        return shapes.ProjectList(items=[project_view(project) for project in projects.all()])
+    def list_projects(request: Request) -> shapes.ProjectList:
+        """Returns every project that one may see, last active first."""
+        found = projects.all(user_of(request))
+        return shapes.ProjectList(items=[project_view(project) for project in found])
 
     @router.get("/projects/{entity}/{project}")
-    def get_project(entity: str, project: str) -> shapes.Project:
+    def get_project(request: Request, entity: str, project: str) -> shapes.Project:
         """Returns one project."""
-        return project_view(projects.get(entity, project))
+        return project_view(projects.get(user_of(request), entity, project))
 
     return router

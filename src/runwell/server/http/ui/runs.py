@@ -24,7 +24,8 @@ def runs_router(runs: Runs, environments: Environments, door: Door) -> APIRouter
     place = "/projects/{entity}/{project}/runs"
 
     @router.get(place)
-    def list_runs(
+    def list_runs(  # noqa: PLR0913, PLR0917 - parameters of a query
+        request: Request,
         entity: str,
         project: str,
         search: str = Query("", max_length=1000),
@@ -36,7 +37,7 @@ def runs_router(runs: Runs, environments: Environments, door: Door) -> APIRouter
     ) -> shapes.RunList:
         """Returns a page of runs."""
         asked = RunQuery(search, regex, read_filter(filter), order, cursor or None, limit)
-        page = runs.page(entity, project, asked)
+        page = runs.page(user_of(request), entity, project, asked)
         return shapes.RunList(
             items=[run_view(run) for run in page.runs],
             total=page.total,
@@ -44,9 +45,9 @@ def runs_router(runs: Runs, environments: Environments, door: Door) -> APIRouter
         )
 
     @router.get(f"{place}/{{id}}")
-    def get_run(entity: str, project: str, id: str) -> shapes.RunDetail:
+    def get_run(request: Request, entity: str, project: str, id: str) -> shapes.RunDetail:
         """Returns a run with all that its page shows."""
-        run = runs.get(entity, project, id)
+        run = runs.get(user_of(request), entity, project, id)
         return run_detail(run, environments.of(run))
 
     @router.patch(f"{place}/{{id}}")
@@ -56,12 +57,14 @@ def runs_router(runs: Runs, environments: Environments, door: Door) -> APIRouter
         """Renames, annotates or tags a run."""
         tags = None if patch.tags is None else tuple(patch.tags)
         change = RunChange(display_name=patch.name, notes=patch.notes, tags=tags)
-        return run_view(runs.change(user_of(request), runs.get(entity, project, id), change))
+        user = user_of(request)
+        return run_view(runs.change(user, runs.get(user, entity, project, id), change))
 
     @router.post(f"{place}/{{id}}/stop", status_code=202)
     def stop_run(request: Request, entity: str, project: str, id: str) -> shapes.Run:
         """Asks the process of a run to end."""
-        return run_view(runs.stop(user_of(request), runs.get(entity, project, id)))
+        user = user_of(request)
+        return run_view(runs.stop(user, runs.get(user, entity, project, id)))
 
     return router
 

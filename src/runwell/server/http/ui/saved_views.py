@@ -11,8 +11,8 @@ from runwell.server.http.auth import Door
 from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.services.rows import parse_object
-from runwell.server.services.views import Views, may_edit
-from runwell.store.ports import User, View, ViewChange, ViewQuery
+from runwell.server.services.views import Views
+from runwell.store.ports import View, ViewChange, ViewQuery
 from runwell.values.json import Json, plain
 
 MAX_PAGE = 1000
@@ -32,11 +32,12 @@ def saved_views_router(views: Views, door: Door) -> APIRouter:
         limit: int = Query(100, ge=1, le=MAX_PAGE),
     ) -> shapes.SavedViewList:
         """Returns saved views without their documents."""
-        found = views.list(entity, project, ViewQuery(type=type or None, limit=limit))
-        user = user_of(request)
-        return shapes.SavedViewList(
-            items=[shapes.SavedView.model_validate(_fields(view, user)) for view in found]
-        )
+        user, query = user_of(request), ViewQuery(type=type or None, limit=limit)
+        items = [
+            shapes.SavedView.model_validate(_fields(view, views.may_edit(user, view)))
+            for view in views.list(user, entity, project, query)
+        ]
+        return shapes.SavedViewList(items=items)
 
     @router.get("/projects/{entity}/{project}/workspace")
     def find_view(
@@ -44,13 +45,16 @@ def saved_views_router(views: Views, door: Door) -> APIRouter:
     ) -> shapes.FoundView:
         """Returns one with its document, or null where that would be 404: browsers call a workspace
         that nobody has touched yet no error."""
-        view = views.find(entity, project, name)
-        return shapes.FoundView(view=_detail(view, user_of(request)) if view else None)
+        user = user_of(request)
+        view = views.find(user, entity, project, name)
+        return shapes.FoundView(view=view and _detail(view, views.may_edit(user, view)))
 
     @router.get(f"{place}/{{name}}")
     def get_view(request: Request, entity: str, project: str, name: str) -> shapes.SavedViewDetail:
         """Returns one with its document."""
-        return _detail(views.get(entity, project, name), user_of(request))
+        user = user_of(request)
+        view = views.get(user, entity, project, name)
+        return _detail(view, views.may_edit(user, view))
 
     @router.put(f"{place}/{{name}}")
     def save_view(
@@ -67,17 +71,18 @@ def saved_views_router(views: Views, door: Door) -> APIRouter:
         saved, _ = views.save(
             user, (entity, project), name, sets, unchanged_since=change.unchanged_since
         )
-        return _detail(saved, user)
+        return _detail(saved, views.may_edit(user, saved))
 
     @router.delete(f"{place}/{{name}}", status_code=204)
     def delete_view(request: Request, entity: str, project: str, name: str) -> None:
         """Deletes one."""
-        views.delete(user_of(request), views.get(entity, project, name))
+        user = user_of(request)
+        views.delete(user, views.get(user, entity, project, name))
 
     return router
 
 
-def _fields(view: View, user: User) -> dict[str, Json]:
+def _fields(view: View, may_edit: bool) -> dict[str, Json]:
     return {
         "name": view.name,
         "display_name": view.display_name,
@@ -86,10 +91,10 @@ def _fields(view: View, user: User) -> dict[str, Json]:
         "user": view.user,
         "created_at": view.created_at,
         "updated_at": view.updated_at,
-        "may_edit": may_edit(user, view),
+        "may_edit": may_edit,
     }
 
 
-def _detail(view: View, user: User) -> shapes.SavedViewDetail:
+def _detail(view: View, may_edit: bool) -> shapes.SavedViewDetail:
     spec = plain(dict(parse_object(view.spec, "the document of a view")))
-    return shapes.SavedViewDetail.model_validate({**_fields(view, user), "spec": spec})
+    return shapes.SavedViewDetail.model_validate({**_fields(view, may_edit), "spec": spec})

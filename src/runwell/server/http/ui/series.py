@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
 
 from runwell.server.http.auth import Door
 from runwell.server.http.ui import shapes
-from runwell.server.http.ui.guard import guarded_router
+from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.services.charts import ChartQuery, Charts
 from runwell.server.services.projects import Projects
 from runwell.server.services.series import Metrics
@@ -24,10 +25,15 @@ def series_router(charts: Charts, metrics: Metrics, projects: Projects, door: Do
         response_class=Response,
         responses={200: {"content": {MEDIA_TYPE: {}}, "description": "a frame"}},
     )
-    def read_series(entity: str, project: str, asked: shapes.SeriesRequest) -> Response:
+    def read_series(
+        request: Request, entity: str, project: str, asked: shapes.SeriesRequest
+    ) -> Response:
         """Returns the curves of some runs, on one shared x per key."""
         found = {
-            run.run_id: run for run in metrics.runs_of(projects.get(entity, project).id, asked.runs)
+            run.run_id: run
+            for run in metrics.runs_of(
+                projects.get(user_of(request), entity, project).id, asked.runs
+            )
         }
         runs = [found[name] for name in dict.fromkeys(asked.runs) if name in found]
         query = ChartQuery(

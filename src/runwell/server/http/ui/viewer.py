@@ -31,7 +31,7 @@ def viewer_view(caller: Caller) -> shapes.Viewer:
     """Returns who is signed in, and how."""
     return shapes.Viewer(
         username=caller.user.name,
-        entity=caller.user.name,
+        entity=caller.user.entity,
         is_admin=caller.user.is_admin,
         sign_in=caller.sign_in.value,
         version=__version__,

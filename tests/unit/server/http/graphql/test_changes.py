@@ -9,6 +9,7 @@ import pytest
 from runwell.server.services.assembly import Services
 from runwell.store.ports import Run
 from tests.unit.server.asgi import Browser
+from tests.unit.server.conftest import People
 from tests.unit.server.http.graphql.asking import ask, errors
 
 UPSERT = """
@@ -50,14 +51,14 @@ def upsert(browser: Browser, **variables: object) -> Any:  # noqa: ANN401 - look
     return ask(browser, UPSERT, **variables)["upsertBucket"]
 
 
-def test_a_run_is_made_with_its_project(owner: Browser, services: Services) -> None:
+def test_a_run_is_made_with_its_project(owner: Browser, services: Services, people: People) -> None:
     made = upsert(owner, **EVERYTHING)
     assert made["inserted"] is True
     bucket = made["bucket"]
     assert (bucket["name"], bucket["displayName"], bucket["historyLineCount"]) == ("r2", "two", 0)
     assert bucket["project"]["name"] == "new"
     assert bucket["project"]["entity"]["name"] == "ann"
-    run = services.runs.get("ann", "new", "r2")
+    run = services.runs.get(people.owner, "ann", "new", "r2")
     assert (run.group, run.job_type, run.commit, run.repo) == (
         "g",
         "train",
@@ -68,18 +69,20 @@ def test_a_run_is_made_with_its_project(owner: Browser, services: Services) -> N
     assert (run.notes, run.summary, run.user, run.state) == ("n", {"loss": 1}, "ann", "running")
 
 
-def test_null_keeps_what_is_there(owner: Browser, services: Services) -> None:
+def test_null_keeps_what_is_there(owner: Browser, services: Services, people: People) -> None:
     upsert(owner, **EVERYTHING)
-    before = services.runs.get("ann", "new", "r2")
+    before = services.runs.get(people.owner, "ann", "new", "r2")
     again = upsert(owner, name="r2", project="new", entity="ann", notes=None)
     assert again["inserted"] is False
-    assert services.runs.get("ann", "new", "r2") == before
+    assert services.runs.get(people.owner, "ann", "new", "r2") == before
 
 
-def test_the_config_is_replaced_as_a_whole(owner: Browser, services: Services) -> None:
+def test_the_config_is_replaced_as_a_whole(
+    owner: Browser, services: Services, people: People
+) -> None:
     upsert(owner, **EVERYTHING)
     upsert(owner, name="r2", project="new", config='{"b": {"value": 1}}')
-    assert services.runs.get("ann", "new", "r2").config == {"b": {"value": 1}}
+    assert services.runs.get(people.owner, "ann", "new", "r2").config == {"b": {"value": 1}}
 
 
 def test_a_run_without_a_name_gets_one(owner: Browser) -> None:
@@ -90,13 +93,13 @@ def test_a_run_without_a_name_gets_one(owner: Browser) -> None:
 
 
 def test_a_run_can_be_changed_by_its_id(
-    owner: Browser, guest: Browser, services: Services, run: Run
+    owner: Browser, guest: Browser, services: Services, run: Run, people: People
 ) -> None:
     opaque = upsert(owner, name="r1", project="digits")["bucket"]["id"]
     changed = upsert(owner, id=opaque, displayName="renamed")
     assert (changed["bucket"]["displayName"], changed["inserted"]) == ("renamed", False)
     assert errors(guest, UPSERT, id=opaque, notes="x")[0].startswith("bob may not write to ann")
-    assert services.runs.by_key(run.id).display_name == "renamed"
+    assert services.runs.by_key(people.owner, run.id).display_name == "renamed"
 
 
 @pytest.mark.parametrize(
@@ -136,13 +139,15 @@ def test_links_for_files_lead_to_this_server(owner: Browser, nobody: Browser, ru
     assert run.run_id == "r1"
 
 
-def test_a_run_can_be_stopped_and_ended(owner: Browser, services: Services, run: Run) -> None:
+def test_a_run_can_be_stopped_and_ended(
+    owner: Browser, services: Services, run: Run, people: People
+) -> None:
     opaque = upsert(owner, name="r1", project="digits")["bucket"]["id"]
     stop = "mutation StopRun($id: ID!) { stopRun(input: {id: $id}) { success } }"
     assert ask(owner, stop, id=opaque) == {"stopRun": {"success": True}}
     state = "mutation U($input: UpdateRunStateInput!) { updateRunState(input: $input) { success } }"
     ask(owner, state, input={"id": opaque, "state": "CRASHED"})
-    after = services.runs.by_key(run.id)
+    after = services.runs.by_key(people.owner, run.id)
     assert (after.stop_requested, after.state) == (True, "crashed")
     assert "no run state" in errors(owner, state, input={"id": opaque, "state": "x"})[0]
 

@@ -181,7 +181,7 @@ def test_any_rows_are_exported_as_a_loop_over_them_would(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(exports, "PART_VALUES", part)
         patch.setattr(exports, "GROUP_VALUES", part)
-        found = services.projects.get("ann", project)
+        found = services.projects.get(people.owner, "ann", project)
         selection = Selection(keys=None if keys is None else tuple(keys))
         table = services.exports.table(found.id, selection)
         assert [_told(row) for row in rows_of(table)] == _expected(runs, keys)
