@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,14 +34,21 @@ class Grid:
     count: int
 
     def starts(self) -> NDArray[np.float64]:
-        """Returns where each bucket begins, shape (count,)."""
-        with np.errstate(over="ignore"):  # below the lowest double there is no multiple of dx
-            starts = np.arange(self.first, self.first + self.count, dtype=np.float64) * self.dx
-        return np.maximum(starts, _LOWEST)
+        """Returns where each bucket begins, shape (count,); not to be changed."""
+        return _starts(self)
 
     def place(self, x: NDArray[np.float64]) -> NDArray[np.intp]:
         """Returns the bucket of each x, shape as x; x must lie in the grid."""
         return np.searchsorted(self.starts(), x, side="right") - 1
+
+
+@lru_cache(maxsize=16)  # every line of a chart asks for the same
+def _starts(grid: Grid) -> NDArray[np.float64]:
+    with np.errstate(over="ignore"):  # below the lowest double there is no multiple of dx
+        starts = np.arange(grid.first, grid.first + grid.count, dtype=np.float64) * grid.dx
+    starts = np.maximum(starts, _LOWEST)
+    starts.flags.writeable = False
+    return starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +58,21 @@ class Buckets:
     Attributes:
         last: The value that arrived last; NaN in a bucket without a finite value.
         low, high: The smallest and the largest; NaN likewise.
+        totals: Their sum; 0 without any.
         counts: How many.
     """
 
     last: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    totals: NDArray[np.float64]
     counts: NDArray[np.int64]
+
+    def means(self) -> NDArray[np.float64]:
+        """Returns the mean of each bucket; NaN where there is nothing."""
+        means = np.full(len(self.counts), np.nan)
+        np.divide(self.totals, self.counts, out=means, where=self.counts > 0)
+        return means
 
 
 def grid_for(low: float, high: float, buckets: int) -> Grid:
@@ -116,9 +132,11 @@ def _summed_up(values: NDArray[np.float64], cuts: NDArray[np.intp]) -> Buckets:
     is_used = counts > 0
     starts, stops = cuts[:-1][is_used], cuts[1:][is_used]
     last = np.full(len(counts), np.nan)
-    low, high = last.copy(), last.copy()
+    low, high, totals = last.copy(), last.copy(), np.zeros(len(counts))
     if len(starts):
         last[is_used] = values[stops - 1]
         low[is_used] = np.minimum.reduceat(values, starts)
         high[is_used] = np.maximum.reduceat(values, starts)
-    return Buckets(last, low, high, counts.astype(np.int64))
+        with np.errstate(over="ignore"):  # the sum of huge values is infinite, so is their mean
+            totals[is_used] = np.add.reduceat(values, starts)
+    return Buckets(last, low, high, totals, counts.astype(np.int64))

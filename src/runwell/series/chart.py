@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from runwell.series.align import is_rising, shared_axis
 from runwell.series.bucket import Buckets, Grid, bucket, bucket_rising, grid_for
+from runwell.series.cells import Cells, Raw, bucket_cells, cells_of_points, joined_cells
 
 MAX_MARKS = 100
 _HIGHEST = float(np.finfo(np.float64).max)
@@ -35,7 +36,8 @@ class Line:
     Attributes:
         run: Whose points these are.
         last: The value that arrived last at each x or in each bucket.
-        low, high: The extremes of each bucket; None where every x has one value at most.
+        low, high, mean: Of each bucket; None where every x has one value at most.
+        counts: How many finite values each bucket holds, as floats; None likewise.
         points: How many points of the run lie in the window, marks included.
         marks: By index.
     """
@@ -44,6 +46,8 @@ class Line:
     last: NDArray[np.float64]
     low: NDArray[np.float64] | None
     high: NDArray[np.float64] | None
+    mean: NDArray[np.float64] | None
+    counts: NDArray[np.float64] | None
     points: int
     marks: tuple[Mark, ...]
 
@@ -95,7 +99,80 @@ def chart(
         return _panel_of_points(shown, shared)
     low = min(float(run.x.min()) for run in shown)
     high = max(float(run.x.max()) for run in shown)
-    return _panel_of_buckets(shown, grid_for(low, high, buckets))
+    parts = [(run.run, [Raw(run.x, run.values)]) for run in shown]
+    return chart_of_cells(parts, grid_for(low, high, buckets))
+
+
+def chart_of_cells(runs: Sequence[tuple[str, Sequence[Raw | Cells]]], grid: Grid) -> Panel:
+    """Returns the panel of runs that are summed up in part.
+
+    Args:
+        runs: Per run its name, and its points and cells in the order of arrival. All lie in the
+            grid, and each cell in one of its buckets.
+        grid: The buckets.
+    """
+    summed = [(run, _summed(parts, grid)) for run, parts in runs]
+    is_used = np.zeros(grid.count, dtype=np.bool_)
+    for _, one in summed:
+        is_used |= one.buckets.counts > 0
+        is_used[one.strange] = True
+    lines = [_line(run, one, has_extremes=True) for run, one in summed]
+    return Panel(
+        x=grid.starts()[is_used],
+        is_exact=False,
+        dx=grid.dx,
+        lines=tuple(_only(line, is_used) for line in lines),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Summed:
+    """What a run comes to: its buckets, and in which of them (`strange`) lie values of a kind that
+    cannot be drawn; `points` counts all."""
+
+    buckets: Buckets
+    strange: NDArray[np.intp]
+    strange_values: NDArray[np.float64]
+    points: int
+
+
+def _summed(parts: Sequence[Raw | Cells], grid: Grid) -> _Summed:
+    finite: list[Raw | Cells] = []
+    strange = [np.empty(0)], [np.empty(0)]
+    points = 0
+    for part in parts:
+        if isinstance(part, Cells):
+            finite.append(part)
+            points += int(part.counts.sum())
+            continue
+        points += len(part.x)
+        is_finite = np.isfinite(part.values)
+        if is_finite.all():
+            finite.append(part)
+            continue
+        finite.append(Raw(part.x[is_finite], part.values[is_finite]))
+        strange[0].append(part.x[~is_finite])
+        strange[1].append(part.values[~is_finite])
+    places = grid.place(np.concatenate(strange[0]))
+    return _Summed(_buckets(finite, grid), places, np.concatenate(strange[1]), points)
+
+
+def _buckets(parts: Sequence[Raw | Cells], grid: Grid) -> Buckets:
+    raw = [part for part in parts if isinstance(part, Raw)]
+    if len(raw) < len(parts):
+        return bucket_cells(joined_cells([_as_cells(part) for part in parts]), grid)
+    x, values = _joined([part.x for part in raw]), _joined([part.values for part in raw])
+    if is_rising(x):
+        return bucket_rising(x, values, grid)
+    return bucket(grid.place(x), values, grid.count)
+
+
+def _as_cells(part: Raw | Cells) -> Cells:
+    return part if isinstance(part, Cells) else cells_of_points(part.x, part.values)
+
+
+def _joined(columns: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return columns[0] if len(columns) == 1 else np.concatenate([np.empty(0), *columns])
 
 
 def _in_window(run: _Points, x_min: float | None, x_max: float | None) -> _Points:
@@ -114,9 +191,9 @@ def _panel_of_points(shown: Sequence[_Points], x: NDArray[np.float64]) -> Panel:
     lines = []
     for run, place in zip(shown, places, strict=True):
         is_finite = np.isfinite(run.values)
-        summed = bucket(place[is_finite], run.values[is_finite], len(x))
-        marks = _marks(place[~is_finite], run.values[~is_finite])
-        lines.append(_line(run, summed, marks, has_extremes=not is_exact))
+        buckets = bucket(place[is_finite], run.values[is_finite], len(x))
+        summed = _Summed(buckets, place[~is_finite], run.values[~is_finite], len(run.x))
+        lines.append(_line(run.run, summed, has_extremes=not is_exact))
     return Panel(x, is_exact, None, tuple(lines))
 
 
@@ -124,40 +201,17 @@ def _is_without_repeats(places: NDArray[np.intp], count: int) -> bool:
     return len(places) <= count and int(np.bincount(places, minlength=1).max()) <= 1
 
 
-def _panel_of_buckets(shown: Sequence[_Points], grid: Grid) -> Panel:
-    lines = []
-    is_used = np.zeros(grid.count, dtype=np.bool_)
-    for run in shown:
-        x, values = run.x, run.values
-        marks: tuple[Mark, ...] = ()
-        is_finite = np.isfinite(values)
-        if not is_finite.all():
-            strange = grid.place(x[~is_finite])
-            is_used[strange] = True
-            marks = _marks(strange, values[~is_finite])
-            x, values = x[is_finite], values[is_finite]
-        if is_rising(x):
-            summed = bucket_rising(x, values, grid)
-        else:
-            summed = bucket(grid.place(x), values, grid.count)
-        is_used |= summed.counts > 0
-        lines.append(_line(run, summed, marks, has_extremes=True))
-    return Panel(
-        x=grid.starts()[is_used],
-        is_exact=False,
-        dx=grid.dx,
-        lines=tuple(_only(line, is_used) for line in lines),
-    )
-
-
-def _line(run: _Points, summed: Buckets, marks: tuple[Mark, ...], *, has_extremes: bool) -> Line:
+def _line(run: str, summed: _Summed, *, has_extremes: bool) -> Line:
+    buckets = summed.buckets
     return Line(
-        run=run.run,
-        last=summed.last,
-        low=summed.low if has_extremes else None,
-        high=summed.high if has_extremes else None,
-        points=len(run.x),
-        marks=marks,
+        run=run,
+        last=buckets.last,
+        low=buckets.low if has_extremes else None,
+        high=buckets.high if has_extremes else None,
+        mean=buckets.means() if has_extremes else None,
+        counts=buckets.counts.astype(np.float64) if has_extremes else None,
+        points=summed.points,
+        marks=_marks(summed.strange, summed.strange_values),
     )
 
 
@@ -171,6 +225,8 @@ def _only(line: Line, is_used: NDArray[np.bool_]) -> Line:
         last=line.last[is_used],
         low=None if line.low is None else line.low[is_used],
         high=None if line.high is None else line.high[is_used],
+        mean=None if line.mean is None else line.mean[is_used],
+        counts=None if line.counts is None else line.counts[is_used],
         points=line.points,
         marks=tuple(Mark(int(index[mark.index]), mark.kind) for mark in line.marks),
     )
@@ -178,6 +234,8 @@ def _only(line: Line, is_used: NDArray[np.bool_]) -> Line:
 
 def _marks(places: NDArray[np.intp], values: NDArray[np.float64]) -> tuple[Mark, ...]:
     """Returns one mark for each place and kind, at most 100, by place."""
+    if not len(places):
+        return ()
     kinds = np.where(np.isnan(values), 0, np.where(values > 0, 1, 2))
     different = np.unique(places * 3 + kinds)[:MAX_MARKS]
     names = ("nan", "inf", "-inf")

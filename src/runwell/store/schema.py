@@ -377,6 +377,21 @@ chunks = Table(
     PrimaryKeyConstraint("branch", "metric", "row_first"),
 )
 
+# Long chunks summed up for charts, so that those need not read the values (store.series.summary).
+cells = Table(
+    "chunk_cells",
+    tables,
+    Column("branch", ID, ForeignKey("branch.id", ondelete="CASCADE"), nullable=False),
+    Column("metric", BigInteger, nullable=False),
+    Column("row_first", BigInteger, nullable=False),
+    Column("different", Integer, nullable=False),  # steps
+    Column("fine_bits", SmallInteger, nullable=False),  # a cell is 2**bits steps wide
+    Column("coarse_bits", SmallInteger, nullable=False),
+    Column("coarse", LargeBinary, nullable=False),
+    Column("fine", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("branch", "metric", "row_first"),
+)
+
 rests = Table(
     "rest",
     tables,

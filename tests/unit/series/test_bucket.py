@@ -118,6 +118,7 @@ def combined(first: Buckets, second: Buckets) -> Buckets:
         last=np.where(np.isnan(second.last), first.last, second.last),
         low=np.fmin(first.low, second.low),
         high=np.fmax(first.high, second.high),
+        totals=first.totals + second.totals,
         counts=first.counts + second.counts,
     )
 

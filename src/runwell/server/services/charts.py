@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from runwell.series.axis import joined_axis, step_axis
-from runwell.series.chart import Line, Panel, chart
-from runwell.store.ports import Run, Series, Stores, Stream
+from runwell.series.axis import joined_axis
+from runwell.series.cells import Cells, Raw
+from runwell.series.chart import Line, Panel, chart, chart_of_cells
+from runwell.store.ports import Run, Series, Stores, Stream, Window
 from runwell.wire.frame import FrameWriter
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class ChartQuery:
         x: `_step`, or any key that holds numbers.
         buckets: At most so many points a curve.
         x_min, x_max: The window; None for all.
+        columns: What of each bucket is wanted beside `last`.
     """
 
     keys: tuple[str, ...]
@@ -40,6 +42,7 @@ class ChartQuery:
     buckets: int
     x_min: float | None = None
     x_max: float | None = None
+    columns: frozenset[str] = frozenset({"min", "max"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,59 +57,83 @@ class Charts:
         panels: list[Json] = []
         for first in range(0, len(query.keys), KEYS_AT_ONCE):
             keys = query.keys[first : first + KEYS_AT_ONCE]
+            found = self._over_steps if query.x == STEP else self._over_metric
             panels.extend(
-                _panel(writer, key, panel) for key, panel in self._panels(runs, keys, query)
+                _panel(writer, key, panel, query.columns) for key, panel in found(runs, keys, query)
             )
         return writer.finish({"x": query.x, "panels": panels})
 
-    def _panels(
+    def _over_steps(
         self, runs: Sequence[Run], keys: Sequence[str], query: ChartQuery
     ) -> Iterator[tuple[str, Panel]]:
-        wanted = keys if query.x == STEP else [*keys, query.x]
-        found = self.stores.series.read_many([run.id for run in runs], query.stream, wanted)
+        window = Window(query.buckets, query.x_min, query.x_max)
+        found = self.stores.series.curves([run.id for run in runs], query.stream, keys, window)
+        for key in keys:
+            curves = found[key]
+            parts = [(run.run_id, curves.parts[run.id]) for run in runs if run.id in curves.parts]
+            if curves.grid is not None:
+                yield key, chart_of_cells(parts, curves.grid)
+            else:
+                yield (
+                    key,
+                    chart(
+                        [(name, *_joined(own)) for name, own in parts],
+                        query.buckets,
+                        query.x_min,
+                        query.x_max,
+                    ),
+                )
+
+    def _over_metric(
+        self, runs: Sequence[Run], keys: Sequence[str], query: ChartQuery
+    ) -> Iterator[tuple[str, Panel]]:
+        ids = [run.id for run in runs]
+        found = self.stores.series.read_many(ids, query.stream, [*keys, query.x])
         for key in keys:
             points = [
-                (run.run_id, *_on_axis(found[run.id, key], _axis(found, run, query.x)))
+                (run.run_id, *_on_axis(found[run.id, key], found.get((run.id, query.x))))
                 for run in runs
                 if (run.id, key) in found
             ]
             yield key, chart(points, query.buckets, query.x_min, query.x_max)
 
 
+def _joined(parts: Sequence[Raw | Cells]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    raw = [part for part in parts if isinstance(part, Raw)]
+    if len(raw) == 1:
+        return raw[0].x, raw[0].values
+    return np.concatenate([part.x for part in raw]), np.concatenate([part.values for part in raw])
+
+
 def _on_axis(
     series: Series, axis: Series | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Returns x and values of the points that have both; without an axis, x is the step."""
+    """Returns x and values of the points that have both."""
     if axis is None:
-        return step_axis(series.steps), series.values
+        return np.empty(0), np.empty(0)
     return joined_axis(series.rows, series.values, axis.rows, axis.values)
 
 
-def _axis(found: Mapping[tuple[int, str], Series], run: Run, x: str) -> Series | None:
-    if x == STEP:
-        return None
-    return found.get((run.id, x)) or _NOWHERE
-
-
-_NOWHERE = Series(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float64))
-
-
-def _panel(writer: FrameWriter, key: str, panel: Panel) -> Json:
+def _panel(writer: FrameWriter, key: str, panel: Panel, columns: frozenset[str]) -> Json:
     return {
         "key": key,
         "x": _place(writer, panel.x),
         "exact": panel.is_exact,
         "dx": panel.dx,
-        "series": [_line(writer, line) for line in panel.lines],
+        "series": [_line(writer, line, columns) for line in panel.lines],
     }
 
 
-def _line(writer: FrameWriter, line: Line) -> Json:
+def _line(writer: FrameWriter, line: Line, columns: frozenset[str]) -> Json:
+    wanted = {"min": line.low, "max": line.high, "mean": line.mean, "count": line.counts}
     return {
         "run": line.run,
         "last": _place(writer, line.last),
-        "min": None if line.low is None else _place(writer, line.low),
-        "max": None if line.high is None else _place(writer, line.high),
+        **{
+            name: None if column is None else _place(writer, column)
+            for name, column in wanted.items()
+            if name in columns
+        },
         "points": line.points,
         "marks": [[mark.index, mark.kind] for mark in line.marks],
     }

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, delete, exists, func, or_, select, upda
 
 from runwell.store.schema import (
     branches,
+    cells,
     chunks,
     lineage,
     metrics,
@@ -50,12 +51,18 @@ def trim(connection: Connection, branch: int) -> None:
     ).one()
     if row_end is None:
         return  # nobody inherits of it: it goes as a whole
+    of_branch = chunks.c.branch == branch
     connection.execute(
         delete(chunks).where(
-            chunks.c.branch == branch,
-            or_(chunks.c.row_first >= row_end, chunks.c.step_min > step_end),
+            of_branch, or_(chunks.c.row_first >= row_end, chunks.c.step_min > step_end)
         )
     )
+    is_there = exists().where(
+        of_branch,
+        chunks.c.metric == cells.c.metric,
+        chunks.c.row_first == cells.c.row_first,
+    )
+    connection.execute(delete(cells).where(cells.c.branch == branch, ~is_there))
     connection.execute(
         delete(tails).where(and_(tails.c.branch == branch, tails.c.first_row >= row_end))
     )

@@ -11,7 +11,7 @@ metric has few chunks and a point is rewritten only a handful of times.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from threading import Lock
 
@@ -21,11 +21,12 @@ from sqlalchemy.sql.dml import Update
 from runwell.errors import Conflict, StoreError
 from runwell.store.database import Database
 from runwell.store.ports import Stream
-from runwell.store.schema import chunks, metrics, streams, tails
+from runwell.store.schema import cells, chunks, metrics, streams, tails
 from runwell.store.series.block import Block, decode_block
 from runwell.store.series.chunk import MAX_POINTS, decode_chunk, encode_chunk, statistics
 from runwell.store.series.codec import PCODEC
 from runwell.store.series.points import Points, joined, no_points
+from runwell.store.series.summary import summary
 
 DUE_BLOCKS = 64
 DUE_BYTES = 1024 * 1024
@@ -53,6 +54,14 @@ class _Old:
     metric: int
     row_first: int
     points: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The rows of a new chunk; only a long one has cells."""
+
+    chunk: _Row
+    cells: _Row | None
 
 
 class Sealer:
@@ -120,9 +129,9 @@ class Sealer:
         for metric, points in fresh.items():
             parts.setdefault(metric, []).extend(points)
         made = [
-            {"branch": branch, "metric": metric, **row}
+            _made(branch, metric, piece)
             for metric, points in parts.items()
-            for row in _chunk_rows(joined(points))
+            for piece in _pieces(joined(points))
         ]
         ends = [_metric_end(metric, points) for metric, points in fresh.items()]
 
@@ -224,12 +233,19 @@ def _read_chunks(
     return parts
 
 
-def _chunk_rows(points: Points) -> list[_Row]:
-    rows: list[_Row] = []
+def _pieces(points: Points) -> Iterator[Points]:
     for start in range(0, len(points), MAX_POINTS):
-        piece = points.cut(start, start + MAX_POINTS)
-        rows.append({**asdict(statistics(piece)), "codec": PCODEC, "data": encode_chunk(piece)})
-    return rows
+        yield points.cut(start, start + MAX_POINTS)
+
+
+def _made(branch: int | None, metric: int, points: Points) -> _Made:
+    place = {"branch": branch, "metric": metric}
+    known = statistics(points)
+    chunk = {**place, **asdict(known), "codec": PCODEC, "data": encode_chunk(points)}
+    summed = summary(points)
+    if summed is None:
+        return _Made(chunk, None)
+    return _Made(chunk, {**place, "row_first": known.row_first, **asdict(summed)})
 
 
 def _metric_end(metric: int, parts: Sequence[Points]) -> _Row:
@@ -247,7 +263,7 @@ def _replace(
     branch: int | None,
     tail: _Tail,
     old: Sequence[_Old],
-    made: Sequence[_Row],
+    made: Sequence[_Made],
 ) -> None:
     gone = connection.execute(
         delete(tails).where(
@@ -256,17 +272,20 @@ def _replace(
     )
     if gone.rowcount != len(tail.blocks):
         raise Conflict("another process has sealed these lines")
-    if old:
+    for table in (chunks, cells) if old else ():
         connection.execute(
-            delete(chunks).where(
-                chunks.c.branch == branch,
-                chunks.c.metric == bindparam("of_metric"),
-                chunks.c.row_first == bindparam("of_row"),
+            delete(table).where(
+                table.c.branch == branch,
+                table.c.metric == bindparam("of_metric"),
+                table.c.row_first == bindparam("of_row"),
             ),
             [{"of_metric": chunk.metric, "of_row": chunk.row_first} for chunk in old],
         )
     if made:
-        connection.execute(insert(chunks), made)
+        connection.execute(insert(chunks), [one.chunk for one in made])
+    summed = [one.cells for one in made if one.cells is not None]
+    if summed:
+        connection.execute(insert(cells), summed)
 
 
 def _grow(

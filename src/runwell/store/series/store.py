@@ -10,9 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import Column, select
 
 from runwell.store.database import Database
-from runwell.store.ports import Flush, KeyPresence, MetricInfo, RestValue, Series, Stream
+from runwell.store.ports import (
+    Curves,
+    Flush,
+    KeyPresence,
+    MetricInfo,
+    RestValue,
+    Series,
+    Stream,
+    Window,
+)
 from runwell.store.schema import streams
 from runwell.store.series.append import Appender
+from runwell.store.series.curves import read_curves
 from runwell.store.series.fork import Forker
 from runwell.store.series.free import delete_run
 from runwell.store.series.points import no_points
@@ -62,6 +72,12 @@ class SqlSeries:
     ) -> Mapping[tuple[int, str], Series]:
         """Returns the points of each (run, key) that has any, all in one snapshot."""
         return read_many(self._database, runs, stream, keys)
+
+    def curves(
+        self, runs: Sequence[int], stream: Stream, keys: Sequence[str], window: Window
+    ) -> Mapping[str, Curves]:
+        """Returns what a chart of each key over steps needs, all in one snapshot."""
+        return read_curves(self._database, runs, stream, keys, window)
 
     def presence(
         self, runs: Sequence[int], stream: Stream, keys: Sequence[str] | None = None

@@ -43,6 +43,7 @@ def series_router(charts: Charts, metrics: Metrics, projects: Projects, door: Do
             buckets=asked.buckets,
             x_min=asked.x_min,
             x_max=asked.x_max,
+            columns=frozenset(asked.columns),
         )
         return Response(charts.frame(runs, query), media_type=MEDIA_TYPE)
 

@@ -161,6 +161,7 @@ class SeriesRequest(Shape):
     buckets: int = Field(default=1000, ge=1, le=MAX_BUCKETS)
     x_min: float | None = None
     x_max: float | None = None
+    columns: list[Literal["min", "max", "mean", "count"]] = ["min", "max"]
 
 
 class ExportRequest(Shape):
