@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from runwell.sdk.media.video import Video
     from runwell.sdk.plot import plot_table, visualize
     from runwell.sdk.query.histories import histories
+    from runwell.sdk.query.sql import sql
     from runwell.sdk.run import Run
     from runwell.sdk.settings import Settings
     from runwell.sdk.summary import Summary
@@ -98,6 +99,7 @@ __all__ = [
     "plot_table",
     "run",
     "setup",
+    "sql",
     "summary",
     "teardown",
     "termerror",
@@ -142,6 +144,7 @@ _HOMES: dict[str, tuple[str, str | None]] = {
     "plot": ("runwell.sdk.plot", None),
     "plot_table": ("runwell.sdk.plot.table", "plot_table"),
     "setup": ("runwell.sdk.api", "setup"),
+    "sql": ("runwell.sdk.query.sql", "sql"),
     "teardown": ("runwell.sdk.api", "teardown"),
     "termerror": ("runwell.sdk.terminal", "termerror"),
     "termlog": ("runwell.sdk.terminal", "termlog"),

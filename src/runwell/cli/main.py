@@ -16,6 +16,7 @@ COMMANDS = {
     "server": ("runwell.cli.server", "server", "Run a server."),
     "sync": ("runwell.cli.sync", "sync", "Send run directories to a server."),
     "export": ("runwell.cli.export", "export", "Write histories to a file."),
+    "sql": ("runwell.cli.sql", "sql", "Ask in SQL."),
     "user": ("runwell.cli.user", "user", "Manage who may use a server."),
 }
 EXTRA_HINT = "the server is not installed; run: pip install 'runwell[server]'"

@@ -25,6 +25,7 @@ from runwell.store.metadata.projects import SqlProjects
 from runwell.store.metadata.runs import SqlRuns
 from runwell.store.metadata.secrets import SqlSecrets
 from runwell.store.metadata.sessions import SqlSessions
+from runwell.store.metadata.tables import SqlTables
 from runwell.store.metadata.teams import SqlTeams
 from runwell.store.metadata.trash import SqlTrash
 from runwell.store.metadata.users import SqlUsers
@@ -62,6 +63,7 @@ def open_stores(
         projects=SqlProjects(database),
         runs=SqlRuns(database, ColumnCache(database), random.SystemRandom()),
         trash=SqlTrash(database),
+        tables=SqlTables(database),
         logs=SqlLogs(database),
         files=SqlFiles(database),
         series=SqlSeries(database, clock),

@@ -24,6 +24,7 @@ from runwell.store.histories import (
 )
 from runwell.store.people import Teams, Users
 from runwell.store.people import User as User  # noqa: PLC0414 - asked for with the rest of the ports
+from runwell.store.tables import Tables
 from runwell.values.access import Role, Visibility
 
 if TYPE_CHECKING:
@@ -461,6 +462,7 @@ class Stores:
     projects: Projects
     runs: Runs
     trash: Trash
+    tables: Tables
     logs: Logs
     files: Files
     series: SeriesStore

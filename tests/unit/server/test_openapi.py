@@ -20,6 +20,10 @@ def test_every_handler_is_described_with_its_errors() -> None:
         "/api/v1/projects/{entity}/{project}/runs/{id}/values",
         "/api/v1/projects/{entity}/{project}/series",
         "/api/v1/projects/{entity}/{project}/export",
+        "/api/v1/sql",
+        "/api/v1/projects/{entity}/{project}/workspace",
+        "/api/v1/projects/{entity}/{project}/views",
+        "/api/v1/projects/{entity}/{project}/views/{name}",
         "/api/v1/projects/{entity}/{project}/runs/{id}/logs",
         "/api/v1/projects/{entity}/{project}/runs/{id}/files",
     }

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from runwell.errors import UsageError
 from runwell.sdk.query.connection import Connection, connect
+from runwell.sdk.query.table import read_arrow
 from runwell.values.json import Json
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
-    import urllib3
 
 PIECE_BYTES = 1024 * 1024
 
@@ -38,17 +38,10 @@ class Histories:
 
     def to_arrow(self) -> pa.Table:
         """Returns an Arrow table. Needs pyarrow."""
-        try:
-            from pyarrow import ipc
-        except ModuleNotFoundError as error:
-            raise UsageError(
-                "tables need pyarrow; install it with pip install 'runwell[query]'"
-            ) from error
         with self.connection.stream(
             "POST", f"{self.path}/export", {**self.asked, "format": "arrow"}
         ) as answer:
-            table: pa.Table = ipc.open_stream(_Pieces(answer)).read_all()
-        return table
+            return read_arrow(answer)
 
     def to_pandas(self) -> pd.DataFrame:
         """Returns a pandas frame; `run` is a categorical. Needs pandas and pyarrow."""
@@ -109,15 +102,3 @@ def histories(
         "stream": stream,
     }
     return Histories(to, to.project_path(project), asked)
-
-
-class _Pieces:
-    """An answer as a file that Arrow reads from."""
-
-    closed = False
-
-    def __init__(self, answer: urllib3.BaseHTTPResponse) -> None:
-        self._answer = answer
-
-    def read(self, size: int | None = None) -> bytes:
-        return self._answer.read(size)

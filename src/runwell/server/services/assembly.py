@@ -23,6 +23,7 @@ from runwell.server.services.runs import Runs
 from runwell.server.services.series import Metrics
 from runwell.server.services.sessions import Sessions
 from runwell.server.services.signatures import Signer
+from runwell.server.services.sql.engine import Sql
 from runwell.server.services.views import Views
 from runwell.store.ports import Stores
 
@@ -46,6 +47,7 @@ class Services:
     history: History
     exports: Exports
     history_files: HistoryFiles
+    sql: Sql
     logs: Logs
     files: Files
     views: Views
@@ -90,6 +92,7 @@ def assemble(
         history=History(stores),
         exports=exports,
         history_files=HistoryFiles(stores, exports, clock),
+        sql=Sql(stores),
         logs=Logs(stores),
         files=files,
         views=Views(stores, access, projects, clock),

@@ -13,6 +13,7 @@ from runwell.server.http.ui.projects import projects_router
 from runwell.server.http.ui.runs import runs_router
 from runwell.server.http.ui.saved_views import saved_views_router
 from runwell.server.http.ui.series import series_router
+from runwell.server.http.ui.sql import sql_router
 from runwell.server.http.ui.viewer import session_router, viewer_router
 from runwell.server.services.assembly import Services
 
@@ -27,6 +28,7 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
         metrics_router(services.metrics, services.projects, services.runs, door),
         series_router(services.charts, services.metrics, services.projects, door),
         exports_router(services.exports, services.projects, door),
+        sql_router(services.sql, services.projects, door),
         logs_router(services.logs, services.runs, door),
         files_router(services.files, services.runs, door),
         saved_views_router(services.views, door),

@@ -176,6 +176,14 @@ class ExportRequest(Shape):
     max_step: int | None = Field(default=None, ge=-(2**63), lt=2**63)
 
 
+class SqlRequest(Shape):
+    """A query, and how to answer."""
+
+    query: str = Field(max_length=100_000)
+    format: Literal["json", "arrow", "parquet", "csv", "jsonl"] = "json"
+    limit: int = Field(default=10_000, ge=1, le=1_000_000)
+
+
 class Value(Shape):
     """What a key held at a step that is no number."""
 

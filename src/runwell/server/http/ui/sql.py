@@ -1,0 +1,49 @@
+"""Queries in SQL over whatever the caller may read."""
+
+from __future__ import annotations
+
+import msgspec
+import pyarrow as pa
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from runwell.server.http.auth import Door
+from runwell.server.http.ui import shapes
+from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.services.export.format import Format, encode
+from runwell.server.services.projects import Projects
+from runwell.server.services.sql.engine import Result, Sql
+from runwell.values.json import plain
+
+CUT = "X-Runwell-Truncated"
+
+
+def sql_router(sql: Sql, projects: Projects, door: Door) -> APIRouter:
+    """Returns the handler of queries."""
+    router = guarded_router(door, "sql")
+
+    @router.post("/sql", response_class=Response)
+    def query(request: Request, asked: shapes.SqlRequest) -> Response:
+        """Runs one SELECT over the runs, configs, summaries, metrics and histories of projects."""
+        result = sql.run(projects.all(user_of(request)), asked.query, asked.limit)
+        headers = {CUT: "true" if result.is_cut else "false"}
+        if asked.format == "json":
+            return Response(_document(result), headers=headers, media_type="application/json")
+        form = Format(asked.format)
+        parts = encode(form, result.table.schema, [result.table])
+        return StreamingResponse(parts, headers=headers, media_type=form.media_type)
+
+    return router
+
+
+def _document(result: Result) -> bytes:
+    table: pa.Table = result.table
+    columns = [column.to_pylist() for column in table.columns]
+    return msgspec.json.encode(
+        {
+            "columns": [{"name": field.name, "type": str(field.type)} for field in table.schema],
+            "rows": [[plain(value) for value in row] for row in zip(*columns, strict=True)],
+            "truncated": result.is_cut,
+        }
+    )

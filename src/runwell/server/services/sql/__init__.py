@@ -1,0 +1,1 @@
+"""Read-only SQL over runs, configs, summaries, metrics and histories."""
