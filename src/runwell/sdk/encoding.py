@@ -84,7 +84,7 @@ class _Reader:
         for kind, convert in _SIMPLE:
             if isinstance(value, kind):
                 return convert(value)
-        if hasattr(value, "tolist") or hasattr(value, "item"):
+        if any(hasattr(value, way) for way in ("tolist", "item", "numpy")):
             return self._from_array(value, depth)
         return self._from_object(value, depth)
 
@@ -143,7 +143,9 @@ _SIMPLE: Final[tuple[tuple[type | tuple[type, ...], Callable[..., Json]], ...]] 
     (complex, lambda value: str(value).strip("()")),
     ((bytes, bytearray, memoryview), _utf8),
 )
-_TEXT_MODULES: Final = frozenset({"decimal", "fractions", "uuid", "datetime", "ipaddress"})
+_TEXT_MODULES: Final = frozenset(
+    {"decimal", "fractions", "uuid", "datetime", "ipaddress", "torch"}  # its devices and dtypes
+)
 
 
 def _fields_of(value: object) -> dict[str, object] | None:
@@ -165,11 +167,15 @@ def fields_of_dataclass(value: object) -> dict[str, object]:
 
 
 def on_host(value: object) -> object:
-    """Returns a tensor without its gradient and in main memory; other values as they are."""
+    """Returns a tensor without its gradient, dense and in main memory; other values as they are."""
     for step in ("detach", "cpu"):
         if hasattr(value, step):
             value = getattr(value, step)()
-    return value
+    if getattr(value, "is_sparse", False) is True:
+        return value.to_dense()  # type: ignore[attr-defined]
+    # TensorFlow's have no way to Python but numpy's.
+    is_foreign = hasattr(value, "numpy") and not hasattr(value, "tolist")
+    return value.numpy() if is_foreign else value  # type: ignore[attr-defined]
 
 
 def _shortened(number: object) -> float | complex:

@@ -156,7 +156,7 @@ class History:
         if wanted is not None and wanted <= before:
             self._warn_once(
                 "step goes back",
-                f"step {wanted} is not above the last one, {before}; both rows are kept",
+                f"step {wanted} is not above {before}, which is closed; both rows are kept",
             )
         return now
 

@@ -10,6 +10,7 @@ from runwell.values.summary import SUMMARY_WORDS
 from runwell.wire.records import MetricRecord
 
 GOALS = (None, "minimize", "maximize")
+_GOAL_WORDS = {"min": "minimize", "max": "maximize"}
 
 
 def metric_record(
@@ -29,11 +30,14 @@ def metric_record(
     if not isinstance(name, str) or not name or "*" in name[:-1]:  # type: ignore[redundant-expr]
         raise UsageError(f"metric name is {name!r}; use text with at most one *, at its end")
     given = summary.replace(",", " ").split() if isinstance(summary, str) else (summary or ())
-    words = tuple(str(word) for word in given)
+    if not isinstance(given, Sequence):
+        raise UsageError(f"summary is {summary!r}; use words, in one text or in a list")
+    words = tuple(str(word).lower() for word in given)
     unknown = sorted(set(words) - SUMMARY_WORDS)
     if unknown:
         known = " ".join(sorted(SUMMARY_WORDS))
         raise UsageError(f"summary {unknown[0]!r} is unknown; use {known}")
+    goal = _GOAL_WORDS.get(goal or "", goal)
     if goal not in GOALS:
         raise UsageError(f"goal is {goal!r}; use minimize or maximize")
     step_name = step_metric.name if isinstance(step_metric, MetricRecord) else step_metric

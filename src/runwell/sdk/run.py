@@ -142,7 +142,9 @@ class Run:
         self._media: MediaWriter | None = None
         self._history = History(journal, self._lock, self._write_media, clock, first_step)
         self.config = Config(self._note_config)
-        self.summary = Summary(self._summary_document, self._note_summary)
+        self.summary = Summary(
+            self._summary_document, self._note_summary, self._write_summary_media
+        )
         if revived_from is not None:
             self._take_up(revived_from)
 
@@ -441,7 +443,7 @@ class Run:
             self._record = msgspec.structs.replace(self._record, **changes)
             self._write(self._record)
 
-    def _write_media(self, key: str, value: object, step: int) -> Mapping[str, Json] | None:
+    def _write_media(self, key: str, value: object, step: int | str) -> Mapping[str, Json] | None:
         """Writes a value if it is media; what that needs is imported when the first one comes."""
         if self._directory is None:
             return None
@@ -452,6 +454,13 @@ class Run:
             files = MediaFiles(self._directory.files, self._note_file, self._note_internal)
             self._media = MediaWriter(files)
         return self._media(key, value, step)
+
+    def _write_summary_media(self, key: str, value: object) -> Mapping[str, Json] | None:
+        try:
+            return self._write_media(key, value, "summary")
+        except Exception as error:  # noqa: BLE001  the other values are kept
+            absorb(f"setting {key!r} in the summary", error)
+            return {}
 
     def _note_config(self, changed: dict[str, Json], removed: tuple[str, ...]) -> None:
         self._write(ConfigRecord(changed, removed))

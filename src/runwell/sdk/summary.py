@@ -6,7 +6,7 @@ to a collaborator as whole top-level values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import partial
 
 from runwell.sdk.encoding import plain, text_of_key
@@ -14,6 +14,12 @@ from runwell.sdk.terminal import termwarn
 from runwell.values.json import Json
 
 OnChange = Callable[[dict[str, Json], tuple[str, ...]], None]
+# Writes a value if it is media and returns what stands for it by key; else None.
+MediaWriter = Callable[[str, object], Mapping[str, Json] | None]
+
+
+def _no_media(key: str, value: object) -> None:
+    """Stands in for the writer of media where there is none."""
 
 
 class Summary(MutableMapping[str, object]):
@@ -22,6 +28,7 @@ class Summary(MutableMapping[str, object]):
     Args:
         document: Returns the top level as it is now.
         on_change: Called with top-level keys, values whole, that were set, and those removed.
+        write_media: See `MediaWriter`.
         path: Keys that lead to this level.
     """
 
@@ -29,14 +36,17 @@ class Summary(MutableMapping[str, object]):
         self,
         document: Callable[[], dict[str, Json]],
         on_change: OnChange,
+        write_media: MediaWriter = _no_media,
         path: tuple[str, ...] = (),
     ) -> None:
         object.__setattr__(self, "_document", document)
         object.__setattr__(self, "_on_change", on_change)
+        object.__setattr__(self, "_write_media", write_media)
         object.__setattr__(self, "_path", path)
 
     _document: Callable[[], dict[str, Json]]
     _on_change: OnChange
+    _write_media: MediaWriter
     _path: tuple[str, ...]
 
     def _level(self) -> dict[str, Json]:
@@ -49,7 +59,8 @@ class Summary(MutableMapping[str, object]):
     def __getitem__(self, key: str) -> object:
         value = self._level()[key]
         if isinstance(value, dict):
-            return Summary(self._document, self._on_change, (*self._path, key))
+            path = (*self._path, key)
+            return Summary(self._document, self._on_change, self._write_media, path)
         return value
 
     def __setitem__(self, key: str, value: object) -> None:
@@ -84,12 +95,16 @@ class Summary(MutableMapping[str, object]):
         return repr(self._level())
 
     def update(self, other: object = (), /, **more: object) -> None:
-        """Sets several keys of this level."""
+        """Sets several keys of this level; a dict is put into one that is there."""
         changed: dict[str, Json] = {}
         for given, value in {**dict(other), **more}.items():  # type: ignore[call-overload]
             key = text_of_key(given)
+            written = self._write_media(key, value)
+            if written is not None:
+                changed.update(written)
+                continue
             known = value.as_dict() if isinstance(value, Summary) else value
-            changed[key] = plain(known, partial(_tell_odd, key))
+            changed[key] = _merged(self._level().get(key), plain(known, partial(_tell_odd, key)))
         if self._path:
             self._write({**self._level(), **changed})
         elif changed:
@@ -112,6 +127,13 @@ class Summary(MutableMapping[str, object]):
 
     def __reduce__(self) -> tuple[object, ...]:
         return _detached, (self.as_dict(),)
+
+
+def _merged(old: Json, new: Json) -> Json:
+    """Returns a value that is set over another; dicts are merged, but for those of media."""
+    if not isinstance(old, dict) or not isinstance(new, dict) or "_type" in {**old, **new}:
+        return new
+    return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
 
 
 def _detached(document: dict[str, Json]) -> Summary:

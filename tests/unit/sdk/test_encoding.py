@@ -253,3 +253,32 @@ def test_an_integer_that_only_this_python_would_print_becomes_text() -> None:
         assert str(packable(1 << 20_000)).startswith("0x1000")
     finally:
         sys.set_int_max_str_digits(known)
+
+
+def test_tensors_of_tensorflow_go_through_numpy() -> None:
+    class EagerTensor:
+        def __init__(self, value: object) -> None:
+            self._value = np.asarray(value)
+            self.shape, self.dtype = self._value.shape, self._value.dtype
+
+        def numpy(self) -> object:
+            return self._value if self.shape else self._value[()]
+
+    given = [EagerTensor(1.5), EagerTensor([1, 2]), EagerTensor(True)]
+    assert plain(given, in_silence) == [1.5, [1, 2], True]
+    folded = plain(EagerTensor(range(100)), in_silence)
+    assert isinstance(folded, dict)
+    assert folded["_type"] == "histogram"
+
+
+def test_a_sparse_tensor_is_made_dense() -> None:
+    class Sparse:
+        is_sparse = True
+
+        def to_dense(self) -> object:
+            return np.eye(2)
+
+        def tolist(self) -> object:
+            raise TypeError("sparse")
+
+    assert plain(Sparse(), in_silence) == [[1.0, 0.0], [0.0, 1.0]]

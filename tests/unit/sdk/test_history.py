@@ -182,7 +182,7 @@ def test_a_step_that_goes_back_is_kept_and_told_once(capsys: pytest.CaptureFixtu
         rows.append({"a": step}, step=step, commit=True)
     assert [row.step for row in sink.rows()] == [5, 3, 3, 2]
     assert capsys.readouterr().err == (
-        "runwell: warning: step 3 is not above the last one, 5; both rows are kept\n"
+        "runwell: warning: step 3 is not above 5, which is closed; both rows are kept\n"
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from runwell.errors import UsageError
-from runwell.sdk.media.file import Content, Media, MediaFiles
+from runwell.sdk.media.file import Content, Media, MediaFiles, Step
 from runwell.sdk.media.pixels import array_of
 from runwell.sdk.media.source import content_of
 from runwell.values.json import Json
@@ -52,7 +52,7 @@ class Audio(Media):
             self._measure(content)
         self._content = content
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the sound."""
         return files.put("audio", key, step, self._content).as_row(
             "audio-file", caption=self.caption
@@ -60,7 +60,7 @@ class Audio(Media):
 
     @classmethod
     def write_several(
-        cls, items: Sequence[Media], files: MediaFiles, key: str, step: int
+        cls, items: Sequence[Media], files: MediaFiles, key: str, step: Step
     ) -> dict[str, Json]:
         """Writes several sounds of one key as one value."""
         sounds = [item for item in items if isinstance(item, Audio)]

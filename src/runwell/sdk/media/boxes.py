@@ -8,7 +8,7 @@ from runwell.errors import UsageError
 from runwell.sdk.documents import document_bytes
 from runwell.sdk.encoding import in_silence, plain
 from runwell.sdk.media.classes import labels_of
-from runwell.sdk.media.file import Content, Media, MediaFiles
+from runwell.sdk.media.file import Content, Media, MediaFiles, Step
 from runwell.values.json import Json
 
 _CORNERS = frozenset({"minX", "maxX", "minY", "maxY"})
@@ -40,7 +40,7 @@ class BoundingBoxes2D(Media):
         ids = [box["class_id"] for box in self.boxes if isinstance(box.get("class_id"), int)]
         self.labels = labels_of(val.get("class_labels"), ids)  # type: ignore[arg-type]
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the layer of a picture that is logged under `key`."""
         document = document_bytes({"box_data": [*self.boxes]})
         content = Content("boxes2D.json", document)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from runwell.errors import UsageError
 from runwell.sdk.encoding import in_silence, plain
-from runwell.sdk.media.file import Media, MediaFiles
+from runwell.sdk.media.file import Media, MediaFiles, Step
 from runwell.values.json import Json
 
 
@@ -26,7 +26,7 @@ class Classes(Media):
                 raise UsageError(f"a class is {each!r}; give each an id and a name")
         self.class_set = [dict(each) for each in class_set]
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Returns the classes; they need no file."""
         return {"_type": "classes", "class_set": plain(self.class_set, in_silence)}
 

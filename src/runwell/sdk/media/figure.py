@@ -13,7 +13,7 @@ from typing import Any
 
 from runwell.errors import UsageError
 from runwell.sdk.documents import document_bytes
-from runwell.sdk.media.file import Content, Media, MediaFiles
+from runwell.sdk.media.file import Content, Media, MediaFiles, Step
 from runwell.sdk.media.image import Image
 from runwell.values.json import Json
 
@@ -39,7 +39,7 @@ class Plotly(Media):
         """Returns a figure of matplotlib as Plotly's, or as a picture where that cannot be."""
         return plot_media_of(val)
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the figure."""
         content = Content("plotly.json", self._json.encode())
         return files.put("plotly", key, step, content).as_row("plotly-file")
@@ -62,20 +62,20 @@ class Bokeh(Media):
         else:
             self._content = Content("bokeh.json", _bokeh_json(data_or_path))
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the figure."""
         return files.put("bokeh", key, step, self._content).as_row("bokeh-file")
 
 
 def is_plotly_figure(value: object) -> bool:
     """Tells whether a value is a figure of Plotly."""
-    return hasattr(value, "to_plotly_json") and hasattr(value, "to_json")
+    return hasattr(type(value), "to_plotly_json") and hasattr(type(value), "to_json")
 
 
 def is_bokeh_model(value: object) -> bool:
     """Tells whether a value is something that Bokeh draws."""
     return type(value).__module__.startswith("bokeh.") and (
-        hasattr(value, "document") or hasattr(value, "add_root")
+        hasattr(type(value), "document") or hasattr(type(value), "add_root")
     )
 
 
@@ -84,7 +84,7 @@ def is_matplotlib(value: object) -> bool:
     if value is sys.modules.get("matplotlib.pyplot"):
         return True
     return any(kind.__module__.startswith("matplotlib.") for kind in type(value).__mro__) and (
-        hasattr(value, "savefig") or hasattr(value, "get_figure")
+        hasattr(type(value), "savefig") or hasattr(type(value), "get_figure")
     )
 
 

@@ -18,11 +18,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import get_ident
+from typing import TypeAlias
 
 import msgspec
 
 from runwell.sdk.documents import write_whole
 from runwell.values.json import Json
+
+# The step that a value belongs to, or a word where there is none ("summary").
+Step: TypeAlias = int | str
 
 MAX_PART_LENGTH = 100
 COPY_BYTES = 1 << 20
@@ -85,7 +89,7 @@ class MediaFiles:
         self.note = on_note
         self._on_file = on_file
 
-    def put(self, directory: str, key: str, step: int, content: Content) -> MediaFile:
+    def put(self, directory: str, key: str, step: Step, content: Content) -> MediaFile:
         """Writes one file.
 
         Raises:
@@ -126,7 +130,7 @@ class Media(ABC):
     """A value of a kind of its own; in a row stands a dict with `_type`, its files lie beside."""
 
     @abstractmethod
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the files and returns what stands for the value in the row."""
 
     @classmethod
@@ -135,7 +139,7 @@ class Media(ABC):
         items: Sequence[Media],  # noqa: ARG003  the kinds that have a form need them
         files: MediaFiles,  # noqa: ARG003
         key: str,  # noqa: ARG003
-        step: int,  # noqa: ARG003
+        step: Step,  # noqa: ARG003
     ) -> dict[str, Json] | None:
         """Writes several of this kind as one value; None if the kind has no form for that."""
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from runwell.errors import UsageError
 from runwell.sdk.documents import document_bytes
 from runwell.sdk.encoding import in_silence, plain
-from runwell.sdk.media.file import Content, Media, MediaFiles
+from runwell.sdk.media.file import Content, Media, MediaFiles, Step
 from runwell.values.json import Json
 
 
@@ -59,7 +59,7 @@ class Node(Media):
         }
         return {name: plain(fact, in_silence) for name, fact in facts.items() if fact is not None}
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Returns the node; it needs no file."""
         return {"_type": "graph-node", **self.document()}
 
@@ -104,7 +104,7 @@ class Graph(Media):
     def __getitem__(self, id: object) -> Node:
         return self.nodes_by_id[id]
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the graph."""
         document: dict[str, Json] = {
             "format": self.format,

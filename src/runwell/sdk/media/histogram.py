@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from runwell.errors import UsageError
 from runwell.sdk.encoding import in_silence, on_host, plain
-from runwell.sdk.media.file import Media, MediaFiles
+from runwell.sdk.media.file import Media, MediaFiles, Step
 from runwell.values import histogram as numbers
 from runwell.values.json import Json
 
@@ -53,7 +53,7 @@ class Histogram(Media):
                 f"{len(self.histogram)} counts have {len(self.bins)} edges; one more is needed"
             )
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Returns what stands in the row."""
         return {"_type": "histogram", "values": [*self.histogram], "bins": [*self.bins]}
 

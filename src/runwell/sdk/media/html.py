@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from runwell.errors import UsageError
-from runwell.sdk.media.file import Content, Media, MediaFiles
+from runwell.sdk.media.file import Content, Media, MediaFiles, Step
 from runwell.sdk.media.source import bytes_of_file
 from runwell.values.json import Json
 
@@ -40,14 +40,14 @@ class Html(Media):
         html = _text_of(data, is_path_allowed=not data_is_not_path)
         self.html = with_head(html) if inject else html
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the page."""
         content = Content("html", self.html.encode("utf-8", "backslashreplace"))
         return files.put("html", key, step, content).as_row("html-file")
 
     @classmethod
     def write_several(
-        cls, items: Sequence[Media], files: MediaFiles, key: str, step: int
+        cls, items: Sequence[Media], files: MediaFiles, key: str, step: Step
     ) -> dict[str, Json]:
         """Writes several pages of one key as one value."""
         rows: list[Json] = [item.write(files, key, step) for item in items]

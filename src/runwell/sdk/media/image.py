@@ -17,7 +17,7 @@ from runwell.errors import UsageError
 from runwell.sdk.encoding import in_silence, plain
 from runwell.sdk.media.boxes import BoundingBoxes2D
 from runwell.sdk.media.classes import Classes, classes_of
-from runwell.sdk.media.file import Content, Media, MediaFiles
+from runwell.sdk.media.file import Content, Media, MediaFiles, Step
 from runwell.sdk.media.mask import ImageMask
 from runwell.sdk.media.pixels import pixels_of
 from runwell.sdk.media.png import png_of
@@ -86,7 +86,7 @@ class Image(Media):
         """The picture as Pillow knows it."""
         return _open_picture(self.data)
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the picture and what lies over it."""
         file = files.put("images", key, step, Content(self.format, self.data))
         return file.as_row(
@@ -99,7 +99,7 @@ class Image(Media):
             **self.write_layers(files, key, step),
         )
 
-    def write_layers(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write_layers(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes boxes and masks; returns those that there are."""
         found: dict[str, Json] = {}
         layers: tuple[tuple[str, Mapping[str, BoundingBoxes2D | ImageMask]], ...] = (
@@ -119,7 +119,7 @@ class Image(Media):
 
     @classmethod
     def write_several(
-        cls, items: Sequence[Media], files: MediaFiles, key: str, step: int
+        cls, items: Sequence[Media], files: MediaFiles, key: str, step: Step
     ) -> dict[str, Json]:
         """Writes several pictures of one key as one value."""
         images = [item for item in items if isinstance(item, Image)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from runwell.errors import UsageError
-from runwell.sdk.media.file import Media, MediaFiles
+from runwell.sdk.media.file import Media, MediaFiles, Step
 from runwell.sdk.media.table import Table, TableIndex
 from runwell.values.json import Json
 
@@ -34,7 +34,7 @@ class JoinedTable(Media):
         self.table2 = table2
         self.join_key = join_key
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes both tables; the value says where they are and how they are joined."""
         first, second = (
             table if isinstance(table, str) else table.write(files, f"{key}_{number}", step)
@@ -64,6 +64,6 @@ class PartitionedTable(Media):
         for part in self._parts:
             yield from part.iterrows()
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Returns the value; it needs no file."""
         return {"_type": "partitioned-table", "parts_path": self.parts_path}

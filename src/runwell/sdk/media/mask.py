@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from runwell.errors import UsageError
 from runwell.sdk.media.classes import labels_of
-from runwell.sdk.media.file import Content, Media, MediaFiles
+from runwell.sdk.media.file import Content, Media, MediaFiles, Step
 from runwell.sdk.media.pixels import array_of
 from runwell.sdk.media.png import png_of
 from runwell.sdk.media.source import content_of
@@ -45,7 +45,7 @@ class ImageMask(Media):
             self._content, ids = _encoded(val["mask_data"], key)
         self.labels = labels_of(val.get("class_labels"), ids)
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the layer of a picture that is logged under `key`."""
         return files.put("images/mask", key, step, self._content).as_row("mask")
 

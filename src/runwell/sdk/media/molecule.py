@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from runwell.errors import UsageError
-from runwell.sdk.media.file import Media, MediaFiles
+from runwell.sdk.media.file import Media, MediaFiles, Step
 from runwell.sdk.media.source import content_of
 from runwell.values.json import Json
 
@@ -98,7 +98,7 @@ class Molecule(Media):
             AllChem.MMFFOptimizeMolecule(molecule, maxIters=mmff_optimize_molecule_max_iterations)
         return cls(Chem.MolToPDBBlock(molecule).encode(), caption, file_type="pdb")
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the molecule."""
         return files.put("molecule", key, step, self._content).as_row(
             "molecule-file", caption=self.caption
@@ -106,7 +106,7 @@ class Molecule(Media):
 
     @classmethod
     def write_several(
-        cls, items: Sequence[Media], files: MediaFiles, key: str, step: int
+        cls, items: Sequence[Media], files: MediaFiles, key: str, step: Step
     ) -> dict[str, Json]:
         """Writes several molecules of one key as one value."""
         molecules = [item for item in items if isinstance(item, Molecule)]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from runwell.errors import UsageError
 from runwell.sdk.documents import document_bytes
 from runwell.sdk.encoding import in_silence, plain
-from runwell.sdk.media.file import Content, Media, MediaFiles
+from runwell.sdk.media.file import Content, Media, MediaFiles, Step
 from runwell.sdk.media.pixels import array_of
 from runwell.sdk.media.source import content_of
 from runwell.values.json import Json
@@ -69,7 +69,7 @@ class Object3D(Media):
         scene = {"type": point_cloud_type, "points": points, "boxes": boxes, "vectors": vectors}
         return cls(scene)
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the object."""
         return files.put("object3D", key, step, self._content).as_row(
             "object3D-file", caption=self.caption
@@ -77,7 +77,7 @@ class Object3D(Media):
 
     @classmethod
     def write_several(
-        cls, items: Sequence[Media], files: MediaFiles, key: str, step: int
+        cls, items: Sequence[Media], files: MediaFiles, key: str, step: Step
     ) -> dict[str, Json]:
         """Writes several objects of one key as one value."""
         rows = [item.write(files, key, step) for item in items]

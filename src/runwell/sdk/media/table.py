@@ -16,7 +16,7 @@ from runwell.errors import UsageError
 from runwell.sdk.documents import document_bytes
 from runwell.sdk.encoding import in_silence, plain
 from runwell.sdk.media import column_type as types
-from runwell.sdk.media.file import Content, Media, MediaFiles
+from runwell.sdk.media.file import Content, Media, MediaFiles, Step
 from runwell.sdk.media.frame import is_dataframe, names_in, rows_of_frame
 from runwell.sdk.terminal import termwarn
 from runwell.values.json import Json
@@ -226,7 +226,7 @@ class Table(Media):
         params: Json = {"col_name": str(table_col)}
         self.cast(col_name, {"wb_type": "foreignKey", "params": params})
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the table, and media in its cells; see `log_mode` for a table logged before."""
         where = str(files.root)
         known = self._logged.rows.get(where)
@@ -253,7 +253,7 @@ class Table(Media):
     __hash__ = object.__hash__  # what logs remember it by
 
     def _write_rows(
-        self, files: MediaFiles, key: str, step: int, data: Sequence[Sequence[object]]
+        self, files: MediaFiles, key: str, step: Step, data: Sequence[Sequence[object]]
     ) -> dict[str, Json]:
         if len(data) > self.MAX_ROWS:
             termwarn(f"table {key!r} has {len(data)} rows; the first {self.MAX_ROWS} are kept")
@@ -267,7 +267,7 @@ class Table(Media):
         )
 
     def _write_increment(
-        self, files: MediaFiles, key: str, step: int, known: dict[str, Json] | None
+        self, files: MediaFiles, key: str, step: Step, known: dict[str, Json] | None
     ) -> dict[str, Json]:
         where = str(files.root)
         num_written, paths = self._logged.increments.get(where, (0, ()))
@@ -356,7 +356,7 @@ def _must_fit(known: types.ColumnType, value: object, column: object) -> types.C
     return fit
 
 
-def _as_json(cell: object, files: MediaFiles, key: str, step: int) -> Json:
+def _as_json(cell: object, files: MediaFiles, key: str, step: Step) -> Json:
     if isinstance(cell, Media):
         return cell.write(files, key, step)
     if isinstance(cell, bytes | bytearray):

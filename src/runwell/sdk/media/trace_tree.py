@@ -10,7 +10,7 @@ from enum import Enum
 
 from runwell.errors import UsageError
 from runwell.sdk.encoding import in_silence, plain
-from runwell.sdk.media.file import Media, MediaFiles
+from runwell.sdk.media.file import Media, MediaFiles, Step
 from runwell.values.json import Json
 
 
@@ -83,7 +83,7 @@ class WBTraceTree(Media):
         self._span = plain(asdict(root_span), in_silence)
         self._model = None if model_dict is None else plain(dict(model_dict), in_silence)
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Returns the tree; it needs no file."""
         value: dict[str, Json] = {
             "_type": "wb_trace_tree",

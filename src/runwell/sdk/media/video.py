@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from runwell.errors import UsageError
-from runwell.sdk.media.file import Content, Media, MediaFiles
+from runwell.sdk.media.file import Content, Media, MediaFiles, Step
 from runwell.sdk.media.pixels import array_of, as_bytes
 from runwell.sdk.media.source import content_of
 from runwell.values.json import Json
@@ -66,7 +66,7 @@ class Video(Media):
             content = Content(kind, _encoded(frames, kind, fps or DEFAULT_FPS))
         self._content = content
 
-    def write(self, files: MediaFiles, key: str, step: int) -> dict[str, Json]:
+    def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the video."""
         return files.put("videos", key, step, self._content).as_row(
             "video-file", caption=self.caption, width=self.width, height=self.height
@@ -74,7 +74,7 @@ class Video(Media):
 
     @classmethod
     def write_several(
-        cls, items: Sequence[Media], files: MediaFiles, key: str, step: int
+        cls, items: Sequence[Media], files: MediaFiles, key: str, step: Step
     ) -> dict[str, Json]:
         """Writes several videos of one key as one value."""
         videos = [item for item in items if isinstance(item, Video)]

@@ -12,7 +12,7 @@ from types import ModuleType
 from runwell.sdk.encoding import in_silence, plain, text_of_key
 from runwell.sdk.media import figure
 from runwell.sdk.media.chart import CustomChart, Visualize
-from runwell.sdk.media.file import Media, MediaFiles
+from runwell.sdk.media.file import Media, MediaFiles, Step
 from runwell.sdk.media.frame import is_dataframe
 from runwell.sdk.media.image import Image
 from runwell.sdk.media.table import Table
@@ -31,7 +31,7 @@ class MediaWriter:
     def __init__(self, files: MediaFiles) -> None:
         self._files = files
 
-    def __call__(self, key: str, value: object, step: int) -> Mapping[str, Json] | None:
+    def __call__(self, key: str, value: object, step: Step) -> Mapping[str, Json] | None:
         """Returns the keys and values that stand for a value; None if it is no media."""
         found = as_media(value)
         if isinstance(found, Media):
@@ -46,13 +46,13 @@ class MediaWriter:
             return {key: inner, **row} if inner else row
         return None
 
-    def _chart(self, key: str, chart: CustomChart | Visualize, step: int) -> dict[str, Json]:
+    def _chart(self, key: str, chart: CustomChart | Visualize, step: Step) -> dict[str, Json]:
         self._files.note(chart.section, key, chart.visualization(key))
         table_key = chart.table_key(key)
         return {table_key: chart.table.write(self._files, table_key, step)}
 
     def _inside(
-        self, path: str, values: Mapping[object, object], step: int, row: dict[str, Json]
+        self, path: str, values: Mapping[object, object], step: Step, row: dict[str, Json]
     ) -> dict[str, Json]:
         """Returns a dict with media replaced; tables of charts in it go into the row itself."""
         inner: dict[str, Json] = {}
@@ -72,7 +72,7 @@ class MediaWriter:
                 inner[name] = plain(value, in_silence)
         return inner
 
-    def _several(self, key: str, values: Sequence[object], step: int) -> dict[str, Json] | None:
+    def _several(self, key: str, values: Sequence[object], step: Step) -> dict[str, Json] | None:
         """Writes a list with media in it; one that has no form as a list becomes numbered keys."""
         if not any(_may_be_media(value) for value in values):
             return None
@@ -92,7 +92,10 @@ class MediaWriter:
 
 
 def as_media(value: object) -> Media | CustomChart | Visualize | None:
-    """Returns what a value is logged as; None if it is no media."""
+    """Returns what a value is logged as; None if it is no media.
+
+    Its class is asked, not the object, whose own code may fail or do things.
+    """
     if isinstance(value, Media | CustomChart | Visualize):
         return value
     if not _may_be_media(value):
@@ -105,7 +108,8 @@ def as_media(value: object) -> Media | CustomChart | Visualize | None:
         return figure.Bokeh(value)
     if figure.is_matplotlib(value):
         return figure.plot_media_of(value)
-    if hasattr(value, "savefig") or (hasattr(value, "convert") and hasattr(value, "tobitmap")):
+    kind = type(value)
+    if hasattr(kind, "savefig") or (hasattr(kind, "convert") and hasattr(kind, "tobitmap")):
         return Image(value)
     return None
 

@@ -117,3 +117,10 @@ def test_every_file_that_a_row_names_is_whole_and_recorded_before_the_row(run: R
             assert (Path(run.dir) / record.path).stat().st_size == record.size_bytes
         if isinstance(record, HistoryRecord):
             assert {str(at(value, "path")) for value in record.data.values()} <= known
+
+
+def test_media_in_the_summary_are_files(run: Run) -> None:
+    run.summary["im"] = picture()
+    value = run.summary.as_dict()["im"]
+    assert str(at(value, "path")).startswith("media/images/im_summary_")
+    assert (Path(run.dir) / str(at(value, "path"))).is_file()
