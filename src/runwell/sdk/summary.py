@@ -95,7 +95,7 @@ class Summary(MutableMapping[str, object]):
         return repr(self._level())
 
     def update(self, other: object = (), /, **more: object) -> None:
-        """Sets several keys of this level; a dict is put into one that is there."""
+        """Sets several keys of this level."""
         changed: dict[str, Json] = {}
         for given, value in {**dict(other), **more}.items():  # type: ignore[call-overload]
             key = text_of_key(given)
@@ -104,7 +104,7 @@ class Summary(MutableMapping[str, object]):
                 changed.update(written)
                 continue
             known = value.as_dict() if isinstance(value, Summary) else value
-            changed[key] = _merged(self._level().get(key), plain(known, partial(_tell_odd, key)))
+            changed[key] = plain(known, partial(_tell_odd, key))
         if self._path:
             self._write({**self._level(), **changed})
         elif changed:
@@ -127,13 +127,6 @@ class Summary(MutableMapping[str, object]):
 
     def __reduce__(self) -> tuple[object, ...]:
         return _detached, (self.as_dict(),)
-
-
-def _merged(old: Json, new: Json) -> Json:
-    """Returns a value that is set over another; dicts are merged, but for those of media."""
-    if not isinstance(old, dict) or not isinstance(new, dict) or "_type" in {**old, **new}:
-        return new
-    return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
 
 
 def _detached(document: dict[str, Json]) -> Summary:

@@ -142,14 +142,15 @@ def numbered_metrics(metrics: Iterable[MetricRecord]) -> list[Json]:
 
 
 def _numbered(metric: MetricRecord, step_place: int | None) -> dict[str, Json]:
-    entry: dict[str, Json] = {"2" if metric.name.endswith("*") else "1": metric.name}
-    options: list[Json] = [_EXPLICIT]
+    is_glob = metric.name.endswith("*")
+    entry: dict[str, Json] = {"2" if is_glob else "1": metric.name}
+    options: list[Json] = [] if is_glob else [_EXPLICIT]
     if step_place is not None:
         entry["5"] = step_place + 1
         if metric.step_sync:
             options.insert(0, _STEP_SYNC)
     if metric.hidden:
-        options.insert(-1, _HIDDEN)
+        options.append(_HIDDEN)
     entry["6"] = options
     kinds: list[Json] = [
         _SUMMARY_NUMBERS[word] for word in metric.summary if word in _SUMMARY_NUMBERS

@@ -71,9 +71,3 @@ def test_it_pickles_without_its_run() -> None:
     copy = pickle.loads(pickle.dumps(store.summary))
     copy["c"] = 2
     assert (copy.as_dict(), store.told) == ({"a": {"b": 1}, "c": 2}, [])
-
-
-def test_dicts_are_merged_but_for_media() -> None:
-    store = Store({"n": {"a": {"x": 1}}, "im": {"_type": "image-file", "path": "p"}})
-    store.summary.update({"n": {"a": {"y": 2}, "b": 3}, "im": {"path": "q"}})
-    assert store.document == {"n": {"a": {"x": 1, "y": 2}, "b": 3}, "im": {"path": "q"}}

@@ -52,7 +52,7 @@ def test_metrics_are_numbered_with_a_step_metric_before_its_users() -> None:
     assert numbered_metrics(metrics) == [
         {"1": "epoch", "6": [3]},
         {"1": "loss", "5": 1, "6": [1, 3], "7": [1, 5], "8": 1},
-        {"2": "train/*", "5": 1, "6": [2, 3]},
+        {"2": "train/*", "5": 1, "6": [2]},
     ]
 
 

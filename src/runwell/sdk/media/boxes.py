@@ -38,12 +38,16 @@ class BoundingBoxes2D(Media):
         self.name = key
         self.boxes = [_checked(box, key) for box in boxes]
         ids = [box["class_id"] for box in self.boxes if isinstance(box.get("class_id"), int)]
-        self.labels = labels_of(val.get("class_labels"), ids)  # type: ignore[arg-type]
+        given = val.get("class_labels")
+        self.labels = labels_of(given, ids)  # type: ignore[arg-type]
+        self._has_names = given is not None
 
     def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the layer of a picture that is logged under `key`."""
-        document = document_bytes({"box_data": [*self.boxes]})
-        content = Content("boxes2D.json", document)
+        document: dict[str, Json] = {"box_data": [*self.boxes]}
+        if self._has_names:
+            document["class_labels"] = {**self.labels}
+        content = Content("boxes2D.json", document_bytes(document))
         return files.put("metadata/boxes2D", key, step, content).as_row("boxes2D")
 
 

@@ -167,7 +167,7 @@ def _dictionary(fields: Mapping[str, ColumnType]) -> ColumnType:
 def _list(items: Sequence[ColumnType]) -> ColumnType:
     element: ColumnType = UNKNOWN
     for item in items:
-        element = joined(element, item) or _union([element, item])
+        element = _widened(element, item)
     return {"wb_type": "list", "params": {"element_type": element, "length": len(items)}}
 
 
@@ -179,12 +179,19 @@ def _type_of_array(array: object) -> ColumnType:
     return known
 
 
+def _widened(known: ColumnType, new: ColumnType) -> ColumnType:
+    """Returns a type for what lies inside lists and dicts, where any value may join any other."""
+    for member in _members(new):
+        if member != UNKNOWN:
+            known = joined(known, member) or _union([known, member])
+    return known
+
+
 def _joined_lists(known: ColumnType, new: ColumnType) -> ColumnType:
     a, b = _params(known), _params(new)
     elements = [part.get("element_type") for part in (a, b)]
     first, second = (each if isinstance(each, dict) else UNKNOWN for each in elements)
-    element = joined(first, second) or joined(second, first) or _union([first, second])
-    params: dict[str, Json] = {"element_type": element}
+    params: dict[str, Json] = {"element_type": _widened(first, second)}
     if "length" in a and a.get("length") == b.get("length"):
         params["length"] = a["length"]
     return {"wb_type": "list", "params": params}
@@ -198,7 +205,7 @@ def _joined_dictionaries(known: ColumnType, new: ColumnType) -> ColumnType:
     for name in {**first, **second}:
         a, b = first.get(name, NONE), second.get(name, NONE)
         if isinstance(a, dict) and isinstance(b, dict):
-            fields[name] = joined(a, b) or _union([a, b])
+            fields[name] = _widened(a, b)
     return _dictionary(fields)
 
 

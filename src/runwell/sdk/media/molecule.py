@@ -112,8 +112,8 @@ class Molecule(Media):
         molecules = [item for item in items if isinstance(item, Molecule)]
         names: list[Json] = [item.write(files, key, step)["path"] for item in molecules]
         captions: list[Json] = [item.caption for item in molecules]
-        value: dict[str, Json] = {"_type": "molecule", "filenames": names, "count": len(names)}
-        return {**value, "captions": captions} if any(captions) else value
+        shown: Json = captions if any(captions) else False
+        return {"_type": "molecule", "filenames": names, "count": len(names), "captions": shown}
 
 
 def _read_by_rdkit(path: Path, chem: object) -> object:

@@ -192,7 +192,10 @@ def test_boxes_masks_and_classes_lie_beside_the_picture(tmp_path: Path) -> None:
     assert paths[0].startswith("media/metadata/boxes2D/im_0_")
     assert paths[0].endswith(".boxes2D.json")
     assert paths[1].startswith("media/images/mask/im_0_")
-    assert json.loads((tmp_path / paths[0]).read_text()) == {"box_data": [box]}
+    assert json.loads((tmp_path / paths[0]).read_text()) == {
+        "box_data": [box],
+        "class_labels": {"1": "cat"},
+    }
     mask = Pillow.open(tmp_path / paths[1])
     assert np.asarray(mask).tolist() == [[0, 1], [2, 1]]
     key = "im_wandb_delimeter_"
