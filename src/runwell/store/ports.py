@@ -164,6 +164,19 @@ class RunChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A value that a run holds under a key, as it stands in a column.
+
+    Attributes:
+        kind: number, bool, text, list, object or null; null is also what is not there.
+        value: The number, flag or text; of a list its JSON; None of an object and of null.
+    """
+
+    kind: str
+    value: bool | float | str | None
+
+
+@dataclass(frozen=True, slots=True)
 class RunQuery:
     """Which runs of a project, in which order, and which page of them.
 
@@ -171,6 +184,7 @@ class RunQuery:
         search: Part of the name, id or a tag; `is_regex` makes it a regular expression
             in the syntax of RE2.
         filters: A filter document of the W&B dialect (`runwell.filters`), or None.
+        within: Only runs that hold exactly these values; how the runs of a group are asked for.
         order: `-created_at`, `+summary_metrics.loss`, `config.lr.value` …; several with commas.
         cursor: The `next_cursor` of the page before, or None.
         limit: At most so many runs.
@@ -179,6 +193,7 @@ class RunQuery:
     search: str = ""
     is_regex: bool = False
     filters: Json = None
+    within: tuple[tuple[str, Held], ...] = ()
     order: str = "-created_at"
     cursor: str | None = None
     limit: int = 50
@@ -190,6 +205,71 @@ class RunPage:
 
     runs: tuple[Run, ...]
     total: int
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupQuery:
+    """How the runs that pass fall into groups, and which page of the groups.
+
+    Attributes:
+        runs: Which runs; its `order`, `cursor` and `limit` are not looked at.
+        by: The keys whose values make a group, the outer first.
+        columns: The keys to sum up in each group.
+        order: `runs` (how many), a key of `by`, or `key:mean` with one of min, max, mean, std,
+            median; with + or -, several with commas. Equals are sorted by their values.
+        cursor: The `next_cursor` of the page before, or None.
+        limit: At most so many groups.
+    """
+
+    runs: RunQuery
+    by: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    order: str = "-runs"
+    cursor: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A column over the runs of a group.
+
+    Attributes:
+        runs: How many hold a value that is not null.
+        distinct: How many different ones.
+        common: The value, if it is one and the same.
+        numbers: How many of them are numbers (not NaN); the next five are over these, None without
+            any. `std` is that of the population.
+    """
+
+    key: str
+    runs: int
+    distinct: int
+    common: Held | None
+    numbers: int
+    min: float | None
+    max: float | None
+    mean: float | None
+    std: float | None
+    median: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Runs that hold the same: `values` in the order of the keys, `aggregates` of the columns."""
+
+    values: tuple[Held, ...]
+    runs: int
+    aggregates: tuple[Aggregate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """A page of groups; `total` counts all groups, `runs` all runs in them."""
+
+    groups: tuple[Group, ...]
+    total: int
+    runs: int
     next_cursor: str | None
 
 
@@ -271,6 +351,9 @@ class Runs(Protocol):
     def get(self, id: int) -> Run | None: ...
     def find(self, entity: str, project: str, run_id: str) -> Run | None: ...
     def page(self, project_id: int, query: RunQuery) -> RunPage: ...
+    def groups(self, project_id: int, query: GroupQuery) -> GroupPage:
+        """Returns a page of groups. Raises UsageError for a query that makes no sense."""
+
     def beat(self, id: int, now: float, *, state: str | None = None) -> None:
         """Notes a sign of life."""
 

@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 from runwell.errors import UsageError
 from runwell.filters.field import Field, parse_field
 from runwell.filters.leaf import Kind, as_number
-from runwell.store.columns.column import Cells, Column, Places
+from runwell.store.columns.column import Cells, Places
 from runwell.store.columns.texts import Texts
 from runwell.values.json import Json
 
 MAX_ORDER_KEYS = 4
 _NUMBER, _TEXT, _NOTHING = 0, 1, 2
 _MAX_CURSOR_LENGTH = 100_000
+_MAX_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +83,15 @@ def parse_order(order: str) -> tuple[SortKey, ...]:
     )
 
 
-def ranks_of(column: Column, *, is_descending: bool) -> Ranks:
-    """Returns how the runs rank by a column."""
-    cells = column.cells
+def ranks_of(cells: Cells, texts: Texts, *, is_descending: bool) -> Ranks:
+    """Returns how cells rank."""
     has_number = (cells.are(Kind.NUMBER) | cells.are(Kind.BOOL)) & ~np.isnan(cells.numbers)
     has_text = cells.are(Kind.TEXT)
     classes = np.where(has_number, _NUMBER, np.where(has_text, _TEXT, _NOTHING)).astype(np.int8)
     values = np.where(has_number, cells.numbers, 0.0)
     if has_text.any():
-        values[has_text] = column.texts.ranks[cells.codes[has_text]]
-    return Ranks(classes, -values if is_descending else values, cells, column.texts, is_descending)
+        values[has_text] = texts.ranks[cells.codes[has_text]]
+    return Ranks(classes, -values if is_descending else values, cells, texts, is_descending)
 
 
 def first_places(ranks: Sequence[Ranks], ids: Places, among: Places, count: int) -> Places:
@@ -136,6 +136,23 @@ def behind(
         is_later |= is_same & ((one.classes > kind) | (same_class & (one.values > value)))
         is_same &= same_class & (one.values == value)
     return is_later | (is_same & (ids > last_id))
+
+
+def rest_of(
+    order: str, cursor: str | None, ranks: Sequence[Ranks], ids: Places, among: Places
+) -> Places:
+    """Returns the places that come behind a cursor; all of them without one.
+
+    Raises:
+        UsageError: The cursor is none, or belongs to another order.
+    """
+    if cursor is None:
+        return among
+    *told, last_id = decode_cursor(cursor, order, len(ranks) + 1)
+    if not isinstance(last_id, int) or isinstance(last_id, bool) or abs(last_id) > _MAX_ID:
+        raise UsageError("this cursor is none; begin with the first page")
+    last = [one.rank_of(value) for one, value in zip(ranks, told, strict=True)]
+    return among[behind(ranks, ids, last, last_id)[among]]
 
 
 def encode_cursor(order: str, last: Sequence[Json]) -> str:

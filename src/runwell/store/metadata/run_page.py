@@ -11,30 +11,27 @@ from collections.abc import Sequence
 import numpy as np
 from sqlalchemy import Connection
 
-from runwell.errors import UsageError
-from runwell.filters.field import Field
+from runwell.filters.field import Field, parse_field
 from runwell.filters.parse import parse_filter
 from runwell.filters.tree import Filter
 from runwell.store.columns.cache import ColumnCache
 from runwell.store.columns.column import Places
+from runwell.store.columns.held import holding
 from runwell.store.columns.load import DELETED
 from runwell.store.columns.passing import SEARCHED, fields_of, found_by_search, passing
 from runwell.store.columns.ranking import (
     Ranks,
-    behind,
-    decode_cursor,
     encode_cursor,
     first_places,
     parse_order,
     ranks_of,
+    rest_of,
 )
 from runwell.store.columns.view import View
 from runwell.store.metadata.run_row import read_runs
 from runwell.store.ports import Run, RunPage, RunQuery
 from runwell.store.schema import runs
 from runwell.values.json import Json
-
-_MAX_KEY = 2**63 - 1
 
 
 def read_page(cache: ColumnCache, project_id: int, query: RunQuery) -> RunPage:
@@ -44,14 +41,16 @@ def read_page(cache: ColumnCache, project_id: int, query: RunQuery) -> RunPage:
         UsageError: The filter, order, search or cursor makes no sense.
     """
     tree, order = parse_filter(query.filters), parse_order(query.order)
-    fields = asked_fields(tree, query.search) | {key.field for key in order}
+    fields = asked_fields(tree, query) | {key.field for key in order}
     with cache.view(project_id, fields) as (view, connection):
         matching = matching_places(view, tree, query)
         ranks = [
-            ranks_of(view.columns[key.field], is_descending=key.is_descending) for key in order
+            ranks_of(column.cells, column.texts, is_descending=key.is_descending)
+            for key in order
+            for column in (view.columns[key.field],)
         ]
         ids = -view.keys if order[-1].is_descending else view.keys
-        rest = matching if query.cursor is None else _rest(query, ranks, ids, matching)
+        rest = rest_of(query.order, query.cursor, ranks, ids, matching)
         places = first_places(ranks, ids, rest, query.limit + 1)
         shown = places[: query.limit]
         found = _whole(connection, view.keys[shown].tolist())
@@ -59,26 +58,21 @@ def read_page(cache: ColumnCache, project_id: int, query: RunQuery) -> RunPage:
     return RunPage(found, len(matching), _cursor(query, ranks, view, shown) if has_more else None)
 
 
-def asked_fields(tree: Filter, search: str) -> set[Field]:
-    """Returns the fields that tell which runs a filter and a search let through."""
-    return fields_of(tree) | {DELETED} | (set(SEARCHED) if search else set())
+def asked_fields(tree: Filter, query: RunQuery) -> set[Field]:
+    """Returns the fields that tell which runs match."""
+    within = {parse_field(key) for key, _ in query.within}
+    return fields_of(tree) | within | {DELETED} | (set(SEARCHED) if query.search else set())
 
 
 def matching_places(view: View, tree: Filter, query: RunQuery) -> Places:
-    """Returns the places of the runs that the filter and the search let through; never of one in
-    the trash."""
+    """Returns the places of the runs that match: by the filter (as a tree), the search and what
+    they are to hold. None of them is in the trash."""
     mask = passing(tree, view) & ~view.columns[DELETED].has_value
     if query.search:
         mask &= found_by_search(query.search, view, is_regex=query.is_regex)
+    for key, held in query.within:
+        mask &= holding(view.columns[parse_field(key)], held)
     return np.flatnonzero(mask)
-
-
-def _rest(query: RunQuery, ranks: Sequence[Ranks], ids: Places, among: Places) -> Places:
-    *told, key = decode_cursor(query.cursor or "", query.order, len(ranks) + 1)
-    if not isinstance(key, int) or isinstance(key, bool) or abs(key) > _MAX_KEY:
-        raise UsageError("this cursor is none; begin with the first page")
-    last = [one.rank_of(value) for one, value in zip(ranks, told, strict=True)]
-    return among[behind(ranks, ids, last, key)[among]]
 
 
 def _cursor(query: RunQuery, ranks: Sequence[Ranks], view: View, shown: Places) -> str:

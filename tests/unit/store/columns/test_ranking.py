@@ -50,8 +50,9 @@ def test_pages_follow_the_rule(
         ),
     )
     ranks = [
-        ranks_of(put(EMPTY, 9, dict(enumerate(column))), is_descending=flag)
+        ranks_of(filled.cells, filled.texts, is_descending=flag)
         for column, flag in zip(data, flags, strict=True)
+        for filled in (put(EMPTY, 9, dict(enumerate(column))),)
     ]
     found: list[int] = []
     rest = np.array(sorted(among), dtype=np.int64)
