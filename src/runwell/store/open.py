@@ -22,6 +22,7 @@ from runwell.store.database import Database
 from runwell.store.metadata.files import SqlFiles
 from runwell.store.metadata.logs import SqlLogs
 from runwell.store.metadata.projects import SqlProjects
+from runwell.store.metadata.run_table import SqlRunTable
 from runwell.store.metadata.runs import SqlRuns
 from runwell.store.metadata.secrets import SqlSecrets
 from runwell.store.metadata.sessions import SqlSessions
@@ -57,11 +58,13 @@ def open_stores(
     except BaseException:
         database.close()
         raise
+    columns = ColumnCache(database)
     return Stores(
         users=SqlUsers(database),
         teams=SqlTeams(database),
         projects=SqlProjects(database),
-        runs=SqlRuns(database, ColumnCache(database), random.SystemRandom()),
+        runs=SqlRuns(database, columns, random.SystemRandom()),
+        table=SqlRunTable(columns),
         trash=SqlTrash(database),
         tables=SqlTables(database),
         logs=SqlLogs(database),

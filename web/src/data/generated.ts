@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List Projects
-         * @description Returns every project, last active first.
+         * @description Returns every project that one may see, last active first.
          */
         readonly get: operations["list_projects_api_v1_projects_get"];
         readonly put?: never;
@@ -38,6 +38,26 @@ export interface paths {
         readonly get: operations["get_project_api_v1_projects__entity___project__get"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Export History
+         * @description Returns the histories of some runs as one table.
+         */
+        readonly post: operations["export_history_api_v1_projects__entity___project__export_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -188,6 +208,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/projects/{entity}/{project}/runs/groups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Group Runs
+         * @description Returns a page of groups of runs that hold the same.
+         */
+        readonly post: operations["group_runs_api_v1_projects__entity___project__runs_groups_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/runs/query": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Query Runs
+         * @description Returns a page of runs.
+         */
+        readonly post: operations["query_runs_api_v1_projects__entity___project__runs_query_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/projects/{entity}/{project}/series": {
         readonly parameters: {
             readonly query?: never;
@@ -305,6 +365,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/sql": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Query
+         * @description Runs one SELECT over the runs, configs, summaries, metrics and histories of projects.
+         */
+        readonly post: operations["query_api_v1_sql_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/viewer": {
         readonly parameters: {
             readonly query?: never;
@@ -330,6 +410,32 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Aggregate
+         * @description A column over the runs of a group: how many hold a value, how many different ones, the value
+         *     if it is one and the same; over the numbers among them (not NaN) the rest.
+         */
+        readonly Aggregate: {
+            readonly common: components["schemas"]["Held"] | null;
+            /** Distinct */
+            readonly distinct: number;
+            /** Key */
+            readonly key: string;
+            /** Max */
+            readonly max: number | string | null;
+            /** Mean */
+            readonly mean: number | string | null;
+            /** Median */
+            readonly median: number | string | null;
+            /** Min */
+            readonly min: number | string | null;
+            /** Numbers */
+            readonly numbers: number;
+            /** Runs */
+            readonly runs: number;
+            /** Std */
+            readonly std: number | string | null;
+        };
+        /**
          * CustomChart
          * @description A chart that runs describe themselves; as the newest of them did.
          */
@@ -344,6 +450,36 @@ export interface components {
             readonly panel_type: string;
             /** Runs */
             readonly runs: number;
+        };
+        /**
+         * ExportRequest
+         * @description Which histories to export, and how. Without runs, filter and keys it is everything.
+         */
+        readonly ExportRequest: {
+            /** Filter */
+            readonly filter?: {
+                readonly [key: string]: unknown;
+            } | null;
+            /**
+             * Format
+             * @default arrow
+             * @enum {string}
+             */
+            readonly format: "arrow" | "parquet" | "csv" | "jsonl";
+            /** Keys */
+            readonly keys?: readonly string[] | null;
+            /** Max Step */
+            readonly max_step?: number | null;
+            /** Min Step */
+            readonly min_step?: number | null;
+            /** Runs */
+            readonly runs?: readonly string[] | null;
+            /**
+             * Stream
+             * @default history
+             * @enum {string}
+             */
+            readonly stream: "history" | "events";
         };
         /**
          * File
@@ -373,6 +509,100 @@ export interface components {
          */
         readonly FoundView: {
             readonly view: components["schemas"]["SavedViewDetail"] | null;
+        };
+        /**
+         * Group
+         * @description Runs that hold the same: `values` in the order of the keys.
+         */
+        readonly Group: {
+            /** Aggregates */
+            readonly aggregates: readonly components["schemas"]["Aggregate"][];
+            /** Runs */
+            readonly runs: number;
+            /** Values */
+            readonly values: readonly components["schemas"]["Held"][];
+        };
+        /**
+         * GroupList
+         * @description A page of groups; `total` counts all groups, `runs` all runs in them.
+         */
+        readonly GroupList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Group"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+            /** Runs */
+            readonly runs: number;
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * GroupRequest
+         * @description A page of groups of runs that hold the same under the keys of `by`, the outer first.
+         *
+         *     `order`: `runs`, a key of `by`, or `key:mean` (min, max, mean, std, median), with + or -.
+         */
+        readonly GroupRequest: {
+            /** By */
+            readonly by: readonly string[];
+            /**
+             * Columns
+             * @default []
+             */
+            readonly columns: readonly string[];
+            /** Cursor */
+            readonly cursor?: string | null;
+            /** Filter */
+            readonly filter?: {
+                readonly [key: string]: unknown;
+            } | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * Order
+             * @default -runs
+             */
+            readonly order: string;
+            /**
+             * Regex
+             * @default false
+             */
+            readonly regex: boolean;
+            /**
+             * Search
+             * @default
+             */
+            readonly search: string;
+            /**
+             * Within
+             * @default []
+             */
+            readonly within: readonly components["schemas"]["Holding"][];
+        };
+        /**
+         * Held
+         * @description A value of runs; null is also what is not there, a list is its JSON.
+         */
+        readonly Held: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "number" | "bool" | "text" | "list" | "object" | "null";
+            /** Value */
+            readonly value: boolean | number | string | null;
+        };
+        /**
+         * Holding
+         * @description That runs hold a value under a key.
+         */
+        readonly Holding: {
+            readonly held: components["schemas"]["Held"];
+            /** Key */
+            readonly key: string;
         };
         /** HTTPValidationError */
         readonly HTTPValidationError: {
@@ -596,6 +826,45 @@ export interface components {
             readonly total: number;
         };
         /**
+         * RunPageRequest
+         * @description A page of runs. `keys` tells which values of config and summary come along; null for all.
+         */
+        readonly RunPageRequest: {
+            /** Cursor */
+            readonly cursor?: string | null;
+            /** Filter */
+            readonly filter?: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Keys */
+            readonly keys?: readonly string[] | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * Order
+             * @default -created_at
+             */
+            readonly order: string;
+            /**
+             * Regex
+             * @default false
+             */
+            readonly regex: boolean;
+            /**
+             * Search
+             * @default
+             */
+            readonly search: string;
+            /**
+             * Within
+             * @default []
+             */
+            readonly within: readonly components["schemas"]["Holding"][];
+        };
+        /**
          * RunPatch
          * @description Changes a run; what is absent stays.
          */
@@ -694,6 +963,14 @@ export interface components {
              * @default 1000
              */
             readonly buckets: number;
+            /**
+             * Columns
+             * @default [
+             *       "min",
+             *       "max"
+             *     ]
+             */
+            readonly columns: readonly ("min" | "max" | "mean" | "count")[];
             /** Keys */
             readonly keys: readonly string[];
             /** Runs */
@@ -728,6 +1005,25 @@ export interface components {
         readonly SignInRequest: {
             /** Key */
             readonly key: string;
+        };
+        /**
+         * SqlRequest
+         * @description A query, and how to answer.
+         */
+        readonly SqlRequest: {
+            /**
+             * Format
+             * @default json
+             * @enum {string}
+             */
+            readonly format: "json" | "arrow" | "parquet" | "csv" | "jsonl";
+            /**
+             * Limit
+             * @default 10000
+             */
+            readonly limit: number;
+            /** Query */
+            readonly query: string;
         };
         /** ValidationError */
         readonly ValidationError: {
@@ -863,6 +1159,72 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly export_history_api_v1_projects__entity___project__export_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description the table, sent while it is read */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.apache.arrow.stream": unknown;
+                    readonly "application/vnd.apache.parquet": unknown;
+                    readonly "application/x-ndjson": unknown;
+                    readonly "text/csv; charset=utf-8": unknown;
                 };
             };
             /** @description Unauthorized */
@@ -1403,6 +1765,132 @@ export interface operations {
             };
         };
     };
+    readonly group_runs_api_v1_projects__entity___project__runs_groups_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GroupRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly query_runs_api_v1_projects__entity___project__runs_query_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RunPageRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RunList"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly read_series_api_v1_projects__entity___project__series_post: {
         readonly parameters: {
             readonly query?: never;
@@ -1837,6 +2325,64 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly query_api_v1_sql_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SqlRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
             };
         };
     };

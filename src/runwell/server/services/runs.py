@@ -9,7 +9,15 @@ from runwell.errors import NotFound, UsageError
 from runwell.server.events import Bus, ProjectKey, RunChanged
 from runwell.server.services.access import Access, Action
 from runwell.server.services.projects import Projects
-from runwell.store.ports import Run, RunChange, RunPage, RunQuery, Stores, User
+from runwell.store.ports import (
+    Run,
+    RunChange,
+    RunPage,
+    RunQuery,
+    Stores,
+    User,
+)
+from runwell.store.run_table import GroupPage, GroupQuery
 from runwell.values.names import check_run_id
 from runwell.values.text import storable
 
@@ -65,6 +73,10 @@ class Runs:
     def page(self, user: User, entity: str, project: str, query: RunQuery) -> RunPage:
         """Returns a page of a project's runs. Raises NotFound, UsageError for a bad filter."""
         return self.stores.runs.page(self.projects.get(user, entity, project).id, query)
+
+    def groups(self, user: User, entity: str, project: str, query: GroupQuery) -> GroupPage:
+        """Returns a page of groups of a project's runs. Raises NotFound, UsageError."""
+        return self.stores.table.groups(self.projects.get(user, entity, project).id, query)
 
     def upsert(
         self, user: User, entity: str | None, project: str | None, run_id: str, change: RunChange

@@ -12,10 +12,9 @@ from runwell.store.columns.cache import ColumnCache
 from runwell.store.columns.source import Source
 from runwell.store.database import Database
 from runwell.store.metadata.documents import write_document
-from runwell.store.metadata.run_groups import read_groups
 from runwell.store.metadata.run_page import read_page
 from runwell.store.metadata.run_row import ALIVE, NO_TAGS, changed_columns, read_runs
-from runwell.store.ports import GroupPage, GroupQuery, Run, RunChange, RunPage, RunQuery
+from runwell.store.ports import Run, RunChange, RunPage, RunQuery
 from runwell.store.schema import projects, runs
 from runwell.values.json import Json
 from runwell.values.run_name import Randomness, run_name
@@ -75,10 +74,6 @@ class SqlRuns:
     def page(self, project_id: int, query: RunQuery) -> RunPage:
         """Returns a page of a project's runs. Raises UsageError for a query that makes no sense."""
         return read_page(self._columns, project_id, query)
-
-    def groups(self, project_id: int, query: GroupQuery) -> GroupPage:
-        """Returns a page of groups. Raises UsageError for a query that makes no sense."""
-        return read_groups(self._columns, project_id, query)
 
     def beat(self, id: int, now: float, *, state: str | None = None) -> None:
         """Notes a sign of life."""

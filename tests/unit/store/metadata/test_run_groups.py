@@ -12,7 +12,8 @@ import pytest
 
 from runwell.errors import UsageError
 from runwell.store.open import open_stores
-from runwell.store.ports import Group, GroupQuery, Held, Project, RunChange, RunQuery, Stores, User
+from runwell.store.ports import Project, RunChange, RunQuery, Stores, User
+from runwell.store.run_table import Group, GroupQuery, Held
 from runwell.values.json import Json
 
 NAN, INF = float("nan"), float("inf")
@@ -41,7 +42,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stores, i
 def pages(stores: Stores, project: int, query: GroupQuery) -> list[Group]:
     found: list[Group] = []
     while True:
-        page = stores.runs.groups(project, query)
+        page = stores.table.groups(project, query)
         found += page.groups
         if page.next_cursor is None:
             assert len(found) == page.total
@@ -140,7 +141,8 @@ def test_pages_of_groups_hold_each_once_in_order(
         assert there == sorted(there, reverse=True)
         assert means[: len(there)] == there
     if order == "+config.x":
-        assert whole[:3] == [("bool", "True"), ("number", "1.0"), ("number", "2.0")]
+        assert set(whole[:2]) == {("bool", "True"), ("number", "1.0")}  # equals
+        assert whole[2] == ("number", "2.0")
 
 
 def test_infinities_have_a_mean_and_no_spread(stores: Stores, ann: User, project: Project) -> None:
@@ -149,7 +151,7 @@ def test_infinities_have_a_mean_and_no_spread(stores: Stores, ann: User, project
             project.id, f"r{number}", ann.id, RunChange(summary={"y": value}), float(number)
         )
     query = GroupQuery(RunQuery(), ("state",), ("summary.y",))
-    ((group,), sums) = ((page := stores.runs.groups(project.id, query)).groups, page.total)
+    ((group,), sums) = ((page := stores.table.groups(project.id, query)).groups, page.total)
     assert sums == 1
     (y,) = group.aggregates
     assert (y.min, y.max, y.median, y.numbers) == (-INF, INF, 1.0, 3)
@@ -159,7 +161,7 @@ def test_infinities_have_a_mean_and_no_spread(stores: Stores, ann: User, project
 
 def test_no_runs_make_no_groups(stores: Stores, project: Project) -> None:
     query = GroupQuery(RunQuery(), ("config.x", "tags"), ("summary.y",), "-summary.y:max")
-    page = stores.runs.groups(project.id, query)
+    page = stores.table.groups(project.id, query)
     assert (page.groups, page.total, page.runs, page.next_cursor) == ((), 0, 0, None)
 
 
@@ -188,4 +190,4 @@ def test_a_grouping_that_makes_no_sense_is_said(
     stores: Stores, project: Project, query: GroupQuery, message: str
 ) -> None:
     with pytest.raises(UsageError, match=message):
-        stores.runs.groups(project.id, query)
+        stores.table.groups(project.id, query)

@@ -10,6 +10,7 @@ from runwell.server.http.ui.files import files_router
 from runwell.server.http.ui.logs import logs_router
 from runwell.server.http.ui.metrics import metrics_router
 from runwell.server.http.ui.projects import projects_router
+from runwell.server.http.ui.run_table import run_table_router
 from runwell.server.http.ui.runs import runs_router
 from runwell.server.http.ui.saved_views import saved_views_router
 from runwell.server.http.ui.series import series_router
@@ -25,6 +26,7 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
         session_router(services.sessions, door),
         projects_router(services.projects, door),
         runs_router(services.runs, services.environments, door),
+        run_table_router(services.runs, door),
         metrics_router(services.metrics, services.projects, services.runs, door),
         series_router(services.charts, services.metrics, services.projects, door),
         exports_router(services.exports, services.projects, door),

@@ -36,7 +36,9 @@ def runs_router(runs: Runs, environments: Environments, door: Door) -> APIRouter
         limit: int = Query(50, ge=1, le=MAX_PAGE),
     ) -> shapes.RunList:
         """Returns a page of runs."""
-        asked = RunQuery(search, regex, read_filter(filter), order, cursor or None, limit)
+        asked = RunQuery(
+            search, regex, read_filter(filter), order=order, cursor=cursor or None, limit=limit
+        )
         page = runs.page(user_of(request), entity, project, asked)
         return shapes.RunList(
             items=[run_view(run) for run in page.runs],

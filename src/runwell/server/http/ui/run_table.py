@@ -1,0 +1,129 @@
+"""The table of runs: pages of runs with chosen columns, and of groups.
+
+Answers are encoded without a look at each value: a page may hold 1,000 runs of 1,000 keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import msgspec
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from runwell.filters.field import Source, parse_field
+from runwell.server.http.auth import Door
+from runwell.server.http.ui import shapes
+from runwell.server.http.ui import table_shapes as table
+from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.views import run_fields
+from runwell.server.services.runs import Runs
+from runwell.store.ports import Run
+from runwell.store.run_table import Aggregate, Group, GroupQuery
+from runwell.values.json import Json, plain
+
+_TELL_RUNTIME = ("_wandb", "_runtime")
+
+
+def run_table_router(runs: Runs, door: Door) -> APIRouter:
+    """Returns the handlers of the table of runs."""
+    router = guarded_router(door, "runs")
+    place = "/projects/{entity}/{project}/runs"
+
+    @router.post(f"{place}/query", response_model=shapes.RunList)
+    def query_runs(
+        request: Request, entity: str, project: str, asked: table.RunPageRequest
+    ) -> Response:
+        """Returns a page of runs."""
+        query = replace(
+            asked.query(), order=asked.order, cursor=asked.cursor or None, limit=asked.limit
+        )
+        page = runs.page(user_of(request), entity, project, query)
+        shown = page.runs if asked.keys is None else with_keys(page.runs, asked.keys)
+        items: list[Json] = [run_fields(run) for run in shown]
+        return _json({"items": items, "total": page.total, "next_cursor": page.next_cursor})
+
+    @router.post(f"{place}/groups", response_model=table.GroupList)
+    def group_runs(
+        request: Request, entity: str, project: str, asked: table.GroupRequest
+    ) -> Response:
+        """Returns a page of groups of runs that hold the same."""
+        query = GroupQuery(
+            asked.query(),
+            tuple(asked.by),
+            tuple(dict.fromkeys(asked.columns)),
+            asked.order,
+            asked.cursor or None,
+            asked.limit,
+        )
+        page = runs.groups(user_of(request), entity, project, query)
+        return _json(
+            {
+                "items": [_group_view(group) for group in page.groups],
+                "total": page.total,
+                "runs": page.runs,
+                "next_cursor": page.next_cursor,
+            }
+        )
+
+    return router
+
+
+def with_keys(runs: Sequence[Run], keys: Sequence[str]) -> list[Run]:
+    """Returns runs without what of config and summary nobody asked for.
+
+    Raises:
+        UsageError: A key is none.
+    """
+    fields = [parse_field(key) for key in keys]
+    config, summary = (
+        _openings(field.name for field in fields if field.source is source)
+        for source in (Source.CONFIG, Source.SUMMARY)
+    )
+    summary.update(_TELL_RUNTIME)
+    return [
+        replace(run, config=_only(run.config, config), summary=_only(run.summary, summary))
+        for run in runs
+    ]
+
+
+def _openings(names: Iterable[str]) -> set[str]:
+    """Returns what a document may call the object in which a dotted name lies."""
+    openings: set[str] = set()
+    for name in names:
+        words = name.split(".")
+        openings.update(".".join(words[:count]) for count in range(1, len(words) + 1))
+    return openings
+
+
+def _only(document: Mapping[str, Json], names: Collection[str]) -> dict[str, Json]:
+    return {name: value for name, value in document.items() if name in names}
+
+
+def _group_view(group: Group) -> Json:
+    values: list[Json] = [table.held_view(held) for held in group.values]
+    aggregates: list[Json] = [_aggregate_view(sums) for sums in group.aggregates]
+    return {"values": values, "runs": group.runs, "aggregates": aggregates}
+
+
+def _aggregate_view(sums: Aggregate) -> Json:
+    return plain(
+        {
+            "key": sums.key,
+            "runs": sums.runs,
+            "distinct": sums.distinct,
+            "common": None if sums.common is None else table.held_view(sums.common),
+            "numbers": sums.numbers,
+            "min": sums.min,
+            "max": sums.max,
+            "mean": sums.mean,
+            "std": sums.std,
+            "median": sums.median,
+        }
+    )
+
+
+def _json(answer: Json) -> Response:
+    return Response(msgspec.json.encode(answer), media_type="application/json")

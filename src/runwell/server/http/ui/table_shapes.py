@@ -1,0 +1,114 @@
+"""What the table of runs asks and gets, as shapes that OpenAPI describes.
+
+Keys are those of filters: `config.lr`, `summary_metrics.loss`, `state` … Numbers that JSON lacks
+are the strings NaN, Infinity, -Infinity.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from runwell.server.http.ui.shapes import Shape
+from runwell.store.ports import RunQuery
+from runwell.store.run_table import Held as KeptValue
+from runwell.values.json import Json, plain
+
+MAX_KEYS = 1000
+MAX_PAGE = 1000
+
+
+class Held(Shape):
+    """A value of runs; null is also what is not there, a list is its JSON."""
+
+    kind: Literal["number", "bool", "text", "list", "object", "null"]
+    value: bool | float | str | None
+
+    def kept(self) -> KeptValue:
+        """Returns the value as the stores have it."""
+        if self.kind == "number" and isinstance(self.value, str):
+            words = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
+            return KeptValue("number", words.get(self.value, self.value))
+        return KeptValue(self.kind, self.value)
+
+
+def held_view(held: KeptValue) -> Json:
+    """Returns a value as the API tells it."""
+    return {"kind": held.kind, "value": plain(held.value)}
+
+
+class Holding(Shape):
+    """That runs hold a value under a key."""
+
+    key: str = Field(max_length=4096)
+    held: Held
+
+
+class RunSelection(Shape):
+    """Which runs: those that pass all of it."""
+
+    search: str = Field(default="", max_length=1000)
+    regex: bool = False
+    filter: dict[str, Json] | None = None
+    within: list[Holding] = Field(default=[], max_length=16)
+
+    def query(self) -> RunQuery:
+        """Returns the selection as the stores ask."""
+        within = tuple((one.key, one.held.kept()) for one in self.within)
+        return RunQuery(self.search, self.regex, self.filter, within)
+
+
+class RunPageRequest(RunSelection):
+    """A page of runs. `keys` tells which values of config and summary come along; null for all."""
+
+    order: str = Field(default="-created_at", max_length=10_000)
+    cursor: str | None = None
+    limit: int = Field(default=50, ge=1, le=MAX_PAGE)
+    keys: list[str] | None = Field(default=None, max_length=MAX_KEYS)
+
+
+class GroupRequest(RunSelection):
+    """A page of groups of runs that hold the same under the keys of `by`, the outer first.
+
+    `order`: `runs`, a key of `by`, or `key:mean` (min, max, mean, std, median), with + or -.
+    """
+
+    by: list[str] = Field(min_length=1, max_length=8)
+    columns: list[str] = Field(default=[], max_length=200)
+    order: str = Field(default="-runs", max_length=10_000)
+    cursor: str | None = None
+    limit: int = Field(default=50, ge=1, le=MAX_PAGE)
+
+
+class Aggregate(Shape):
+    """A column over the runs of a group: how many hold a value, how many different ones, the value
+    if it is one and the same; over the numbers among them (not NaN) the rest."""
+
+    key: str
+    runs: int
+    distinct: int
+    common: Held | None
+    numbers: int
+    min: float | str | None
+    max: float | str | None
+    mean: float | str | None
+    std: float | str | None
+    median: float | str | None
+
+
+class Group(Shape):
+    """Runs that hold the same: `values` in the order of the keys."""
+
+    values: list[Held]
+    runs: int
+    aggregates: list[Aggregate]
+
+
+class GroupList(Shape):
+    """A page of groups; `total` counts all groups, `runs` all runs in them."""
+
+    items: list[Group]
+    total: int
+    runs: int
+    next_cursor: str | None
