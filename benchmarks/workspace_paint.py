@@ -6,25 +6,19 @@ than on a desk.
 
 from __future__ import annotations
 
-import contextlib
 import shutil
-import socket
-import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks._server import serving
 from benchmarks._stores import Bench, curves, flush, opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-START_DEADLINE_S = 30.0
 MOVES = 30
 # Shows every run, as a click on the open eye does.
 SHOW_ALL = """
@@ -57,32 +51,6 @@ def fill(bench: Bench, scene: Scene) -> None:
         run = bench.run(f"run-{number}")
         bench.stores.series.append([flush(run, 0, curves(scene.metrics, scene.steps, number))])
         bench.stores.series.seal(run)
-
-
-@contextlib.contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serves a data folder on a free port of the loopback interface; gives the address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    runwell = Path(sys.executable).parent / "runwell"
-    command = [str(runwell), "server", "--data", str(folder), "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            wait_for(f"http://127.0.0.1:{port}")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-
-
-def wait_for(url: str) -> None:
-    """Returns as soon as the server is ready. Raises TimeoutError when it is not in time."""
-    end = time.monotonic() + START_DEADLINE_S
-    while time.monotonic() < end:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/ready"):
-            return
-        time.sleep(0.05)
-    raise TimeoutError(f"the server does not answer: not within {START_DEADLINE_S:g} s")
 
 
 def paint_s(page: Page, address: str, scene: Scene) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import local
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -40,6 +41,7 @@ class Database:
         self._reading = reading
         self._writing = writing
         self._writer = writer
+        self._open = _Open()
         self.dialect = dialect
 
     @contextmanager
@@ -57,21 +59,60 @@ class Database:
             raise _translated(error, "read") from error
 
     def write(self, work: Callable[[Connection], T]) -> T:
-        """Runs the work in a transaction and returns its result once that is durable.
+        """Runs the work in a transaction and returns its result once that is durable; within
+        `together` it is part of that transaction.
 
         Raises:
             StoreError: The database cannot be written; nothing of the work is kept.
             UsageError: It cannot keep a value that it was given.
         """
         try:
-            return self._writer.run(work)
+            inside = self._open.connection
+            return self._writer.run(work) if inside is None else work(inside)
         except (SQLAlchemyError, OverflowError) as error:
             raise _translated(error, "written") from error
+
+    def together(self, work: Callable[[], T]) -> T:
+        """Runs work that writes several times as one transaction, all or none.
+
+        The work may run more than once and in another thread; what it reads by `read` may be older
+        than what it has written.
+
+        Raises:
+            StoreError, UsageError: As `write`.
+        """
+
+        def joined(connection: Connection) -> tuple[T, list[Callable[[], None]]]:
+            self._open.connection, self._open.later = connection, []
+            try:
+                return work(), self._open.later
+            finally:
+                self._open.connection, self._open.later = None, []
+
+        result, later = self.write(joined)
+        for callback in later:
+            callback()
+        return result
+
+    def once_committed(self, callback: Callable[[], None]) -> None:
+        """Calls back when what was just written is durable: at once, or after `together`."""
+        if self._open.connection is None:
+            callback()
+        else:
+            self._open.later.append(callback)
 
     def close(self) -> None:
         """Lets go of every connection."""
         self._reading.dispose()
         self._writing.dispose()
+
+
+class _Open(local):
+    """The transaction of `together` in this thread, and what is to be called after it."""
+
+    def __init__(self) -> None:
+        self.connection: Connection | None = None
+        self.later: list[Callable[[], None]] = []
 
 
 def _translated(error: SQLAlchemyError | OverflowError, verb: str) -> RunwellError:

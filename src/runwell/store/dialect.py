@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol, TypeAlias
 
 from sqlalchemy import (
@@ -72,9 +73,7 @@ class SqliteDialect:
         replaced: Sequence[Column[object]],
         added: Sequence[Column[int]] = (),
     ) -> Insert:
-        insert = sqlite.insert(table)
-        new = _new_values(insert.excluded, replaced, added)
-        return insert.on_conflict_do_update(index_elements=list(key), set_=new)
+        return _sqlite_upsert(table, tuple(key), tuple(replaced), tuple(added))
 
     def contains(self, haystack: ColumnElement[str], needle: str) -> ColumnElement[bool]:
         return func.instr(haystack, needle) > 0
@@ -109,9 +108,7 @@ class PostgresDialect:
         replaced: Sequence[Column[object]],
         added: Sequence[Column[int]] = (),
     ) -> Insert:
-        insert = postgresql.insert(table)
-        new = _new_values(insert.excluded, replaced, added)
-        return insert.on_conflict_do_update(index_elements=list(key), set_=new)
+        return _postgresql_upsert(table, tuple(key), tuple(replaced), tuple(added))
 
     def contains(self, haystack: ColumnElement[str], needle: str) -> ColumnElement[bool]:
         return func.strpos(haystack, needle) > 0
@@ -126,6 +123,31 @@ class PostgresDialect:
         low, high = func.pg_snapshot_xmin(snapshot), func.pg_snapshot_xmax(snapshot)
         # A transaction's number casts to text alone.
         return select(cast(cast(low, Text), BigInteger), cast(cast(high, Text), BigInteger))
+
+
+# Spelling such a statement takes longer than running it, and there are few of them.
+@lru_cache(maxsize=256)
+def _sqlite_upsert(
+    table: Table,
+    key: tuple[Column[object], ...],
+    replaced: tuple[Column[object], ...],
+    added: tuple[Column[int], ...],
+) -> Insert:
+    insert = sqlite.insert(table)
+    new = _new_values(insert.excluded, replaced, added)
+    return insert.on_conflict_do_update(index_elements=list(key), set_=new)
+
+
+@lru_cache(maxsize=256)
+def _postgresql_upsert(
+    table: Table,
+    key: tuple[Column[object], ...],
+    replaced: tuple[Column[object], ...],
+    added: tuple[Column[int], ...],
+) -> Insert:
+    insert = postgresql.insert(table)
+    new = _new_values(insert.excluded, replaced, added)
+    return insert.on_conflict_do_update(index_elements=list(key), set_=new)
 
 
 def _new_values(

@@ -74,6 +74,7 @@ def open_stores(
         secrets=SqlSecrets(database),
         sessions=SqlSessions(database),
         views=SqlViews(database),
+        together=database.together,
         close=database.close,
     )
 

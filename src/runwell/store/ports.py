@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 from runwell.store.histories import (
     Curves,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from runwell.store.run_table import Held, RunTable
     from runwell.values.json import Json
 
+
+T = TypeVar("T")
 
 # Histories have a module of their own and are asked for with the rest of the ports.
 __all__ = [
@@ -453,6 +455,14 @@ class Blobs(Protocol):
         one that comes or goes meanwhile may be among them or not."""
 
 
+class Together(Protocol):
+    """Several writes as one."""
+
+    def __call__(self, work: Callable[[], T]) -> T:
+        """Runs work that writes to the stores of the database (not to blobs), all or none, and
+        returns its result once that is durable. The work may run more than once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stores:
     """All that a server keeps; made by `store.open.open_stores(database_url, blobs_url)`.
@@ -474,4 +484,5 @@ class Stores:
     secrets: Secrets
     sessions: Sessions
     views: Views
+    together: Together
     close: Callable[[], None]

@@ -3,8 +3,8 @@
 `Ingest.take` returns when everything in the body is durable. A body may come again after a lost
 answer: rows that are there already are skipped, console lines and the summary are written over.
 
-Order within a body: rows, console, then state and summary. So a run that says "finished" has all
-of its rows, also after a power cut between the writes.
+A body is kept as one transaction, all or none. So a run that says "finished" has all of its rows,
+also after a power cut, and bodies that arrive together share one flush to disk.
 """
 
 from __future__ import annotations
@@ -99,6 +99,11 @@ class Ingest:
         return lambda: self._stores.series.last_step(run.id)
 
     def _write(self, delivery: _Delivery) -> Run:
+        after, facts = self._stores.together(lambda: self._write_all(delivery))
+        self._bus.publish(*facts)
+        return after
+
+    def _write_all(self, delivery: _Delivery) -> tuple[Run, list[Fact]]:
         run, facts = delivery.run, list[Fact]()
         where = ProjectKey(run.entity, run.project)
         counts = self._stores.series.append(delivery.flushes) if delivery.flushes else ()
@@ -112,8 +117,7 @@ class Ingest:
         after = self._write_state(delivery)
         if after.state != run.state:
             facts.append(changed(after))
-        self._bus.publish(*facts)
-        return after
+        return after, facts
 
     def _write_state(self, delivery: _Delivery) -> Run:
         run, change, now = delivery.run, delivery.change, delivery.now

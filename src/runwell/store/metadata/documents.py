@@ -67,9 +67,7 @@ def write_document(
         return
     row = {"run": run, "source": int(source), "text": text}
     connection.execute(
-        dialect.insert_or_replace(documents, (columns.run, columns.source), (columns.text,)).values(
-            row
-        )
+        dialect.insert_or_replace(documents, (columns.run, columns.source), (columns.text,)), row
     )
     # The revision is not set to what it was: a trigger makes it a new one (`store.revision`).
     project = connection.scalar(

@@ -9,7 +9,7 @@ Lock order: streams by run and kind, whatever the order of the flushes.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -97,9 +97,12 @@ class Appender:
             }
 
         kept = self._database.write(work)
+        self._database.once_committed(lambda: self._note_known(flushes, kept))
+        return tuple(kept[number][1] for number in range(len(flushes)))
+
+    def _note_known(self, flushes: Sequence[Flush], kept: Mapping[int, tuple[int, int]]) -> None:
         for number, flush in enumerate(flushes):
             self._known.add(kept[number][0], map(key_digest, flush.metrics))
-        return tuple(kept[number][1] for number in range(len(flushes)))
 
     def _append_one(self, connection: Connection, flush: Flush, block: bytes) -> tuple[int, int]:
         """Returns the branch of the stream and how many lines it then has."""

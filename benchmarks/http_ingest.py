@@ -1,0 +1,132 @@
+"""Ingest over HTTP: points per second that one server process keeps, from 50 runs at once.
+
+Each run sends bodies of the file stream over a connection of its own, the next one when the last is
+acknowledged, which means that it is on disk. A body holds 200 lines of 20 metrics, `_timestamp` and
+`_runtime`, and the summary. Beside it the same lines as one row of JSON each in SQLite, written by
+this process without any HTTP, parsed by nobody, with a commit per body.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import os
+import sys
+import tempfile
+import time
+import urllib.parse
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+from pathlib import Path
+
+from benchmarks._json_rows import JsonRows
+from benchmarks._server import serving
+from benchmarks._stores import curves
+
+RUNS, METRICS, LINES, BODIES = 50, 20, 200, 8
+POINTS = RUNS * BODIES * LINES * (METRICS + 2)
+MIN_RATE = 500_000
+MIN_RATIO = 0.25  # of writers who parse nothing and speak no HTTP
+
+
+def lines_of(run: int) -> list[str]:
+    """Returns the lines of a run."""
+    names = [f"metric_{number}" for number in range(METRICS)]
+    return [
+        json.dumps(
+            {
+                **dict(zip(names, values, strict=True)),
+                "_step": step,
+                "_runtime": step * 0.1,
+                "_timestamp": 1.7e9 + step * 0.1,
+            }
+        )
+        for step, values in enumerate(curves(METRICS, LINES * BODIES, run).T.tolist())
+    ]
+
+
+def bodies_of(lines: Sequence[str]) -> list[bytes]:
+    """Returns the bodies in which they are sent."""
+    bodies = []
+    for first in range(0, len(lines), LINES):
+        part = lines[first : first + LINES]
+        files = {
+            "wandb-history.jsonl": {"offset": first, "content": part},
+            "wandb-summary.json": {"offset": 0, "content": part[-1:]},
+        }
+        bodies.append(json.dumps({"files": files}).encode())
+    return bodies
+
+
+def upsert(host: str, port: int, headers: dict[str, str], run: str) -> str:
+    query = (
+        "mutation UpsertBucket($name: String, $project: String) "
+        "{ upsertBucket(input: {name: $name, modelName: $project}) "
+        "{ bucket { project { entity { name } } } } }"
+    )
+    body = json.dumps({"query": query, "variables": {"name": run, "project": "bench"}})
+    connection = http.client.HTTPConnection(host, port)
+    connection.request("POST", "/graphql", body, headers)
+    answer = json.load(connection.getresponse())
+    connection.close()
+    entity = answer["data"]["upsertBucket"]["bucket"]["project"]["entity"]["name"]
+    return str(entity)
+
+
+def send(host: str, port: int, headers: dict[str, str], path: str, bodies: Sequence[bytes]) -> None:
+    connection = http.client.HTTPConnection(host, port)
+    for body in bodies:
+        connection.request("POST", path, body, headers)
+        answer = connection.getresponse()
+        text = answer.read()
+        assert answer.status == 200, text
+    connection.close()
+
+
+def measure_ours(folder: Path, bodies: Sequence[Sequence[bytes]]) -> float:
+    database = os.environ.get("RUNWELL_BENCH_DATABASE")
+    with serving(folder, *(["--database", database] if database else [])) as url:
+        where = urllib.parse.urlsplit(url)
+        host, port = str(where.hostname), int(where.port or 0)
+        key = (folder / "owner.key").read_text().strip()
+        token = base64.b64encode(f"api:{key}".encode()).decode()
+        headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
+        names = [f"r{number}" for number in range(RUNS)]
+        entity, *_ = [upsert(host, port, headers, name) for name in names]
+        paths = [f"/files/{urllib.parse.quote(entity)}/bench/{name}/file_stream" for name in names]
+        start = time.perf_counter()
+        with ThreadPoolExecutor(RUNS) as pool:
+            list(
+                pool.map(
+                    lambda pair: send(host, port, headers, *pair), zip(paths, bodies, strict=True)
+                )
+            )
+        return time.perf_counter() - start
+
+
+def measure_json(folder: Path, lines: Sequence[Sequence[str]]) -> float:
+    rows = JsonRows(folder / "json.db")
+    start = time.perf_counter()
+    for first, run in product(range(0, LINES * BODIES, LINES), range(RUNS)):
+        rows.append(run, first, lines[run][first : first + LINES])
+    taken = time.perf_counter() - start
+    rows.close()
+    return taken
+
+
+def main() -> int:
+    lines = [lines_of(run) for run in range(RUNS)]
+    bodies = [bodies_of(one) for one in lines]
+    with tempfile.TemporaryDirectory(prefix="runwell-bench-") as name:
+        ours_s = measure_ours(Path(name), bodies)
+        json_s = measure_json(Path(name), lines)
+    print(f"50 runs over HTTP      {POINTS / ours_s / 1e3:7.0f}k points/s  {json_s / ours_s:.2f}×")
+    print(f"rows of JSON, no HTTP  {POINTS / json_s / 1e3:7.0f}k points/s")
+    print(f"to reach: {MIN_RATE // 1000}k on a quiet machine, {MIN_RATIO}× on any")
+    return 0 if json_s / ours_s >= MIN_RATIO else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
