@@ -29,6 +29,7 @@ from runwell.server.http.ending import LastWord
 from runwell.server.http.files import file_routes
 from runwell.server.http.graphql.endpoint import graphql_route
 from runwell.server.http.headers import SafeHeaders
+from runwell.server.http.history_files import history_route
 from runwell.server.http.ingest import stream_route
 from runwell.server.http.live import live_route
 from runwell.server.http.pages import STATIC, page_routes
@@ -80,6 +81,7 @@ def make_app(services: Services, options: Options = Options()) -> FastAPI:
     app.router.routes.append(graphql_route(services, door))
     app.router.routes.append(stream_route(services.ingest, door))
     app.router.routes.extend(file_routes(services.files, services.runs, door))
+    app.router.routes.append(history_route(services.history_files))
     app.router.routes.append(live_route(services.bus, services.projects, door))
     for router in api_routers(services, door):
         app.include_router(router)

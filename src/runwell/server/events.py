@@ -47,6 +47,14 @@ class RunChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RunRemoved:
+    """A run is not here any more: deleted, or moved to another project."""
+
+    where: ProjectKey
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowsAdded:
     """A stream of a run has `rows` lines now."""
 
@@ -74,7 +82,7 @@ class FilesChanged:
     run: str
 
 
-Fact: TypeAlias = RunChanged | RowsAdded | LogsAdded | FilesChanged
+Fact: TypeAlias = RunChanged | RunRemoved | RowsAdded | LogsAdded | FilesChanged
 
 
 class Cursor(NamedTuple):

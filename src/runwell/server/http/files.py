@@ -64,7 +64,7 @@ def file_routes(files: Files, runs: Runs, door: Door) -> list[Route]:
 
     async def download(request: Request) -> Response:
         file, body = await to_thread.run_sync(find, request)
-        return _answer(request, file, body)
+        return answer_with(request, file, body)
 
     async def upload(request: Request) -> Response:
         target, query = target_of(request.path_params), request.query_params
@@ -133,7 +133,8 @@ def read_range(header: str, size: int) -> tuple[int, int] | None:
     return start, end
 
 
-def _answer(request: Request, file: RunFile, body: BinaryIO | None) -> Response:
+def answer_with(request: Request, file: RunFile, body: BinaryIO | None) -> Response:
+    """Returns the bytes of a file, or what was asked of them; without a body the headers alone."""
     headers = safe_headers(file)
     if request.headers.get("if-none-match") == headers["ETag"]:
         _close(body)

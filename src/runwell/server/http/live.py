@@ -27,6 +27,7 @@ from runwell.server.events import (
     ProjectKey,
     RowsAdded,
     RunChanged,
+    RunRemoved,
 )
 from runwell.server.http.auth import Door
 from runwell.server.services.projects import Projects
@@ -129,6 +130,8 @@ def _event(fact: Fact) -> tuple[str, dict[str, Json]]:
     data: dict[str, Json] = {"run": fact.run}
     if isinstance(fact, RunChanged):
         return "run", {**data, "state": fact.state, "name": fact.name, "created": fact.created}
+    if isinstance(fact, RunRemoved):
+        return "removed", data
     if isinstance(fact, RowsAdded):
         stream = fact.stream.name.lower()
         return "rows", {**data, "stream": stream, "rows": fact.rows, "last_step": fact.last_step}

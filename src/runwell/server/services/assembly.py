@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from runwell.server.events import Bus
 from runwell.server.services.access import Access
 from runwell.server.services.accounts import Accounts
+from runwell.server.services.branches import Branches
 from runwell.server.services.charts import Charts
 from runwell.server.services.crash_watch import DEFAULT_SILENCE_S, CrashWatch
 from runwell.server.services.environment import Environments
@@ -24,6 +25,7 @@ from runwell.server.services.series import Metrics
 from runwell.server.services.sessions import Sessions
 from runwell.server.services.signatures import Signer
 from runwell.server.services.sql.engine import Sql
+from runwell.server.services.trash import Trash
 from runwell.server.services.views import Views
 from runwell.store.ports import Stores
 
@@ -40,6 +42,8 @@ class Services:
     sessions: Sessions
     projects: Projects
     runs: Runs
+    trash: Trash
+    branches: Branches
     ingest: Ingest
     metrics: Metrics
     charts: Charts
@@ -85,13 +89,15 @@ def assemble(
         sessions=Sessions(stores.sessions, accounts, clock),
         projects=projects,
         runs=runs,
+        trash=Trash(stores, access, projects, runs, bus, clock),
+        branches=Branches(stores, access, runs, bus, clock),
         ingest=Ingest(stores, access, bus, clock),
         metrics=Metrics(stores),
         charts=Charts(stores),
         environments=Environments(files),
         history=History(stores),
         exports=exports,
-        history_files=HistoryFiles(stores, exports, clock),
+        history_files=HistoryFiles(stores, exports, signer, clock),
         sql=Sql(stores),
         logs=Logs(stores),
         files=files,

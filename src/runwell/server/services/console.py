@@ -39,9 +39,8 @@ def _log_line(number: int, line: str) -> LogLine:
         except (msgspec.DecodeError, UnicodeEncodeError):
             pass  # text that happens to begin with a brace
         else:
-            return LogLine(
-                number, storable(parsed.ts), storable(parsed.level), _clean(parsed.content)
-            )
+            ts, level, label = map(storable, (parsed.ts, parsed.level, parsed.label))
+            return LogLine(number, ts, level, _clean(parsed.content), label)
     match = _PLAIN.fullmatch(line)
     if match is None:
         return LogLine(number, "", "", _clean(line))

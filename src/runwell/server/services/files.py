@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import mimetypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from posixpath import normpath
 from typing import BinaryIO
@@ -85,11 +86,20 @@ class Files:
         if run is None:
             raise NotFound(f"there is no run {where.entity}/{where.project}/{run_id}")
         blob = f"runs/{run.id}/{hashlib.sha256(check_path(path).encode()).hexdigest()}"
-        size = self.stores.blobs.put(blob, chunks)
-        file = RunFile(path, size, media_type(path), self.clock(), blob)
+        digest = hashlib.md5(usedforsecurity=False)  # what clients compare with what they have
+        size = self.stores.blobs.put(blob, _hashed(chunks, digest))
+        md5 = base64.b64encode(digest.digest()).decode()
+        file = RunFile(path, size, media_type(path), self.clock(), blob, md5)
         self.stores.files.put(run.id, file)
         self.bus.publish(FilesChanged(where, run_id))
         return file
+
+    def remove(self, user: User, run: Run, paths: Sequence[str]) -> None:
+        """Deletes files of a run; one that is not there is no error. Raises PermissionDenied."""
+        self.access.require(user, Action.WRITE, run.entity, run.project)
+        for file in self.stores.files.remove(run.id, paths):
+            self.stores.blobs.delete(file.blob)
+        self.bus.publish(FilesChanged(ProjectKey(run.entity, run.project), run.run_id))
 
     def all(self, run: Run) -> tuple[RunFile, ...]:
         """Returns every file of a run, by path."""
@@ -105,6 +115,12 @@ class Files:
     def open(self, file: RunFile) -> BinaryIO:
         """Opens the bytes of a file. Raises NotFound."""
         return self.stores.blobs.open(file.blob)
+
+
+def _hashed(chunks: Iterator[bytes], digest: hashlib._Hash) -> Iterator[bytes]:
+    for chunk in chunks:
+        digest.update(chunk)
+        yield chunk
 
 
 def media_type(path: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from runwell.errors import UsageError
-from runwell.server.services.rows import MAX_EXACT_INT, STEP, parse_object
+from runwell.server.services.rows import STEP, parse_object, to_number
 from runwell.store.ports import RestValue, Run, Series, Stores, Stream
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class History:
         keys: dict[str, Json] = {
             info.key: {
                 "typeCounts": [{"type": info.kind, "count": info.count}],
-                "previousValue": _number(info.last),
+                "previousValue": to_number(info.last),
             }
             for info in infos
         }
@@ -158,7 +158,7 @@ def _fill(rows: dict[int, dict[str, Json]], key: str, series: Series) -> None:
     for row, value in zip(series.rows.tolist(), series.values.tolist(), strict=True):
         target = rows.get(row)
         if target is not None:
-            target[key] = _number(value)
+            target[key] = to_number(value)
 
 
 def _overlay(row: dict[str, Json], exact: dict[str, Json], wanted: Sequence[str]) -> None:
@@ -193,10 +193,6 @@ def _look_up(document: Mapping[str, Json], key: str) -> Json | _Absent:
 
 def _document(item: RestValue) -> dict[str, Json]:
     return item.value if isinstance(item.value, dict) else {}
-
-
-def _number(value: float) -> int | float:
-    return int(value) if value.is_integer() and abs(value) <= MAX_EXACT_INT else value
 
 
 def _whole(value: Json, name: str) -> int | None:

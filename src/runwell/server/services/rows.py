@@ -126,6 +126,11 @@ def parse_object(text: str, what: str = "a line of the stream") -> Mapping[str, 
     return value
 
 
+def to_number(value: float) -> int | float:
+    """Returns a number of a column as the wire has it: integral ones as integers."""
+    return int(value) if value.is_integer() and abs(value) <= MAX_EXACT_INT else value
+
+
 def _flatten(document: Json) -> None:
     """Turns what is nested too deep into text, in place; goes down by levels, not by recursion."""
     level = [document]

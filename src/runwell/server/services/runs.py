@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from runwell.errors import NotFound, UsageError
-from runwell.server.events import Bus, ProjectKey, RunChanged
+from runwell.errors import Conflict, NotFound, UsageError
+from runwell.server.events import Bus, ProjectKey, RunChanged, RunRemoved
 from runwell.server.services.access import Access, Action
 from runwell.server.services.projects import Projects
 from runwell.store.ports import (
@@ -25,6 +25,11 @@ STATES = frozenset(
     {"pending", "running", "finished", "failed", "crashed", "killed", "preempting", "preempted"}
 )
 LIVE_STATES = frozenset({"pending", "running", "preempting"})
+# What somebody else than the run itself may say of it; its own words need no permission.
+_COMES_FROM = {
+    "pending": frozenset({"pending", "running", "failed", "crashed", "preempted"}),
+    "failed": frozenset({"pending", "running", "preempting"}),
+}
 MAX_TAGS = 256
 MAX_NAME_LENGTH = 256
 
@@ -96,18 +101,39 @@ class Runs:
         return self._change(run, checked(change))
 
     def set_state(self, user: User, run: Run, state: str) -> Run:
-        """Says what became of a run.
+        """Says what became of a run: it is lost, or shall begin again.
 
         Raises:
-            UsageError: There is no such state.
+            UsageError: There is no such state, or a run in its state cannot come to that one.
             PermissionDenied: It is not the user's.
         """
+        if run.state not in _COMES_FROM.get(state, STATES):
+            raise UsageError(f"a run that is {run.state} cannot become {state}")
         finished_at = self.clock() if is_over(state) else None
         return self.change(user, run, RunChange(state=state, finished_at=finished_at))
 
     def stop(self, user: User, run: Run) -> Run:
         """Asks the process of a run to end; it hears of it with its next sign of life."""
         return self.change(user, run, RunChange(stop_requested=True))
+
+    def move(self, user: User, runs: Sequence[Run], entity: str, project: str) -> tuple[Run, ...]:
+        """Brings runs into another project, which is made if need be: all of them, or none.
+
+        Raises:
+            Conflict: One of them still runs, or its id is taken there.
+            PermissionDenied: The user may not write here or there.
+        """
+        for run in runs:
+            self.access.require(user, Action.WRITE, run.entity, run.project)
+            if not is_over(run.state):
+                raise Conflict(f"run {run.run_id!r} still runs; move it when it has ended")
+        home = self.projects.ensure(user, entity, project)
+        self.stores.runs.move([run.id for run in runs], home.id)
+        moved = tuple(self.by_key(user, run.id) for run in runs)
+        for before, after in zip(runs, moved, strict=True):
+            where = ProjectKey(before.entity, before.project)
+            self.bus.publish(RunRemoved(where, before.run_id), changed(after, created=True))
+        return moved
 
     def mark_silent(self, run: Run) -> Run:
         """Says that a run was not heard of for too long: crashed, unless it had told that it will

@@ -20,8 +20,8 @@ def test_the_file_is_parquet_in_the_order_of_the_steps(
     file = services.history_files.ensure(after)
     with services.history_files.open(file) as opened:
         assert parquet.read_table(opened).to_pylist() == [
-            {"run": "r1", "_step": 1, "a": 2.0},
-            {"run": "r1", "_step": 2, "a": 1.0},
+            {"_step": 1, "a": 2.0},
+            {"_step": 2, "a": 1.0},
         ]
         assert opened.seek(0, os.SEEK_END) == file.size_bytes
 

@@ -10,10 +10,12 @@ from ariadne import MutationType
 from runwell.errors import ServerError, UsageError
 from runwell.server.http.graphql.context import Context, Info
 from runwell.server.http.graphql.ids import decode_id, encode_id
+from runwell.server.services.branches import read_branch
 from runwell.server.services.files import MAX_LINKS_AT_ONCE
 from runwell.server.services.rows import parse_object
 from runwell.store.ports import Run, RunChange
 from runwell.values.json import Json
+from runwell.values.names import DEFAULT_PROJECT
 
 mutation = MutationType()
 
@@ -21,16 +23,32 @@ mutation = MutationType()
 @mutation.field("upsertBucket")
 def _upsert(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
     context = info.context
-    runs, change = context.services.runs, read_change(input)
+    change = read_change(input)
     opaque, name = _text(input, "id"), _text(input, "name")
     if opaque:
-        run, created = runs.change(context.user, _run(context, opaque), change), False
+        before = _run(context, opaque)
+        run, created = context.services.runs.change(context.user, before, change), False
     elif name:
         entity, project = _text(input, "entity_name"), _text(input, "model_name")
-        run, created = runs.upsert(context.user, entity, project, name, change)
+        run, created = _upsert_by_name(context, (entity, project, name), change)
     else:
         raise UsageError("upsertBucket needs the id or the name of a run")
     return {"bucket": run, "inserted": created}
+
+
+def _upsert_by_name(
+    context: Context, place: tuple[str | None, str | None, str], change: RunChange
+) -> tuple[Run, bool]:
+    """Makes or changes a run; one that is new and says where it branches off begins there."""
+    entity, project, name = place
+    branch, branches = read_branch(change.config), context.services.branches
+    if branch is not None:  # before a run is made of it
+        home = (entity or context.user.entity, project or DEFAULT_PROJECT)
+        branches.parent(context.user, *home, branch)
+    run, created = context.services.runs.upsert(context.user, entity, project, name, change)
+    if branch is not None and run.branch is None and not run.rows:
+        run = branches.fork(context.user, run, branch)
+    return run, created
 
 
 @mutation.field("createRunFiles")

@@ -30,7 +30,16 @@ from starlette.routing import Route
 from runwell.errors import UsageError
 from runwell.server.http.auth import Door
 from runwell.server.http.bodies import read_body
-from runwell.server.http.graphql import changes, people, projects, run_files, runs, views
+from runwell.server.http.graphql import (
+    changes,
+    console,
+    lives,
+    people,
+    projects,
+    run_files,
+    runs,
+    views,
+)
 from runwell.server.http.graphql.context import Context
 from runwell.server.http.origin import base_url
 from runwell.server.http.problems import graphql_error, is_internal
@@ -74,8 +83,11 @@ def load_schema() -> GraphQLSchema:
         projects.project,
         runs.run,
         run_files.run,
+        run_files.file,
+        console.run,
         views.view,
         changes.mutation,
+        lives.mutation,
         _number,
         convert_names_case=True,
     )

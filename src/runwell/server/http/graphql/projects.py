@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ariadne import ObjectType
@@ -18,6 +19,7 @@ from runwell.values.json import Json
 from runwell.values.names import DEFAULT_PROJECT
 
 MAX_PAGE = 1000
+_POSITION = re.compile("[0-9]{1,18}")
 
 project = ObjectType("Project")
 
@@ -37,6 +39,8 @@ set_fields(
         "name": lambda node: node.found.name,
         "entityName": lambda node: node.found.entity,
         "createdAt": lambda node: date_time(node.found.created_at),
+        "description": lambda node: node.found.description,
+        "isBenchmark": lambda _: False,
     },
 )
 
@@ -52,10 +56,37 @@ def _project(
     return ProjectNode(found) if found else None
 
 
+@query.field("models")
+def _projects(
+    _: None,
+    info: Info,
+    entity_name: str | None = None,
+    after: str | None = None,
+    first: int | None = None,
+) -> dict[str, object]:
+    context = info.context
+    entity = entity_name or context.user.entity
+    every = context.services.projects.all(context.user)
+    there = [found for found in every if found.entity == entity]
+    start = _position(after)
+    end = min(start + max(1, min(first or 50, MAX_PAGE)), len(there))
+    edges = [
+        {"node": ProjectNode(found), "cursor": str(start + index + 1)}
+        for index, found in enumerate(there[start:end])
+    ]
+    ends = {"end_cursor": str(end), "has_next_page": end < len(there)}
+    return {"edges": edges, "page_info": ends}
+
+
 @project.field("entity")
 def _entity(node: ProjectNode, info: Info) -> User | Json:
     owner = info.context.services.accounts.find(node.found.entity)
     return owner or {"id": encode_id("Entity", 0), "name": node.found.entity}
+
+
+@project.field("user")
+def _user(node: ProjectNode, info: Info) -> User | None:
+    return info.context.services.accounts.find(node.found.entity)
 
 
 @project.field("readOnly")
@@ -66,11 +97,12 @@ def _read_only(node: ProjectNode, info: Info) -> bool:
 
 @project.field("run")
 @project.field("bucket")
-def _run(node: ProjectNode, info: Info, name: str, **_missing_ok: bool) -> Run | None:
+def _run(node: ProjectNode, info: Info, name: str, **_how: object) -> Run | None:
     context = info.context
     return context.services.runs.find(context.user, node.found.entity, node.found.name, name)
 
 
+@project.field("buckets")
 @project.field("runs")
 def _runs(
     node: ProjectNode,
@@ -111,6 +143,14 @@ def _refuse_inside_runs(info: Info) -> None:
         if place.typename == "RunConnection":
             raise UsageError("runs cannot be asked for inside runs; ask for them one by one")
         place = place.prev
+
+
+def _position(cursor: str | None) -> int:
+    if not cursor:
+        return 0
+    if not _POSITION.fullmatch(cursor):
+        raise UsageError("this is no cursor of a list of projects")
+    return int(cursor)
 
 
 def _filters(text: str | None) -> Json:

@@ -16,6 +16,9 @@ from runwell.server.services.history import MAX_ROWS_AT_ONCE, Spec, parse_spec, 
 from runwell.store.ports import Run, Stream, User
 from runwell.values.json import Json, plain
 
+_TEXT_FACTS = ("program", "os", "python", "executable", "gpu")
+_COUNTS = ("cpu_count", "gpu_count")
+
 run = ObjectType("Run")
 
 
@@ -34,7 +37,11 @@ set_fields(
         "logLineCount": lambda found: found.console_lines,
         "config": lambda found: json.dumps(found.config),
         "summaryMetrics": lambda found: json.dumps(found.summary),
-        "parquetHistory": lambda _: {"parquet_urls": [], "live_data": []},
+        "stopped": lambda found: found.stop_requested,
+        "shouldStop": lambda found: found.stop_requested,
+        "running": lambda found: found.state == "running",
+        "failed": lambda found: found.state in ("failed", "crashed", "killed"),
+        "exitcode": lambda found: found.exit_code,
     },
 )
 
@@ -56,10 +63,29 @@ def _read_only(found: Run, info: Info) -> bool:
     return not access.allows(user, Action.WRITE, found.entity, found.project)
 
 
+@run.field("runInfo")
+def _run_info(found: Run, info: Info) -> Json:
+    """Returns where the run ran, as far as its client told it in the form that is asked for."""
+    facts = info.context.services.environments.of(found)
+    kinds = {**dict.fromkeys(_TEXT_FACTS, str), **dict.fromkeys(_COUNTS, int)}
+    told = {name: facts[name] for name in kinds if isinstance(facts.get(name), kinds[name])}
+    args, git = facts.get("args"), facts.get("git")
+    listed: list[Json] = [str(item) for item in args] if isinstance(args, list) else []
+    return {**told, "args": listed, "git": git if isinstance(git, dict) else {}}
+
+
 @run.field("wandbConfig")
 def _wandb_config(found: Run, _info: Info, keys: list[str] | None = None) -> str:
     inside = internal(found.config)
     return json.dumps({key: inside[key] for key in keys or inside if key in inside})
+
+
+@run.field("parquetHistory")
+def _parquet(found: Run, info: Info, **_live_keys: object) -> Json:
+    context = info.context
+    link = context.services.history_files.link(found)
+    urls: list[Json] = [] if link is None else [f"{context.base_url}{link}"]
+    return {"parquet_urls": urls, "live_data": []}
 
 
 @run.field("systemMetrics")

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from runwell.server.http.auth import Door
 from runwell.server.http.ui.exports import exports_router
 from runwell.server.http.ui.files import files_router
+from runwell.server.http.ui.lives import lives_router
 from runwell.server.http.ui.logs import logs_router
 from runwell.server.http.ui.metrics import metrics_router
 from runwell.server.http.ui.projects import projects_router
@@ -27,6 +28,7 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
         projects_router(services.projects, door),
         runs_router(services.runs, services.environments, door),
         run_table_router(services.runs, door),
+        lives_router(services.runs, services.trash, services.branches, door),
         metrics_router(services.metrics, services.projects, services.runs, door),
         series_router(services.charts, services.metrics, services.projects, door),
         exports_router(services.exports, services.projects, door),

@@ -104,6 +104,13 @@ class RunList(Shape):
     next_cursor: str | None
 
 
+class BranchPoint(Shape):
+    """Where a run begins as a fork: the id of the other, and the last step they share."""
+
+    run: str
+    step: int
+
+
 class RunDetail(Run):
     """A run as its page shows it."""
 
@@ -115,6 +122,46 @@ class RunDetail(Run):
     exit_code: int | None
     console_lines: int
     stop_requested: bool
+    branch: BranchPoint | None
+
+
+class DeletedRun(Run):
+    """A run in the trash."""
+
+    deleted_at: float
+
+
+class DeletedRunList(Shape):
+    """Deleted runs, last deleted first."""
+
+    items: list[DeletedRun]
+
+
+class RunIds(Shape):
+    """Which runs."""
+
+    runs: list[str] = Field(min_length=1, max_length=MAX_RUNS_ASKED)
+
+
+class MoveRequest(RunIds):
+    """Brings runs into another project, which is made if need be."""
+
+    entity: str
+    project: str
+
+
+class ForkRequest(Shape):
+    """Makes a run that begins where this one was at a step."""
+
+    step: int = Field(ge=-1, le=2**62)
+    id: str = Field(max_length=128)
+    name: str | None = Field(default=None, min_length=1, max_length=256)
+
+
+class RewindRequest(Shape):
+    """Drops what was logged behind a step."""
+
+    step: int = Field(ge=-1, le=2**62)
 
 
 class RunPatch(Shape):

@@ -54,6 +54,11 @@ def run_view(run: Run) -> shapes.Run:
     return shapes.Run.model_validate(run_fields(run))
 
 
+def deleted_view(run: Run) -> shapes.DeletedRun:
+    """Returns a run as it stands in the trash."""
+    return shapes.DeletedRun.model_validate({**run_fields(run), "deleted_at": run.deleted_at})
+
+
 def run_detail(run: Run, facts: dict[str, Json]) -> shapes.RunDetail:
     """Returns a run as its page shows it.
 
@@ -72,6 +77,7 @@ def run_detail(run: Run, facts: dict[str, Json]) -> shapes.RunDetail:
             "exit_code": run.exit_code,
             "console_lines": run.console_lines,
             "stop_requested": run.stop_requested,
+            "branch": run.branch and {"run": run.branch.run_id, "step": run.branch.step},
         }
     )
 

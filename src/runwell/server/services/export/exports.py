@@ -49,6 +49,11 @@ class Table:
     schema: pa.Schema
     parts: Iterator[pa.Table]
 
+    def without(self, key: str) -> Table:
+        """Returns the table less one column."""
+        parts = (part.drop_columns([key]) for part in self.parts)
+        return Table(self.schema.remove(self.schema.get_field_index(key)), parts)
+
     def encoded(self, format: Format) -> Iterator[bytes]:
         """Yields the table in this format."""
         return encode(format, self.schema, self.parts)

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import io
 import json
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
+from pyarrow import parquet as pq
 
 from runwell.server.events import ProjectKey
 from runwell.server.services.assembly import Services
@@ -11,6 +15,9 @@ from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People
 from tests.unit.server.http.graphql.asking import ask, errors
 from tests.unit.server.streaming import log_lines, log_rows
+
+if TYPE_CHECKING:
+    from runwell.values.json import Json
 
 RESUME = """query RunResumeStatus($project: String, $entity: String, $name: String!) {
   model(name: $project, entityName: $entity) { id name entity { id name }
@@ -161,7 +168,7 @@ def test_files_are_listed_and_lead_to_their_bytes(
         return [edge["node"]["name"] for edge in found["edges"]]
 
     assert names() == ["a.txt", "media/b c.png", "media/d.png"]
-    assert names(names=["a.txt", "nope"]) == ["a.txt"]
+    assert names(names=["./a.txt", "nope"]) == ["a.txt", "nope"]  # also what is not there
     assert names(pattern="media/%.p_g") == ["media/b c.png", "media/d.png"]
     assert (names(first=2), names(first=2, after="2")) == (names()[:2], names()[2:])
     assert "no cursor" in errors(owner, query, after="x")[0]
@@ -170,3 +177,101 @@ def test_files_are_listed_and_lead_to_their_bytes(
     assert (everything["fileCount"], file["sizeBytes"], file["mimetype"]) == (3, 3, "image/png")
     assert file["directUrl"] == "http://localhost:8080/files/ann/digits/r1/media/b%20c.png"
     assert owner.get(file["directUrl"].partition(":8080")[2]).body == b"123"
+
+
+def test_files_are_deleted_by_their_ids(
+    owner: Browser, guest: Browser, services: Services, run: Run
+) -> None:
+    for path in ("a.txt", "b:c d.txt"):
+        services.files.keep(ProjectKey("ann", "digits"), run.run_id, path, iter([b"123"]))
+    listed = ask(owner, field("files { edges { node { id name md5 } } }"))["project"]["run"]
+    nodes = {edge["node"]["name"]: edge["node"] for edge in listed["files"]["edges"]}
+    assert nodes["a.txt"]["md5"] == "ICy5YqxZB1uWSwcVLSNLcA=="
+    delete = (
+        "mutation ($ids: [ID!]!) { deleteFiles(input: {files: $ids, projectId: 1}) { success } }"
+    )
+    ids = [node["id"] for node in nodes.values()]
+    assert errors(guest, delete, ids=ids)
+    for _ in range(2):
+        assert ask(owner, delete, ids=ids) == {"deleteFiles": {"success": True}}
+    assert services.files.all(run) == ()
+    assert errors(owner, delete, ids=["x"]) == ["there is no file with the id 'x'"]
+
+
+def test_an_upload_link_is_given_to_who_may_write(
+    owner: Browser, guest: Browser, nobody: Browser, run: Run
+) -> None:
+    query = field(
+        'files(names: ["new.txt"]) { uploadHeaders edges { node { url(upload: true) } } }'
+    )
+    (edge,) = ask(owner, query)["project"]["run"]["files"]["edges"]
+    link = urlsplit(edge["node"]["url"])
+    assert nobody.send("PUT", f"{link.path}?{link.query}", body=b"1").status == 200
+    assert owner.get("/files/ann/digits/r1/new.txt").body == b"1"
+    assert errors(guest, query)
+
+
+def test_a_run_that_ended_and_logged_numbers_has_its_history_as_parquet(
+    owner: Browser, nobody: Browser, services: Services, people: People, run: Run
+) -> None:
+    query = field('parquetHistory(liveKeys: ["_step"]) { parquetUrls liveData }')
+
+    def urls() -> list[str]:
+        found: list[str] = ask(owner, query)["project"]["run"]["parquetHistory"]["parquetUrls"]
+        return found
+
+    assert urls() == []
+    log_rows(services, people.owner, run, [{"_step": s, "loss": s / 2} for s in range(5)])
+    assert urls() == []
+    services.runs.change(people.owner, run, RunChange(state="finished"))
+    (url,) = urls()
+    link = urlsplit(url)
+    target = f"{link.path}?{link.query}"
+    whole = nobody.get(target)
+    assert pq.read_table(io.BytesIO(whole.body)).to_pylist() == [
+        {"_step": s, "loss": s / 2} for s in range(5)
+    ]
+    end = nobody.get(target, {"range": "bytes=-4"})
+    assert (end.status, end.body) == (206, b"PAR1")
+    head = nobody.send("HEAD", target)
+    assert (head.headers["content-length"], head.body) == (str(len(whole.body)), b"")
+    assert nobody.get(target.replace("signature=", "signature=x")).status == 403
+    log_rows(services, people.owner, run, [{"_step": 5, "text": "x"}], first=5)
+    services.runs.change(people.owner, run, RunChange(state="finished"))
+    assert urls() == []
+
+
+def test_where_a_run_ran_is_told(
+    owner: Browser, services: Services, people: People, run: Run
+) -> None:
+    told: dict[str, Json] = {"program": "a.py", "args": ["--x", 1], "python": "3.11", "gpu": 7}
+    told |= {"cpu_count": 4, "git": {"commit": "c"}}
+    config: dict[str, Json] = {"_wandb": {"value": {"e": {"w": told}}}}
+    services.runs.change(people.owner, run, RunChange(config=config))
+    query = field("runInfo { program args python cpuCount gpu colab git { commit remote } }")
+    assert ask(owner, query)["project"]["run"]["runInfo"] == {
+        "program": "a.py",
+        "args": ["--x", "1"],
+        "python": "3.11",
+        "cpuCount": 4,
+        "gpu": None,
+        "colab": None,
+        "git": {"commit": "c", "remote": None},
+    }
+
+
+def test_projects_of_an_entity_come_page_by_page(
+    owner: Browser, services: Services, people: People
+) -> None:
+    for name in ("a", "b", "c"):
+        services.projects.ensure(people.owner, "ann", name)
+    query = """query ($after: String) { models(entityName: "ann", after: $after, first: 2) {
+      edges { node { name entityName description isBenchmark user { username } } }
+      pageInfo { endCursor hasNextPage } } }"""
+    first = ask(owner, query)["models"]
+    assert first["pageInfo"] == {"endCursor": "2", "hasNextPage": True}
+    rest = ask(owner, query, after="2")["models"]
+    assert rest["pageInfo"]["hasNextPage"] is False
+    nodes = [edge["node"] for edge in first["edges"] + rest["edges"]]
+    assert sorted(node["name"] for node in nodes) == ["a", "b", "c"]
+    assert nodes[0]["user"] == {"username": "ann"}

@@ -76,6 +76,7 @@ def test_a_run_alone_tells_more(owner: Browser, full: Run) -> None:
         "exit_code": None,
         "console_lines": 1,
         "stop_requested": False,
+        "branch": None,
     }
 
 
