@@ -33,6 +33,8 @@ if TYPE_CHECKING:
         login,
         setup,
         teardown,
+        unwatch,
+        watch,
     )
     from runwell.sdk.config import Config
     from runwell.sdk.media.audio import Audio
@@ -105,7 +107,9 @@ __all__ = [
     "termerror",
     "termlog",
     "termwarn",
+    "unwatch",
     "visualize",
+    "watch",
 ]
 
 # Public name -> (module, name there); a name of None is the module itself.
@@ -150,6 +154,8 @@ _HOMES: dict[str, tuple[str, str | None]] = {
     "termlog": ("runwell.sdk.terminal", "termlog"),
     "termwarn": ("runwell.sdk.terminal", "termwarn"),
     "visualize": ("runwell.sdk.plot.table", "visualize"),
+    "unwatch": ("runwell.sdk.api", "unwatch"),
+    "watch": ("runwell.sdk.api", "watch"),
 }
 _OF_CURRENT_RUN = frozenset({"run", "config", "summary"})
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from runwell.errors import UsageError
 from runwell.sdk.boundary import absorb
@@ -21,6 +21,9 @@ from runwell.sdk.session import Session, open_journal
 from runwell.sdk.settings import Settings, as_settings
 from runwell.sdk.terminal import termwarn
 from runwell.wire.records import MetricRecord
+
+if TYPE_CHECKING:
+    from runwell.sdk.media.graph import Graph
 
 
 def revive(state: RunState) -> Run:
@@ -146,6 +149,22 @@ def log(data: Mapping[str, object], step: int | None = None, commit: bool | None
 def define_metric(name: str, *args: object, **options: object) -> MetricRecord | None:
     """Says how a metric of the current run is charted and summarised, see `Run.define_metric`."""
     return current_run("define_metric()").define_metric(name, *args, **options)  # type: ignore[arg-type]
+
+
+def watch(
+    models: object,
+    criterion: object = None,
+    log: str | None = "gradients",
+    log_freq: int = 1000,
+    **options: Any,  # noqa: ANN401  as `Run.watch` has them
+) -> list[Graph] | None:
+    """Logs what goes on inside models of PyTorch to the current run, see `Run.watch`."""
+    return current_run("watch()").watch(models, criterion, log, log_freq, **options)
+
+
+def unwatch(models: object = None) -> None:
+    """Takes off what `watch` put on these models, or on all."""
+    current_run("unwatch()").unwatch(models)
 
 
 def alert(

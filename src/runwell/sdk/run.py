@@ -57,7 +57,9 @@ from runwell.wire.records import (
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from runwell.sdk.media.graph import Graph
     from runwell.sdk.media.writer import MediaWriter
+    from runwell.sdk.watch.watches import Watches
 
 ALERT_LEVELS = ("INFO", "WARN", "ERROR")
 MAX_HEARD = 10_000
@@ -140,6 +142,7 @@ class Run:
         self._metrics: dict[str, MetricRecord] = {}
         self._notes: dict[str, dict[str, Json]] = {}
         self._media: MediaWriter | None = None
+        self._watches: Watches | None = None
         self._history = History(journal, self._lock, self._write_media, clock, first_step)
         self.config = Config(self._note_config)
         self.summary = Summary(
@@ -314,6 +317,47 @@ class Run:
         return metric
 
     @guarded
+    def watch(
+        self,
+        models: object,
+        criterion: object = None,
+        log: str | None = "gradients",
+        log_freq: int = 1000,
+        idx: int | None = None,
+        log_graph: bool = False,  # noqa: FBT002  the same
+    ) -> list[Graph]:
+        """Logs what goes on inside models of PyTorch, with the rows that the script commits.
+
+        Args:
+            models: A model, or a list of models.
+            criterion: Taken for the sake of scripts that pass it.
+            log: "gradients", "parameters", "all" or None.
+            log_freq: At which passes: each so many-th forward pass for parameters, and backward
+                pass for gradients.
+            idx: The number of the first model; keys of all but number 0 begin with it.
+            log_graph: Whether the summary gets the layers of the model, after its first pass.
+
+        Returns:
+            The graphs, if they are wanted; shapes are in them after the first pass.
+
+        Raises:
+            UsageError: These are no models, or `log` is another word.
+        """
+        if self._watches is None:
+            from runwell.sdk.watch.watches import Watches
+
+            self._watches = Watches(self.log, self.summary.__setitem__)
+        return self._watches.add(
+            models, what=log, every=log_freq, index=idx, with_graph=bool(log_graph)
+        )
+
+    @guarded
+    def unwatch(self, models: object = None) -> None:
+        """Takes off what `watch` put on these models, or on all."""
+        if self._watches is not None:
+            self._watches.remove(models)
+
+    @guarded
     def alert(
         self,
         title: str,
@@ -369,6 +413,7 @@ class Run:
             if os.getpid() == self._owner_pid:
                 self._write_last_words(code)
             self._exit_code = code
+            self.unwatch()
             self._history.close()
             self._journal.sync()
             self._journal.close()

@@ -20,7 +20,7 @@ class Node(Media):
         size, output_shape: Of what comes out.
         parameters: Of its tensors, each a name or a shape.
         is_output: Whether nothing comes after it.
-        num_parameters: Count of numbers that it learns.
+        num_parameters: Count of numbers that it learns, in all or for each of its tensors.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  the signature is W&B's
@@ -32,7 +32,7 @@ class Node(Media):
         parameters: object = None,
         output_shape: Iterable[object] | None = None,
         is_output: bool | None = None,  # noqa: FBT001  the same
-        num_parameters: int | None = None,
+        num_parameters: int | Iterable[int] | None = None,
         node: object = None,
     ) -> None:
         self.id = id

@@ -1,0 +1,1 @@
+"""What goes on inside a model of PyTorch while it trains: gradients, parameters, its graph."""
