@@ -17,6 +17,8 @@ COMMANDS = {
     "sync": ("runwell.cli.sync", "sync", "Send run directories to a server."),
     "export": ("runwell.cli.export", "export", "Write histories to a file."),
     "sql": ("runwell.cli.sql", "sql", "Ask in SQL."),
+    "key": ("runwell.cli.key", "key", "Manage API keys."),
+    "team": ("runwell.cli.team", "team", "Manage teams."),
     "user": ("runwell.cli.user", "user", "Manage who may use a server."),
 }
 EXTRA_HINT = "the server is not installed; run: pip install 'runwell[server]'"

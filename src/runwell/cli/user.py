@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from runwell.cli import options
-from runwell.cli.here import here
-from runwell.values.names import is_official_api_key
-
-if TYPE_CHECKING:
-    from runwell.server.services.accounts import Accounts
+from runwell.cli.administration import administration, tell_key
 
 
 @click.group()
@@ -27,47 +19,64 @@ def user() -> None:
 @user.command()
 @click.argument("name")
 @click.option("--key", envvar="RUNWELL_NEW_KEY", help="Use this key instead of a fresh one.")
-@click.option("--admin", is_flag=True, help="May write everywhere.")
+@click.option("--email", help="Their e-mail address; invites that wait for it are accepted.")
+@click.option("--admin", is_flag=True, help="May do everything on this server.")
 @options.home
 def add(
     name: str,
     key: str | None,
+    email: str | None,
     admin: bool,
     data: Path | None,
     database: str | None,
     blobs: str | None,
 ) -> None:
     """Add a user and print their API key, once."""
-    with _accounts(data, database, blobs) as accounts:
-        added, fresh = accounts.add(name, key=key, is_admin=admin)
-    click.echo(f"added {added.name}; their API key, which is shown only now:", err=True)
-    click.echo(fresh)
-    if not is_official_api_key(fresh):
-        click.secho(
-            "note: the official wandb client wants 40 characters behind the first hyphen "
-            "and will not send this key; Runwell's own does",
-            fg="yellow",
-            err=True,
-        )
+    with administration(data, database, blobs) as (services, operator):
+        added, fresh = services.people.create(operator, name, email=email, key=key, is_admin=admin)
+    tell_key(added.name, fresh)
 
 
 @user.command(name="list")
 @options.home
 def list_users(data: Path | None, database: str | None, blobs: str | None) -> None:
     """List everybody."""
-    with _accounts(data, database, blobs) as accounts:
-        for found in accounts.all():
+    with administration(data, database, blobs) as (services, operator):
+        for found in services.people.all(operator):
             since = datetime.fromtimestamp(found.created_at, timezone.utc).strftime("%Y-%m-%d")
-            click.echo(f"{found.name:<24} {'admin' if found.is_admin else 'user':<6} since {since}")
+            role = "admin" if found.is_admin else "service" if found.team else "user"
+            state = "" if found.deactivated_at is None else "  closed"
+            click.echo(f"{found.name:<24} {role:<7} since {since}{state}")
 
 
-@contextmanager
-def _accounts(data: Path | None, database: str | None, blobs: str | None) -> Iterator[Accounts]:
-    from runwell.server.serve import Home
-    from runwell.server.services.accounts import Accounts
+@user.command()
+@click.argument("name")
+@options.home
+def deactivate(name: str, data: Path | None, database: str | None, blobs: str | None) -> None:
+    """Close an account: its keys and sessions let nobody in; its runs stay."""
+    with administration(data, database, blobs) as (services, operator):
+        services.people.set_active(operator, services.people.get(name), is_active=False)
+    click.echo(f"closed the account of {name}", err=True)
 
-    stores = Home(data or here().data, database, blobs).open()
-    try:
-        yield Accounts(stores.users, time.time)
-    finally:
-        stores.close()
+
+@user.command()
+@click.argument("name")
+@options.home
+def activate(name: str, data: Path | None, database: str | None, blobs: str | None) -> None:
+    """Open a closed account again."""
+    with administration(data, database, blobs) as (services, operator):
+        services.people.set_active(operator, services.people.get(name), is_active=True)
+    click.echo(f"opened the account of {name}", err=True)
+
+
+@user.command()
+@click.argument("name")
+@click.argument("new_name")
+@options.home
+def rename(
+    name: str, new_name: str, data: Path | None, database: str | None, blobs: str | None
+) -> None:
+    """Give a user another name; their projects go with them."""
+    with administration(data, database, blobs) as (services, operator):
+        services.people.rename(operator, services.people.get(name), new_name)
+    click.echo(f"{name} is called {new_name} now", err=True)

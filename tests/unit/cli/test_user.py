@@ -5,7 +5,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from runwell.cli.main import cli
-from runwell.errors import Conflict, InvalidName
+from runwell.errors import Conflict, InvalidName, NotFound
 from runwell.server.serve import Home
 from runwell.server.services.accounts import hash_key
 
@@ -50,3 +50,24 @@ def test_a_key_that_official_clients_would_not_send_is_taken_with_a_note(tmp_pat
     result = invoke("add", "bob", "--key", key, "--data", str(tmp_path))
     assert (result.exit_code, result.stdout.strip()) == (0, key)
     assert "official wandb client" in result.stderr
+
+
+def test_an_account_is_closed_opened_and_renamed(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path))
+    key = invoke("add", "bob", *data).stdout.strip()
+
+    def owner() -> str | None:
+        stores = Home(tmp_path).open()
+        try:
+            found = stores.users.by_key(hash_key(key))
+            return None if found is None else found.name
+        finally:
+            stores.close()
+
+    assert invoke("deactivate", "bob", *data).exit_code == 0
+    assert owner() is None
+    assert "closed" in invoke("list", *data).stdout
+    assert invoke("activate", "bob", *data).exit_code == 0
+    assert invoke("rename", "bob", "robert", *data).exit_code == 0
+    assert owner() == "robert"
+    assert isinstance(invoke("deactivate", "bob", *data).exception, NotFound)

@@ -30,6 +30,7 @@ from runwell.server.http.peer import End, belongs_to, is_loopback
 from runwell.server.services.accounts import Accounts
 from runwell.server.services.sessions import SESSION_S, Sessions
 from runwell.store.ports import User
+from runwell.values.access import Kind
 
 COOKIE = "runwell_session"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -71,7 +72,7 @@ class Door:
         """Returns who asks. Raises AuthenticationError; PermissionDenied for a foreign page."""
         key = read_key(request)
         if key is not None:
-            return Caller(self.accounts.by_key(key), SignIn.KEY)
+            return Caller(self._by_key(key, request), SignIn.KEY)
         caller = self._by_session(request) or self._by_locality(request)
         if caller is None:
             raise AuthenticationError("sign in first, or send an API key")
@@ -83,7 +84,15 @@ class Door:
         key = read_key(request)
         if key is None:
             raise AuthenticationError("send an API key: set WANDB_API_KEY, or run `wandb login`")
-        return self.accounts.by_key(key)
+        return self._by_key(key, request)
+
+    def _by_key(self, key: str, request: Request) -> User:
+        """A service account may say for whom of its team it works."""
+        user = self.accounts.by_key(key)
+        if user.kind is not Kind.SERVICE:
+            return user
+        name = request.headers.get("x-wandb-username", "")
+        return self.accounts.by_header(user, name, request.headers.get("x-wandb-user-email", ""))
 
     def _by_session(self, request: Request) -> Caller | None:
         token = request.cookies.get(COOKIE)

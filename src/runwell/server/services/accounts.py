@@ -10,10 +10,11 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 
 from runwell.errors import AuthenticationError
 from runwell.server.services.remembered import Remembered
-from runwell.store.people import Users
+from runwell.store.people import Teams, Users
 from runwell.store.ports import User
 from runwell.values.names import check_api_key, check_entity
 
@@ -48,15 +49,20 @@ class Accounts:
     """People and their keys.
 
     Args:
-        users: Where they are kept.
+        users, teams: Where they are kept.
         clock: Seconds since the epoch.
         make_key: Returns fresh keys.
     """
 
     def __init__(
-        self, users: Users, clock: Callable[[], float], make_key: Callable[[], str] = new_key
+        self,
+        users: Users,
+        teams: Teams,
+        clock: Callable[[], float],
+        make_key: Callable[[], str] = new_key,
     ) -> None:
         self._users = users
+        self._teams = teams
         self._clock = clock
         self._make_key = make_key
         self._known = Remembered(self._load, clock)
@@ -86,8 +92,38 @@ class Accounts:
         if before is None or now - before >= NOTE_USE_EVERY_S:
             self._users.touch_key(key_hash, now)
 
-    def add(self, name: str, *, key: str | None = None, is_admin: bool = False) -> tuple[User, str]:
-        """Adds a user and returns their key, which is not kept.
+    def by_header(self, service: User, name: str, email: str) -> User:
+        """Returns a service account as it works in the name of a person of its team.
+
+        Whoever is not in the team, or not known, is not who it works for: it works as itself.
+        """
+        found = self._users.by_name(name) if name else None
+        if found is None and email:
+            found = self._users.by_email(email.lower())
+        if found is None or found.deactivated_at is not None:
+            return service
+        teams = self._teams.standing(found).teams
+        return replace(service, acts_for=found.id) if service.team in teams else service
+
+    def forget(self) -> None:
+        """Looks everybody up anew: accounts or keys have changed."""
+        self._known.forget()
+
+    def fresh_key(self) -> str:
+        """Returns a key that nobody has yet."""
+        return self._make_key()
+
+    def add(
+        self,
+        name: str,
+        *,
+        key: str | None = None,
+        is_admin: bool = False,
+        email: str | None = None,
+        team: str | None = None,
+        description: str = "",
+    ) -> tuple[User, str]:
+        """Adds an account and returns its key, which is not kept; with a team, a service account.
 
         Raises:
             InvalidName: The name or the key has a form that clients refuse.
@@ -101,6 +137,9 @@ class Accounts:
             key_hash=hash_key(key),
             hint=hint_of(key),
             now=self._clock(),
+            email=email,
+            team=team,
+            description=description,
         )
         return user, key
 

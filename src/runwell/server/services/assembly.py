@@ -15,16 +15,19 @@ from runwell.server.services.crash_watch import DEFAULT_SILENCE_S, CrashWatch
 from runwell.server.services.environment import Environments
 from runwell.server.services.export.exports import Exports
 from runwell.server.services.files import Files
+from runwell.server.services.fresh_keys import FreshKeys
 from runwell.server.services.history import History
 from runwell.server.services.history_files import HistoryFiles
 from runwell.server.services.ingest import Ingest
 from runwell.server.services.logs import Logs
+from runwell.server.services.people import People
 from runwell.server.services.projects import Projects
 from runwell.server.services.runs import Runs
 from runwell.server.services.series import Metrics
 from runwell.server.services.sessions import Sessions
 from runwell.server.services.signatures import Signer
 from runwell.server.services.sql.engine import Sql
+from runwell.server.services.teams import Teams
 from runwell.server.services.trash import Trash
 from runwell.server.services.views import Views
 from runwell.store.ports import Stores
@@ -39,6 +42,9 @@ class Services:
     bus: Bus
     access: Access
     accounts: Accounts
+    people: People
+    teams: Teams
+    fresh_keys: FreshKeys
     sessions: Sessions
     projects: Projects
     runs: Runs
@@ -75,7 +81,7 @@ def assemble(
         crash_after_s: A run that promised no heartbeat counts as crashed after so much silence.
     """
     bus = bus or Bus()
-    accounts = Accounts(stores.users, clock)
+    accounts = Accounts(stores.users, stores.teams, clock)
     access = Access(stores, clock)
     projects = Projects(stores, access, clock)
     runs = Runs(stores, access, projects, bus, clock)
@@ -86,6 +92,9 @@ def assemble(
         bus=bus,
         access=access,
         accounts=accounts,
+        people=People(stores, access, accounts, clock),
+        teams=Teams(stores, access, accounts, clock),
+        fresh_keys=FreshKeys(clock),
         sessions=Sessions(stores.sessions, accounts, clock),
         projects=projects,
         runs=runs,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from runwell.errors import NotFound, PermissionDenied
 from runwell.server.services.access import Access, Action
 from runwell.store.ports import Project, Stores, User
+from runwell.values.access import Role, Visibility
 from runwell.values.names import DEFAULT_PROJECT, check_project
 
 
@@ -39,6 +40,71 @@ class Projects:
         if project is None:
             raise NotFound(f"there is no project {entity}/{name}")
         return project
+
+    def of(self, user: User, entity: str) -> tuple[Project, ...]:
+        """Returns the projects of an entity that the user may read, last active first."""
+        return tuple(project for project in self.all(user) if project.entity == entity)
+
+    def save(
+        self,
+        user: User,
+        entity: str | None,
+        name: str | None,
+        *,
+        description: str | None = None,
+        visibility: Visibility | None = None,
+    ) -> tuple[Project, bool]:
+        """Makes a project or changes it; the flag says whether it is new. None keeps what is there.
+
+        Raises:
+            PermissionDenied: The user may not write there, or not say who sees it.
+        """
+        entity = entity or user.entity
+        name = name or DEFAULT_PROJECT
+        is_new = self.stores.projects.rules(entity, name) is None
+        project = self.ensure(user, entity, name)
+        if is_new:
+            self.access.forget()  # who made it may say who sees it
+        return self.change(user, project, description=description, visibility=visibility), is_new
+
+    def change(
+        self,
+        user: User,
+        project: Project,
+        *,
+        description: str | None = None,
+        visibility: Visibility | None = None,
+    ) -> Project:
+        """Describes a project, or says to whom it shows itself. Raises PermissionDenied."""
+        self.access.require(user, Action.WRITE, project.entity, project.name)
+        if visibility not in (None, project.visibility):
+            self.access.require(user, Action.MANAGE, project.entity, project.name)
+        self.stores.projects.change(project.id, description=description, visibility=visibility)
+        self.access.forget()
+        return self.get(user, project.entity, project.name)
+
+    def creator(self, project: Project) -> User | None:
+        """Returns who made a project, if that is known."""
+        made_by = project.creator_id
+        return None if made_by is None else self.stores.users.get(made_by)
+
+    def rename(self, user: User, project: Project, name: str) -> Project:
+        """Gives a project another name. Raises PermissionDenied, InvalidName, Conflict."""
+        self.access.require(user, Action.MANAGE, project.entity, project.name)
+        self.stores.projects.rename(project.id, check_project(name))
+        self.access.forget()
+        return self.get(user, project.entity, name)
+
+    def members(self, user: User, project: Project) -> Mapping[str, Role]:
+        """Returns who was let in by name, by entity."""
+        self.access.require(user, Action.READ, project.entity, project.name)
+        return self.stores.projects.members(project.id)
+
+    def set_member(self, user: User, project: Project, entity: str, role: Role | None) -> None:
+        """Lets a person or a team in, or with None no longer. Raises PermissionDenied, NotFound."""
+        self.access.require(user, Action.MANAGE, project.entity, project.name)
+        self.stores.projects.set_member(project.id, entity, role)
+        self.access.forget()
 
     def ensure(self, user: User, entity: str | None, name: str | None) -> Project:
         """Returns the project, making it if need be.

@@ -21,7 +21,7 @@ KEY = "k" * 40
 
 @pytest.fixture
 def accounts(stores: Stores, clock: FakeClock) -> Accounts:
-    return Accounts(stores.users, clock, lambda: KEY)
+    return Accounts(stores.users, stores.teams, clock, lambda: KEY)
 
 
 def test_a_fresh_key_has_a_form_that_every_client_takes() -> None:

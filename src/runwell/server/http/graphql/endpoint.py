@@ -38,6 +38,7 @@ from runwell.server.http.graphql import (
     projects,
     run_files,
     runs,
+    teams,
     views,
 )
 from runwell.server.http.graphql.context import Context
@@ -79,7 +80,8 @@ def load_schema() -> GraphQLSchema:
         types,
         people.query,
         people.user,
-        people.entity,
+        teams.entity,
+        teams.organization,
         projects.project,
         runs.run,
         run_files.run,

@@ -7,19 +7,30 @@ from dataclasses import dataclass
 
 from ariadne import ObjectType
 
-from runwell.errors import UsageError
+from runwell.errors import NotFound, UsageError
+from runwell.server.http.graphql.changes import mutation
 from runwell.server.http.graphql.context import Info, date_time
 from runwell.server.http.graphql.fields import set_fields
 from runwell.server.http.graphql.ids import encode_id
-from runwell.server.http.graphql.people import query
+from runwell.server.http.graphql.people import query, user
+from runwell.server.http.graphql.teams import entity
 from runwell.server.services.access import Action
 from runwell.server.services.rows import parse_object
+from runwell.store.people import Entity
 from runwell.store.ports import Project, Run, RunPage, RunQuery, User
+from runwell.values.access import Visibility
 from runwell.values.json import Json
 from runwell.values.names import DEFAULT_PROJECT
 
 MAX_PAGE = 1000
 _POSITION = re.compile("[0-9]{1,18}")
+ACCESS = {
+    "PRIVATE": Visibility.TEAM,
+    "RESTRICTED": Visibility.PRIVATE,
+    "USER_READ": Visibility.PUBLIC,
+    "USER_WRITE": Visibility.OPEN,
+}
+_WORDS = {visibility: word for word, visibility in ACCESS.items()}
 
 project = ObjectType("Project")
 
@@ -40,6 +51,7 @@ set_fields(
         "entityName": lambda node: node.found.entity,
         "createdAt": lambda node: date_time(node.found.created_at),
         "description": lambda node: node.found.description,
+        "access": lambda node: _WORDS[node.found.visibility],
         "isBenchmark": lambda _: False,
     },
 )
@@ -56,37 +68,79 @@ def _project(
     return ProjectNode(found) if found else None
 
 
+@project.field("entity")
+def _entity(node: ProjectNode, info: Info) -> Entity:
+    entity = info.context.services.teams.entity(node.found.entity)
+    if entity is None:  # it was renamed since
+        raise NotFound(f"there is no entity {node.found.entity!r}")
+    return entity
+
+
+@project.field("user")
+def _creator(node: ProjectNode, info: Info) -> User | None:
+    return info.context.services.projects.creator(node.found)
+
+
 @query.field("models")
-def _projects(
+def _models(
     _: None,
     info: Info,
     entity_name: str | None = None,
     after: str | None = None,
     first: int | None = None,
 ) -> dict[str, object]:
-    context = info.context
-    entity = entity_name or context.user.entity
-    every = context.services.projects.all(context.user)
-    there = [found for found in every if found.entity == entity]
+    return _projects_page(info, entity_name or info.context.user.entity, after, first)
+
+
+@entity.field("projects")
+def _entity_projects(
+    found: Entity, info: Info, after: str | None = None, first: int | None = None
+) -> dict[str, object]:
+    return _projects_page(info, found.name, after, first)
+
+
+@user.field("projects")
+def _user_projects(
+    found: User, info: Info, after: str | None = None, first: int | None = None
+) -> dict[str, object]:
+    return _projects_page(info, found.entity, after, first)
+
+
+@entity.field("project")
+def _entity_project(found: Entity, info: Info, name: str) -> ProjectNode | None:
+    project = info.context.services.projects.find(info.context.user, found.name, name)
+    return ProjectNode(project) if project else None
+
+
+@mutation.field("upsertModel")
+def _upsert(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
+    access, description = input.get("access"), input.get("description")
+    if access is not None and access not in ACCESS:
+        raise UsageError(f"the access of a project is one of {', '.join(ACCESS)}")
+    entity, name = input.get("entity_name"), input.get("name")
+    saved, is_new = info.context.services.projects.save(
+        info.context.user,
+        str(entity) if entity else None,
+        str(name) if name else None,
+        description=str(description) if description is not None else None,
+        visibility=ACCESS[str(access)] if access is not None else None,
+    )
+    return {"project": ProjectNode(saved), "model": ProjectNode(saved), "inserted": is_new}
+
+
+def _projects_page(
+    info: Info, entity: str, after: str | None, first: int | None
+) -> dict[str, object]:
+    """Pages by position."""
+    found = info.context.services.projects.of(info.context.user, entity)
     start = _position(after)
-    end = min(start + max(1, min(first or 50, MAX_PAGE)), len(there))
+    end = min(start + max(1, min(first or 50, MAX_PAGE)), len(found))
     edges = [
-        {"node": ProjectNode(found), "cursor": str(start + index + 1)}
-        for index, found in enumerate(there[start:end])
+        {"node": ProjectNode(one), "cursor": str(number)}
+        for number, one in enumerate(found[start:end], start=start + 1)
     ]
-    ends = {"end_cursor": str(end), "has_next_page": end < len(there)}
+    ends = {"end_cursor": str(end), "has_next_page": end < len(found)}
     return {"edges": edges, "page_info": ends}
-
-
-@project.field("entity")
-def _entity(node: ProjectNode, info: Info) -> User | Json:
-    owner = info.context.services.accounts.find(node.found.entity)
-    return owner or {"id": encode_id("Entity", 0), "name": node.found.entity}
-
-
-@project.field("user")
-def _user(node: ProjectNode, info: Info) -> User | None:
-    return info.context.services.accounts.find(node.found.entity)
 
 
 @project.field("readOnly")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from runwell.server.http.auth import Door
+from runwell.server.http.ui.accounts import accounts_router
 from runwell.server.http.ui.exports import exports_router
 from runwell.server.http.ui.files import files_router
 from runwell.server.http.ui.lives import lives_router
@@ -16,6 +17,7 @@ from runwell.server.http.ui.runs import runs_router
 from runwell.server.http.ui.saved_views import saved_views_router
 from runwell.server.http.ui.series import series_router
 from runwell.server.http.ui.sql import sql_router
+from runwell.server.http.ui.teams import members_router, teams_router
 from runwell.server.http.ui.viewer import session_router, viewer_router
 from runwell.server.services.assembly import Services
 
@@ -24,6 +26,9 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
     """Returns every router of the API."""
     return [
         viewer_router(door),
+        accounts_router(services.people, door),
+        teams_router(services.teams, door),
+        members_router(services.teams, door),
         session_router(services.sessions, door),
         projects_router(services.projects, door),
         runs_router(services.runs, services.environments, door),

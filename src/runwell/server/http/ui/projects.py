@@ -6,10 +6,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from runwell.server.http.auth import Door
-from runwell.server.http.ui import shapes
+from runwell.server.http.ui import people_shapes, shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.teams import ROLE_NAMES
 from runwell.server.http.ui.views import project_view
 from runwell.server.services.projects import Projects
+from runwell.store.ports import Project, User
+from runwell.values.access import Role, Visibility
 
 
 def projects_router(projects: Projects, door: Door) -> APIRouter:
@@ -27,4 +30,48 @@ def projects_router(projects: Projects, door: Door) -> APIRouter:
         """Returns one project."""
         return project_view(projects.get(user_of(request), entity, project))
 
+    @router.patch("/projects/{entity}/{project}")
+    def change_project(
+        request: Request, entity: str, project: str, patch: people_shapes.ProjectPatch
+    ) -> shapes.Project:
+        """Describes or renames a project, or says to whom it shows itself."""
+        asker = user_of(request)
+        found = projects.change(
+            asker,
+            projects.get(asker, entity, project),
+            description=patch.description,
+            visibility=None if patch.visibility is None else Visibility(patch.visibility),
+        )
+        return project_view(projects.rename(asker, found, patch.name) if patch.name else found)
+
+    @router.get("/projects/{entity}/{project}/access")
+    def get_access(request: Request, entity: str, project: str) -> people_shapes.ProjectAccess:
+        """Returns who sees a project."""
+        asker = user_of(request)
+        return _access(projects, asker, projects.get(asker, entity, project))
+
+    @router.put("/projects/{entity}/{project}/members/{member}")
+    def put_project_member(
+        request: Request, entity: str, project: str, member: str, choice: people_shapes.RoleChoice
+    ) -> people_shapes.ProjectAccess:
+        """Lets a person or a team into a project."""
+        asker = user_of(request)
+        found = projects.get(asker, entity, project)
+        projects.set_member(asker, found, member, Role[choice.role.upper()])
+        return _access(projects, asker, found)
+
+    @router.delete("/projects/{entity}/{project}/members/{member}", status_code=204)
+    def remove_project_member(request: Request, entity: str, project: str, member: str) -> None:
+        """Lets a person or a team in no longer."""
+        asker = user_of(request)
+        projects.set_member(asker, projects.get(asker, entity, project), member, None)
+
     return router
+
+
+def _access(projects: Projects, asker: User, project: Project) -> people_shapes.ProjectAccess:
+    members = [
+        people_shapes.ProjectMember(entity=entity, role=ROLE_NAMES[role])
+        for entity, role in projects.members(asker, project).items()
+    ]
+    return people_shapes.ProjectAccess(visibility=project.visibility.value, members=members)

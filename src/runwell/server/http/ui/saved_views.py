@@ -47,7 +47,8 @@ def saved_views_router(views: Views, door: Door) -> APIRouter:
         that nobody has touched yet no error."""
         user = user_of(request)
         view = views.find(user, entity, project, name)
-        return shapes.FoundView(view=view and _detail(view, views.may_edit(user, view)))
+        shown = None if view is None else _detail(view, views.may_edit(user, view))
+        return shapes.FoundView(view=shown)
 
     @router.get(f"{place}/{{name}}")
     def get_view(request: Request, entity: str, project: str, name: str) -> shapes.SavedViewDetail:

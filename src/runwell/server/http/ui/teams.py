@@ -1,0 +1,111 @@
+"""Teams: who is in them, who is expected."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+
+from runwell.server.http.auth import Door
+from runwell.server.http.ui import people_shapes as shapes
+from runwell.server.http.ui.accounts import account_view
+from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.services.teams import Teams
+from runwell.store.ports import User
+from runwell.values.access import Role
+
+ROLE_NAMES: dict[Role, shapes.RoleName] = {
+    Role.VIEWER: "viewer",
+    Role.MEMBER: "member",
+    Role.ADMIN: "admin",
+}
+
+
+def teams_router(teams: Teams, door: Door) -> APIRouter:
+    """Returns the handlers of teams."""
+    router = guarded_router(door, "people")
+
+    @router.get("/teams")
+    def list_teams(request: Request) -> shapes.TeamList:
+        """Returns the teams into which one may look."""
+        return shapes.TeamList(items=[team.name for team in teams.all(user_of(request))])
+
+    @router.post("/teams", status_code=201)
+    def add_team(request: Request, new: shapes.NewTeam) -> shapes.Team:
+        """Makes a team. For admins of the organisation or the server."""
+        asker = user_of(request)
+        return _view(teams, asker, teams.create(asker, new.name, new.admin).name)
+
+    @router.get("/teams/{team}")
+    def get_team(request: Request, team: str) -> shapes.Team:
+        """Returns who is in a team."""
+        return _view(teams, user_of(request), team)
+
+    @router.delete("/teams/{team}", status_code=204)
+    def remove_team(request: Request, team: str) -> None:
+        """Ends a team that has no projects."""
+        teams.delete(user_of(request), team)
+
+    return router
+
+
+def members_router(teams: Teams, door: Door) -> APIRouter:
+    """Returns the handlers of who is in a team."""
+    router = guarded_router(door, "people")
+
+    @router.put("/teams/{team}/members/{user}")
+    def put_member(
+        request: Request, team: str, user: str, choice: shapes.RoleChoice
+    ) -> shapes.Team:
+        """Puts somebody into a team, or gives them another role there."""
+        asker, role = user_of(request), Role[choice.role.upper()]
+        if any(one.user.name == user for one in teams.members(asker, team)):
+            teams.set_role(asker, team, user, role)
+        else:
+            teams.invite(asker, team, user, role)
+        return _view(teams, asker, team)
+
+    @router.delete("/teams/{team}/members/{user}", status_code=204)
+    def remove_member(request: Request, team: str, user: str) -> None:
+        """Takes somebody out of a team; a service account is closed."""
+        teams.remove(user_of(request), team, user)
+
+    @router.post("/teams/{team}/invites", status_code=201)
+    def invite(request: Request, team: str, new: shapes.NewInvite) -> shapes.Team:
+        """Invites by address; whoever has an account with it is in at once."""
+        asker = user_of(request)
+        teams.invite(asker, team, new.email, Role[new.role.upper()])
+        return _view(teams, asker, team)
+
+    @router.delete("/teams/{team}/invites/{id}", status_code=204)
+    def revoke_invite(request: Request, team: str, id: int) -> None:
+        """Expects somebody no longer."""
+        teams.revoke_invite(user_of(request), team, id)
+
+    @router.post("/teams/{team}/service-accounts", status_code=201)
+    def add_service_account(
+        request: Request, team: str, new: shapes.NewServiceAccount
+    ) -> shapes.FreshAccount:
+        """Adds an account that works for a team."""
+        asker = user_of(request)
+        made, key = teams.create_service_account(asker, team, new.description, new.key)
+        return shapes.FreshAccount(account=account_view(made, asker), key=key)
+
+    return router
+
+
+def _view(teams: Teams, asker: User, name: str) -> shapes.Team:
+    members = [
+        shapes.Member(
+            account=account_view(one.user, asker),
+            role=ROLE_NAMES[one.role],
+            joined_at=one.joined_at,
+        )
+        for one in teams.members(asker, name)
+    ]
+    invites = [
+        shapes.Invite(
+            id=one.id, email=one.email, role=ROLE_NAMES[one.role], created_at=one.created_at
+        )
+        for one in teams.invites(asker, name)
+    ]
+    return shapes.Team(name=name, members=members, invites=invites)
