@@ -67,10 +67,13 @@ export async function sendJson<T>(
   path: string,
   body?: unknown,
 ): Promise<T> {
+  const sent = body === undefined ? null : JSON.stringify(body);
   const response = await request(apiUrl(path), {
     method,
     headers: { Accept: "application/json", "Content-Type": "application/json" },
-    body: body === undefined ? null : JSON.stringify(body),
+    body: sent,
+    // A change that is on its way arrives even if the page is left; browsers do so for small ones.
+    keepalive: (sent?.length ?? 0) < KEPT_ALIVE,
   });
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as T;
@@ -90,6 +93,9 @@ export async function postForBytes(
   });
   return response.arrayBuffer();
 }
+
+/** Characters; browsers allow 64 KiB for all that is on its way. */
+const KEPT_ALIVE = 16_000;
 
 async function request(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, { credentials: "same-origin", ...init }).catch((cause) => {

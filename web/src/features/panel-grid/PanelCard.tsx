@@ -8,6 +8,9 @@ import type { PanelRun } from "@/panels/panel";
 import { IconButton, IconExpand } from "@/ui";
 import { PanelBoundary } from "./PanelBoundary";
 import styles from "./PanelGrid.module.css";
+import { PanelMenu } from "./PanelMenu";
+import type { GridActions } from "./useActions";
+import { dragPanel, dropOnPanel } from "./useDrag";
 import { useInView } from "./useInView";
 
 /** What all panels of a grid have in common. */
@@ -20,16 +23,26 @@ export interface Draw {
 
 interface PanelCardProps {
   readonly panel: LaidPanel;
+  /** Where it stands. */
+  readonly section: string;
   readonly draw: Draw;
+  readonly actions: GridActions;
   readonly onExpand: (id: string) => void;
+  readonly onEdit: (id: string) => void;
 }
 
-export const PanelCard = memo(function PanelCard({ panel, draw, onExpand }: PanelCardProps) {
+export const PanelCard = memo(function PanelCard(props: PanelCardProps) {
+  const { panel, section, draw, actions, onExpand, onEdit } = props;
   const card = useRef<HTMLElement>(null);
   const isInView = useInView(card);
   return (
-    <article ref={card} className={styles.card} aria-label={panel.title}>
-      <header className={styles.title}>
+    <article
+      ref={card}
+      className={styles.card}
+      aria-label={panel.title}
+      {...dropOnPanel(actions, section, panel.id)}
+    >
+      <header className={styles.title} {...dragPanel(panel.id)}>
         <h3 title={panel.title}>{panel.title}</h3>
         <span className={styles.tools}>
           <IconButton
@@ -38,6 +51,7 @@ export const PanelCard = memo(function PanelCard({ panel, draw, onExpand }: Pane
             icon={<IconExpand size={14} />}
             onClick={() => onExpand(panel.id)}
           />
+          <PanelMenu panel={panel} actions={actions} onEdit={onEdit} />
         </span>
       </header>
       <div className={styles.body}>

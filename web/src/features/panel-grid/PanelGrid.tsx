@@ -2,19 +2,23 @@
  * The panels of a workspace, in sections. Knows how to lay panels out and to show one in full screen;
  * what a panel shows is the panel's own business.
  */
-import { useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { Stream } from "@/data/types";
-import { changeSection, inTurn, settle } from "@/features/workspace/edits";
-import { searchSections } from "@/features/workspace/layout";
+import { type LaidSection, searchSections } from "@/features/workspace/layout";
 import type { WorkspaceHandle } from "@/features/workspace/useWorkspace";
 import type { PanelRun } from "@/panels/panel";
 import { EmptyState, ErrorState, IconChart, Skeleton } from "@/ui";
+import { AddPanel } from "./AddPanel";
 import { FullScreen } from "./FullScreen";
+import { PanelEditor } from "./PanelEditor";
 import styles from "./PanelGrid.module.css";
 import type { GridPlace, SetPlace } from "./place";
 import { Section } from "./Section";
 import { type PanelSize, sizeOf } from "./size";
+import { useActions } from "./useActions";
 import { useSections } from "./useSections";
+
+const NONE: readonly LaidSection[] = [];
 
 interface PanelGridProps {
   readonly handle: WorkspaceHandle;
@@ -36,18 +40,14 @@ export function PanelGrid({ handle, runs, streams, place, onPlace }: PanelGridPr
   // Typing into the search must not draw every panel again.
   const draw = useMemo(() => ({ project, runs, levels: [settings] }), [project, runs, settings]);
   const size = sizeOf(settings);
-  const expand = useMemo(() => (expanded: string) => onPlace({ expanded }), [onPlace]);
+  const actions = useActions(handle, sections ?? NONE);
+  const expand = useCallback((expanded: string) => onPlace({ expanded }), [onPlace]);
+  const [edited, setEdited] = useState<string | null>(null);
+  const [addTo, setAddTo] = useState<string | null>(null);
+  const panels = useMemo(() => (sections ?? NONE).flatMap((section) => section.panels), [sections]);
   if (error) return <ErrorState error={error} onRetry={retry} />;
   if (!sections || !found || handle.isPending) return <GridSkeleton size={size} />;
   if (found.length === 0) return <NoPanels runs={runs.length} isFiltered={place.search !== ""} />;
-  const toggle = (name: string) =>
-    handle.edit(
-      `open ${name}`,
-      inTurn(
-        settle(sections),
-        changeSection(name, (old) => ({ ...old, isOpen: !old.isOpen })),
-      ),
-    );
   return (
     <div className={styles.grid}>
       {found.map((section) => (
@@ -56,10 +56,26 @@ export function PanelGrid({ handle, runs, streams, place, onPlace }: PanelGridPr
           section={section}
           draw={draw}
           size={size}
-          onToggle={() => toggle(section.name)}
+          actions={actions}
           onExpand={expand}
+          onEdit={setEdited}
+          onAdd={setAddTo}
         />
       ))}
+      <PanelEditor
+        panel={panels.find(({ id }) => id === edited) ?? null}
+        draw={draw}
+        onChange={actions.change}
+        onClose={() => setEdited(null)}
+      />
+      <AddPanel
+        section={addTo}
+        onAdd={(viewType) => {
+          if (addTo !== null) setEdited(actions.add(addTo, viewType, {}));
+          setAddTo(null);
+        }}
+        onClose={() => setAddTo(null)}
+      />
       <FullScreen
         panels={found.flatMap(({ panels }) => panels)}
         draw={draw}

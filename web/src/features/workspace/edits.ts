@@ -51,8 +51,9 @@ export function settle(laid: readonly LaidSection[], names: readonly string[] = 
   };
 }
 
-function storedPanel({ doc, type, config }: LaidPanel): PanelDoc {
-  return doc ?? newPanel(type.viewType, config);
+/** It keeps its id, so that an edit finds the panel that the user saw. */
+function storedPanel({ id, doc, type, config }: LaidPanel): PanelDoc {
+  return doc ?? { id, viewType: type.viewType, config, raw: {} };
 }
 
 /** Changes one section; it must be in the document. */

@@ -3,26 +3,15 @@
  * and on demand if it is a view for all.
  */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef } from "react";
-import { ApiProblem } from "@/data/http";
+import { useCallback, useEffect, useMemo } from "react";
 import type { ProjectRef } from "@/data/types";
 import { viewerQuery } from "@/data/viewer";
 import { saveView, viewKeys, viewQuery } from "@/data/views";
+import { saveSoon } from "./autosave";
 import { FRESH, type Workspace, writeWorkspace } from "./document";
 import type { Edit } from "./edits";
 import { nwOf, ownerOf, type RUN_CHARTS, viewName } from "./names";
-import {
-  discard,
-  edit,
-  noteSaved,
-  type OpenWorkspace,
-  open,
-  redoEdit,
-  undoEdit,
-  useOpened,
-} from "./store";
-
-const REST_MS = 1000;
+import { discard, edit, noteSaved, open, redoEdit, undoEdit, useOpened } from "./store";
 
 export interface WorkspaceHandle {
   readonly project: ProjectRef;
@@ -78,17 +67,26 @@ export function useWorkspace(
     [client, project, name, key],
   );
 
-  const isOwn = ownerOf(name) === viewer;
-  useAutosave(isOwn ? opened : undefined, async (workspace) => {
-    try {
-      noteSaved(key, workspace, await saveTo(name, workspace));
-    } catch (problem) {
-      // Another window of the same user saved: the one who edits last wins.
-      if (!(problem instanceof ApiProblem && problem.status === 409)) throw problem;
-      const saved = await saveView(project, name, { spec: writeWorkspace(workspace) });
-      noteSaved(key, workspace, saved);
-    }
-  });
+  const change = useMemo(() => {
+    const isOwn = ownerOf(name) === viewer;
+    const changed = () => {
+      if (isOwn) saveSoon({ key, project, name });
+    };
+    return {
+      edit: (what: string, change: Edit) => {
+        edit(key, what, change);
+        changed();
+      },
+      undo: () => {
+        undoEdit(key);
+        changed();
+      },
+      redo: () => {
+        redoEdit(key);
+        changed();
+      },
+    };
+  }, [key, project, name, viewer]);
 
   return useMemo(() => {
     const workspace = opened?.steps.now ?? FRESH;
@@ -110,28 +108,10 @@ export function useWorkspace(
       isDirty: opened !== undefined && opened.steps.now !== (opened.saved ?? FRESH),
       canUndo: (opened?.steps.past.length ?? 0) > 0,
       canRedo: (opened?.steps.future.length ?? 0) > 0,
-      edit: (what, change) => edit(key, what, change),
-      undo: () => undoEdit(key),
-      redo: () => redoEdit(key),
+      ...change,
       discard: () => discard(key),
       save,
       saveAs,
     };
-  }, [opened, isReading, viewer, project, name, key, saveTo]);
-}
-
-/** Saves when the edits rest. What cannot be saved stays in the page: the next edit tries again. */
-function useAutosave(
-  opened: OpenWorkspace | undefined,
-  save: (workspace: Workspace) => Promise<void>,
-): void {
-  const latest = useRef(save);
-  latest.current = save;
-  const now = opened?.steps.now;
-  const isClean = !opened?.mayEdit || now === (opened.saved ?? FRESH);
-  useEffect(() => {
-    if (isClean || !now) return;
-    const timer = setTimeout(() => void latest.current(now).catch(() => undefined), REST_MS);
-    return () => clearTimeout(timer);
-  }, [now, isClean]);
+  }, [opened, isReading, viewer, project, name, key, saveTo, change]);
 }

@@ -1,0 +1,300 @@
+/**
+ * Parallel coordinates: a line for each thing, an axis for each of its fields. Drag along an axis to
+ * keep the lines that pass there; drag its name to another place; a click takes a brush away.
+ */
+import { type PointerEvent, type ReactElement, useEffect, useMemo, useRef, useState } from "react";
+import { extentOf, FREE } from "@/charts/axes/scales";
+import { shadeOf } from "@/charts/axes/shade";
+import { type Size, useSize } from "@/charts/size/useSize";
+import { type Brushes, layAxis, type ParallelAxis, passes, type Value } from "./model";
+import styles from "./Parallel.module.css";
+
+export interface ParallelLine {
+  readonly id: string;
+  readonly name: string;
+  readonly color: string;
+  /** By axis. */
+  readonly values: readonly Value[];
+}
+
+interface ParallelProps {
+  readonly name: string;
+  readonly axes: readonly ParallelAxis[];
+  readonly lines: readonly ParallelLine[];
+  /** Colours lines by the last axis instead of their own colours, where that holds numbers. */
+  readonly isShaded: boolean;
+  readonly onMove?: (from: number, to: number) => void;
+  /** The id of the line that the pointer is near; null: none. */
+  readonly onFocus?: (id: string | null) => void;
+}
+
+const EDGE = { left: 48, right: 56, top: 26, bottom: 10 };
+const REACH_PX = 8;
+
+export function Parallel(props: ParallelProps): ReactElement {
+  const host = useRef<HTMLDivElement>(null);
+  const size = useSize(host);
+  const { name, lines, axes } = props;
+  return (
+    <div
+      ref={host}
+      className={styles.host}
+      role="img"
+      aria-label={`${name}, ${lines.length} lines over ${axes.length} axes`}
+    >
+      {size && <Drawn {...props} size={size} />}
+    </div>
+  );
+}
+
+interface Path {
+  readonly line: ParallelLine;
+  readonly color: string;
+  readonly places: readonly (number | null)[];
+}
+
+function Drawn(props: ParallelProps & { size: Size }): ReactElement {
+  const { axes, lines, isShaded, size, onMove, onFocus } = props;
+  const [brushes, setBrushes] = useState<Brushes>({});
+  const [near, setNear] = useState<string | null>(null);
+  const laid = useMemo(
+    () =>
+      axes.map((axis, at) =>
+        layAxis(
+          axis,
+          lines.map(({ values }) => values[at] ?? null),
+        ),
+      ),
+    [axes, lines],
+  );
+  const paths = useMemo(() => {
+    const last = axes.length - 1;
+    const numbers = lines.flatMap(({ values }) => {
+      const value = values[last];
+      return typeof value === "number" ? [value] : [];
+    });
+    const range = extentOf(numbers, FREE);
+    return lines.map((line): Path => {
+      const value = line.values[last];
+      const color = isShaded && typeof value === "number" ? shadeOf(value, range) : line.color;
+      return { line, color, places: laid.map((axis, at) => axis.place(line.values[at] ?? null)) };
+    });
+  }, [axes, lines, laid, isShaded]);
+  const tall = size.height - EDGE.top - EDGE.bottom;
+  const xOf = (axis: number) =>
+    EDGE.left + (axis * (size.width - EDGE.left - EDGE.right)) / Math.max(1, axes.length - 1);
+  const yOf = (place: number) => EDGE.top + (1 - place) * tall;
+  const canvas = useLines(paths, brushes, near, size, xOf, yOf);
+  const point = (event: PointerEvent<SVGElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const found = nearest(
+      paths,
+      brushes,
+      event.clientX - box.left,
+      event.clientY - box.top,
+      xOf,
+      yOf,
+    );
+    setNear(found);
+    onFocus?.(found);
+  };
+  return (
+    <>
+      <canvas ref={canvas} className={styles.lines} />
+      <svg
+        className={styles.axes}
+        width={size.width}
+        height={size.height}
+        onPointerMove={point}
+        onPointerLeave={() => {
+          setNear(null);
+          onFocus?.(null);
+        }}
+      >
+        <title>{props.name}</title>
+        {laid.map((axis, at) => (
+          <AxisBar
+            // biome-ignore lint/suspicious/noArrayIndexKey: two axes may show the same field
+            key={at}
+            label={axis.label}
+            ticks={axis.ticks}
+            x={xOf(at)}
+            top={EDGE.top}
+            tall={tall}
+            brush={brushes[at] ?? null}
+            onBrush={(brush) => {
+              const { [at]: _, ...others } = brushes;
+              setBrushes(brush ? { ...others, [at]: brush } : others);
+            }}
+            onDrop={(x) => {
+              const wide = (size.width - EDGE.left - EDGE.right) / Math.max(1, axes.length - 1);
+              const to = Math.min(axes.length - 1, Math.max(0, Math.round((x - EDGE.left) / wide)));
+              if (to !== at) onMove?.(at, to);
+            }}
+          />
+        ))}
+      </svg>
+      {near && <p className={styles.told}>{lines.find(({ id }) => id === near)?.name}</p>}
+    </>
+  );
+}
+
+/** Paints the lines; those that a brush leaves out are grey and behind. */
+function useLines(
+  paths: readonly Path[],
+  brushes: Brushes,
+  near: string | null,
+  size: Size,
+  xOf: (axis: number) => number,
+  yOf: (place: number) => number,
+) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (!canvas.current || !context) return;
+    const ratio = devicePixelRatio || 1;
+    canvas.current.width = size.width * ratio;
+    canvas.current.height = size.height * ratio;
+    context.scale(ratio, ratio);
+    const rank = (path: Path) => (path.line.id === near ? 2 : passes(path.places, brushes) ? 1 : 0);
+    for (const path of paths.toSorted((a, b) => rank(a) - rank(b))) {
+      const is = rank(path);
+      context.strokeStyle = is === 0 ? "rgb(128 128 128 / 18%)" : path.color;
+      context.globalAlpha = is === 1 && near !== null ? 0.35 : 0.85;
+      context.lineWidth = is === 2 ? 2.5 : 1.25;
+      stroke(context, path.places, xOf, yOf);
+    }
+  });
+  return canvas;
+}
+
+function stroke(
+  context: CanvasRenderingContext2D,
+  places: Path["places"],
+  xOf: (axis: number) => number,
+  yOf: (place: number) => number,
+): void {
+  context.beginPath();
+  let isDown = false;
+  for (const [axis, place] of places.entries()) {
+    if (place === null) {
+      isDown = false;
+      continue;
+    }
+    const [x, y] = [xOf(axis), yOf(place)];
+    if (isDown) {
+      const before = xOf(axis - 1);
+      const lastY = yOf(places[axis - 1] ?? 0);
+      const middle = (before + x) / 2;
+      context.bezierCurveTo(middle, lastY, middle, y, x, y);
+    } else {
+      context.moveTo(x, y);
+    }
+    isDown = true;
+  }
+  context.stroke();
+}
+
+/** The line under the pointer, among those that pass the brushes. */
+function nearest(
+  paths: readonly Path[],
+  brushes: Brushes,
+  x: number,
+  y: number,
+  xOf: (axis: number) => number,
+  yOf: (place: number) => number,
+): string | null {
+  let best: { id: string; distance: number } | null = null;
+  for (const { line, places } of paths) {
+    if (!passes(places, brushes)) continue;
+    for (let axis = 1; axis < places.length; axis += 1) {
+      const [from, to] = [places[axis - 1], places[axis]];
+      if (from === null || to === null || from === undefined || to === undefined) continue;
+      const [left, right] = [xOf(axis - 1), xOf(axis)];
+      if (x < left || x > right) continue;
+      const share = (x - left) / (right - left);
+      // The curve between two axes, as the canvas draws it, is close to this one.
+      const eased = share * share * (3 - 2 * share);
+      const distance = Math.abs(yOf(from + (to - from) * eased) - y);
+      if (distance < (best?.distance ?? REACH_PX)) best = { id: line.id, distance };
+    }
+  }
+  return best?.id ?? null;
+}
+
+interface AxisBarProps {
+  readonly label: string;
+  readonly ticks: readonly { readonly at: number; readonly text: string }[];
+  readonly x: number;
+  readonly top: number;
+  readonly tall: number;
+  readonly brush: readonly [number, number] | null;
+  readonly onBrush: (brush: readonly [number, number] | null) => void;
+  /** The name was dropped at this x. */
+  readonly onDrop: (x: number) => void;
+}
+
+function AxisBar(props: AxisBarProps): ReactElement {
+  const { label, ticks, x, top, tall, brush, onBrush, onDrop } = props;
+  const from = useRef<number | null>(null);
+  const heightOf = (event: PointerEvent<SVGElement>) => {
+    const box = event.currentTarget.ownerSVGElement?.getBoundingClientRect();
+    const place = 1 - (event.clientY - (box?.top ?? 0) - top) / tall;
+    return Math.min(1, Math.max(0, place));
+  };
+  const pull = (event: PointerEvent<SVGElement>) => {
+    if (from.current === null) return;
+    const to = heightOf(event);
+    onBrush([Math.min(from.current, to), Math.max(from.current, to)]);
+  };
+  return (
+    <g transform={`translate(${x} 0)`} className={styles.axis}>
+      <text
+        className={styles.name}
+        y={top - 12}
+        textAnchor="middle"
+        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerUp={(event) => {
+          const box = event.currentTarget.ownerSVGElement?.getBoundingClientRect();
+          onDrop(event.clientX - (box?.left ?? 0));
+        }}
+      >
+        {label.length > 22 ? `…${label.slice(-21)}` : label}
+        <title>{`${label}: drag to move the axis`}</title>
+      </text>
+      <line y1={top} y2={top + tall} />
+      {ticks.map(({ at, text }) => (
+        <text key={text} x={5} y={top + (1 - at) * tall} dy="0.32em">
+          {text.length > 14 ? `${text.slice(0, 13)}…` : text}
+        </text>
+      ))}
+      {brush && (
+        <rect
+          className={styles.brush}
+          x={-6}
+          width={12}
+          y={top + (1 - brush[1]) * tall}
+          height={Math.max(2, (brush[1] - brush[0]) * tall)}
+        />
+      )}
+      <rect
+        className={styles.handle}
+        x={-9}
+        width={18}
+        y={top}
+        height={tall}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          from.current = heightOf(event);
+        }}
+        onPointerMove={pull}
+        onPointerUp={(event) => {
+          const isClick =
+            from.current !== null && Math.abs(heightOf(event) - from.current) * tall < 3;
+          from.current = null;
+          if (isClick) onBrush(null);
+        }}
+      />
+    </g>
+  );
+}

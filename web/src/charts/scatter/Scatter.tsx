@@ -1,0 +1,145 @@
+/** Points over two numbers, coloured by their own colour or by a third number, as SVG. */
+import { type ReactElement, useMemo, useRef, useState } from "react";
+import { AxisX, AxisY } from "@/charts/axes/Axis";
+import { type AxisRange, extentOf, FREE, type NumericScale, scaleOf } from "@/charts/axes/scales";
+import { shadeOf } from "@/charts/axes/shade";
+import { useSize } from "@/charts/size/useSize";
+import { formatNumber } from "@/lib/number";
+import styles from "./Scatter.module.css";
+import { type Dot, type Running, regression, running } from "./trend";
+
+export interface ScatterPoint extends Dot {
+  readonly id: string;
+  readonly name: string;
+  readonly color: string;
+  /** Colours the point if the chart has a third number; null: it has none here. */
+  readonly z: number | null;
+}
+
+interface ScatterProps {
+  /** Names the chart for screen readers and tests. */
+  readonly name: string;
+  readonly points: readonly ScatterPoint[];
+  readonly x: AxisRange;
+  readonly y: AxisRange;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** What the third number is; null: there is none. */
+  readonly zTitle: string | null;
+  readonly lines: Readonly<Record<Running | "regression", boolean>>;
+  readonly onOpen: (id: string) => void;
+}
+
+const EDGE = { left: 62, right: 14, top: 8, bottom: 36 };
+
+export function Scatter(props: ScatterProps): ReactElement {
+  const host = useRef<HTMLDivElement>(null);
+  const size = useSize(host);
+  return (
+    <div
+      ref={host}
+      className={styles.host}
+      role="img"
+      aria-label={`${props.name}, ${props.points.length} points`}
+    >
+      {size && <Drawn {...props} width={size.width} height={size.height} />}
+    </div>
+  );
+}
+
+function Drawn(props: ScatterProps & { width: number; height: number }): ReactElement {
+  const { points, x, y, xTitle, yTitle, zTitle, lines, onOpen, width, height } = props;
+  const [near, setNear] = useState<ScatterPoint | null>(null);
+  const [right, bottom] = [width - EDGE.right, height - EDGE.bottom];
+  const xScale = scaleOf(
+    extentOf(
+      points.map((point) => point.x),
+      x,
+    ),
+    [EDGE.left, right],
+    x,
+  );
+  const yScale = scaleOf(
+    extentOf(
+      points.map((point) => point.y),
+      y,
+    ),
+    [bottom, EDGE.top],
+    y,
+  );
+  const zRange = useMemo(
+    () =>
+      extentOf(
+        points.flatMap(({ z }) => z ?? []),
+        FREE,
+      ),
+    [points],
+  );
+  const colorOf = ({ color, z }: ScatterPoint) =>
+    zTitle === null || z === null ? color : shadeOf(z, zRange);
+  const drawn = points.filter((point) => !(x.isLog && point.x <= 0) && !(y.isLog && point.y <= 0));
+  return (
+    <>
+      <svg aria-hidden="true" width={width} height={height}>
+        <AxisX scale={xScale} across={[EDGE.top, bottom]} title={xTitle} />
+        <AxisY scale={yScale} across={[EDGE.left, right]} title={yTitle} />
+        <Lines dots={drawn} lines={lines} xScale={xScale} yScale={yScale} />
+        {drawn.map((point) => (
+          // biome-ignore lint/a11y/noStaticElementInteractions: a short cut to what the list of runs leads to as well
+          <circle
+            key={point.id}
+            className={styles.point}
+            cx={xScale(point.x)}
+            cy={yScale(point.y)}
+            r={near?.id === point.id ? 6 : 4.5}
+            fill={colorOf(point)}
+            onPointerEnter={() => setNear(point)}
+            onPointerLeave={() => setNear(null)}
+            onClick={() => onOpen(point.id)}
+          />
+        ))}
+      </svg>
+      {near && (
+        <p
+          className={styles.told}
+          style={{ left: Math.min(xScale(near.x), width - 160), top: yScale(near.y) + 10 }}
+        >
+          <b>{near.name}</b>
+          {xTitle} {formatNumber(near.x)}
+          <br />
+          {yTitle} {formatNumber(near.y)}
+          {zTitle !== null && near.z !== null && (
+            <>
+              <br />
+              {zTitle} {formatNumber(near.z)}
+            </>
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface LinesProps extends Pick<ScatterProps, "lines"> {
+  readonly dots: readonly Dot[];
+  readonly xScale: NumericScale;
+  readonly yScale: NumericScale;
+}
+
+const RUNNING: readonly Running[] = ["min", "max", "mean"];
+
+function Lines({ dots, lines, xScale, yScale }: LinesProps): ReactElement {
+  const sorted = dots.toSorted((a, b) => a.x - b.x);
+  const seen = ({ x, y }: Dot): Dot => ({ x: xScale(x), y: yScale(y) });
+  const path = (line: readonly Dot[]) => line.map((dot) => `${dot.x},${dot.y}`).join(" ");
+  // Through the points as they are seen: on a log scale, in the logarithm.
+  const straight = lines.regression ? regression(sorted.map(seen)) : null;
+  return (
+    <g className={styles.lines}>
+      {RUNNING.filter((how) => lines[how]).map((how) => (
+        <polyline key={how} data-kind={how} points={path(running(sorted, how).map(seen))} />
+      ))}
+      {straight && <polyline data-kind="regression" points={path(straight)} />}
+    </g>
+  );
+}

@@ -1,0 +1,58 @@
+/** A panel being set up: what it looks like at the left, what can be set at the right. */
+
+import type { ConfigChange } from "@/features/workspace/edits";
+import type { LaidPanel } from "@/features/workspace/layout";
+import { textOf } from "@/panels/config";
+import { Button, Dialog, TextField } from "@/ui";
+import type { Draw } from "./PanelCard";
+import { PanelBody } from "./PanelCard";
+import styles from "./PanelEditor.module.css";
+
+interface PanelEditorProps {
+  /** Null: the window is closed. */
+  readonly panel: LaidPanel | null;
+  readonly draw: Draw;
+  readonly onChange: (id: string, change: ConfigChange) => void;
+  readonly onClose: () => void;
+}
+
+export function PanelEditor({ panel, draw, onChange, onClose }: PanelEditorProps) {
+  if (!panel) return null;
+  const { id, type, config } = panel;
+  const change = (next: ConfigChange) => onChange(id, next);
+  return (
+    <Dialog
+      open
+      size="full"
+      title={`Edit ${panel.title}`}
+      onOpenChange={onClose}
+      footer={
+        <Button variant="primary" onClick={onClose}>
+          Done
+        </Button>
+      }
+    >
+      <div className={styles.editor}>
+        <div className={styles.preview}>
+          <PanelBody panel={panel} draw={draw} isExpanded />
+        </div>
+        <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
+          <TextField
+            label="Title"
+            placeholder={type.titleOf({ ...config, chartTitle: "" })}
+            value={textOf(config.chartTitle)}
+            onChange={(title) => change({ chartTitle: title || undefined })}
+          />
+          {type.Editor && (
+            <type.Editor
+              project={draw.project}
+              runs={draw.runs}
+              config={config}
+              onConfig={change}
+            />
+          )}
+        </form>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,107 @@
+/** What can be done with a section, and the windows that ask for a name. */
+import { useState } from "react";
+import { Button, Dialog, IconButton, IconMore, IconPlus, Menu, TextField } from "@/ui";
+import type { GridActions } from "./useActions";
+
+interface SectionMenuProps {
+  readonly name: string;
+  readonly actions: GridActions;
+  readonly onAdd: (section: string) => void;
+}
+
+type Asked = "rename" | "above" | "below";
+
+const TITLES: Readonly<Record<Asked, string>> = {
+  rename: "Rename section",
+  above: "New section above",
+  below: "New section below",
+};
+
+export function SectionMenu({ name, actions, onAdd }: SectionMenuProps) {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const answer = (text: string) => {
+    if (asked === "rename") actions.renameSection(name, text);
+    else if (asked) actions.addSection(text, name, asked);
+    setAsked(null);
+  };
+  return (
+    <>
+      <IconButton
+        size="s"
+        label={`Add a panel to ${name}`}
+        icon={<IconPlus size={14} />}
+        onClick={() => onAdd(name)}
+      />
+      <Menu
+        align="end"
+        trigger={
+          <IconButton size="s" label={`More of section ${name}`} icon={<IconMore size={14} />} />
+        }
+        items={[
+          { label: "Rename…", onSelect: () => setAsked("rename") },
+          { label: "Sort panels A–Z", onSelect: () => actions.sortSection(name) },
+          { separator: true },
+          { label: "New section above…", onSelect: () => setAsked("above") },
+          { label: "New section below…", onSelect: () => setAsked("below") },
+          { separator: true },
+          { label: "Remove section", danger: true, onSelect: () => actions.removeSection(name) },
+        ]}
+      />
+      {asked && (
+        <AskName
+          title={TITLES[asked]}
+          value={asked === "rename" ? name : ""}
+          taken={actions.sectionNames()}
+          onName={answer}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </>
+  );
+}
+
+interface AskNameProps {
+  readonly title: string;
+  readonly value: string;
+  readonly taken: readonly string[];
+  readonly onName: (name: string) => void;
+  readonly onClose: () => void;
+}
+
+function AskName({ title, value, taken, onName, onClose }: AskNameProps) {
+  const [name, setName] = useState(value);
+  const wanted = name.trim();
+  const isTaken = wanted !== value && taken.includes(wanted);
+  const isReady = wanted !== "" && wanted !== value && !isTaken;
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={title}
+      size="s"
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={!isReady} onClick={() => onName(wanted)}>
+            Done
+          </Button>
+        </>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) onName(wanted);
+        }}
+      >
+        <TextField
+          label="Name"
+          autoFocus
+          value={name}
+          onChange={setName}
+          error={isTaken ? "There is a section of this name" : null}
+        />
+      </form>
+    </Dialog>
+  );
+}

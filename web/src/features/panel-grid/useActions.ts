@@ -1,0 +1,109 @@
+/**
+ * What can be done with a panel or a section, as the cards and headings offer it. What is only
+ * computed so far is written into the document on the way.
+ */
+import { useMemo, useRef } from "react";
+import {
+  addPanel,
+  addSection,
+  type ConfigChange,
+  changePanel,
+  changeSection,
+  duplicatePanel,
+  type Edit,
+  inTurn,
+  movePanel,
+  moveSection,
+  newPanel,
+  removePanel,
+  removeSection,
+  renameSection,
+  settle,
+} from "@/features/workspace/edits";
+import type { LaidSection } from "@/features/workspace/layout";
+import type { WorkspaceHandle } from "@/features/workspace/useWorkspace";
+import type { JsonObject } from "@/lib/json";
+import { naturalCompare } from "@/lib/path";
+
+export interface GridActions {
+  /** The names of the sections as they stand now. */
+  sectionNames(): readonly string[];
+  /** Adds a panel at the end of a section and returns its id. */
+  add(section: string, viewType: string, config: JsonObject): string;
+  change(id: string, change: ConfigChange): void;
+  duplicate(id: string): void;
+  remove(id: string): void;
+  /** Puts a panel before another one; with none named, at the end of the section. */
+  move(id: string, section: string, before: string | null): void;
+  toggleSection(name: string): void;
+  renameSection(name: string, to: string): void;
+  addSection(name: string, beside: string, side: "above" | "below"): void;
+  moveSection(name: string, to: string): void;
+  sortSection(name: string): void;
+  removeSection(name: string): void;
+}
+
+export function useActions(handle: WorkspaceHandle, sections: readonly LaidSection[]): GridActions {
+  // Lists are read again all the time: what can be done stays the same, and so do the cards.
+  const latest = useRef({ edit: handle.edit, sections });
+  latest.current = { edit: handle.edit, sections };
+  return useMemo(
+    () =>
+      actionsOf(
+        (what, change) => latest.current.edit(what, change),
+        () => latest.current.sections,
+      ),
+    [],
+  );
+}
+
+export function actionsOf(
+  edit: (what: string, change: Edit) => void,
+  sections: () => readonly LaidSection[],
+): GridActions {
+  const homeOf = (id: string) =>
+    sections().find(({ panels }) => panels.some((panel) => panel.id === id))?.name ?? "";
+  const inside = (what: string, names: readonly string[], ...changes: readonly Edit[]) =>
+    edit(what, inTurn(settle(sections(), names), ...changes));
+  const ofPanel = (what: string, id: string, change: Edit) =>
+    inside(`${what} ${id}`, [homeOf(id)], change);
+  return {
+    sectionNames: () => sections().map(({ name }) => name),
+    add: (section, viewType, config) => {
+      const panel = newPanel(viewType, config);
+      inside(`add ${panel.id}`, [section], addPanel(section, panel));
+      return panel.id;
+    },
+    change: (id, change) => ofPanel("change", id, changePanel(id, change)),
+    duplicate: (id) => ofPanel("duplicate", id, duplicatePanel(id)),
+    remove: (id) => ofPanel("remove", id, removePanel(id)),
+    move: (id, section, before) =>
+      inside(`move ${id}`, [homeOf(id), section], movePanel(id, section, before)),
+    toggleSection: (name) =>
+      inside(
+        `open ${name}`,
+        [],
+        changeSection(name, (old) => ({ ...old, isOpen: !old.isOpen })),
+      ),
+    renameSection: (name, to) => inside(`rename ${name}`, [], renameSection(name, to)),
+    addSection: (name, beside, side) => inside(`new ${name}`, [], addSection(name, beside, side)),
+    moveSection: (name, to) => inside(`shift ${name}`, [], moveSection(name, to)),
+    sortSection: (name) => {
+      const titles = new Map(
+        sections()
+          .flatMap(({ panels }) => panels)
+          .map(({ id, title }) => [id, title]),
+      );
+      const titleOf = ({ id }: { id: string }) => titles.get(id) ?? "";
+      inside(
+        `sort ${name}`,
+        [name],
+        changeSection(name, (old) => ({
+          ...old,
+          panels: old.panels.toSorted((a, b) => naturalCompare(titleOf(a), titleOf(b))),
+        })),
+      );
+    },
+    removeSection: (name) => inside(`remove ${name}`, [name], removeSection(name)),
+  };
+}

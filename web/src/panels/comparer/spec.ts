@@ -1,0 +1,14 @@
+/** Runs side by side: what was set and what came out. */
+import { titled } from "@/panels/config";
+import type { PanelType } from "@/panels/panel";
+import { Panel } from "./Panel";
+
+export const spec: PanelType = {
+  viewType: "Run Comparer",
+  label: "Run comparer",
+  shows: "table",
+  automatic: () => null,
+  titleOf: (config) => titled(config, "Run comparer"),
+  keysOf: () => [],
+  Panel,
+};

@@ -1,0 +1,94 @@
+/** A field of the runs, found by typing: what config and summary of the shown runs hold, and more. */
+import { Autocomplete } from "@base-ui/react/autocomplete";
+import { type ReactElement, useId, useMemo } from "react";
+import { useFacts } from "@/data/facts";
+import type { Run } from "@/data/types";
+import { asNumber, isObject, type Json, type JsonObject } from "@/lib/json";
+import { naturalCompare } from "@/lib/path";
+import type { EditorProps } from "@/panels/panel";
+import { classes, fieldStyles, surfaceStyles } from "@/ui";
+import { labelOf, readField, writeField } from "./field";
+
+/** So many runs tell enough about which keys there are. */
+const LOOKED_AT = 100;
+const OF_RUNS = [
+  "run:displayName",
+  "run:state",
+  "run:user",
+  "run:group",
+  "run:jobType",
+  "run:host",
+];
+
+interface FieldChoiceProps extends Pick<EditorProps, "project" | "runs"> {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (accessor: string) => void;
+  /** It may be empty. */
+  readonly isOptional?: boolean;
+  /** Only what holds numbers. */
+  readonly isNumeric?: boolean;
+}
+
+export function FieldChoice(props: FieldChoiceProps): ReactElement {
+  const { project, runs, label, value, onChange, isOptional = false, isNumeric = false } = props;
+  const ids = useMemo(() => runs.slice(0, LOOKED_AT).map(({ id }) => id), [runs]);
+  const facts = useFacts(project, ids);
+  const fields = useMemo(() => fieldsOf(facts.runs, isNumeric), [facts.runs, isNumeric]);
+  const id = useId();
+  return (
+    <Autocomplete.Root items={fields} value={value} onValueChange={onChange} openOnInputClick>
+      <div className={fieldStyles.field}>
+        <label className={fieldStyles.label} htmlFor={id}>
+          {label}
+        </label>
+        <Autocomplete.Input
+          id={id}
+          className={classes(fieldStyles.input, fieldStyles.frame)}
+          placeholder={isOptional ? "None" : "summary:loss"}
+        />
+      </div>
+      <Autocomplete.Portal>
+        <Autocomplete.Positioner className={surfaceStyles.positioner} sideOffset={4}>
+          <Autocomplete.Popup className={classes(surfaceStyles.surface, surfaceStyles.list)}>
+            <Autocomplete.Empty className={surfaceStyles.heading}>
+              No shown run has such a key
+            </Autocomplete.Empty>
+            <Autocomplete.List>
+              {(field: string) => (
+                <Autocomplete.Item key={field} value={field} className={surfaceStyles.item}>
+                  {labelOf(field)}
+                  <span className={surfaceStyles.hint}>{readField(field).section}</span>
+                </Autocomplete.Item>
+              )}
+            </Autocomplete.List>
+          </Autocomplete.Popup>
+        </Autocomplete.Positioner>
+      </Autocomplete.Portal>
+    </Autocomplete.Root>
+  );
+}
+
+function fieldsOf(runs: readonly Run[], isNumeric: boolean): string[] {
+  const found = { summary: new Set<string>(), config: new Set<string>() };
+  for (const run of runs) {
+    for (const section of ["summary", "config"] as const) {
+      for (const [path, value] of leavesOf(run[section])) {
+        if (!isNumeric || typeof value === "boolean" || asNumber(value) !== undefined) {
+          found[section].add(path);
+        }
+      }
+    }
+  }
+  const named = (["summary", "config"] as const).flatMap((section) =>
+    [...found[section]].sort(naturalCompare).map((path) => writeField({ section, path })),
+  );
+  return isNumeric ? [...named, "run:createdAt", "run:duration"] : [...named, ...OF_RUNS];
+}
+
+function* leavesOf(object: JsonObject, prefix = ""): Generator<readonly [string, Json]> {
+  for (const [key, value] of Object.entries(object)) {
+    if (isObject(value) && value._type === undefined) yield* leavesOf(value, `${prefix}${key}.`);
+    else if (!isObject(value)) yield [`${prefix}${key}`, value];
+  }
+}

@@ -1,0 +1,62 @@
+/** Forms for what several kinds of panels say alike. */
+import type { ReactElement } from "react";
+import type { EditorProps } from "@/panels/panel";
+import { Labelled, Select, TextField } from "@/ui";
+import { AGGREGATES, SPREADS } from "./aggregate";
+import { FieldChoice } from "./FieldChoice";
+import { aggregateOf, groupingOf, limitOf, spreadOf } from "./settings";
+
+export function AggregateChoice({ config, onConfig }: EditorProps): ReactElement {
+  return (
+    <Labelled label="Together">
+      <Select
+        label="Together"
+        value={aggregateOf(config)}
+        options={AGGREGATES}
+        onChange={(groupAgg) => onConfig({ groupAgg })}
+      />
+    </Labelled>
+  );
+}
+
+export function SpreadChoice({ config, onConfig }: EditorProps): ReactElement {
+  return (
+    <Labelled label="Range">
+      <Select
+        label="Range"
+        value={spreadOf(config)}
+        options={SPREADS}
+        onChange={(groupArea) => onConfig({ groupArea })}
+      />
+    </Labelled>
+  );
+}
+
+export function GroupChoice(props: EditorProps): ReactElement {
+  const { config, onConfig } = props;
+  return (
+    <FieldChoice
+      {...props}
+      label="Group by"
+      isOptional
+      value={groupingOf(config) ?? ""}
+      onChange={(by) => onConfig({ groupBy: by || undefined, aggregate: by ? true : undefined })}
+    />
+  );
+}
+
+export function LimitField({
+  config,
+  onConfig,
+  most,
+}: EditorProps & { readonly most: number }): ReactElement {
+  return (
+    <TextField
+      label="At most"
+      type="number"
+      min={1}
+      value={String(limitOf(config, most))}
+      onChange={(text) => onConfig({ limit: Number(text) >= 1 ? Number(text) : undefined })}
+    />
+  );
+}

@@ -1,0 +1,18 @@
+/** One number over the shown runs, large. */
+
+import { textsOf, titled } from "@/panels/config";
+import { labelOf } from "@/panels/facts/field";
+import type { PanelType } from "@/panels/panel";
+import { Editor } from "./Editor";
+import { Panel } from "./Panel";
+
+export const spec: PanelType = {
+  viewType: "Scalar Chart",
+  label: "Scalar",
+  shows: "chart",
+  automatic: () => null,
+  titleOf: (config) => titled(config, textsOf(config.metrics).map(labelOf).join(", ") || "Scalar"),
+  keysOf: () => [],
+  Panel,
+  Editor,
+};

@@ -1,0 +1,46 @@
+import type { ReactElement } from "react";
+import { textOf } from "@/panels/config";
+import { FieldChoice } from "@/panels/facts/FieldChoice";
+import type { EditorProps } from "@/panels/panel";
+import { Checkbox } from "@/ui";
+
+const LINES = [
+  ["xAxisLogScale", "Log x"],
+  ["yAxisLogScale", "Log y"],
+  ["showMinYAxisLine", "Running minimum"],
+  ["showMaxYAxisLine", "Running maximum"],
+  ["showAvgYAxisLine", "Running mean"],
+  ["showLinearRegression", "Linear regression"],
+] as const;
+const AXES = [
+  ["xAxis", "X"],
+  ["yAxis", "Y"],
+  ["zAxis", "Colour"],
+] as const;
+
+export function Editor(props: EditorProps): ReactElement {
+  const { config, onConfig } = props;
+  return (
+    <>
+      {AXES.map(([key, label]) => (
+        <FieldChoice
+          key={key}
+          {...props}
+          label={label}
+          isNumeric
+          isOptional={key === "zAxis"}
+          value={textOf(config[key])}
+          onChange={(field) => onConfig({ [key]: field || undefined })}
+        />
+      ))}
+      {LINES.map(([key, label]) => (
+        <Checkbox
+          key={key}
+          label={label}
+          checked={config[key] === true}
+          onChange={(isOn) => onConfig({ [key]: isOn || undefined })}
+        />
+      ))}
+    </>
+  );
+}
