@@ -19,6 +19,8 @@ COMMANDS = {
     "sql": ("runwell.cli.sql", "sql", "Ask in SQL."),
     "key": ("runwell.cli.key", "key", "Manage API keys."),
     "team": ("runwell.cli.team", "team", "Manage teams."),
+    "backup": ("runwell.cli.backup", "backup", "Write a backup, also while the server runs."),
+    "restore": ("runwell.cli.backup", "restore", "Bring a backup back."),
     "user": ("runwell.cli.user", "user", "Manage who may use a server."),
 }
 EXTRA_HINT = "the server is not installed; run: pip install 'runwell[server]'"

@@ -59,11 +59,20 @@ class Home:
         except OSError as error:
             raise StoreError(f"the data folder {self.data} cannot be made: {error}") from error
 
+    @property
+    def database_url(self) -> str:
+        """Where the database lies."""
+        return self.database or f"sqlite:///{self.data / 'runwell.db'}"
+
+    @property
+    def blobs_url(self) -> str:
+        """Where the blobs lie."""
+        return self.blobs or str(self.data / "blobs")
+
     def open(self) -> Stores:
         """Opens the stores, making the folder if need be. Raises StoreError."""
         self.make()
-        database = self.database or f"sqlite:///{self.data / 'runwell.db'}"
-        return open_stores(database, self.blobs or str(self.data / "blobs"))
+        return open_stores(self.database_url, self.blobs_url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +150,7 @@ def serve(plan: Plan, on_ready: Callable[[Running], None]) -> None:
         UsageError: The address cannot be had.
     """
     plan.home.make()
-    with _ended_gently(), _locked(plan.home.data), _listening(plan) as listener:
+    with _ended_gently(), locked(plan.home.data), _listening(plan) as listener:
         stores = plan.home.open()
         try:
             _serve(plan, stores, listener, on_ready)
@@ -230,7 +239,8 @@ def _ended_gently() -> Iterator[None]:
 
 
 @contextmanager
-def _locked(data: Path) -> Iterator[None]:
+def locked(data: Path) -> Iterator[None]:
+    """Holds the data folder for this process. Raises StoreError if a server has it."""
     with (data / LOCK).open("a+", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

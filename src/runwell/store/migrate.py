@@ -25,8 +25,7 @@ def migrate(database: Database) -> None:
     Raises:
         StoreError: The database was written by a later version, or cannot be changed.
     """
-    config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config = _config()
 
     def upgrade(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
@@ -36,6 +35,22 @@ def migrate(database: Database) -> None:
         command.upgrade(config, "head")
 
     database.write(upgrade)
+
+
+def head() -> str:
+    """Returns the revision of this version's schema."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def schema_of(connection: Connection) -> str | None:
+    """Returns the revision of a database; None if it has no tables of ours."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    return config
 
 
 def _check_known(connection: Connection, scripts: ScriptDirectory) -> None:

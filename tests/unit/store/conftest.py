@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -28,13 +30,25 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'runwell.db'}"
 
 
-@pytest.fixture
-def postgres_url(cluster: Path) -> Iterator[str]:
+@contextmanager
+def _postgres(cluster: Path) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
     with psycopg.connect(f"host={cluster} user=postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         yield f"postgresql://postgres@/{name}?host={cluster}"
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres_url(cluster: Path) -> Iterator[str]:
+    with _postgres(cluster) as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_postgres(cluster: Path) -> Callable[[], AbstractContextManager[str]]:
+    """Makes one more empty database."""
+    return partial(_postgres, cluster)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
