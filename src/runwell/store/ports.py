@@ -144,7 +144,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class RunChange:
-    """What an upsert sets. None means: keep what is there."""
+    """What an upsert sets. None means: keep what is there.
+
+    With `is_part_of_summary` the keys of the summary that are not named stay, too.
+    """
 
     display_name: str | None = None
     state: str | None = None
@@ -164,6 +167,7 @@ class RunChange:
     heartbeat_s: float | None = None
     stop_requested: bool | None = None
     branch: Branch | None = None
+    is_part_of_summary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +309,13 @@ class Trash(Protocol):
 class Logs(Protocol):
     """Console lines. A line number may come again: the last text wins (progress bars)."""
 
-    def write(self, run: int, lines: Sequence[LogLine]) -> None: ...
+    def write(self, run: int, lines: Sequence[LogLine], writer: str = "") -> int:
+        """Keeps lines and returns the number of the next one.
+
+        A writer with a name, one of several, counts its lines by itself: they get the next free
+        numbers in the order of arrival, and one that comes again is written over.
+        """
+
     def page(self, run: int, after: int, limit: int, search: str = "") -> tuple[LogLine, ...]:
         """Returns lines with number >= after, in order; with `search`, those that contain it."""
 

@@ -263,8 +263,11 @@ log_lines = Table(
     Column("timestamp", TEXT, nullable=False),
     Column("level", TEXT, nullable=False),
     Column("text", TEXT, nullable=False),
-    Column("label", TEXT, nullable=False, server_default=""),  # which of several writers
+    Column("label", TEXT, nullable=False, server_default=""),  # what a writer calls itself
+    Column("writer", TEXT, nullable=False, server_default=""),  # who numbers lines by itself
+    Column("writer_number", BigInteger),  # its number there; None for who is alone
     PrimaryKeyConstraint("run", "number"),
+    Index(None, "run", "writer", "writer_number", unique=True),
 )
 
 files = Table(

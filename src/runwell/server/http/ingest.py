@@ -15,12 +15,15 @@ from runwell.errors import UsageError
 from runwell.server.events import ProjectKey
 from runwell.server.http.auth import Door
 from runwell.server.http.bodies import read_body
+from runwell.server.http.pressure import Pressure
 from runwell.server.services.ingest import Ingest
 from runwell.store.ports import User
 from runwell.values.json import Json
 from runwell.wire.stream import MAX_BODY_BYTES, StreamBody, StreamReply
 
 HEARTBEAT_HEADER = "x-runwell-heartbeat"
+WRITER_HEADER = "x-wandb-async-client-id"
+MAX_WRITER_LENGTH = 128
 PATH = "/files/{entity}/{project}/{run}/file_stream"
 _AT_ONCE = 32
 
@@ -30,17 +33,22 @@ _DECODER = msgspec.json.Decoder(StreamBody)
 def stream_route(ingest: Ingest, door: Door) -> Route:
     """Returns the route. Bodies are taken in threads of their own, apart from those of pages."""
     limiter = CapacityLimiter(_AT_ONCE)
+    pressure = Pressure(_AT_ONCE)
 
     def take(request: Request, user: User, data: bytes) -> StreamReply:
         params = request.path_params
         where = ProjectKey(params["entity"], params["project"])
-        return ingest.take(user, where, params["run"], decode_body(data), heartbeat_s(request))
+        body, writer = decode_body(data), writer_of(request)
+        return ingest.take(user, where, params["run"], body, heartbeat_s(request), writer)
 
     async def stream(request: Request) -> Response:
-        user = await to_thread.run_sync(door.user, request, limiter=limiter)
-        data = await read_body(request, MAX_BODY_BYTES)  # of nobody who is not known
-        reply = await to_thread.run_sync(take, request, user, data, limiter=limiter)
-        return Response(msgspec.json.encode(reply), media_type="application/json")
+        with pressure.one():
+            user = await to_thread.run_sync(door.user, request, limiter=limiter)
+            data = await read_body(request, MAX_BODY_BYTES)  # of nobody who is not known
+            with pressure.holding(len(data)):
+                reply = await to_thread.run_sync(take, request, user, data, limiter=limiter)
+            headers = pressure.headers()
+        return Response(msgspec.json.encode(reply), headers=headers, media_type="application/json")
 
     return Route(PATH, stream, methods=["POST"])
 
@@ -60,6 +68,14 @@ def decode_body(data: bytes) -> StreamBody:
         return msgspec.convert(loose, StreamBody, strict=False)
     except (ValueError, RecursionError, msgspec.ValidationError) as error:
         raise UsageError(f"this is no body of a file stream: {error}") from error
+
+
+def writer_of(request: Request) -> str:
+    """Returns who sends a body, if several write to its run (the shared mode of the client)."""
+    writer = request.headers.get(WRITER_HEADER, "")
+    if len(writer) > MAX_WRITER_LENGTH:
+        raise UsageError(f"{WRITER_HEADER} has at most {MAX_WRITER_LENGTH} characters")
+    return writer
 
 
 def heartbeat_s(request: Request) -> float | None:

@@ -28,6 +28,7 @@ from runwell.values.json import Json
 
 PROBLEM_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
+RETRY_AFTER_S = 5
 _OUR_FAULT = frozenset({500, 502, 503, 504})  # 501 is for good: trying again will not help
 _log = logging.getLogger("runwell.server")
 
@@ -73,6 +74,8 @@ async def answer(request: Request, error: Exception) -> JSONResponse:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     headers = {"WWW-Authenticate": "Basic"} if status == HTTPStatus.UNAUTHORIZED else {}
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        headers["Retry-After"] = str(RETRY_AFTER_S)
     if route_path(request.scope).startswith(API_PREFIX):
         headers = {}  # a browser would put up its own dialogue
         return JSONResponse(problem(error), status, headers, PROBLEM_TYPE)

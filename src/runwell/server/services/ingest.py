@@ -37,6 +37,15 @@ class _Delivery:
     lines: tuple[LogLine, ...]
     change: RunChange
     now: float
+    writer: str = ""
+
+    def by(self, writer: str) -> _Delivery:
+        """Returns the delivery as that of one of several writers, who knows a part of the summary
+        and does not hinder the others."""
+        flushes = tuple(replace(flush, writer=writer) for flush in self.flushes)
+        is_part = self.change.summary is not None
+        change = replace(self.change, is_part_of_summary=is_part)
+        return replace(self, flushes=flushes, change=change, writer=writer)
 
 
 class Ingest:
@@ -57,6 +66,7 @@ class Ingest:
         run_id: str,
         body: StreamBody,
         heartbeat_s: float | None = None,
+        writer: str = "",
     ) -> StreamReply:
         """Keeps a body and says whether the run is asked to stop.
 
@@ -66,6 +76,7 @@ class Ingest:
             run_id: The run, which must exist.
             body: What was sent.
             heartbeat_s: How often the client promises to be heard.
+            writer: Who sends it, if several write to the run and each counts its lines by itself.
 
         Raises:
             NotFound: There is no such run.
@@ -76,7 +87,8 @@ class Ingest:
         run = self._stores.runs.find(*where, run_id)
         if run is None:
             raise NotFound(f"there is no run {where.entity}/{where.project}/{run_id}")
-        after = self._write(self._parse(run, body, heartbeat_s))
+        delivery = self._parse(run, body, heartbeat_s)
+        after = self._write(delivery.by(writer) if writer else delivery)
         return StreamReply(stopped=after.stop_requested and body.complete is not True)
 
     def _parse(self, run: Run, body: StreamBody, heartbeat_s: float | None) -> _Delivery:
@@ -112,8 +124,8 @@ class Ingest:
             last_step = max(seen, int(flush.steps.max()))
             facts.append(RowsAdded(where, run.run_id, flush.stream, rows, last_step))
         if delivery.lines:
-            self._stores.logs.write(run.id, delivery.lines)
-            facts.append(LogsAdded(where, run.run_id, delivery.lines[-1].number + 1))
+            count = self._stores.logs.write(run.id, delivery.lines, delivery.writer)
+            facts.append(LogsAdded(where, run.run_id, count))
         after = self._write_state(delivery)
         if after.state != run.state:
             facts.append(changed(after))
@@ -138,13 +150,20 @@ def _state(run: Run, body: StreamBody, now: float) -> RunChange:
     """Returns what a body says of the run's state: any body but the last brings it back to life."""
     if body.complete:
         code = max(-MAX_EXIT_CODE, min(body.exitcode or 0, MAX_EXIT_CODE))
-        state = "finished" if code == 0 else "failed"
+        state = "finished" if code == 0 else _bad_end(run, body)
         return RunChange(state=state, exit_code=code, finished_at=now)
     state = "preempting" if body.preempting else "running"
     if state == run.state:
         return RunChange()
     # Who asked the last process to end did not mean the one that goes on with the run.
     return RunChange(state=state, stop_requested=False if is_over(run.state) else None)
+
+
+def _bad_end(run: Run, body: StreamBody) -> str:
+    """Returns what became of a run whose process ended with an error, or was made to end."""
+    if body.preempting or run.state == "preempting":
+        return "preempted"
+    return "killed" if run.stop_requested else "failed"
 
 
 def _promise(run: Run, heartbeat_s: float | None) -> float | None:

@@ -50,6 +50,13 @@ def decode_document(text: str | None) -> dict[str, Json]:
     return document if isinstance(document, dict) else {}
 
 
+def read_document(connection: Connection, run: int, source: Source) -> dict[str, Json]:
+    """Returns the document that is kept; an empty one if there is none."""
+    columns = documents.c
+    query = select(columns.text).where(columns.run == run, columns.source == source)
+    return decode_document(connection.scalar(query))
+
+
 def write_document(
     connection: Connection,
     dialect: Dialect,

@@ -18,29 +18,34 @@ class SqlLogs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def write(self, run: int, lines: Sequence[LogLine]) -> None:
-        """Keeps lines; of lines with one number the last text stays."""
+    def write(self, run: int, lines: Sequence[LogLine], writer: str = "") -> int:
+        """Keeps lines, of those with one number the last text; returns the next line's number."""
         if not lines:
-            return
+            return self.count(run)
         latest = {line.number: line for line in lines}
-        rows = [_row_of(run, latest[number]) for number in sorted(latest)]
         columns = log_lines.c
         statement = self._database.dialect.insert_or_replace(
             log_lines,
             (columns.run, columns.number),
             (columns.timestamp, columns.level, columns.text, columns.label),
         )
-        count = max(latest) + 1
 
-        def work(connection: Connection) -> None:
+        def work(connection: Connection) -> int:
+            places = _places(connection, run, writer, sorted(latest)) if writer else {}
+            rows = [
+                _row_of(run, places.get(number, number), latest[number], writer)
+                for number in sorted(latest)
+            ]
             connection.execute(statement, rows)
+            count = max(places.get(number, number) for number in latest) + 1
             connection.execute(
                 update(runs)
                 .where(runs.c.id == run, runs.c.console_lines < count)
                 .values(console_lines=count)
             )
+            return count
 
-        self._database.write(work)
+        return self._database.write(work)
 
     def page(self, run: int, after: int, limit: int, search: str = "") -> tuple[LogLine, ...]:
         """Returns lines with number >= after, in order; with `search`, those that contain it."""
@@ -63,10 +68,30 @@ class SqlLogs:
         return found or 0
 
 
-def _row_of(run: int, line: LogLine) -> dict[str, int | str]:
+def _places(
+    connection: Connection, run: int, writer: str, numbers: Sequence[int]
+) -> dict[int, int]:
+    """Returns which lines of the run a writer's own numbers are: those they were, or the next."""
+    free = connection.scalar(select(runs.c.console_lines).where(runs.c.id == run).with_for_update())
+    columns = log_lines.c
+    known = connection.execute(
+        select(columns.writer_number, columns.number).where(
+            columns.run == run,
+            columns.writer == storable(writer),
+            columns.writer_number.between(numbers[0], numbers[-1]),
+        )
+    )
+    places = {own: number for own, number in known}  # noqa: C416 - rows are no pairs for mypy
+    fresh = (number for number in numbers if number not in places)
+    return places | {own: number for number, own in enumerate(fresh, free or 0)}
+
+
+def _row_of(run: int, number: int, line: LogLine, writer: str) -> dict[str, int | str | None]:
     return {
         "run": run,
-        "number": line.number,
+        "number": number,
+        "writer": storable(writer),
+        "writer_number": line.number if writer else None,
         "timestamp": storable(line.timestamp),
         "level": storable(line.level),
         "text": storable(line.text),

@@ -11,7 +11,7 @@ from runwell.errors import Conflict, NotFound
 from runwell.store.columns.cache import ColumnCache
 from runwell.store.columns.source import Source
 from runwell.store.database import Database
-from runwell.store.metadata.documents import write_document
+from runwell.store.metadata.documents import read_document, write_document
 from runwell.store.metadata.run_page import read_page
 from runwell.store.metadata.run_row import ALIVE, NO_TAGS, changed_columns, read_runs
 from runwell.store.ports import Run, RunChange, RunPage, RunQuery
@@ -158,7 +158,10 @@ class SqlRuns:
         if change.config is not None:
             write_document(connection, dialect, id, Source.CONFIG, change.config)
         if change.summary is not None:
-            write_document(connection, dialect, id, Source.SUMMARY, change.summary)
+            summary = change.summary
+            if change.is_part_of_summary:
+                summary = {**read_document(connection, id, Source.SUMMARY), **summary}
+            write_document(connection, dialect, id, Source.SUMMARY, summary)
         if change.tags is not None:
             tags: dict[str, Json] = {"tags": list(change.tags)}
             write_document(connection, dialect, id, Source.TAGS, tags)

@@ -101,3 +101,13 @@ def test_bodies_are_read_tolerantly() -> None:
 def test_what_is_no_body_is_refused(data: bytes) -> None:
     with pytest.raises(UsageError, match="no body of a file stream"):
         decode_body(data)
+
+
+def test_who_of_several_writers_sends_stands_in_a_header(
+    owner: Browser, services: Services, run: Run, people: People
+) -> None:
+    for writer in ("a", "b"):
+        sent = owner.post(PATH, history('{"_step":0,"x":1}'), x_wandb_async_client_id=writer)
+        assert sent.status == 200
+    assert services.runs.by_key(people.owner, run.id).rows == 2
+    assert owner.post(PATH, {}, x_wandb_async_client_id="w" * 129).status == 400

@@ -31,9 +31,16 @@ class Sender:
         self._services = services
         self._people = people
 
-    def __call__(self, heartbeat_s: float | None = None, **body: Any) -> StreamReply:  # noqa: ANN401 - fields of a body
+    def __call__(
+        self,
+        heartbeat_s: float | None = None,
+        writer: str = "",
+        **body: Any,  # noqa: ANN401 - fields of a body
+    ) -> StreamReply:
         made = StreamBody(**body)
-        return self._services.ingest.take(self._people.owner, WHERE, "r1", made, heartbeat_s)
+        return self._services.ingest.take(
+            self._people.owner, WHERE, "r1", made, heartbeat_s, writer
+        )
 
 
 @pytest.fixture
@@ -210,3 +217,52 @@ def test_an_exit_code_of_any_size_ends_a_run(
 ) -> None:
     send(complete=True, exitcode=code)
     assert services.runs.by_key(people.owner, run.id).state == "failed"
+
+
+def test_several_writers_share_a_run(send: Sender, services: Services, stores: Stores) -> None:
+    def told(writer: str, first: int, value: int) -> None:
+        line = json.dumps({"_step": value, writer: value})
+        send(
+            writer=writer,
+            files={
+                "wandb-history.jsonl": Chunk(first, [line]),
+                "output.log": Chunk(first, [f"{writer} {value}"]),
+                "wandb-summary.json": Chunk(0, [json.dumps({writer: value})]),
+            },
+        )
+
+    for writer, first, value in [("a", 0, 1), ("b", 0, 2), ("a", 0, 1), ("b", 1, 3), ("a", 1, 4)]:
+        told(writer, first, value)
+    after = now(services)
+    assert (after.rows, after.console_lines) == (4, 4)
+    assert after.summary == {"a": 4, "b": 3}
+    series = {key: stores.series.read(after.id, Stream.HISTORY, key) for key in "ab"}
+    assert {key: found.values.tolist() for key, found in series.items()} == {
+        "a": [1, 4],
+        "b": [2, 3],
+    }
+    page = services.logs.page(after, after=0, limit=10, tail=False)
+    assert [line.text for line in page.lines] == ["a 1", "b 2", "b 3", "a 4"]
+
+
+@pytest.mark.parametrize(
+    ("before", "code", "state"),
+    [
+        (RunChange(stop_requested=True), 255, "killed"),
+        (RunChange(stop_requested=True), 0, "finished"),
+        (RunChange(state="preempting"), 1, "preempted"),
+        (RunChange(state="preempting"), 0, "finished"),
+    ],
+)
+def test_a_bad_end_that_was_asked_for_is_no_failure(
+    send: Sender,
+    services: Services,
+    run: Run,
+    people: People,
+    before: RunChange,
+    code: int,
+    state: str,
+) -> None:
+    services.runs.change(people.owner, run, before)
+    send(complete=True, exitcode=code)
+    assert now(services).state == state

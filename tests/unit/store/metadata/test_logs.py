@@ -46,3 +46,19 @@ def test_the_run_knows_how_many_lines_it_has(stores: Stores, run: Run) -> None:
 def test_a_run_without_lines_has_none(stores: Stores, run: Run) -> None:
     stores.logs.write(run.id, [])
     assert (stores.logs.count(run.id), stores.logs.page(run.id, 0, 9)) == (0, ())
+
+
+def test_each_of_several_writers_counts_by_itself(stores: Stores, run: Run) -> None:
+    def told(writer: str, *lines: LogLine) -> int:
+        return stores.logs.write(run.id, lines, writer)
+
+    assert told("a", line(0, "a0"), line(1, "a1")) == 2
+    assert told("b", line(0, "b0")) == 3
+    assert told("a", line(1, "a1 again"), line(2, "a2")) == 4
+    assert told("b", line(0, "b0")) == 3
+    assert stores.logs.write(run.id, [line(4, "alone")]) == 5
+    assert told("b", line(5, "b5")) == 6
+    kept = stores.logs.page(run.id, 0, 9)
+    assert [found.text for found in kept] == ["a0", "a1 again", "b0", "a2", "alone", "b5"]
+    assert [found.number for found in kept] == [0, 1, 2, 3, 4, 5]
+    assert stores.logs.count(run.id) == 6
