@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
 import sys
 import urllib.parse
 from collections.abc import Callable
@@ -19,6 +20,8 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
+from runwell.sdk.other_settings import OTHERS
+from runwell.sdk.settings import SETTINGS
 from runwell.values.json import Json
 from tests.contract.stack import Client, Server
 
@@ -278,3 +281,10 @@ def test_what_describes_the_run_is_the_same(kept: tuple[Kept, Kept]) -> None:
     names = ("displayName", "notes", "tags", "group", "jobType", "state")
     theirs, ours = ({name: run.run[name] for name in names} for run in kept)
     assert ours == theirs
+
+
+def test_every_setting_of_the_official_client_is_taken(official: Path) -> None:
+    code = "import json, wandb; print(json.dumps(sorted(wandb.Settings.model_fields)))"
+    shown = subprocess.check_output([str(official), "-c", code], text=True)
+    names = set(json.loads(shown))
+    assert names - {setting.name for setting in SETTINGS} - OTHERS.keys() == set()

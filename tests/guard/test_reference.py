@@ -11,6 +11,7 @@ from graphql import build_schema
 from graphql.type import GraphQLObjectType
 
 from runwell.cli.main import cli
+from runwell.sdk.other_settings import OTHERS
 from runwell.sdk.settings import SETTINGS, Setting
 from runwell.wire.records import Kind, Record
 from tests.guard.tree import REFERENCE, SOURCE, reference_text, undocumented
@@ -56,6 +57,11 @@ def row(setting: Setting) -> str:
 def test_every_setting_is_documented_as_it_is(setting: Setting) -> None:
     lines = (REFERENCE / "settings.md").read_text().splitlines()
     assert row(setting) in lines
+
+
+def test_settings_without_effect_are_named() -> None:
+    text = (REFERENCE / "settings.md").read_text()
+    assert [name for name in OTHERS if f"`{name}`" not in text] == []
 
 
 def test_every_environment_variable_in_the_code_is_documented() -> None:

@@ -7,8 +7,10 @@ accident.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import partial
+from pathlib import Path
 
 from runwell.errors import ConfigLocked, UsageError
 from runwell.sdk.encoding import fields_of_dataclass, plain, text_of_key
@@ -141,10 +143,10 @@ def _tell_odd(name: str, value: object) -> None:
 
 
 def mapping_of(given: object) -> dict[str, object]:
-    """Returns the items of a mapping, an argparse Namespace, a dataclass or absl's flags.
+    """Returns the items of a mapping, an argparse Namespace, a dataclass, absl's flags or a file.
 
     Raises:
-        UsageError: It is none of these.
+        UsageError: It is none of these, or the file cannot be read.
     """
     if given is None or given == ():
         return {}
@@ -154,11 +156,38 @@ def mapping_of(given: object) -> dict[str, object]:
         return fields_of_dataclass(given)
     if hasattr(given, "flag_values_dict"):
         return dict(given.flag_values_dict())
-    if isinstance(given, str):
-        raise UsageError("config is a path or text; load the file and pass its values as a dict")
+    if isinstance(given, str | os.PathLike):
+        return _items_in_file(Path(given))
     try:
         return dict(vars(given))
     except TypeError:
         raise UsageError(
             f"config is of type {type(given).__name__}; pass a dict, a Namespace or a dataclass"
         ) from None
+
+
+def _items_in_file(path: Path) -> dict[str, object]:
+    """Returns what a YAML file holds; values may be boxed, as in config.yaml of a run."""
+    try:
+        text = path.read_text()
+    except (OSError, UnicodeError, ValueError) as error:
+        raise UsageError(f"the config file cannot be read ({error}): {path}") from error
+    try:
+        import yaml  # type: ignore[import-untyped, unused-ignore]
+    except ModuleNotFoundError:
+        raise UsageError("a config file needs PyYAML; pip install pyyaml, or pass a dict") from None
+    try:
+        found = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise UsageError(f"the config file is no YAML ({error}): {path}") from error
+    if not isinstance(found, dict):
+        raise UsageError(f"the config file holds no keys and values: {path}")
+    return {
+        text_of_key(key): value["value"] if _is_boxed(value) else value
+        for key, value in found.items()
+        if key not in ("wandb_version", "_wandb")
+    }
+
+
+def _is_boxed(value: object) -> bool:
+    return isinstance(value, dict) and "value" in value and not value.keys() - {"value", "desc"}

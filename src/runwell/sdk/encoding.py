@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, TypeGuard
 
 import msgspec
 
@@ -79,7 +79,7 @@ class _Reader:
             return self.read(value._asdict(), depth)
         if isinstance(value, range) and len(value) > MAX_RANGE_ITEMS:
             return str(value)
-        if isinstance(value, list | tuple | set | frozenset | range):
+        if isinstance(value, list | tuple | set | frozenset | range) or _is_list_like(value):
             return [self.read(item, depth) for item in value]
         for kind, convert in _SIMPLE:
             if isinstance(value, kind):
@@ -120,6 +120,13 @@ class _Reader:
     def _as_text(self, value: object) -> str:
         self._told(value)
         return shown(value)
+
+
+def _is_list_like(value: object) -> TypeGuard[Sequence[object]]:
+    """Tells whether a value is a sequence of some library's own (OmegaConf's lists)."""
+    return isinstance(value, Sequence) and not isinstance(
+        value, str | bytes | bytearray | memoryview
+    )
 
 
 def shown(value: object) -> str:

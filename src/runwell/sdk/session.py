@@ -32,6 +32,7 @@ from runwell.sdk.nowhere import Nowhere
 from runwell.sdk.rendezvous import Server
 from runwell.sdk.run import Reviver, Run
 from runwell.sdk.settings import Settings, as_settings, from_environment
+from runwell.sdk.settings_file import from_files
 from runwell.sdk.shipping import Shipping
 from runwell.sdk.waiting import read_cursor
 from runwell.values.names import DEFAULT_PROJECT, check_run_id, mend_project
@@ -88,7 +89,9 @@ class Session:
 
     def settings(self, given: Settings | Mapping[str, object] | None = None) -> Settings:
         """Returns the settings that hold now."""
-        return as_settings(given).over(self._remembered.over(from_environment(self._environ)))
+        files = from_files(self._environ, Path.cwd())
+        around = from_environment(self._environ).over(files)
+        return as_settings(given).over(self._remembered.over(around))
 
     def start(self, settings: Settings, config: Mapping[str, object]) -> Run:
         """Makes a run, or returns the one that lives if that is what `reinit` says."""

@@ -2,7 +2,8 @@
 
 `SETTINGS` is the one table; documentation and a guard test read it. A value comes from, the last
 wins: the default, the environment, `runwell.Settings(...)` or a dict, the arguments of `init()`.
-The names are those that users of W&B know, so that scripts, launchers and CI need no change.
+The names are those that users of W&B know, so that scripts, launchers and CI need no change. Those
+that change nothing here are in `sdk/other_settings.py`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from runwell.errors import UsageError
+from runwell.sdk.other_settings import OTHERS
 from runwell.values.json import Json
 
 MODES: Final = ("online", "offline", "disabled")
@@ -160,9 +162,13 @@ class Settings:
         self._given = {name: _read(name, value) for name, value in values.items()}
 
     def __getattr__(self, name: str) -> Json:
+        known: dict[str, Json] = self.__dict__.get("_given", {})
+        if name in known:
+            return known[name]
         if name in _BY_NAME:
-            known: Json = self.__dict__.get("_given", {}).get(name, _BY_NAME[name].default)
-            return known
+            return _BY_NAME[name].default
+        if name in OTHERS:
+            return OTHERS[name]
         raise AttributeError(f"there is no setting {name!r}")
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -194,7 +200,7 @@ class Settings:
 def _read(name: str, value: object) -> Json:
     setting = _BY_NAME.get(name)
     if setting is None:
-        raise UsageError(f"there is no setting {name!r}; the known ones are in Settings' docs")
+        return _read_other(name, value)
     if value is None:
         return setting.default
     try:
@@ -203,13 +209,38 @@ def _read(name: str, value: object) -> Json:
         raise UsageError(f"setting {name} is {value!r}, which is no {setting.kind}") from error
 
 
+def _read_other(name: str, value: object) -> Json:
+    if name not in OTHERS:
+        raise UsageError(f"there is no setting {name!r}{_suggestion(name)}")
+    if isinstance(value, str) and isinstance(OTHERS[name], bool):
+        return _flag(value)
+    return value  # type: ignore[return-value]  # nobody but the caller reads it
+
+
+def _suggestion(name: str) -> str:
+    from difflib import get_close_matches  # only when a call is wrong
+
+    close = get_close_matches(name, [*_BY_NAME, *OTHERS], 1)
+    return f"; did you mean {close[0]!r}?" if close else "; docs/reference/settings.md has all"
+
+
+def variable_of(name: str) -> str:
+    """Returns the environment variable of a setting."""
+    if name in _BY_NAME:
+        return _BY_NAME[name].env
+    return f"WANDB__{name[2:].upper()}" if name.startswith("x_") else f"WANDB_{name.upper()}"
+
+
+_BY_VARIABLE: Final = {variable_of(name): name for name in (*OTHERS, *_BY_NAME)}
+
+
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """Returns what the environment sets. An unusable mode raises UsageError, as `init()` would."""
     return Settings(
         **{
-            setting.name: environ[setting.env]
-            for setting in SETTINGS
-            if environ.get(setting.env, "") != ""
+            _BY_VARIABLE[variable]: value
+            for variable, value in environ.items()
+            if value != "" and variable in _BY_VARIABLE
         }
     )
 

@@ -142,7 +142,7 @@ def test_arguments_that_nobody_knows_are_refused() -> None:
         runwell.init(reinit="maybe")
     with pytest.raises(UsageError, match="mode is 'onlin'"):
         runwell.init(mode="onlin")
-    with pytest.raises(UsageError, match="config is a"):
+    with pytest.raises(UsageError, match="config file cannot be read"):
         runwell.init(config="config.yaml")
 
 

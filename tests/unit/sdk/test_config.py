@@ -4,6 +4,8 @@ import argparse
 import dataclasses
 import math
 import pickle
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -102,10 +104,38 @@ def test_items_of_what_init_accepts(given: object) -> None:
     assert mapping_of(given) == {"lr": 0.1}
 
 
-@pytest.mark.parametrize("given", ["config.yaml", 4])
-def test_what_has_no_items_is_refused(given: object) -> None:
+def test_what_has_no_items_is_refused() -> None:
     with pytest.raises(UsageError, match="config is"):
-        mapping_of(given)
+        mapping_of(4)
+
+
+def test_a_file_of_yaml_holds_items_boxed_or_not(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(
+        "wandb_version: 1\nlr:\n  desc: null\n  value: 0.1\nmodel:\n  value: 3\n  size: 4\nn: 2\n"
+    )
+    expected = {"lr": 0.1, "model": {"value": 3, "size": 4}, "n": 2}
+    assert mapping_of(str(path)) == mapping_of(path) == expected
+
+
+@pytest.mark.parametrize("text", ["- a list", "a: [", "just text"])
+def test_a_file_that_holds_no_items_is_refused(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(text)
+    with pytest.raises(UsageError, match="config file"):
+        mapping_of(path)
+    with pytest.raises(UsageError, match="config file cannot be read"):
+        mapping_of("none.yaml")
+
+
+def test_without_a_reader_of_yaml_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("a: 1")
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    with pytest.raises(UsageError, match="pip install pyyaml"):
+        mapping_of(path)
 
 
 def test_what_only_the_constructor_of_a_dataclass_takes_is_no_item() -> None:

@@ -8,8 +8,9 @@ import enum
 import sys
 import uuid
 from collections import OrderedDict
+from collections.abc import Sequence
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -282,3 +283,14 @@ def test_a_sparse_tensor_is_made_dense() -> None:
             raise TypeError("sparse")
 
     assert plain(Sparse(), in_silence) == [[1.0, 0.0], [0.0, 1.0]]
+
+
+def test_sequences_of_other_libraries_are_lists() -> None:
+    class ListConfig(Sequence[object]):
+        def __getitem__(self, index: Any) -> Any:  # noqa: ANN401  as Sequence has it
+            return [1, {"a": 2}][index]
+
+        def __len__(self) -> int:
+            return 2
+
+    assert plain(ListConfig(), in_silence) == [1, {"a": 2}]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from runwell.errors import UsageError
+from runwell.sdk.other_settings import OTHERS
 from runwell.sdk.settings import SETTINGS, Settings, as_settings, from_environment
 
 
@@ -94,3 +95,16 @@ def test_a_key_is_not_shown() -> None:
     assert (
         repr(Settings(api_key="secret", mode="offline")) == "Settings(api_key='…', mode='offline')"
     )
+
+
+def test_a_misspelt_setting_brings_a_suggestion() -> None:
+    with pytest.raises(UsageError, match="did you mean 'entity'"):
+        Settings(entitty="me")
+
+
+def test_settings_that_change_nothing_here_are_taken_and_can_be_read() -> None:
+    settings = Settings(x_service_wait=60, init_timeout=5)
+    assert (settings.x_service_wait, settings.init_timeout, settings.x_label) == (60, 5, None)
+    environ = {"WANDB__LABEL": "a", "WANDB_DISABLE_CODE": "true", "WANDB_SOMETHING": "x"}
+    assert from_environment(environ).given() == {"x_label": "a", "disable_code": True}
+    assert not {setting.name for setting in SETTINGS} & OTHERS.keys()

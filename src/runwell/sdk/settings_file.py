@@ -1,0 +1,56 @@
+"""Settings files: the user's, and that of a directory; INI with a section `default`.
+
+What is in them and cannot be used is told and left out: they are often from another program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from runwell.errors import UsageError
+from runwell.sdk.settings import Settings
+from runwell.sdk.terminal import termwarn
+
+
+def from_files(environ: Mapping[str, str], directory: Path) -> Settings:
+    """Returns what the settings files say.
+
+    They are `settings` in `WANDB_CONFIG_DIR` (default `~/.config/wandb`), and over it
+    `wandb/settings` in the directory.
+    """
+    found = Settings()
+    for path in _places(environ, directory):
+        for name, value in _entries_in(path):
+            try:
+                found = Settings(**{name: value}).over(found)
+            except UsageError as error:
+                termwarn(f"{error}; that line is left out: {path}", repeat=False)
+    return found
+
+
+def _places(environ: Mapping[str, str], directory: Path) -> Iterator[Path]:
+    home = environ.get("HOME")
+    folder = environ.get("WANDB_CONFIG_DIR") or (f"{home}/.config/wandb" if home else None)
+    if folder:
+        yield Path(folder) / "settings"
+    yield directory / "wandb" / "settings"
+
+
+def _entries_in(path: Path) -> list[tuple[str, str]]:
+    try:
+        text = path.read_text()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeError, ValueError) as error:
+        termwarn(f"the settings file cannot be read ({error}): {path}", repeat=False)
+        return []
+    from configparser import ConfigParser, Error  # rare: most have no such file
+
+    parser = ConfigParser(interpolation=None)
+    try:
+        parser.read_string(text)
+    except Error as error:
+        termwarn(f"the settings file is no INI ({error}): {path}", repeat=False)
+        return []
+    return parser.items("default") if parser.has_section("default") else []
