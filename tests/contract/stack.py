@@ -92,18 +92,34 @@ class Client:
 
     def run(self, script: str, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """Runs a script to its end."""
-        home = str(self.folder)
-        settings = {"WANDB_BASE_URL": self.server.url, "WANDB_API_KEY": self.server.key}
-        quiet = {"WANDB_ERROR_REPORTING": "false", "WANDB_DIR": home, "HOME": home}
         return subprocess.run(
             [str(self.python), "-c", script, *arguments],
             cwd=self.folder,
-            env={"PATH": os.environ["PATH"], **settings, **quiet, **environ},
+            env=self._environ(environ),
             capture_output=True,
             text=True,
             timeout=CLIENT_DEADLINE_S,
             check=False,
         )
+
+    def start(self, script: str, *arguments: str, **environ: str) -> subprocess.Popen[bytes]:
+        """Starts a script that goes on beside the test; its words go to `started.log`."""
+        with (self.folder / "started.log").open("ab") as log:
+            return subprocess.Popen(
+                [str(self.python), "-c", script, *arguments],
+                cwd=self.folder,
+                env=self._environ(environ),
+                stdout=log,
+                stderr=log,
+            )
+
+    def _environ(self, more: dict[str, str]) -> dict[str, str]:
+        home = str(self.folder)
+        # Commands of agents start `python`, which has to be the one with the official client.
+        path = f"{self.python.parent}{os.pathsep}{os.environ['PATH']}"
+        settings = {"WANDB_BASE_URL": self.server.url, "WANDB_API_KEY": self.server.key}
+        quiet = {"WANDB_ERROR_REPORTING": "false", "WANDB_DIR": home, "HOME": home}
+        return {"PATH": path, **settings, **quiet, **more}
 
     def must(self, script: str, *arguments: str, **environ: str) -> str:
         """Runs a script that has to succeed; returns what it printed."""

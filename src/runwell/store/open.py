@@ -26,6 +26,7 @@ from runwell.store.metadata.run_table import SqlRunTable
 from runwell.store.metadata.runs import SqlRuns
 from runwell.store.metadata.secrets import SqlSecrets
 from runwell.store.metadata.sessions import SqlSessions
+from runwell.store.metadata.sweeps import SqlSweeps
 from runwell.store.metadata.tables import SqlTables
 from runwell.store.metadata.teams import SqlTeams
 from runwell.store.metadata.trash import SqlTrash
@@ -59,11 +60,12 @@ def open_stores(
         database.close()
         raise
     columns = ColumnCache(database)
+    runs = SqlRuns(database, columns, random.SystemRandom())
     return Stores(
         users=SqlUsers(database),
         teams=SqlTeams(database),
         projects=SqlProjects(database),
-        runs=SqlRuns(database, columns, random.SystemRandom()),
+        runs=runs,
         table=SqlRunTable(columns),
         trash=SqlTrash(database),
         tables=SqlTables(database),
@@ -73,6 +75,7 @@ def open_stores(
         blobs=blobs,
         secrets=SqlSecrets(database),
         sessions=SqlSessions(database),
+        sweeps=SqlSweeps(database, runs),
         views=SqlViews(database),
         together=database.together,
         close=database.close,

@@ -29,6 +29,7 @@ from runwell.values.access import Role, Visibility
 
 if TYPE_CHECKING:
     from runwell.store.run_table import Held, RunTable
+    from runwell.store.sweeps import Sweeps
     from runwell.values.json import Json
 
 
@@ -493,6 +494,7 @@ class Stores:
     blobs: Blobs
     secrets: Secrets
     sessions: Sessions
+    sweeps: Sweeps
     views: Views
     together: Together
     close: Callable[[], None]

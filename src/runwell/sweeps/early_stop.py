@@ -73,6 +73,14 @@ class StopRule:
         reached = [rung for rung in self.rungs if rung <= rows]
         return reached[-1] if reached else None
 
+    def rungs_in(self, done: int, rows: int) -> list[int]:
+        """Returns the rungs that a run reaches with the rows after `done` up to `rows`."""
+        if self.kind != "median":
+            return [rung for rung in self.rungs if done < rung <= rows]
+        first = self.rungs[0]
+        passed = max(0, (done - first) // self.interval + 1)
+        return list(range(first + passed * self.interval, rows + 1, self.interval))
+
     def judge(self, rung: int, at: float, best: float, all_at: Sequence[float]) -> Verdict:
         """Judges a run.
 

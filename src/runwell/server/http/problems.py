@@ -7,6 +7,7 @@ GraphQL and elsewhere. What Runwell did not raise on purpose, or says of its dat
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from fastapi.exceptions import RequestValidationError
@@ -30,6 +31,7 @@ PROBLEM_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
 RETRY_AFTER_S = 5
 _OUR_FAULT = frozenset({500, 502, 503, 504})  # 501 is for good: trying again will not help
+SWEEP_GONE = "sweep_gone"  # the code of a heartbeat to a sweep that was deleted
 _log = logging.getLogger("runwell.server")
 
 
@@ -111,6 +113,16 @@ def is_internal(error: GraphQLError) -> bool:
     """Says whether the server is to blame: then a client may try again."""
     cause = _cause(error)
     return cause is not None and status_of(cause) in _OUR_FAULT
+
+
+def graphql_status(errors: Sequence[GraphQLError]) -> int:
+    """Returns the HTTP status of a GraphQL answer: 200 for mistakes of the caller, but for what
+    clients look for in the status alone."""
+    if any(map(is_internal, errors)):
+        return HTTPStatus.INTERNAL_SERVER_ERROR
+    causes = map(_cause, errors)
+    is_gone = any(isinstance(cause, NotFound) and cause.code == SWEEP_GONE for cause in causes)
+    return HTTPStatus.NOT_FOUND if is_gone else HTTPStatus.OK
 
 
 def _cause(error: GraphQLError) -> Exception | None:

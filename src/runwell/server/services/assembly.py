@@ -27,6 +27,11 @@ from runwell.server.services.series import Metrics
 from runwell.server.services.sessions import Sessions
 from runwell.server.services.signatures import Signer
 from runwell.server.services.sql.engine import Sql
+from runwell.server.services.sweeps.controller import Controller
+from runwell.server.services.sweeps.curves import Curves
+from runwell.server.services.sweeps.dispatch import AGENT_SILENCE_S, Dispatch
+from runwell.server.services.sweeps.search import Search
+from runwell.server.services.sweeps.sweeps import Sweeps
 from runwell.server.services.teams import Teams
 from runwell.server.services.trash import Trash
 from runwell.server.services.views import Views
@@ -61,6 +66,9 @@ class Services:
     logs: Logs
     files: Files
     views: Views
+    sweeps: Sweeps
+    dispatch: Dispatch
+    controller: Controller
     crash_watch: CrashWatch
     seal_due: Callable[[], int]
 
@@ -88,6 +96,10 @@ def assemble(
     signer = Signer(stores.secrets.get_or_create(UPLOAD_SECRET), clock)
     files = Files(stores, access, bus, signer, clock)
     exports = Exports(stores)
+    search = Search(Curves(stores.series))
+    sweeps = Sweeps(stores, access, projects, runs, search, clock)
+    silence_s = min(AGENT_SILENCE_S, crash_after_s)
+    dispatch = Dispatch(stores, access, sweeps, runs, search, clock, silence_s)
     return Services(
         bus=bus,
         access=access,
@@ -111,6 +123,9 @@ def assemble(
         logs=Logs(stores),
         files=files,
         views=Views(stores, access, projects, clock),
+        sweeps=sweeps,
+        dispatch=dispatch,
+        controller=Controller(stores, access, sweeps, dispatch, runs),
         crash_watch=CrashWatch(stores, runs, clock, crash_after_s),
         seal_due=stores.series.seal_due,
     )

@@ -137,8 +137,9 @@ class Runs:
 
     def mark_silent(self, run: Run) -> Run:
         """Says that a run was not heard of for too long: crashed, unless it had told that it will
-        be taken off its machine."""
-        state = "preempted" if run.state == "preempting" else "crashed"
+        be taken off its machine, or was asked to end."""
+        ended = "killed" if run.stop_requested else "crashed"
+        state = "preempted" if run.state == "preempting" else ended
         return self._change(run, RunChange(state=state, finished_at=run.heartbeat_at))
 
     def _change(self, run: Run, change: RunChange) -> Run:

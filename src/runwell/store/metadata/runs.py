@@ -39,23 +39,35 @@ class SqlRuns:
         Raises:
             Conflict: A run of this id lies in the trash.
         """
+        return self._database.write(
+            lambda connection: self.upsert_within(
+                connection, project_id, run_id, user_id, change, now
+            )
+        )
+
+    def upsert_within(
+        self,
+        connection: Connection,
+        project_id: int,
+        run_id: str,
+        user_id: int,
+        change: RunChange,
+        now: float,
+    ) -> tuple[Run, bool]:
+        """Makes or changes a run as part of a transaction that does more."""
         condition = and_(runs.c.project_id == project_id, runs.c.run_id == run_id)
-
-        def work(connection: Connection) -> tuple[Run, bool]:
+        key = connection.scalar(select(runs.c.id).where(condition))
+        is_new = False
+        if key is None:
+            number = _next_number(connection, project_id)
+            # Somebody may have made it while we waited for the project's row.
             key = connection.scalar(select(runs.c.id).where(condition))
-            is_new = False
             if key is None:
-                number = _next_number(connection, project_id)
-                # Somebody may have made it while we waited for the project's row.
-                key = connection.scalar(select(runs.c.id).where(condition))
-                if key is None:
-                    key = self._add(connection, project_id, run_id, user_id, number, now)
-                    is_new = True
-            if not is_new:
-                _refuse_deleted(connection, key, run_id)
-            return self._change(connection, key, change, now), is_new
-
-        return self._database.write(work)
+                key = self._add(connection, project_id, run_id, user_id, number, now)
+                is_new = True
+        if not is_new:
+            _refuse_deleted(connection, key, run_id)
+        return self._change(connection, key, change, now), is_new
 
     def change(self, id: int, change: RunChange, now: float) -> Run:
         """Changes a run. Raises NotFound."""

@@ -38,12 +38,13 @@ from runwell.server.http.graphql import (
     projects,
     run_files,
     runs,
+    sweeps,
     teams,
     views,
 )
 from runwell.server.http.graphql.context import Context
 from runwell.server.http.origin import base_url
-from runwell.server.http.problems import graphql_error, is_internal
+from runwell.server.http.problems import graphql_error, graphql_status
 from runwell.server.services.assembly import Services
 from runwell.store.ports import User
 from runwell.values.json import Json
@@ -87,6 +88,8 @@ def load_schema() -> GraphQLSchema:
         run_files.run,
         run_files.file,
         console.run,
+        sweeps.sweep,
+        sweeps.agent,
         views.view,
         changes.mutation,
         lives.mutation,
@@ -155,4 +158,4 @@ def to_response(result: ExecutionResult) -> JSONResponse:
     errors = result.errors or []
     if errors:
         content["errors"] = [graphql_error(error) for error in errors]
-    return JSONResponse(content, 500 if any(map(is_internal, errors)) else 200)
+    return JSONResponse(content, graphql_status(errors))

@@ -65,7 +65,15 @@ def _project(
     user = info.context.user
     entity = entity_name or user.entity
     found = info.context.services.projects.find(user, entity, name or DEFAULT_PROJECT)
+    if found is None and not name:
+        return ProjectNode(_no_project(entity))
     return ProjectNode(found) if found else None
+
+
+def _no_project(entity: str) -> Project:
+    """Returns what stands for the default project before there is one: agents of sweeps ask it for
+    a sweep whose project they do not know."""
+    return Project(0, entity, DEFAULT_PROJECT, "", 0.0, 0.0, 0, 0)
 
 
 @project.field("entity")

@@ -17,6 +17,7 @@ from runwell.server.http.ui.runs import runs_router
 from runwell.server.http.ui.saved_views import saved_views_router
 from runwell.server.http.ui.series import series_router
 from runwell.server.http.ui.sql import sql_router
+from runwell.server.http.ui.sweeps import sweeps_router
 from runwell.server.http.ui.teams import members_router, teams_router
 from runwell.server.http.ui.viewer import session_router, viewer_router
 from runwell.server.services.assembly import Services
@@ -41,4 +42,5 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
         logs_router(services.logs, services.runs, door),
         files_router(services.files, services.runs, door),
         saved_views_router(services.views, door),
+        sweeps_router(services.sweeps, services.dispatch, services.projects, door),
     ]

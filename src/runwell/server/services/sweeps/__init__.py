@@ -1,0 +1,1 @@
+"""Sweeps: kept, searched, and given out to agents."""

@@ -1,0 +1,101 @@
+"""A sweep's runs as the search sees them, and what the search says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from runwell.server.services.config import unwrap
+from runwell.server.services.sweeps.curves import Curve, Curves, summary_value
+from runwell.store.ports import Run
+from runwell.store.sweeps import Sweep
+from runwell.sweeps.config import Metric, SweepConfig, read_config
+from runwell.sweeps.suggest import Suggestion, suggest
+from runwell.sweeps.trial import Trial, TrialState
+from runwell.sweeps.yaml_text import parse_yaml
+
+
+@lru_cache(maxsize=256)
+def config_of(text: str) -> SweepConfig:
+    """Returns the config in a sweep's text. Raises InvalidSweep."""
+    return read_config(parse_yaml(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Asks the pure search."""
+
+    curves: Curves
+
+    def suggestion(self, sweep: Sweep, runs: Sequence[Run]) -> Suggestion:
+        """Returns the next trial of a sweep that has these runs."""
+        config = config_of(sweep.config)
+        return suggest(config, sweep.seed, sweep.issued, self.trials(config, runs))
+
+    def trials(self, config: SweepConfig, runs: Sequence[Run]) -> list[Trial]:
+        """Returns runs as trials. Histories are read only for methods that learn from them."""
+        needs = config.method in ("bayes", "tpe") or any(
+            metric.target is not None for metric in config.metrics
+        )
+        metrics = config.metrics if needs else ()
+        curves = [self.curves.read(runs, metric.name, _none) for metric in metrics]
+        return [
+            Trial(
+                params=unwrap(run.config),
+                state=TrialState.of(run.state),
+                best=tuple(
+                    _best(run, metric, known[run.id])
+                    for metric, known in zip(metrics, curves, strict=True)
+                ),
+                latest=tuple(
+                    _latest(run, metric, known[run.id])
+                    for metric, known in zip(metrics, curves, strict=True)
+                ),
+            )
+            for run in runs
+        ]
+
+    def best_value(self, sweep: Sweep, runs: Sequence[Run]) -> float | None:
+        """Returns the best value of the sweep's first metric in any of its runs."""
+        metrics = config_of(sweep.config).metrics
+        if not metrics:
+            return None
+        metric = metrics[0]
+        curves = self.curves.read(runs, metric.name, _none)
+        found = (_best(run, metric, curves[run.id]) for run in runs)
+        known = [value for value in found if value is not None]
+        return min(known, key=lambda value: metric.sign * value) if known else None
+
+    def hopeless(self, sweep: Sweep, runs: Sequence[Run], live: Sequence[Run]) -> list[Run]:
+        """Returns which of the live runs the sweep's stop rule gives up."""
+        config = config_of(sweep.config)
+        rule = config.early_stop
+        if rule is None or not live:
+            return []
+        metric = config.metrics[0]
+        curves = self.curves.read(runs, metric.name, rule.rungs_in, repr(rule))
+        stopped: list[Run] = []
+        for run in live:
+            curve = curves.get(run.id, Curve())
+            rung = rule.rung_of(curve.count)
+            if rung is None:
+                continue
+            all_at = [metric.sign * other.at[rung] for other in curves.values() if rung in other.at]
+            best = metric.sign * (curve.best(metric.sign) or 0.0)
+            if rule.judge(rung, metric.sign * curve.at[rung], best, all_at).is_hopeless:
+                stopped.append(run)
+        return stopped
+
+
+def _none(_done: int, _rows: int) -> Sequence[int]:
+    return ()
+
+
+def _best(run: Run, metric: Metric, curve: Curve) -> float | None:
+    return curve.best(metric.sign, summary_value(run, metric.name))
+
+
+def _latest(run: Run, metric: Metric, curve: Curve) -> float | None:
+    value = summary_value(run, metric.name)
+    return curve.latest if value is None else value
