@@ -94,7 +94,7 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
 
 def test_nobody_gets_past_any_door(app: FastAPI, run: Run) -> None:
     known = {"entity": run.entity, "project": run.project, "run": run.run_id, "id": run.run_id}
-    known |= {"name": "v", "team": "lab", "user": "bob", "member": "bob"}
+    known |= {"name": "v", "team": "lab", "user": "bob", "member": "bob", "agent": "1"}
     assert routes(app) > OPEN
     for method, path in sorted(routes(app)):
         target = path.replace("{path:path}", "a.txt").format(**known)

@@ -14,7 +14,14 @@ from runwell.store.people import Key, Organization
 from runwell.store.ports import User
 from runwell.values.json import Json
 
-FEATURES = ("CLIENT_IDS", "LARGE_FILENAMES", "STRUCTURED_CONSOLE_LOGS", "FILESTREAM_GZIP")
+FEATURES = (
+    "CLIENT_IDS",
+    "LARGE_FILENAMES",
+    "STRUCTURED_CONSOLE_LOGS",
+    "SWEEPS_LOCAL_SCHEDULER",
+    "SWEEPS_QUERY_FILTERING",
+    "FILESTREAM_GZIP",
+)
 
 NEWEST_CLIENT = "0.31.0"
 _KEY_DIGITS = 15
