@@ -396,6 +396,24 @@ cells = Table(
     PrimaryKeyConstraint("branch", "metric", "row_first"),
 )
 
+# Chunks of runs with very many metrics: some 64 metrics in one (store.series.pack).
+packs = Table(
+    "pack",
+    tables,
+    Column("branch", ID, ForeignKey("branch.id", ondelete="CASCADE"), nullable=False),
+    Column("bits", SmallInteger, nullable=False),  # of a metric's digest; they are the number
+    Column("number", Integer, nullable=False),
+    Column("row_first", BigInteger, nullable=False),
+    Column("row_last", BigInteger, nullable=False),
+    Column("step_min", BigInteger, nullable=False),
+    Column("step_max", BigInteger, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("codec", SmallInteger, nullable=False),
+    Column("ends", LargeBinary, nullable=False),  # count and end of each of its metrics
+    Column("data", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("branch", "bits", "number", "row_first"),
+)
+
 rests = Table(
     "rest",
     tables,

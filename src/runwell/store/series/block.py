@@ -24,24 +24,25 @@ from runwell.store.series.points import Points
 
 _VERSION = 1
 _HEADER = struct.Struct("<IIIIII")  # version, lines, metrics, points, sparse rows, zero
-_EVERY_LINE = -1
+EVERY_LINE = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A flush, read. `first_row` is the line number of its first line.
+    """Lines as columns, one or more of them.
 
     Attributes:
+        lines: The row of each line, rising.
         steps: `_step` per line.
         digests: Of its metrics, rising.
         starts, rows_at, rows, values: As the module says.
     """
 
-    first_row: int
+    lines: NDArray[np.int64]
     steps: NDArray[np.int64]
     digests: NDArray[np.int64]
     values: NDArray[np.float64]
-    starts: NDArray[np.uint32]
+    starts: NDArray[np.int64]
     rows_at: NDArray[np.int32]
     rows: NDArray[np.int32]
 
@@ -60,11 +61,10 @@ class Block:
     def _points_at(self, at: int) -> Points:
         start, stop = int(self.starts[at]), int(self.starts[at + 1])
         rows_at = int(self.rows_at[at])
-        if rows_at == _EVERY_LINE:
-            lines = np.arange(self.first_row, self.first_row + len(self.steps), dtype=np.int64)
-            return Points(lines, self.steps, self.values[start:stop])
-        lines = self.rows[rows_at : rows_at + stop - start].astype(np.int64)
-        return Points(lines + self.first_row, self.steps[lines], self.values[start:stop])
+        if rows_at == EVERY_LINE:
+            return Points(self.lines, self.steps, self.values[start:stop])
+        at_lines = self.rows[rows_at : rows_at + stop - start]
+        return Points(self.lines[at_lines], self.steps[at_lines], self.values[start:stop])
 
 
 def encode_block(
@@ -86,7 +86,7 @@ def encode_block(
     starts[1:] = np.cumsum(counts)
     sparse = [rows for _, rows, _ in kept if len(rows) != lines]
     lengths = np.where(counts == lines, 0, counts)
-    rows_at = np.where(counts == lines, _EVERY_LINE, np.cumsum(lengths) - lengths).astype("<i4")
+    rows_at = np.where(counts == lines, EVERY_LINE, np.cumsum(lengths) - lengths).astype("<i4")
     sparse_rows = np.concatenate(sparse).astype("<i4") if sparse else np.empty(0, dtype="<i4")
     values = np.concatenate([values for _, _, values in kept]) if kept else np.empty(0)
     header = _HEADER.pack(_VERSION, lines, len(kept), len(values), len(sparse_rows), 0)
@@ -122,7 +122,8 @@ def decode_block(first_row: int, data: bytes) -> Block:
         rows = np.frombuffer(data, "<i4", sparse, at + 4 * metrics)
     except (struct.error, ValueError) as error:
         raise StoreError("fresh lines in the database are damaged; restore a backup") from error
-    return Block(first_row, steps, digests, values, starts, rows_at, rows)
+    numbers = np.arange(first_row, first_row + lines, dtype=np.int64)
+    return Block(numbers, steps, digests, values, starts.astype(np.int64), rows_at, rows)
 
 
 def _kept(

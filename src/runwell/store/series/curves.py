@@ -31,6 +31,7 @@ from runwell.store.series.lineage import Span, read_spans
 from runwell.store.series.points import Points
 from runwell.store.series.read import read_blocks
 from runwell.store.series.summary import decode_cells
+from runwell.store.series.wide import read_packed
 
 _Place: TypeAlias = tuple[int, int, int]  # branch, metric, first row
 _AT_ONCE = 400  # places per query
@@ -72,6 +73,7 @@ class _Reader:
         self._window = window
         self._spans = read_spans(connection, runs, stream)
         self._branches = {span.branch for spans in self._spans.values() for span in spans}
+        self._packed: dict[tuple[int, int], list[Points]] = {}
         self._blocks: dict[int, list[Block]] = {}
         for branch, block in read_blocks(connection, self._branches):
             self._blocks.setdefault(branch, []).append(block)
@@ -79,6 +81,7 @@ class _Reader:
     def read(self, digests: Sequence[int]) -> dict[int, Curves]:
         """Returns the curves by digest."""
         known = self._chunks(digests)
+        self._packed = read_packed(self._connection, self._branches, digests)
         pieces = {digest: self._pieces(known, digest) for digest in digests}
         return {digest: self._curves(found) for digest, found in pieces.items()}
 
@@ -137,10 +140,12 @@ class _Reader:
             yield _Piece(span, chunk, is_inner)
 
     def _fresh(self, span: Span, digest: int) -> Iterator[Raw]:
+        for points in self._packed.get((span.branch, digest), ()):
+            yield self._raw(span, points)
         for block in self._blocks.get(span.branch, ()):
-            points = block.points(digest)
-            if points is not None:
-                yield self._raw(span, points)
+            found = block.points(digest)
+            if found is not None:
+                yield self._raw(span, found)
 
     def _curves(self, pieces: _Pieces) -> Curves:
         most = max(map(_different, pieces.values()), default=0)

@@ -18,11 +18,22 @@ from runwell.errors import Conflict, NotFound
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
 from runwell.store.ports import Stream
-from runwell.store.schema import branches, chunks, lineage, metrics, rest_keys, streams, writers
+from runwell.store.schema import (
+    branches,
+    chunks,
+    lineage,
+    metrics,
+    packs,
+    rest_keys,
+    streams,
+    writers,
+)
 from runwell.store.series.append import add_stream, new_branch
+from runwell.store.series.block import Block
 from runwell.store.series.chunk import decode_chunk
 from runwell.store.series.free import free, trim
 from runwell.store.series.lineage import Span, read_spans
+from runwell.store.series.pack import Ends, decode_ends, decode_pack
 from runwell.store.series.points import Points, no_points
 from runwell.store.series.read import read_blocks, rest_lines
 from runwell.store.series.rest import parse_rest
@@ -184,6 +195,7 @@ def _heritage(connection: Connection, run: int, last_step: int) -> _Heritage | N
         kept = span.up_to(stream.lines, last_step)
         lines_before = heritage.lines
         _count_chunks(connection, kept, heritage)
+        _count_packs(connection, kept, heritage)
         _count_tail(connection, kept, heritage)
         _count_rest(connection, kept, heritage)
         if heritage.lines > lines_before:
@@ -222,6 +234,47 @@ def _count_chunks(connection: Connection, span: Span, heritage: _Heritage) -> No
             _count_points(span.of(points), kept, heritage)
 
 
+def _count_packs(connection: Connection, span: Span, heritage: _Heritage) -> None:
+    columns = packs.c
+    within = (
+        columns.branch == span.branch,
+        columns.row_first < span.row_end,
+        columns.step_min <= span.step_end,
+    )
+    place = (columns.bits, columns.number, columns.row_first)
+    rows = connection.execute(
+        select(*place, columns.row_last, columns.step_max, columns.ends)
+        .where(*within)
+        .order_by(columns.bits, columns.row_first, columns.number)
+    ).all()
+    for bits, number, row_first, row_last, step_max, ends in rows:
+        if span.holds_all(row_last, step_max):
+            _count_ends(decode_ends(bytes(ends)), heritage)
+            heritage.note(row_last, step_max)
+            continue
+        codec, data = connection.execute(
+            select(columns.codec, columns.data).where(
+                columns.branch == span.branch,
+                columns.bits == bits,
+                columns.number == number,
+                columns.row_first == row_first,
+            )
+        ).one()
+        _count_block(decode_pack(codec, bytes(data)), span, heritage)
+
+
+def _count_ends(ends: Ends, heritage: _Heritage) -> None:
+    for metric, count, last, step in zip(
+        ends.digests.tolist(),
+        ends.counts.tolist(),
+        ends.values.tolist(),
+        ends.steps.tolist(),
+        strict=True,
+    ):
+        kept = heritage.metrics.setdefault(metric, _Kept())
+        kept.add(count, None if math.isnan(last) else last, step)
+
+
 def _decoded(connection: Connection, branch: int, metric: int, row_first: int) -> Points:
     columns = chunks.c
     count, codec, data = connection.execute(
@@ -236,9 +289,13 @@ def _decoded(connection: Connection, branch: int, metric: int, row_first: int) -
 
 def _count_tail(connection: Connection, span: Span, heritage: _Heritage) -> None:
     for _, block in read_blocks(connection, [span.branch]):
-        for metric, points in block.all_points():
-            kept = heritage.metrics.setdefault(metric, _Kept())
-            _count_points(span.of(points), kept, heritage)
+        _count_block(block, span, heritage)
+
+
+def _count_block(block: Block, span: Span, heritage: _Heritage) -> None:
+    for metric, points in block.all_points():
+        kept = heritage.metrics.setdefault(metric, _Kept())
+        _count_points(span.of(points), kept, heritage)
 
 
 def _count_points(points: Points, kept: _Kept, heritage: _Heritage) -> None:

@@ -15,6 +15,7 @@ from runwell.store.schema import (
     chunks,
     lineage,
     metrics,
+    packs,
     rest_keys,
     rests,
     streams,
@@ -52,11 +53,13 @@ def trim(connection: Connection, branch: int) -> None:
     if row_end is None:
         return  # nobody inherits of it: it goes as a whole
     of_branch = chunks.c.branch == branch
-    connection.execute(
-        delete(chunks).where(
-            of_branch, or_(chunks.c.row_first >= row_end, chunks.c.step_min > step_end)
+    for table in (chunks, packs):
+        connection.execute(
+            delete(table).where(
+                table.c.branch == branch,
+                or_(table.c.row_first >= row_end, table.c.step_min > step_end),
+            )
         )
-    )
     is_there = exists().where(
         of_branch,
         chunks.c.metric == cells.c.metric,

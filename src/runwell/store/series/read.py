@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from runwell.store.database import Database
@@ -19,8 +18,10 @@ from runwell.store.schema import chunks, metrics, rest_keys, rests, tails
 from runwell.store.series.assemble import Sealed, assemble
 from runwell.store.series.block import Block, decode_block
 from runwell.store.series.lineage import Span, read_spans
+from runwell.store.series.pack import Ends, ends_of
 from runwell.store.series.points import Points, joined
 from runwell.store.series.rest import parse_rest
+from runwell.store.series.wide import read_ends, read_packed
 from runwell.values.leaves import row_leaves
 
 
@@ -37,10 +38,11 @@ class _Chunk:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Bytes of one snapshot: what each run reads, chunks by branch and digest, blocks by branch;
-    all in order."""
+    """What one snapshot has: what each run reads, chunks and packed points by branch and digest,
+    blocks by branch; all in order."""
 
     spans: dict[int, tuple[Span, ...]]
+    packed: dict[tuple[int, int], list[Points]]
     chunks: dict[tuple[int, int], list[_Chunk]] = field(default_factory=dict)
     blocks: dict[int, list[Block]] = field(default_factory=dict)
 
@@ -65,8 +67,9 @@ def read_many(
 def _fetch(
     connection: Connection, runs: Sequence[int], stream: Stream, digests: Sequence[int]
 ) -> _Found:
-    found = _Found(read_spans(connection, runs, stream))
-    branches = {span.branch for spans in found.spans.values() for span in spans}
+    spans = read_spans(connection, runs, stream)
+    branches = {span.branch for own in spans.values() for span in own}
+    found = _Found(spans, read_packed(connection, branches, digests))
     columns = chunks.c
     sealed = connection.execute(
         select(
@@ -106,7 +109,8 @@ def read_blocks(connection: Connection, branches: Iterable[int]) -> Iterator[tup
 def _read_span(found: _Found, span: Span, digest: int) -> Points:
     sealed = found.chunks.get((span.branch, digest), ())
     blocks = found.blocks.get(span.branch, ())
-    fresh = [points for block in blocks if (points := block.points(digest)) is not None]
+    fresh = list(found.packed.get((span.branch, digest), ()))
+    fresh.extend(points for block in blocks if (points := block.points(digest)) is not None)
     if span.is_whole:
         return assemble([chunk.sealed for chunk in sealed], fresh)
     touched = [chunk for chunk in sealed if not span.holds_none(chunk.row_first, chunk.step_min)]
@@ -127,7 +131,8 @@ def read_metrics(database: Database, run: int, stream: Stream) -> tuple[MetricIn
         ).all()
         # What is inherited is counted in `metric` already.
         heads = [spans[-1].branch for spans in read_spans(connection, [run], stream).values()]
-        fresh = [block for _, block in read_blocks(connection, heads)]
+        ends = [end for head in heads for end in read_ends(connection, head)]
+        ends.extend(ends_of(block) for _, block in read_blocks(connection, heads))
         others = connection.execute(
             select(
                 rest_keys.c.key, rest_keys.c.kind, rest_keys.c.points, rest_keys.c.last_step
@@ -137,50 +142,37 @@ def read_metrics(database: Database, run: int, stream: Stream) -> tuple[MetricIn
         key: MetricInfo(key, kind, points, 0.0, last_step)
         for key, kind, points, last_step in others
     }
-    tail = tail_ends(fresh)
+    more = _merged_ends(ends)
     for digest, key, points, last, last_step in sealed:
-        count, fresh_last, fresh_step = tail.get(digest, (0, last, last_step))
+        count, fresh_last, fresh_step = more.get(digest, (0, last, last_step))
         if points + count:
             value = float("nan") if fresh_last is None else fresh_last
             infos[key] = MetricInfo(key, "number", points + count, value, fresh_step)
     return tuple(infos[key] for key in sorted(infos))
 
 
-def tail_ends(blocks: Sequence[Block]) -> dict[int, tuple[int, float, int]]:
-    """Returns per digest how many points the tail has, and value and step of the last."""
-    digests = np.concatenate([np.empty(0, dtype=np.int64), *(block.digests for block in blocks)])
+def _merged_ends(ends: Sequence[Ends]) -> dict[int, tuple[int, float, int]]:
+    """Returns per digest how many points there are, and value and step of the last."""
+    if not ends:
+        return {}
+    digests = np.concatenate([one.digests for one in ends])
+    # Of equal digests the last one in the order of arrival tells the end.
+    order = np.argsort(digests, kind="stable")
+    digests = digests[order]
+    counts = np.concatenate([one.counts for one in ends])[order]
+    values = np.concatenate([one.values for one in ends])[order]
+    steps = np.concatenate([one.steps for one in ends])[order]
+    last = np.flatnonzero(np.append(digests[1:] != digests[:-1], np.True_))
     if not len(digests):
         return {}
-    counts = np.concatenate([np.diff(block.starts.astype(np.int64)) for block in blocks])
-    values = np.concatenate(
-        [block.values[block.starts[1:].astype(np.int64) - 1] for block in blocks]
-    )
-    steps = np.concatenate([_last_steps(block) for block in blocks])
-    # Of equal digests the last one in the order of the blocks tells the end.
-    order = np.argsort(digests, kind="stable")
-    digests, counts, values, steps = digests[order], counts[order], values[order], steps[order]
-    is_last = np.append(digests[1:] != digests[:-1], True)
-    ends = np.flatnonzero(is_last)
-    totals = np.diff(np.concatenate(([0], np.cumsum(counts)[ends])))
-    return {
-        digest: (count, value, step)
-        for digest, count, value, step in zip(
-            digests[ends].tolist(),
-            totals.tolist(),
-            values[ends].tolist(),
-            steps[ends].tolist(),
+    totals = np.diff(np.concatenate(([0], np.cumsum(counts)[last])))
+    return dict(
+        zip(
+            digests[last].tolist(),
+            zip(totals.tolist(), values[last].tolist(), steps[last].tolist(), strict=True),
             strict=True,
         )
-    }
-
-
-def _last_steps(block: Block) -> NDArray[np.int64]:
-    counts = np.diff(block.starts.astype(np.int64))
-    is_dense = block.rows_at < 0
-    lines = np.full(len(counts), len(block.steps) - 1, dtype=np.int64)
-    sparse_ends = block.rows_at.astype(np.int64) + counts - 1
-    lines[~is_dense] = block.rows[sparse_ends[~is_dense]]
-    return block.steps[lines]
+    )
 
 
 def read_values(database: Database, run: int, stream: Stream, key: str) -> tuple[RestValue, ...]:

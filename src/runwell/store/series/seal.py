@@ -27,6 +27,7 @@ from runwell.store.series.chunk import MAX_POINTS, decode_chunk, encode_chunk, s
 from runwell.store.series.codec import PCODEC
 from runwell.store.series.points import Points, joined, no_points
 from runwell.store.series.summary import summary
+from runwell.store.series.wide import Packed, packed, write_packs
 
 DUE_BLOCKS = 64
 DUE_BYTES = 1024 * 1024
@@ -121,29 +122,50 @@ class Sealer:
         with self._database.read() as connection:
             branch = _head(connection, run, stream)
             tail = _read_tail(connection, branch)
-            if not tail.blocks:
+            if branch is None or not tail.blocks:
                 return False
-            fresh = _by_metric(tail.blocks)
-            old = _to_take_up(connection, branch, fresh)
-            parts = _read_chunks(connection, branch, old)
-        for metric, points in fresh.items():
-            parts.setdefault(metric, []).extend(points)
-        made = [
-            _made(branch, metric, piece)
-            for metric, points in parts.items()
-            for piece in _pieces(joined(points))
-        ]
-        ends = [_metric_end(metric, points) for metric, points in fresh.items()]
+            sealed = packed(connection, branch, tail.blocks) or _chunked(
+                connection, branch, tail.blocks
+            )
 
         def work(connection: Connection) -> None:
-            _replace(connection, branch, tail, old, made)
-            _grow(connection, run, stream, branch, tail, ends)
+            _take_away(connection, branch, tail)
+            if isinstance(sealed, Packed):
+                write_packs(connection, branch, sealed)
+            else:
+                _write_chunks(connection, branch, sealed)
+            _grow(connection, run, stream, branch, tail, sealed)
 
         try:
             self._database.write(work)
         except Conflict:
             return False
         return not tail.is_all
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunked:
+    """What replaces a piece of the tail: new chunks, old ones that are taken up in them, and what
+    the metrics grow by."""
+
+    made: tuple[_Made, ...]
+    old: tuple[_Old, ...]
+    ends: tuple[_Row, ...]
+
+
+def _chunked(connection: Connection, branch: int, blocks: Sequence[Block]) -> _Chunked:
+    fresh = _by_metric(blocks)
+    old = _to_take_up(connection, branch, fresh)
+    parts = _read_chunks(connection, branch, old)
+    for metric, points in fresh.items():
+        parts.setdefault(metric, []).extend(points)
+    made = (
+        _made(branch, metric, piece)
+        for metric, points in parts.items()
+        for piece in _pieces(joined(points))
+    )
+    ends = (_metric_end(metric, points) for metric, points in fresh.items())
+    return _Chunked(tuple(made), tuple(old), tuple(ends))
 
 
 def _head(connection: Connection, run: int, stream: Stream) -> int | None:
@@ -258,32 +280,29 @@ def _metric_end(metric: int, parts: Sequence[Points]) -> _Row:
     }
 
 
-def _replace(
-    connection: Connection,
-    branch: int | None,
-    tail: _Tail,
-    old: Sequence[_Old],
-    made: Sequence[_Made],
-) -> None:
+def _take_away(connection: Connection, branch: int, tail: _Tail) -> None:
     gone = connection.execute(
         delete(tails).where(
-            tails.c.branch == branch, tails.c.first_row <= tail.blocks[-1].first_row
+            tails.c.branch == branch, tails.c.first_row <= int(tail.blocks[-1].lines[0])
         )
     )
     if gone.rowcount != len(tail.blocks):
         raise Conflict("another process has sealed these lines")
-    for table in (chunks, cells) if old else ():
+
+
+def _write_chunks(connection: Connection, branch: int, sealed: _Chunked) -> None:
+    for table in (chunks, cells) if sealed.old else ():
         connection.execute(
             delete(table).where(
                 table.c.branch == branch,
                 table.c.metric == bindparam("of_metric"),
                 table.c.row_first == bindparam("of_row"),
             ),
-            [{"of_metric": chunk.metric, "of_row": chunk.row_first} for chunk in old],
+            [{"of_metric": chunk.metric, "of_row": chunk.row_first} for chunk in sealed.old],
         )
-    if made:
-        connection.execute(insert(chunks), [one.chunk for one in made])
-    summed = [one.cells for one in made if one.cells is not None]
+    if sealed.made:
+        connection.execute(insert(chunks), [one.chunk for one in sealed.made])
+    summed = [one.cells for one in sealed.made if one.cells is not None]
     if summed:
         connection.execute(insert(cells), summed)
 
@@ -292,11 +311,13 @@ def _grow(
     connection: Connection,
     run: int,
     stream: Stream,
-    branch: int | None,
+    branch: int,
     tail: _Tail,
-    ends: Sequence[_Row],
+    sealed: _Chunked | Packed,
 ) -> None:
-    """Counts what is sealed, unless the run was rewound meanwhile and has another branch."""
+    """Counts what is sealed, unless the run was rewound meanwhile and has another branch.
+
+    What is packed is counted by the packs themselves: there are too many metrics to touch."""
     of_run = (streams.c.run == run, streams.c.stream == stream, streams.c.branch == branch)
     counted = connection.execute(
         update(streams)
@@ -306,8 +327,8 @@ def _grow(
             fresh_bytes=streams.c.fresh_bytes - tail.size_bytes,
         )
     )
-    if counted.rowcount and ends:
-        connection.execute(_grow_metrics(run, stream), ends)
+    if counted.rowcount and isinstance(sealed, _Chunked) and sealed.ends:
+        connection.execute(_grow_metrics(run, stream), list(sealed.ends))
 
 
 def _grow_metrics(run: int, stream: Stream) -> Update:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 from runwell.series.cells import Cells, Raw
 from runwell.series.chart import Panel, chart, chart_of_cells
 from runwell.store.ports import Curves, Project, Run, RunChange, Stores, Stream, User, Window
-from runwell.store.series import summary
+from runwell.store.series import summary, wide
 from tests.unit.store.sample import flush
 
 HISTORY = Stream.HISTORY
@@ -57,9 +57,13 @@ def assert_same(found: Panel, expected: Panel) -> None:
             np.testing.assert_allclose(line.mean, other.mean, rtol=1e-9, atol=1e-6)
 
 
-@pytest.fixture
-def any_chunk_has_cells(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(summary, "MIN_POINTS", 3)
+@pytest.fixture(params=["cells", "packs"])
+def layout(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any chunk has cells, or everything is packed."""
+    if request.param == "cells":
+        monkeypatch.setattr(summary, "MIN_POINTS", 3)
+    else:
+        monkeypatch.setattr(wide, "MIN_METRICS", 1)
 
 
 STEPS = st.one_of(
@@ -89,7 +93,7 @@ def logged(draw: st.DrawFn) -> list[tuple[list[int], list[float], bool]]:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     runs=st.lists(logged(), min_size=1, max_size=3),
@@ -97,7 +101,7 @@ def logged(draw: st.DrawFn) -> list[tuple[list[int], list[float], bool]]:
     window=st.builds(Window, st.integers(1, 40), BOUND, BOUND),
 )
 def test_every_bucket_is_what_all_points_come_to(
-    any_chunk_has_cells: None,
+    layout: None,
     stores: Stores,
     ann: User,
     project: Project,

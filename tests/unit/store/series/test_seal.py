@@ -24,7 +24,7 @@ from runwell.store.ports import (
     User,
 )
 from runwell.store.schema import chunks, streams, tails
-from runwell.store.series import seal
+from runwell.store.series import seal, wide
 from runwell.store.series.chunk import encode_chunk
 from tests.unit.store.sample import Clock, bits, flush, metric_column
 from tests.unit.store.series.strategy import any_double, any_step
@@ -191,14 +191,16 @@ def histories(draw: st.DrawFn) -> tuple[list[int], Column, list[int], list[bool]
     return steps, column, bounds, draw(st.lists(st.booleans(), min_size=6, max_size=6))
 
 
+@pytest.mark.parametrize("layout", ["chunks", "packs"])
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(history=histories())
 def test_it_does_not_matter_how_lines_are_cut_into_flushes_and_chunks(
     stores: Stores,
     ann: User,
     project: Project,
+    layout: str,
     history: tuple[list[int], Column, list[int], list[bool]],
 ) -> None:
     steps, column, bounds, seals = history
@@ -209,7 +211,10 @@ def test_it_does_not_matter_how_lines_are_cut_into_flushes_and_chunks(
             [flush(run, start, {"loss": column[start:stop]}, steps=steps[start:stop])]
         )
         if is_sealed:
-            stores.series.seal(run)
+            with pytest.MonkeyPatch.context() as patch:
+                if layout == "packs":
+                    patch.setattr(wide, "MIN_METRICS", 1)
+                stores.series.seal(run)
     whole = metric_column(column)
     expected = Series(
         whole.rows.astype(np.int64), np.array(steps, dtype=np.int64)[whole.rows], whole.values
