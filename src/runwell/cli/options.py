@@ -95,3 +95,25 @@ def behaviour(command: _Command) -> _Command:
         metavar="SECONDS",
         help="Silence after which a run counts as crashed.",
     )(command)
+
+
+def outside(command: _Command) -> _Command:
+    """Adds what a server says to others, and how."""
+    command = click.option(
+        "--alert-webhook",
+        metavar="URL",
+        envvar="RUNWELL_ALERT_WEBHOOK",
+        help="Where alerts of runs are posted to, as JSON.",
+    )(command)
+    command = click.option(
+        "--tls-key",
+        type=click.Path(dir_okay=False, path_type=Path),
+        envvar="RUNWELL_TLS_KEY",
+        help="PEM file with the key of the certificate.",
+    )(command)
+    return click.option(
+        "--tls-cert",
+        type=click.Path(dir_okay=False, path_type=Path),
+        envvar="RUNWELL_TLS_CERT",
+        help="PEM file with a certificate: speak https.",
+    )(command)

@@ -15,6 +15,7 @@ from runwell.cli.here import meeting_place
 @options.address
 @options.home
 @options.behaviour
+@options.outside
 def server(
     host: str,
     port: int,
@@ -24,6 +25,9 @@ def server(
     crash_after: float,
     sign_in: str,
     root_path: str,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    alert_webhook: str | None,
 ) -> None:
     """Run a server: the web UI, and where scripts send their runs.
 
@@ -39,6 +43,9 @@ def server(
         note=places.server_note,
         crash_after_s=crash_after,
         trusts_local=sign_in == "auto",
+        tls_cert=tls_cert,
+        tls_key=tls_key,
+        alert_webhook=alert_webhook,
         root_path=f"/{root_path.strip('/')}" if root_path.strip("/") else "",
     )
     log_to_stderr()

@@ -82,7 +82,18 @@ class FilesChanged:
     run: str
 
 
-Fact: TypeAlias = RunChanged | RunRemoved | RowsAdded | LogsAdded | FilesChanged
+@dataclass(frozen=True, slots=True)
+class AlertRaised:
+    """A run has raised an alert."""
+
+    where: ProjectKey
+    run: str
+    id: int
+    title: str
+    severity: str
+
+
+Fact: TypeAlias = RunChanged | RunRemoved | RowsAdded | LogsAdded | FilesChanged | AlertRaised
 
 
 class Cursor(NamedTuple):

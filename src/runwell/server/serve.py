@@ -13,6 +13,7 @@ import logging
 import os
 import signal
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,7 @@ from runwell.server.http.peer import is_loopback
 from runwell.server.note import leave, take_back, write_private
 from runwell.server.services.assembly import Services, assemble
 from runwell.server.services.crash_watch import DEFAULT_SILENCE_S
+from runwell.server.services.webhook import Webhook, nowhere
 from runwell.store.open import open_stores
 from runwell.store.ports import Stores, User
 from runwell.wire.rendezvous import ServerNote
@@ -87,6 +89,8 @@ class Plan:
         crash_after_s: Silence after which a run counts as crashed.
         trusts_local: Whether the owner of this process is let in without signing in.
         root_path: The path prefix below which a proxy shows the server.
+        alert_webhook: Where alerts of runs are passed on to; None for nowhere.
+        tls_cert, tls_key: PEM files with which to speak https; None for http.
     """
 
     home: Home
@@ -97,6 +101,9 @@ class Plan:
     crash_after_s: float = DEFAULT_SILENCE_S
     trusts_local: bool = True
     root_path: str = ""
+    alert_webhook: str | None = field(default=None, repr=False)
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,7 @@ def serve(plan: Plan, on_ready: Callable[[Running], None]) -> None:
         StoreError: The data cannot be used, or another server uses it.
         UsageError: The address cannot be had.
     """
+    _check_tls(plan)
     plan.home.make()
     with _ended_gently(), locked(plan.home.data), _listening(plan) as listener:
         stores = plan.home.open()
@@ -161,9 +169,10 @@ def serve(plan: Plan, on_ready: Callable[[Running], None]) -> None:
 def _serve(
     plan: Plan, stores: Stores, listener: socket.socket, on_ready: Callable[[Running], None]
 ) -> None:
-    services = assemble(stores, crash_after_s=plan.crash_after_s)
+    pass_on = nowhere if plan.alert_webhook is None else Webhook(plan.alert_webhook)
+    services = assemble(stores, crash_after_s=plan.crash_after_s, pass_on=pass_on)
     owner, key = _owner(services, plan.home.data)
-    url = _url(plan.host, listener.getsockname()[1], plan.root_path)
+    url = _url(plan, listener.getsockname()[1])
     running = Running(url, owner, key, plan.home.data)
     trusts = plan.trusts_local and is_loopback(plan.host)
     app = make_app(services, Options(owner if trusts else None, plan.root_path))
@@ -176,6 +185,8 @@ def _serve(
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=GRACEFUL_S,
+        ssl_certfile=plan.tls_cert,
+        ssl_keyfile=plan.tls_key,
     )
 
     note = _note(running)
@@ -217,11 +228,30 @@ def user_name() -> str:
         return "owner"
 
 
-def _url(host: str, port: int, root_path: str) -> str:
+def _check_tls(plan: Plan) -> None:
+    """Raises UsageError if certificate and key are not two readable files that fit together."""
+    if plan.tls_cert is None and plan.tls_key is None:
+        return
+    if plan.tls_cert is None or plan.tls_key is None:
+        raise UsageError("TLS needs both a certificate (--tls-cert) and its key (--tls-key)")
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
+            plan.tls_cert, plan.tls_key
+        )
+    except OSError as error:  # ssl.SSLError is one
+        raise UsageError(
+            f"certificate and key cannot be used: {error.strerror or error}; both are PEM files, "
+            f"{plan.tls_cert} and {plan.tls_key}"
+        ) from error
+
+
+def _url(plan: Plan, port: int) -> str:
+    host = plan.host
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - not bound here
     if ":" in shown and not shown.startswith("["):
         shown = f"[{shown}]"
-    return f"http://{shown}:{port}{root_path.rstrip('/')}"
+    scheme = "http" if plan.tls_cert is None else "https"
+    return f"{scheme}://{shown}:{port}{plan.root_path.rstrip('/')}"
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from runwell.store.blobs.bucket import read_bucket
 from runwell.store.blobs.directory import DirectoryBlobs
 from runwell.store.columns.cache import ColumnCache
 from runwell.store.database import Database
+from runwell.store.metadata.alerts import SqlAlerts
 from runwell.store.metadata.files import SqlFiles
 from runwell.store.metadata.logs import SqlLogs
 from runwell.store.metadata.projects import SqlProjects
@@ -63,6 +64,7 @@ def open_stores(
     runs = SqlRuns(database, columns, random.SystemRandom())
     return Stores(
         users=SqlUsers(database),
+        alerts=SqlAlerts(database),
         teams=SqlTeams(database),
         projects=SqlProjects(database),
         runs=runs,

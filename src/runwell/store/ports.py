@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
+from runwell.store.alerts import Alerts
 from runwell.store.histories import (
     Curves,
     Flush,
@@ -482,6 +483,7 @@ class Stores:
     """
 
     users: Users
+    alerts: Alerts
     teams: Teams
     projects: Projects
     runs: Runs

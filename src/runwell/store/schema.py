@@ -215,6 +215,20 @@ runs = Table(
     sqlite_autoincrement=True,  # a number is never given again, so caches may know it
 )
 
+alerts = Table(
+    "alert",
+    tables,
+    Column("id", ID, primary_key=True),
+    Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
+    Column("title", TEXT, nullable=False),
+    Column("text", TEXT, nullable=False),
+    Column("severity", TEXT, nullable=False),
+    Column("wait_s", Double, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Index(None, "run", "title", "created_at"),
+    sqlite_autoincrement=True,
+)
+
 documents = Table(
     "run_document",
     tables,

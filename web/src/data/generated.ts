@@ -240,6 +240,26 @@ export interface paths {
         readonly patch: operations["change_run_api_v1_projects__entity___project__runs__id__patch"];
         readonly trace?: never;
     };
+    readonly "/api/v1/projects/{entity}/{project}/runs/{id}/alerts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description Returns the newest 1000 alerts of a run.
+         */
+        readonly get: operations["list_alerts_api_v1_projects__entity___project__runs__id__alerts_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/projects/{entity}/{project}/runs/{id}/files": {
         readonly parameters: {
             readonly query?: never;
@@ -877,6 +897,35 @@ export interface components {
             readonly runs: number;
             /** Std */
             readonly std: number | string | null;
+        };
+        /**
+         * Alert
+         * @description A message that a script raised. For `wait_s` after it, no other of its title is kept.
+         */
+        readonly Alert: {
+            /** Created At */
+            readonly created_at: number;
+            /** Id */
+            readonly id: number;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            readonly severity: "INFO" | "WARN" | "ERROR";
+            /** Text */
+            readonly text: string;
+            /** Title */
+            readonly title: string;
+            /** Wait S */
+            readonly wait_s: number;
+        };
+        /**
+         * AlertList
+         * @description Alerts, newest first.
+         */
+        readonly AlertList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Alert"][];
         };
         /**
          * ApiKey
@@ -2715,6 +2764,66 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_alerts_api_v1_projects__entity___project__runs__id__alerts_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly id: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlertList"];
                 };
             };
             /** @description Unauthorized */

@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from runwell.errors import AuthenticationError, NotFound, PermissionDenied
 from runwell.server.events import (
+    AlertRaised,
     Bus,
     Cursor,
     Fact,
@@ -118,7 +119,7 @@ def render(facts: Iterable[Fact]) -> str:
     newest: dict[tuple[str, ...], tuple[str, dict[str, Json]]] = {}
     for fact in facts:
         name, data = _event(fact)
-        key = (name, fact.run, str(data.get("stream", "")))
+        key = (name, fact.run, str(data.get("stream", data.get("id", ""))))
         earlier = newest.pop(key, None)
         if earlier is not None and earlier[1].get("created"):
             data["created"] = True
@@ -137,4 +138,6 @@ def _event(fact: Fact) -> tuple[str, dict[str, Json]]:
         return "rows", {**data, "stream": stream, "rows": fact.rows, "last_step": fact.last_step}
     if isinstance(fact, LogsAdded):
         return "logs", {**data, "lines": fact.lines}
+    if isinstance(fact, AlertRaised):
+        return "alert", {**data, "id": fact.id, "title": fact.title, "severity": fact.severity}
     return "files", data

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from runwell.server.events import Bus
 from runwell.server.services.access import Access
 from runwell.server.services.accounts import Accounts
+from runwell.server.services.alerts import Alerts
 from runwell.server.services.branches import Branches
 from runwell.server.services.charts import Charts
 from runwell.server.services.crash_watch import DEFAULT_SILENCE_S, CrashWatch
@@ -35,7 +36,9 @@ from runwell.server.services.sweeps.sweeps import Sweeps
 from runwell.server.services.teams import Teams
 from runwell.server.services.trash import Trash
 from runwell.server.services.views import Views
+from runwell.server.services.webhook import nowhere
 from runwell.store.ports import Stores
+from runwell.values.json import Json
 
 UPLOAD_SECRET = "uploads"  # noqa: S105 - the name of a secret, not one
 
@@ -50,6 +53,7 @@ class Services:
     people: People
     teams: Teams
     fresh_keys: FreshKeys
+    alerts: Alerts
     sessions: Sessions
     projects: Projects
     runs: Runs
@@ -79,6 +83,7 @@ def assemble(
     clock: Callable[[], float] = time.time,
     bus: Bus | None = None,
     crash_after_s: float = DEFAULT_SILENCE_S,
+    pass_on: Callable[[dict[str, Json]], None] = nowhere,
 ) -> Services:
     """Returns the use cases over these stores.
 
@@ -86,6 +91,7 @@ def assemble(
         stores: What the server keeps.
         clock: Seconds since the epoch.
         bus: Where facts are told; a fresh one by default.
+        pass_on: Takes alerts for a webhook; it must not wait.
         crash_after_s: A run that promised no heartbeat counts as crashed after so much silence.
     """
     bus = bus or Bus()
@@ -107,6 +113,7 @@ def assemble(
         people=People(stores, access, accounts, clock),
         teams=Teams(stores, access, accounts, clock),
         fresh_keys=FreshKeys(clock),
+        alerts=Alerts(stores, access, bus, clock, pass_on),
         sessions=Sessions(stores.sessions, accounts, clock),
         projects=projects,
         runs=runs,

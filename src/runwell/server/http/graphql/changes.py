@@ -94,10 +94,37 @@ mutation.set_field(
     "createArtifact",
     _refuse("this server keeps no artifacts; files and tables of the run are kept all the same"),
 )
-mutation.set_field(
-    "notifyScriptableRunAlert",
-    _refuse("this server sends no alerts; the message stays with the script that raised it"),
-)
+
+
+@mutation.field("notifyScriptableRunAlert")
+def _alert(_: None, info: Info, input: dict[str, Json]) -> Json:
+    """One that comes too soon after another of its title counts as told."""
+    context = info.context
+    run = context.services.runs.get(
+        context.user,
+        str(input["entity_name"]),
+        str(input["project_name"]),
+        str(input["run_name"]),
+    )
+    context.services.alerts.add(
+        context.user,
+        run,
+        str(input["title"]),
+        str(input["text"]),
+        str(input.get("severity") or "INFO"),
+        _wait_s(input.get("wait_duration")),
+    )
+    return {"success": True}
+
+
+def _wait_s(value: Json) -> float:
+    """Returns a duration in seconds; clients tell milliseconds."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return 0.0
+    try:
+        return float(value) / 1000.0
+    except ValueError as error:
+        raise UsageError("a duration is a number of milliseconds") from error
 
 
 def read_change(input: dict[str, Json]) -> RunChange:

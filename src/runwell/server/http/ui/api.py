@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from runwell.server.http.auth import Door
 from runwell.server.http.ui.accounts import accounts_router
+from runwell.server.http.ui.alerts import alerts_router
 from runwell.server.http.ui.exports import exports_router
 from runwell.server.http.ui.files import files_router
 from runwell.server.http.ui.lives import lives_router
@@ -28,6 +29,7 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
     return [
         viewer_router(door),
         accounts_router(services.people, door),
+        alerts_router(services.alerts, services.runs, door),
         teams_router(services.teams, door),
         members_router(services.teams, door),
         session_router(services.sessions, door),
