@@ -66,11 +66,22 @@ def cluster() -> Iterator[Path]:
 def server(
     stack: Stack, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Server]:
-    database = None
-    if stack.database == "postgres":
-        database = _make_database(request.getfixturevalue("cluster"))
+    database = fresh_database(stack, request)
     with running_server(tmp_path_factory.mktemp("server") / "data", database) as running:
         yield running
+
+
+@pytest.fixture
+def database(stack: Stack, request: pytest.FixtureRequest) -> str | None:
+    """A fresh database for a server of this test alone; None for a file in its folder."""
+    return fresh_database(stack, request)
+
+
+def fresh_database(stack: Stack, request: pytest.FixtureRequest) -> str | None:
+    """Returns the URL of a database that nobody else uses; None where it lies in a folder."""
+    if stack.database != "postgres":
+        return None
+    return _make_database(request.getfixturevalue("cluster"))
 
 
 def _make_database(cluster: Path) -> str:

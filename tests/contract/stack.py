@@ -20,7 +20,8 @@ SERVE = """
 import sys
 from pathlib import Path
 from runwell.server.serve import Home, Plan, serve
-plan = Plan(Home(Path(sys.argv[1]), *sys.argv[2:]), port=0)
+data, port, *database = sys.argv[1:]
+plan = Plan(Home(Path(data), *database), port=int(port))
 serve(plan, lambda running: print(running.url, flush=True))
 """
 
@@ -131,14 +132,20 @@ class Client:
 @contextmanager
 def running_server(data: Path, database: str | None = None) -> Iterator[Server]:
     """Gives a server that keeps its data in a folder, and in a database if one is named."""
+    process, url = start_server(data, database)
+    yield Server(url, (data / "owner.key").read_text().strip())
+    process.terminate()
+    assert process.wait(30) == 0
+
+
+def start_server(
+    data: Path, database: str | None = None, port: int = 0
+) -> tuple[subprocess.Popen[str], str]:
+    """Starts a server and returns its process and address, when it answers."""
+    arguments = [str(data), str(port), *([database] if database else [])]
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(data), *([database] if database else [])],
-        stdout=subprocess.PIPE,
-        text=True,
+        [sys.executable, "-c", SERVE, *arguments], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
     with process.stdout:
-        url = process.stdout.readline().strip()
-        yield Server(url, (data / "owner.key").read_text().strip())
-        process.terminate()
-        assert process.wait(30) == 0
+        return process, process.stdout.readline().strip()
