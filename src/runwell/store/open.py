@@ -68,7 +68,7 @@ def open_stores(
         teams=SqlTeams(database),
         projects=SqlProjects(database),
         runs=runs,
-        table=SqlRunTable(columns),
+        table=SqlRunTable(database, columns),
         trash=SqlTrash(database),
         tables=SqlTables(database),
         logs=SqlLogs(database),

@@ -1,15 +1,17 @@
-"""What a table of runs asks of the stores beside pages of runs: groups of them.
+"""What is asked of the stores about many runs at once: groups, columns, values, metric keys.
 
 Keys are those of filters: `config.lr`, `summary_metrics.loss`, `state` … Everything is frozen.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from runwell.store.ports import RunQuery
+    from runwell.store.ports import RunQuery, Stream
+    from runwell.values.json import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,110 @@ class GroupPage:
     next_cursor: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeyQuery:
+    """Which keys of a project, by name, and which page of them.
+
+    Attributes:
+        search: Part of the name, upper and lower case alike.
+        is_prefix: The name begins with it.
+        cursor: The `next_cursor` of the page before, or None.
+        limit: At most so many keys.
+    """
+
+    search: str = ""
+    is_prefix: bool = False
+    cursor: str | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnInfo:
+    """A key of the configs or summaries of a project.
+
+    Attributes:
+        key: As filters have it: `config.lr`, `summary_metrics.loss`.
+        kinds: In how many runs as which kind (see `Held`). The trash does not count.
+    """
+
+    key: str
+    kinds: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPage:
+    """A page of keys by name, those of the config first; `total` counts all that match."""
+
+    columns: tuple[ColumnInfo, ...]
+    total: int
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnValues:
+    """What runs hold under a key.
+
+    Attributes:
+        sums: Over all these runs.
+        values: The most frequent values first, with how many runs hold each. The items of lists
+            stand for themselves. Not all of them: `distinct` tells how many there are.
+    """
+
+    sums: Aggregate
+    values: tuple[tuple[Held, int], ...]
+    distinct: int
+
+
+@dataclass(frozen=True, slots=True)
+class MetricKey:
+    """A key of rows. `kind` is "number" as soon as it is one in one run, else the media type of
+    the latest ("image-file" …) or "other"."""
+
+    key: str
+    kind: str
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class MetricPage:
+    """A page of keys by name; `total` counts all that match."""
+
+    keys: tuple[MetricKey, ...]
+    total: int
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRef:
+    """A run by its row key and by the id that users type."""
+
+    id: int
+    run_id: str
+
+
 class RunTable(Protocol):
-    """Questions about many runs at once, answered from columns."""
+    """Questions about many runs at once; none of them reads what it does not look at."""
+
+    def refs(self, project_id: int, run_ids: Sequence[str] | None, limit: int) -> list[RunRef]:
+        """Returns the runs of these ids, or all, the newest first; those in the trash are none."""
+
+    def configs(self, among: Sequence[int], containing: str) -> list[dict[str, Json]]:
+        """Returns the configs, as on the wire, in whose JSON a text stands, in the order of the
+        runs."""
+
+    def columns(self, project_id: int, query: KeyQuery) -> ColumnPage:
+        """Returns a page of the keys that configs and summaries have."""
+
+    def values(
+        self, project_id: int, key: str, query: RunQuery, search: str, limit: int
+    ) -> ColumnValues:
+        """Returns what the runs that match (see `GroupQuery.runs`) hold under a key; of the values
+        those that are texts with `search` in them, if that is given. Raises UsageError."""
+
+    def metrics(
+        self, project_id: int, stream: Stream, query: KeyQuery, among: Sequence[int] | None = None
+    ) -> MetricPage:
+        """Returns a page of the keys that rows have: of all runs, or of these."""
 
     def groups(self, project_id: int, query: GroupQuery) -> GroupPage:
         """Returns a page of groups. Raises UsageError for a query that makes no sense."""

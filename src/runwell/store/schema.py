@@ -511,3 +511,17 @@ sweep_priors = Table(
     Column("run", ID, ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
     PrimaryKeyConstraint("sweep_id", "run"),
 )
+
+# Which keys the rows of a project have, in how many runs (the trash left out); kept by triggers.
+metric_keys = Table(
+    "metric_key",
+    tables,
+    Column("project", ID, ForeignKey("project.id", ondelete="CASCADE"), nullable=False),
+    Column("stream", SmallInteger, nullable=False),
+    Column("digest", BigInteger, nullable=False),
+    Column("is_number", SmallInteger, nullable=False),  # 0 or 1: from `rest_key` or `metric`
+    Column("key", TEXT, nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("runs", BigInteger, nullable=False),
+    PrimaryKeyConstraint("project", "stream", "digest", "is_number"),
+)

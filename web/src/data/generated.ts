@@ -88,6 +88,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/projects/{entity}/{project}/columns": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Columns
+         * @description Returns the keys that configs and summaries have.
+         */
+        readonly get: operations["list_columns_api_v1_projects__entity___project__columns_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/columns/values": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * List Values
+         * @description Returns what runs hold under a key.
+         */
+        readonly post: operations["list_values_api_v1_projects__entity___project__columns_values_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/projects/{entity}/{project}/delete-runs": {
         readonly parameters: {
             readonly query?: never;
@@ -161,7 +201,7 @@ export interface paths {
         };
         /**
          * List Metrics
-         * @description Returns the metrics and custom charts of some runs, by key.
+         * @description Returns metrics by key, and the custom charts of the same runs (of all: the newest).
          */
         readonly get: operations["list_metrics_api_v1_projects__entity___project__metrics_get"];
         readonly put?: never;
@@ -962,6 +1002,30 @@ export interface components {
             readonly step: number;
         };
         /**
+         * Column
+         * @description A key of configs or summaries, as filters have it; in how many runs it is which kind.
+         */
+        readonly Column: {
+            /** Key */
+            readonly key: string;
+            /** Kinds */
+            readonly kinds: {
+                readonly [key: string]: number;
+            };
+        };
+        /**
+         * ColumnList
+         * @description A page of keys by name, those of the config first; `total` counts all that match.
+         */
+        readonly ColumnList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Column"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+            /** Total */
+            readonly total: number;
+        };
+        /**
          * CustomChart
          * @description A chart that runs describe themselves; as the newest of them did.
          */
@@ -1278,29 +1342,30 @@ export interface components {
         };
         /**
          * Metric
-         * @description A key of rows, over some runs.
+         * @description A key of rows, and how many of the runs have it.
          */
         readonly Metric: {
-            /** Count */
-            readonly count: number;
             /** Key */
             readonly key: string;
             /** Kind */
             readonly kind: string;
-            /** Last Step */
-            readonly last_step: number;
             /** Runs */
             readonly runs: number;
         };
         /**
          * MetricList
-         * @description Metrics by key; with the history, the custom charts of the same runs.
+         * @description A page of metrics by key; `total` counts all that match. With the history, the custom charts
+         *     of the same runs.
          */
         readonly MetricList: {
             /** Charts */
             readonly charts: readonly components["schemas"]["CustomChart"][];
             /** Items */
             readonly items: readonly components["schemas"]["Metric"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+            /** Total */
+            readonly total: number;
         };
         /**
          * MoveRequest
@@ -1855,12 +1920,70 @@ export interface components {
             readonly value: unknown;
         };
         /**
+         * ValueCount
+         * @description A value, and in how many runs it is.
+         */
+        readonly ValueCount: {
+            readonly held: components["schemas"]["Held"];
+            /** Runs */
+            readonly runs: number;
+        };
+        /**
          * ValueList
          * @description Values in the order in which they came.
          */
         readonly ValueList: {
             /** Items */
             readonly items: readonly components["schemas"]["Value"][];
+        };
+        /**
+         * ValuesRequest
+         * @description What the runs hold under a key; with `like`, only texts in which that stands.
+         */
+        readonly ValuesRequest: {
+            /** Filter */
+            readonly filter?: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Key */
+            readonly key: string;
+            /**
+             * Like
+             * @default
+             */
+            readonly like: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * Regex
+             * @default false
+             */
+            readonly regex: boolean;
+            /**
+             * Search
+             * @default
+             */
+            readonly search: string;
+            /**
+             * Within
+             * @default []
+             */
+            readonly within: readonly components["schemas"]["Holding"][];
+        };
+        /**
+         * ValueSums
+         * @description The most frequent values first (of lists, their items), `distinct` in all; `sums` is over
+         *     all the runs.
+         */
+        readonly ValueSums: {
+            /** Distinct */
+            readonly distinct: number;
+            /** Items */
+            readonly items: readonly components["schemas"]["ValueCount"][];
+            readonly sums: components["schemas"]["Aggregate"];
         };
         /**
          * Viewer
@@ -2183,6 +2306,133 @@ export interface operations {
             };
         };
     };
+    readonly list_columns_api_v1_projects__entity___project__columns_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly prefix?: boolean;
+                readonly search?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ColumnList"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_values_api_v1_projects__entity___project__columns_values_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ValuesRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValueSums"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly delete_runs_api_v1_projects__entity___project__delete_runs_post: {
         readonly parameters: {
             readonly query?: never;
@@ -2435,8 +2685,12 @@ export interface operations {
     readonly list_metrics_api_v1_projects__entity___project__metrics_get: {
         readonly parameters: {
             readonly query?: {
-                /** @description run ids with commas; empty for the newest 1000 */
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly prefix?: boolean;
+                /** @description run ids with commas; empty for all runs */
                 readonly runs?: string;
+                readonly search?: string;
                 readonly stream?: "history" | "events";
             };
             readonly header?: never;

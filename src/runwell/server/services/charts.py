@@ -12,6 +12,7 @@ from runwell.series.axis import joined_axis
 from runwell.series.cells import Cells, Raw
 from runwell.series.chart import Line, Panel, chart, chart_of_cells
 from runwell.store.ports import Run, Series, Stores, Stream, Window
+from runwell.store.run_table import RunRef
 from runwell.wire.frame import FrameWriter
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Charts:
 
     stores: Stores
 
-    def frame(self, runs: Sequence[Run], query: ChartQuery) -> bytes:
+    def frame(self, runs: Sequence[Run | RunRef], query: ChartQuery) -> bytes:
         """Returns the frame for these runs, in their order."""
         writer = FrameWriter()
         panels: list[Json] = []
@@ -64,7 +65,7 @@ class Charts:
         return writer.finish({"x": query.x, "panels": panels})
 
     def _over_steps(
-        self, runs: Sequence[Run], keys: Sequence[str], query: ChartQuery
+        self, runs: Sequence[Run | RunRef], keys: Sequence[str], query: ChartQuery
     ) -> Iterator[tuple[str, Panel]]:
         window = Window(query.buckets, query.x_min, query.x_max)
         found = self.stores.series.curves([run.id for run in runs], query.stream, keys, window)
@@ -85,7 +86,7 @@ class Charts:
                 )
 
     def _over_metric(
-        self, runs: Sequence[Run], keys: Sequence[str], query: ChartQuery
+        self, runs: Sequence[Run | RunRef], keys: Sequence[str], query: ChartQuery
     ) -> Iterator[tuple[str, Panel]]:
         ids = [run.id for run in runs]
         found = self.stores.series.read_many(ids, query.stream, [*keys, query.x])

@@ -17,7 +17,7 @@ from runwell.store.ports import (
     Stores,
     User,
 )
-from runwell.store.run_table import GroupPage, GroupQuery
+from runwell.store.run_table import ColumnPage, ColumnValues, GroupPage, GroupQuery, KeyQuery
 from runwell.values.names import check_run_id
 from runwell.values.text import storable
 
@@ -82,6 +82,17 @@ class Runs:
     def groups(self, user: User, entity: str, project: str, query: GroupQuery) -> GroupPage:
         """Returns a page of groups of a project's runs. Raises NotFound, UsageError."""
         return self.stores.table.groups(self.projects.get(user, entity, project).id, query)
+
+    def columns(self, user: User, entity: str, project: str, query: KeyQuery) -> ColumnPage:
+        """Returns a page of the keys that configs and summaries have. Raises NotFound."""
+        return self.stores.table.columns(self.projects.get(user, entity, project).id, query)
+
+    def values(
+        self, user: User, where: ProjectKey, key: str, query: RunQuery, search: str, limit: int
+    ) -> ColumnValues:
+        """Returns what the runs that match hold under a key. Raises NotFound, UsageError."""
+        project = self.projects.get(user, *where)
+        return self.stores.table.values(project.id, key, query, search, limit)
 
     def upsert(
         self, user: User, entity: str | None, project: str | None, run_id: str, change: RunChange

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from runwell.server.services.config import visualize
-from runwell.store.ports import MetricInfo, RestValue, Run, RunQuery, Stores, Stream
+from runwell.store.ports import RestValue, Run, Stores, Stream
+from runwell.store.run_table import KeyQuery, MetricPage, RunRef
 from runwell.values.json import Json
 
 MAX_RUNS = 1000
-NUMBER = "number"
-
-
-@dataclass(frozen=True, slots=True)
-class MetricSummary:
-    """A key over some runs; `kind` is "number" as soon as it is one anywhere."""
-
-    key: str
-    kind: str
-    runs: int
-    count: int
-    last_step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +29,23 @@ class Metrics:
 
     stores: Stores
 
-    def runs_of(self, project_id: int, run_ids: Sequence[str] | None) -> list[Run]:
+    def runs_of(self, project_id: int, run_ids: Sequence[str] | None) -> list[RunRef]:
         """Returns the runs of these ids, newest first; without ids the newest `MAX_RUNS`."""
-        among: Json = None if run_ids is None else {"name": {"$in": list(run_ids)}}
-        page = self.stores.runs.page(project_id, RunQuery(filters=among, limit=MAX_RUNS))
-        return list(page.runs)
+        return self.stores.table.refs(project_id, run_ids, MAX_RUNS)
 
-    def over(self, runs: Iterable[Run], stream: Stream) -> list[MetricSummary]:
-        """Returns the metrics of these runs, by key."""
-        merged: dict[str, MetricSummary] = {}
-        for run in runs:
-            for info in self.stores.series.metrics(run.id, stream):
-                merged[info.key] = _merge(merged.get(info.key), info)
-        return [merged[key] for key in sorted(merged)]
+    def keys(
+        self, project_id: int, stream: Stream, query: KeyQuery, run_ids: Sequence[str] | None
+    ) -> MetricPage:
+        """Returns a page of the keys that rows have: of these runs, or of all."""
+        among = None if run_ids is None else [run.id for run in self.runs_of(project_id, run_ids)]
+        return self.stores.table.metrics(project_id, stream, query, among)
 
-    def charts(self, runs: Iterable[Run]) -> list[CustomChart]:
-        """Returns the custom charts of these runs (given newest first), by key."""
+    def charts(self, project_id: int, run_ids: Sequence[str] | None) -> list[CustomChart]:
+        """Returns the custom charts of these runs, or of the newest, by key."""
+        runs = [run.id for run in self.runs_of(project_id, run_ids)]
         merged: dict[str, CustomChart] = {}
-        for run in runs:
-            for key, chart in visualize(run.config).items():
+        for config in self.stores.table.configs(runs, '"visualize"'):
+            for key, chart in visualize(config).items():
                 found = _chart(key, chart)
                 if found is not None:
                     known = merged.get(key, found)
@@ -68,14 +55,6 @@ class Metrics:
     def values(self, run: Run, key: str) -> tuple[RestValue, ...]:
         """Returns what a history key held that is no number, in order."""
         return self.stores.series.values(run.id, Stream.HISTORY, key)
-
-
-def _merge(so_far: MetricSummary | None, info: MetricInfo) -> MetricSummary:
-    if so_far is None:
-        return MetricSummary(info.key, info.kind, 1, info.count, info.last_step)
-    kind = NUMBER if NUMBER in (so_far.kind, info.kind) else so_far.kind
-    last_step = max(so_far.last_step, info.last_step)
-    return MetricSummary(info.key, kind, so_far.runs + 1, so_far.count + info.count, last_step)
 
 
 def _chart(key: str, described: Json) -> CustomChart | None:

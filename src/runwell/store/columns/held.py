@@ -14,7 +14,7 @@ from runwell.store.columns.texts import NO_TEXT
 from runwell.store.run_table import Held
 
 NOTHING = Held("null", None)
-_NAMES = {
+NAMES = {
     Kind.NUMBER: "number",
     Kind.BOOL: "bool",
     Kind.TEXT: "text",
@@ -22,7 +22,7 @@ _NAMES = {
     Kind.OBJECT: "object",
     Kind.NULL: "null",
 }
-_KINDS = {name: kind for kind, name in _NAMES.items()}
+_KINDS = {name: kind for kind, name in NAMES.items()}
 
 
 def held_at(column: Column, place: int) -> Held:
@@ -36,7 +36,7 @@ def held_at(column: Column, place: int) -> Held:
     if kind is Kind.BOOL:
         return Held("bool", bool(cells.numbers[place]))
     code = int(cells.codes[place])
-    return Held(_NAMES[kind], None if code == NO_TEXT else column.texts[code])
+    return Held(NAMES[kind], None if code == NO_TEXT else column.texts[code])
 
 
 def holding(column: Column, held: Held) -> NDArray[np.bool_]:

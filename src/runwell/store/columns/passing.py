@@ -52,6 +52,11 @@ _NUMBER_ORDER = {
 }
 
 
+def lowered(text: str) -> str:
+    """Returns a text, as it is kept, with small letters for A to Z: so both engines lower, too."""
+    return storable(text).translate(_LOWER)
+
+
 def fields_of(tree: Filter) -> set[Field]:
     """Returns the fields that a filter looks at."""
     if isinstance(tree, All | Any):
@@ -82,10 +87,10 @@ def found_by_search(search: str, view: View, *, is_regex: bool) -> Mask:
     if is_regex:
         test = compile_pattern(search).is_found_in
     else:
-        needle = storable(search).translate(_LOWER)
+        needle = lowered(search)
 
         def test(text: str) -> bool:
-            return needle in text.translate(_LOWER)
+            return needle in lowered(text)
 
     mask = np.zeros(len(view), dtype=np.bool_)
     for field in SEARCHED:

@@ -133,7 +133,7 @@ def _groups(
             tuple(held_at(view.columns[field], int(grouping.first[number])) for field in by),
             int(grouping.sizes[number]),
             tuple(
-                _aggregate(key, view.columns[field], sums[key], number)
+                aggregate(key, view.columns[field], sums[key], number)
                 for key, field in columns.items()
             ),
         )
@@ -141,7 +141,8 @@ def _groups(
     )
 
 
-def _aggregate(key: str, column: Column, sums: Sums, number: int) -> Aggregate:
+def aggregate(key: str, column: Column, sums: Sums, number: int) -> Aggregate:
+    """Returns what a column comes to in one group."""
     is_common = sums.distinct[number] == 1
     common: Held | None = held_at(column, int(sums.example[number])) if is_common else None
     count = int(sums.numbers[number])

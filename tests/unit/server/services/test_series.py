@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from runwell.server.services.assembly import Services
-from runwell.server.services.series import CustomChart, MetricSummary
+from runwell.server.services.series import CustomChart
 from runwell.store.ports import Run, RunChange, Stream
+from runwell.store.run_table import KeyQuery, MetricKey, MetricPage
 from runwell.values.json import Json
+from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import People
 from tests.unit.server.streaming import log_rows
 
@@ -23,33 +23,38 @@ def runs(services: Services, people: People, run: Run) -> list[Run]:
 
 
 def test_metrics_of_several_runs_are_put_together(services: Services, runs: list[Run]) -> None:
-    assert services.metrics.over(runs, Stream.HISTORY) == [
-        MetricSummary("loss", "number", 2, 3, 9),
-        MetricSummary("x", "number", 2, 2, 9),
-    ]
-    assert services.metrics.over(runs[:1], Stream.HISTORY)[1].kind == "other"
-    assert services.metrics.over(runs, Stream.EVENTS) == []
+    project, metrics = runs[0].project_id, services.metrics
+    both = (MetricKey("loss", "number", 2), MetricKey("x", "number", 1))
+    every = metrics.keys(project, Stream.HISTORY, KeyQuery(), None)
+    assert metrics.keys(project, Stream.HISTORY, KeyQuery(), ["r1", "r2"]) == every
+    assert every == MetricPage(both, 2, None)
+    alone = metrics.keys(project, Stream.HISTORY, KeyQuery(), ["r1"]).keys
+    assert alone == (MetricKey("loss", "number", 1), MetricKey("x", "other", 1))
+    assert metrics.keys(project, Stream.EVENTS, KeyQuery(), None).keys == ()
 
 
 CHART: dict[str, Json] = {"panel_type": "Vega2", "panel_config": {"panelDefId": "p"}}
 OTHER: dict[str, Json] = {"panel_type": "Vega2", "panel_config": {"panelDefId": "older"}}
 
 
-def with_charts(run: Run, charts: dict[str, Json]) -> Run:
-    return replace(run, config={"_wandb": {"value": {"visualize": charts}}})
+def test_charts_are_as_the_newest_run_described_them(
+    services: Services, people: People, runs: list[Run], clock: FakeClock
+) -> None:
+    def describe(run_id: str, charts: dict[str, Json]) -> None:
+        clock.now += 1
+        config: dict[str, Json] = {"_wandb": {"value": {"visualize": charts}}}
+        services.runs.upsert(people.owner, None, "digits", run_id, RunChange(config=config))
 
-
-def test_charts_are_as_the_newest_run_described_them(services: Services, runs: list[Run]) -> None:
-    described = [
-        with_charts(runs[0], {"b": CHART, "no chart": "x"}),
-        with_charts(runs[1], {"a": CHART, "b": OTHER, "half a chart": {"panel_type": "Vega2"}}),
-        replace(runs[0], config={"lr": {"value": 1}}),
-    ]
-    assert services.metrics.charts(described) == [
+    project = runs[0].project_id
+    assert services.metrics.charts(project, None) == []
+    describe("older", {"a": CHART, "b": OTHER, "half a chart": {"panel_type": "Vega2"}})
+    describe("newer", {"b": CHART, "no chart": "x"})
+    expected = [
         CustomChart("a", "Vega2", {"panelDefId": "p"}, 1),
         CustomChart("b", "Vega2", {"panelDefId": "p"}, 2),
     ]
-    assert services.metrics.charts([]) == []
+    assert services.metrics.charts(project, None) == expected
+    assert services.metrics.charts(project, ["r1"]) == []
 
 
 def test_runs_are_found_by_their_ids(services: Services, runs: list[Run]) -> None:

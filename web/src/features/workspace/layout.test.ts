@@ -45,8 +45,6 @@ const metric = (key: string, kind = "number"): Metric => ({
   key,
   kind,
   runs: 1,
-  count: 1,
-  last_step: 0,
 });
 const keys = (stream: Stream, ...names: string[]) =>
   loggedKeys(

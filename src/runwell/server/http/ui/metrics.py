@@ -17,7 +17,10 @@ from runwell.server.services.projects import Projects
 from runwell.server.services.runs import Runs
 from runwell.server.services.series import Metrics
 from runwell.store.ports import Stream
+from runwell.store.run_table import KeyQuery
 from runwell.values.json import plain
+
+MAX_KEYS = 100_000
 
 
 def metrics_router(metrics: Metrics, projects: Projects, runs: Runs, door: Door) -> APIRouter:
@@ -25,20 +28,30 @@ def metrics_router(metrics: Metrics, projects: Projects, runs: Runs, door: Door)
     router = guarded_router(door, "metrics")
 
     @router.get("/projects/{entity}/{project}/metrics", response_model=shapes.MetricList)
-    def list_metrics(
+    def list_metrics(  # noqa: PLR0913, PLR0917 - parameters of a query
         request: Request,
         entity: str,
         project: str,
-        runs: str = Query("", description="run ids with commas; empty for the newest 1000"),
+        runs: str = Query("", description="run ids with commas; empty for all runs"),
         stream: Literal["history", "events"] = "history",
+        search: str = Query("", max_length=1000),
+        prefix: bool = False,
+        cursor: str | None = None,
+        limit: int = Query(MAX_KEYS, ge=1, le=MAX_KEYS),
     ) -> Response:
-        """Returns the metrics and custom charts of some runs, by key."""
+        """Returns metrics by key, and the custom charts of the same runs (of all: the newest)."""
         ids = runs.split(",") if runs else None
-        found = metrics.runs_of(projects.get(user_of(request), entity, project).id, ids)
-        # A run may have 100,000 metrics: they are encoded without a look at each.
-        items = metrics.over(found, Stream[stream.upper()])
-        charts = metrics.charts(found) if stream == "history" else []
-        answer = {"items": items, "charts": [chart_view(chart) for chart in charts]}
+        place = projects.get(user_of(request), entity, project).id
+        query = KeyQuery(search, prefix, cursor or None, limit)
+        # There may be 100,000 of them: they are encoded without a look at each.
+        page = metrics.keys(place, Stream[stream.upper()], query, ids)
+        charts = metrics.charts(place, ids) if stream == "history" else []
+        answer = {
+            "items": page.keys,
+            "total": page.total,
+            "next_cursor": page.next_cursor,
+            "charts": [chart_view(chart) for chart in charts],
+        }
         return Response(msgspec.json.encode(answer), media_type="application/json")
 
     @router.get("/projects/{entity}/{project}/runs/{id}/values")

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
 from runwell.filters.field import Source, parse_field
+from runwell.server.events import ProjectKey
 from runwell.server.http.auth import Door
 from runwell.server.http.ui import shapes
 from runwell.server.http.ui import table_shapes as table
@@ -21,7 +22,7 @@ from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.http.ui.views import run_fields
 from runwell.server.services.runs import Runs
 from runwell.store.ports import Run
-from runwell.store.run_table import Aggregate, Group, GroupQuery
+from runwell.store.run_table import Aggregate, Group, GroupQuery, KeyQuery
 from runwell.values.json import Json, plain
 
 _TELL_RUNTIME = ("_wandb", "_runtime")
@@ -67,6 +68,37 @@ def run_table_router(runs: Runs, door: Door) -> APIRouter:
                 "next_cursor": page.next_cursor,
             }
         )
+
+    @router.get("/projects/{entity}/{project}/columns", response_model=table.ColumnList)
+    def list_columns(
+        request: Request,
+        entity: str,
+        project: str,
+        search: str = Query("", max_length=1000),
+        prefix: bool = False,
+        cursor: str | None = None,
+        limit: int = Query(100, ge=1, le=table.MAX_COLUMNS_LISTED),
+    ) -> Response:
+        """Returns the keys that configs and summaries have."""
+        query = KeyQuery(search, prefix, cursor or None, limit)
+        page = runs.columns(user_of(request), entity, project, query)
+        items: list[Json] = [{"key": one.key, "kinds": dict(one.kinds)} for one in page.columns]
+        return _json({"items": items, "total": page.total, "next_cursor": page.next_cursor})
+
+    @router.post("/projects/{entity}/{project}/columns/values", response_model=table.ValueSums)
+    def list_values(
+        request: Request, entity: str, project: str, asked: table.ValuesRequest
+    ) -> Response:
+        """Returns what runs hold under a key."""
+        where = ProjectKey(entity, project)
+        found = runs.values(
+            user_of(request), where, asked.key, asked.query(), asked.like, asked.limit
+        )
+        items: list[Json] = [
+            {"held": table.held_view(held), "runs": count} for held, count in found.values
+        ]
+        sums = _aggregate_view(found.sums)
+        return _json({"items": items, "distinct": found.distinct, "sums": sums})
 
     return router
 

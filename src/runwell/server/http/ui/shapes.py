@@ -173,13 +173,11 @@ class RunPatch(Shape):
 
 
 class Metric(Shape):
-    """A key of rows, over some runs."""
+    """A key of rows, and how many of the runs have it."""
 
     key: str
     kind: str
     runs: int
-    count: int
-    last_step: int
 
 
 class CustomChart(Shape):
@@ -192,9 +190,12 @@ class CustomChart(Shape):
 
 
 class MetricList(Shape):
-    """Metrics by key; with the history, the custom charts of the same runs."""
+    """A page of metrics by key; `total` counts all that match. With the history, the custom charts
+    of the same runs."""
 
     items: list[Metric]
+    total: int
+    next_cursor: str | None
     charts: list[CustomChart]
 
 

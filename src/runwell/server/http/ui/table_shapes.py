@@ -17,6 +17,7 @@ from runwell.values.json import Json, plain
 
 MAX_KEYS = 1000
 MAX_PAGE = 1000
+MAX_COLUMNS_LISTED = 10_000
 
 
 class Held(Shape):
@@ -95,6 +96,45 @@ class Aggregate(Shape):
     mean: float | str | None
     std: float | str | None
     median: float | str | None
+
+
+class Column(Shape):
+    """A key of configs or summaries, as filters have it; in how many runs it is which kind."""
+
+    key: str
+    kinds: dict[str, int]
+
+
+class ColumnList(Shape):
+    """A page of keys by name, those of the config first; `total` counts all that match."""
+
+    items: list[Column]
+    total: int
+    next_cursor: str | None
+
+
+class ValuesRequest(RunSelection):
+    """What the runs hold under a key; with `like`, only texts in which that stands."""
+
+    key: str = Field(max_length=4096)
+    like: str = Field(default="", max_length=1000)
+    limit: int = Field(default=50, ge=1, le=MAX_PAGE)
+
+
+class ValueCount(Shape):
+    """A value, and in how many runs it is."""
+
+    held: Held
+    runs: int
+
+
+class ValueSums(Shape):
+    """The most frequent values first (of lists, their items), `distinct` in all; `sums` is over
+    all the runs."""
+
+    items: list[ValueCount]
+    distinct: int
+    sums: Aggregate
 
 
 class Group(Shape):

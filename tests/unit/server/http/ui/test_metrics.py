@@ -30,9 +30,9 @@ def keys(owner: Browser, query: str = "") -> list[str]:
 
 def test_metrics_say_what_they_are(owner: Browser, logged: Run) -> None:
     assert owner.get(f"{BASE}/metrics?runs={logged.run_id}").json()["items"] == [
-        {"key": "img", "kind": "image-file", "runs": 1, "count": 2, "last_step": 2},
-        {"key": "loss", "kind": "number", "runs": 1, "count": 1, "last_step": 0},
-        {"key": "nan.x", "kind": "number", "runs": 1, "count": 1, "last_step": 2},
+        {"key": "img", "kind": "image-file", "runs": 1},
+        {"key": "loss", "kind": "number", "runs": 1},
+        {"key": "nan.x", "kind": "number", "runs": 1},
     ]
 
 
@@ -41,6 +41,19 @@ def test_metrics_are_of_the_runs_that_are_asked_for(owner: Browser, logged: Run)
     assert keys(owner, "?runs=r2") == []
     assert keys(owner, f"?runs=r2,{logged.run_id}&stream=events") == ["system.cpu"]
     assert owner.get(f"{BASE}/metrics?stream=x").status == 422
+
+
+def test_metrics_are_searched_and_paged(owner: Browser, logged: Run) -> None:
+    assert keys(owner, "?search=O") == ["loss"]
+    assert keys(owner, "?search=n") == ["nan.x"]
+    assert keys(owner, "?search=ss&prefix=true") == []
+    assert keys(owner, "?search=lo&prefix=true") == ["loss"]
+    page = owner.get(f"{BASE}/metrics?limit=2").json()
+    assert ([item["key"] for item in page["items"]], page["total"]) == (["img", "loss"], 3)
+    rest = owner.get(f"{BASE}/metrics?limit=2&cursor={page['next_cursor']}").json()
+    assert ([item["key"] for item in rest["items"]], rest["total"]) == (["nan.x"], 3)
+    assert rest["next_cursor"] is None
+    assert owner.get(f"{BASE}/metrics?cursor=x").status == 400
 
 
 def test_custom_charts_come_with_the_history(

@@ -95,6 +95,35 @@ def test_a_group_of_nan_leads_to_its_runs(owner: Browser, some: list[Run]) -> No
     assert {"kind": "number", "value": "NaN"} in [group["values"][0] for group in groups]
 
 
+def test_columns_are_listed_with_their_kinds(owner: Browser, some: list[Run]) -> None:
+    place = "/api/v1/projects/ann/digits/columns"
+    page = owner.get(f"{place}?limit=2").json()
+    assert page["items"] == [
+        {"key": "config.lr", "kinds": {"number": 4}},
+        {"key": "config.o.x", "kinds": {"number": 4}},
+    ]
+    rest = owner.get(f"{place}?limit=9&cursor={page['next_cursor']}").json()
+    assert [item["key"] for item in rest["items"]] == [
+        *("config.o.y", "summary_metrics.loss", "summary_metrics.other")
+    ]
+    assert (page["total"], rest["next_cursor"]) == (5, None)
+    assert owner.get(f"{place}?search=LOS").json()["total"] == 1
+    assert owner.get(f"{place}?search=ss&prefix=true").json()["total"] == 0
+
+
+def test_values_of_a_column_are_counted(owner: Browser, some: list[Run]) -> None:
+    place = "/api/v1/projects/ann/digits/columns/values"
+    answer = owner.post(place, {"key": "config.lr", "filter": {"tags": "even"}}).json()
+    assert answer["items"] == [{"held": {"kind": "number", "value": 0.0}, "runs": 2}]
+    assert (answer["distinct"], answer["sums"]["max"], answer["sums"]["runs"]) == (1, 0.0, 2)
+    tags = owner.post(place, {"key": "tags", "like": "EV"}).json()
+    assert tags["items"] == [{"held": {"kind": "text", "value": "even"}, "runs": 2}]
+    loss = owner.post(place, {"key": "summary.loss", "limit": 1}).json()
+    assert (len(loss["items"]), loss["distinct"], loss["sums"]["max"]) == (1, 4, "Infinity")
+    assert owner.post(place, {"key": "nope"}).status == 400
+    assert owner.post(place, {}).status == 422
+
+
 @pytest.mark.parametrize(
     ("path", "asked", "status"),
     [
