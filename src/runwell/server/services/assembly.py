@@ -11,6 +11,7 @@ from runwell.server.services.access import Access
 from runwell.server.services.accounts import Accounts
 from runwell.server.services.alerts import Alerts
 from runwell.server.services.branches import Branches
+from runwell.server.services.chart_groups import ChartGroups
 from runwell.server.services.charts import Charts
 from runwell.server.services.crash_watch import DEFAULT_SILENCE_S, CrashWatch
 from runwell.server.services.environment import Environments
@@ -62,6 +63,7 @@ class Services:
     ingest: Ingest
     metrics: Metrics
     charts: Charts
+    chart_groups: ChartGroups
     environments: Environments
     history: History
     exports: Exports
@@ -106,6 +108,7 @@ def assemble(
     sweeps = Sweeps(stores, access, projects, runs, search, clock)
     silence_s = min(AGENT_SILENCE_S, crash_after_s)
     dispatch = Dispatch(stores, access, sweeps, runs, search, clock, silence_s)
+    charts = Charts(stores)
     return Services(
         bus=bus,
         access=access,
@@ -121,7 +124,8 @@ def assemble(
         branches=Branches(stores, access, runs, bus, clock),
         ingest=Ingest(stores, access, bus, clock),
         metrics=Metrics(stores),
-        charts=Charts(stores),
+        charts=charts,
+        chart_groups=ChartGroups(charts),
         environments=Environments(files),
         history=History(stores),
         exports=exports,

@@ -55,14 +55,16 @@ class Charts:
     def frame(self, runs: Sequence[Run | RunRef], query: ChartQuery) -> bytes:
         """Returns the frame for these runs, in their order."""
         writer = FrameWriter()
-        panels: list[Json] = []
-        for first in range(0, len(query.keys), KEYS_AT_ONCE):
-            keys = query.keys[first : first + KEYS_AT_ONCE]
-            found = self._over_steps if query.x == STEP else self._over_metric
-            panels.extend(
-                _panel(writer, key, panel, query.columns) for key, panel in found(runs, keys, query)
-            )
+        panels: list[Json] = [
+            _panel(writer, key, panel, query.columns) for key, panel in self.panels(runs, query)
+        ]
         return writer.finish({"x": query.x, "panels": panels})
+
+    def panels(self, runs: Sequence[Run], query: ChartQuery) -> Iterator[tuple[str, Panel]]:
+        """Yields each key and its panel; few keys are in memory at a time."""
+        read = self._over_steps if query.x == STEP else self._over_metric
+        for first in range(0, len(query.keys), KEYS_AT_ONCE):
+            yield from read(runs, query.keys[first : first + KEYS_AT_ONCE], query)
 
     def _over_steps(
         self, runs: Sequence[Run | RunRef], keys: Sequence[str], query: ChartQuery
@@ -118,7 +120,7 @@ def _on_axis(
 def _panel(writer: FrameWriter, key: str, panel: Panel, columns: frozenset[str]) -> Json:
     return {
         "key": key,
-        "x": _place(writer, panel.x),
+        "x": place(writer, panel.x),
         "exact": panel.is_exact,
         "dx": panel.dx,
         "series": [_line(writer, line, columns) for line in panel.lines],
@@ -129,9 +131,9 @@ def _line(writer: FrameWriter, line: Line, columns: frozenset[str]) -> Json:
     wanted = {"min": line.low, "max": line.high, "mean": line.mean, "count": line.counts}
     return {
         "run": line.run,
-        "last": _place(writer, line.last),
+        "last": place(writer, line.last),
         **{
-            name: None if column is None else _place(writer, column)
+            name: None if column is None else place(writer, column)
             for name, column in wanted.items()
             if name in columns
         },
@@ -140,6 +142,7 @@ def _line(writer: FrameWriter, line: Line, columns: frozenset[str]) -> Json:
     }
 
 
-def _place(writer: FrameWriter, column: NDArray[np.float64]) -> Json:
+def place(writer: FrameWriter, column: NDArray[np.float64]) -> Json:
+    """Adds a column to a frame and returns where it is."""
     offset, count = writer.add(np.ascontiguousarray(column, "<f8").tobytes())
     return [offset, count]

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from runwell.errors import UsageError
 from runwell.server.http.auth import Door
 from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
-from runwell.server.services.charts import ChartQuery, Charts
-from runwell.server.services.projects import Projects
-from runwell.server.services.series import Metrics
-from runwell.store.ports import Stream
+from runwell.server.services.assembly import Services
+from runwell.server.services.chart_groups import Group, grouped_by
+from runwell.server.services.charts import ChartQuery
+from runwell.store.ports import Run, Stream, User
 from runwell.wire.frame import MEDIA_TYPE
 
 
-def series_router(charts: Charts, metrics: Metrics, projects: Projects, door: Door) -> APIRouter:
-    """Returns the handler of curves."""
+def series_router(services: Services, door: Door) -> APIRouter:
+    """Returns the handlers of curves."""
     router = guarded_router(door, "series")
+
+    def runs_of(user: User, entity: str, project: str, names: Iterable[str]) -> dict[str, Run]:
+        """Returns the runs of these ids that are there, in this order."""
+        wanted = list(dict.fromkeys(names))
+        project_id = services.projects.get(user, entity, project).id
+        found = {run.run_id: run for run in services.metrics.runs_of(project_id, wanted)}
+        return {name: found[name] for name in wanted if name in found}
 
     @router.post(
         "/projects/{entity}/{project}/series",
@@ -29,22 +39,49 @@ def series_router(charts: Charts, metrics: Metrics, projects: Projects, door: Do
         request: Request, entity: str, project: str, asked: shapes.SeriesRequest
     ) -> Response:
         """Returns the curves of some runs, on one shared x per key."""
-        found = {
-            run.run_id: run
-            for run in metrics.runs_of(
-                projects.get(user_of(request), entity, project).id, asked.runs
-            )
-        }
-        runs = [found[name] for name in dict.fromkeys(asked.runs) if name in found]
-        query = ChartQuery(
-            keys=tuple(dict.fromkeys(asked.keys)),
-            stream=Stream[asked.stream.upper()],
-            x=asked.x,
-            buckets=asked.buckets,
-            x_min=asked.x_min,
-            x_max=asked.x_max,
-            columns=frozenset(asked.columns),
-        )
-        return Response(charts.frame(runs, query), media_type=MEDIA_TYPE)
+        runs = runs_of(user_of(request), entity, project, asked.runs)
+        query = _query(asked, frozenset(asked.columns))
+        return Response(services.charts.frame(list(runs.values()), query), media_type=MEDIA_TYPE)
+
+    @router.post(
+        "/projects/{entity}/{project}/series/groups",
+        response_class=Response,
+        responses={200: {"content": {MEDIA_TYPE: {}}, "description": "a frame"}},
+    )
+    def read_groups(
+        request: Request, entity: str, project: str, asked: shapes.GroupsRequest
+    ) -> Response:
+        """Returns statistics over groups of runs, on one shared x per key."""
+        is_by_config = asked.runs is not None
+        if is_by_config == (asked.groups is not None) or is_by_config != bool(asked.by):
+            raise UsageError("groups of curves are either given as `groups`, or as `runs` and `by`")
+        names = asked.runs or [name for group in asked.groups or () for name in group.runs]
+        if len(set(names)) > shapes.MAX_RUNS_ASKED:
+            raise UsageError(f"at most {shapes.MAX_RUNS_ASKED} runs can be grouped at once")
+        found = runs_of(user_of(request), entity, project, names)
+        groups = grouped_by(found.values(), asked.by) if asked.by else _given(asked, found)
+        frame = services.chart_groups.frame(groups, _query(asked), asked.statistics, asked.of)
+        return Response(frame, media_type=MEDIA_TYPE)
 
     return router
+
+
+def _query(
+    asked: shapes.SeriesRequest | shapes.GroupsRequest, columns: frozenset[str] = frozenset()
+) -> ChartQuery:
+    return ChartQuery(
+        keys=tuple(dict.fromkeys(asked.keys)),
+        stream=Stream[asked.stream.upper()],
+        x=asked.x,
+        buckets=asked.buckets,
+        x_min=asked.x_min,
+        x_max=asked.x_max,
+        columns=columns,
+    )
+
+
+def _given(asked: shapes.GroupsRequest, found: dict[str, Run]) -> list[Group]:
+    return [
+        Group(group.name, tuple(found[name] for name in dict.fromkeys(group.runs) if name in found))
+        for group in asked.groups or ()
+    ]

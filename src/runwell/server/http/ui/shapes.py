@@ -5,10 +5,11 @@ Times are seconds since the epoch. Numbers that JSON lacks are the strings NaN, 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from runwell.series.group import PATTERN as STATISTIC
 from runwell.values.json import Json
 
 MAX_RUNS_ASKED = 1000
@@ -210,6 +211,32 @@ class SeriesRequest(Shape):
     x_min: float | None = None
     x_max: float | None = None
     columns: list[Literal["min", "max", "mean", "count"]] = ["min", "max"]
+
+
+class RunGroup(Shape):
+    """Runs that are shown as one."""
+
+    name: str = Field(max_length=1000)
+    runs: list[str] = Field(max_length=MAX_RUNS_ASKED)
+
+
+class GroupsRequest(Shape):
+    """Which statistics over which groups of runs. Either `groups`, or `runs` and what of their
+    configs puts them together (`by`)."""
+
+    groups: list[RunGroup] | None = Field(default=None, max_length=MAX_RUNS_ASKED)
+    runs: list[str] | None = Field(default=None, max_length=MAX_RUNS_ASKED)
+    by: list[Annotated[str, Field(max_length=1000)]] = Field(default=[], max_length=8)
+    keys: list[str] = Field(max_length=MAX_KEYS_ASKED)
+    stream: Literal["history", "events"] = "history"
+    x: str = "_step"
+    buckets: int = Field(default=1000, ge=1, le=MAX_BUCKETS)
+    x_min: float | None = None
+    x_max: float | None = None
+    of: Literal["last", "mean", "min", "max"] = "mean"
+    statistics: list[Annotated[str, Field(pattern=STATISTIC)]] = Field(
+        default=["mean", "min", "max", "count"], max_length=16
+    )
 
 
 class ExportRequest(Shape):
