@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import LiveServer
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)  # as patient as the other waits: machines may be busy
 
 SCRIPT = """
 import runwell

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "react";
 import "uplot/dist/uPlot.min.css";
 import styles from "./LineChart.module.css";
-import type { AxisKind, LineModel, Zoom } from "./model";
+import type { AxisKind, Limits, LineModel, Zoom } from "./model";
 import { listChart } from "./mounted";
 import { LinePlot } from "./plot";
 import type { CursorBus } from "./sync";
@@ -14,6 +14,7 @@ interface LineChartProps {
   readonly axisKind: AxisKind;
   readonly axisName: string;
   readonly isLog: boolean;
+  readonly limits: Limits;
   readonly zoom: Zoom | null;
   readonly onZoom: (zoom: Zoom | null) => void;
   readonly cursors: CursorBus;
@@ -22,7 +23,7 @@ interface LineChartProps {
 }
 
 export function LineChart(props: LineChartProps) {
-  const { name, model, axisKind, axisName, isLog, zoom, onZoom, cursors, onFocus } = props;
+  const { name, model, axisKind, axisName, isLog, limits, zoom, onZoom, cursors, onFocus } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<LinePlot | null>(null);
   const zoomed = useRef(onZoom);
@@ -57,6 +58,11 @@ export function LineChart(props: LineChartProps) {
   useEffect(
     () => plot.current?.setModel(model),
     [model, axisKind, axisName, isLog, cursors, onFocus, name],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(
+    () => plot.current?.setLimits(limits),
+    [limits, axisKind, axisName, isLog, cursors, onFocus, name],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(

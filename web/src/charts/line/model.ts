@@ -32,6 +32,16 @@ export interface LineModel {
 
 export type Range = readonly [min: number, max: number];
 
+/** What the y axis shows; null: as the values say. */
+export interface Limits {
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Leave the lowest and highest 5 per cent out of the range. */
+  readonly isRobust: boolean;
+}
+
+export const NO_LIMITS: Limits = { min: null, max: null, isRobust: false };
+
 /** The part that is looked at; null = all of it. */
 export interface Zoom {
   readonly x: Range;

@@ -7,10 +7,17 @@ import uPlot from "uplot";
 import { formatX, xAxis, yAxis } from "./axes";
 import { Backdrop } from "./backdrop";
 import { Dots } from "./dots";
-import type { AxisKind, LineModel, Range, Zoom } from "./model";
+import {
+  type AxisKind,
+  type Limits,
+  type LineModel,
+  NO_LIMITS,
+  type Range,
+  type Zoom,
+} from "./model";
 import { nearestRows, type Row, rowsOf } from "./nearest";
 import { paintLines } from "./paint";
-import { indicesIn, xRange, yRange } from "./range";
+import { indicesIn, limitedRange, xRange } from "./range";
 import type { CursorBus, CursorNews } from "./sync";
 import { type ChartTheme, onThemeChange, readTheme } from "./theme";
 import { Tooltip } from "./tooltip";
@@ -37,6 +44,7 @@ export class LinePlot {
   #near: string | null = null;
   /** The frame that is asked for; 0 = none. */
   #frame = 0;
+  #limits = NO_LIMITS;
   #theme: ChartTheme;
   readonly #chart: uPlot;
   readonly #dots: Dots;
@@ -71,6 +79,11 @@ export class LinePlot {
   setModel(model: LineModel): void {
     this.#model = model;
     this.#chart.setData([model.x]);
+  }
+
+  setLimits(limits: Limits): void {
+    this.#limits = limits;
+    this.#chart.setData([this.#model.x]);
   }
 
   setZoom(zoom: Zoom | null): void {
@@ -127,7 +140,7 @@ export class LinePlot {
     if (this.#zoom?.y) return this.#zoom.y;
     const shown = this.#zoom?.x ?? xRange(this.#model);
     const [from, to] = indicesIn(this.#model.x, shown);
-    return yRange(this.#model, from, to, this.options.isLog);
+    return limitedRange(this.#model, from, to, this.options.isLog, this.#limits);
   }
 
   #paint(chart: uPlot): void {

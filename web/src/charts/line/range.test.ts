@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { lineOf } from "./line.fake";
 import type { LineModel } from "./model";
-import { indicesIn, lowerBound, xRange, yRange } from "./range";
+import { indicesIn, limitedRange, lowerBound, xRange, yRange } from "./range";
 
 const model = (
   x: readonly number[],
@@ -65,4 +65,14 @@ test("the indices reach one beyond the range on both sides", () => {
 test("lowerBound finds the first value that is not below", () => {
   const x = Float64Array.of(1, 3, 3, 7);
   expect([0, 1, 3, 4, 8].map((value) => lowerBound(x, value))).toEqual([0, 0, 1, 3, 4]);
+});
+
+test("limits go before the values, and outliers can be left out", () => {
+  const ys = Float64Array.from({ length: 101 }, (_, at) => (at === 50 ? 1e6 : at / 100));
+  const peaked = model([...ys.keys()], [...ys]);
+  const free = { min: null, max: null, isRobust: false };
+  expect(limitedRange(peaked, 0, 100, false, free)[1]).toBeGreaterThan(1e6);
+  expect(limitedRange(peaked, 0, 100, false, { ...free, isRobust: true })[1]).toBeLessThan(2);
+  expect(limitedRange(peaked, 0, 100, false, { ...free, min: -3, max: 5 })).toEqual([-3, 5]);
+  expect(limitedRange(peaked, 0, 100, true, { ...free, min: -3, max: 5 })[1]).toBe(5);
 });

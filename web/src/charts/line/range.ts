@@ -1,5 +1,5 @@
 /** Which part of the plane a chart shows. Pure; ranges are never empty. */
-import type { LineModel, Range } from "./model";
+import type { Limits, LineModel, Range } from "./model";
 
 const ROOM = 0.05;
 
@@ -36,6 +36,40 @@ export function yRange(model: LineModel, from: number, to: number, isLog: boolea
   }
   if (min > max) return isLog ? [0.1, 10] : [0, 1];
   return isLog ? logRoom(min, max) : linearRoom(min, max);
+}
+
+/** The same within the limits that the user set. */
+export function limitedRange(
+  model: LineModel,
+  from: number,
+  to: number,
+  isLog: boolean,
+  { min, max, isRobust }: Limits,
+): Range {
+  const [low, high] = isRobust
+    ? robustRange(model, from, to, isLog)
+    : yRange(model, from, to, isLog);
+  const bottom = min !== null && (!isLog || min > 0) ? min : low;
+  const top = max !== null && (!isLog || max > 0) ? max : high;
+  return bottom < top ? [bottom, top] : [low, high];
+}
+
+const OUTSIDE = 0.05;
+
+/** The y values of the lines between two indices, without the lowest and highest 5 per cent. */
+function robustRange(model: LineModel, from: number, to: number, isLog: boolean): Range {
+  const values: number[] = [];
+  for (const { ys } of model.lines) {
+    for (let i = from; i <= to; i += 1) {
+      const y = ys[i] as number;
+      if (Number.isFinite(y) && (!isLog || y > 0)) values.push(y);
+    }
+  }
+  if (values.length === 0) return yRange(model, from, to, isLog);
+  const sorted = Float64Array.from(values).sort();
+  const low = sorted[Math.floor((sorted.length - 1) * OUTSIDE)] as number;
+  const high = sorted[Math.ceil((sorted.length - 1) * (1 - OUTSIDE))] as number;
+  return isLog ? logRoom(low, high) : linearRoom(low, high);
 }
 
 function linearRoom(min: number, max: number): Range {

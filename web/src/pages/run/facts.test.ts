@@ -22,6 +22,7 @@ const RUN: RunDetail = {
   rows: 0,
   last_step: 0,
   environment: {},
+  branch: null,
   visualize: {},
   command: null,
   commit: null,

@@ -1,12 +1,11 @@
 /** A field of the runs, found by typing: what config and summary of the shown runs hold, and more. */
-import { Autocomplete } from "@base-ui/react/autocomplete";
-import { type ReactElement, useId, useMemo } from "react";
+import { type ReactElement, useMemo } from "react";
 import { useFacts } from "@/data/facts";
 import type { Run } from "@/data/types";
 import { asNumber, isObject, type Json, type JsonObject } from "@/lib/json";
 import { naturalCompare } from "@/lib/path";
 import type { EditorProps } from "@/panels/panel";
-import { classes, fieldStyles, surfaceStyles } from "@/ui";
+import { Suggest, surfaceStyles } from "@/ui";
 import { labelOf, readField, writeField } from "./field";
 
 /** So many runs tell enough about which keys there are. */
@@ -35,37 +34,21 @@ export function FieldChoice(props: FieldChoiceProps): ReactElement {
   const ids = useMemo(() => runs.slice(0, LOOKED_AT).map(({ id }) => id), [runs]);
   const facts = useFacts(project, ids);
   const fields = useMemo(() => fieldsOf(facts.runs, isNumeric), [facts.runs, isNumeric]);
-  const id = useId();
   return (
-    <Autocomplete.Root items={fields} value={value} onValueChange={onChange} openOnInputClick>
-      <div className={fieldStyles.field}>
-        <label className={fieldStyles.label} htmlFor={id}>
-          {label}
-        </label>
-        <Autocomplete.Input
-          id={id}
-          className={classes(fieldStyles.input, fieldStyles.frame)}
-          placeholder={isOptional ? "None" : "summary:loss"}
-        />
-      </div>
-      <Autocomplete.Portal>
-        <Autocomplete.Positioner className={surfaceStyles.positioner} sideOffset={4}>
-          <Autocomplete.Popup className={classes(surfaceStyles.surface, surfaceStyles.list)}>
-            <Autocomplete.Empty className={surfaceStyles.heading}>
-              No shown run has such a key
-            </Autocomplete.Empty>
-            <Autocomplete.List>
-              {(field: string) => (
-                <Autocomplete.Item key={field} value={field} className={surfaceStyles.item}>
-                  {labelOf(field)}
-                  <span className={surfaceStyles.hint}>{readField(field).section}</span>
-                </Autocomplete.Item>
-              )}
-            </Autocomplete.List>
-          </Autocomplete.Popup>
-        </Autocomplete.Positioner>
-      </Autocomplete.Portal>
-    </Autocomplete.Root>
+    <Suggest
+      label={label}
+      value={value}
+      options={fields}
+      onChange={onChange}
+      placeholder={isOptional ? "None" : "summary:loss"}
+      empty="No shown run has such a key"
+      render={(field) => (
+        <>
+          {labelOf(field)}
+          <span className={surfaceStyles.hint}>{readField(field).section}</span>
+        </>
+      )}
+    />
   );
 }
 

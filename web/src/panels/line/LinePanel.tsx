@@ -1,17 +1,17 @@
-/** One key of many runs over steps or time: asks for the curves and lets one zoom into them. */
-import { useQuery } from "@tanstack/react-query";
+/** Some metrics of many runs over steps or time; one can zoom into them. */
 import { useMemo, useState } from "react";
 import { LineChart } from "@/charts/line/LineChart";
 import type { AxisKind, Zoom } from "@/charts/line/model";
 import { CursorBus } from "@/charts/line/sync";
-import { seriesQuery } from "@/data/series";
-import type { Stream } from "@/data/types";
+import { textOf } from "@/panels/config";
 import { onFocusedRun } from "@/panels/focus";
-import type { LineView, PanelProps, XAxis } from "@/panels/panel";
+import type { PanelProps, XAxis } from "@/panels/panel";
 import { Button, EmptyState, ErrorState, Skeleton } from "@/ui";
-import { bucketsFor, modelOf } from "./curves";
+import { modelOf } from "./curves";
+import { Legend } from "./Legend";
 import styles from "./LinePanel.module.css";
-import { metricsOf, streamOf } from "./settings";
+import { isByPattern, metricsOf, streamOf, yLimitsOf } from "./settings";
+import { axisOf, useCurves } from "./useCurves";
 
 const AXES: Readonly<Record<XAxis, { kind: AxisKind; name: string }>> = {
   _step: { kind: "number", name: "Step" },
@@ -24,33 +24,45 @@ const cursors = new CursorBus();
 
 export function LinePanel(props: PanelProps) {
   const { config, runs, view } = props;
-  const panelKey = metricsOf(config)[0] ?? "";
   const [zoom, setZoom] = useState<Zoom | null>(null);
   const x = axisOf(streamOf(config), view);
-  const { panel, query } = useCurves(props, zoom);
+  const { panels, isPending, error, retry } = useCurves(props, zoom);
   const { smoothing, weight } = view;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the panels are told by their contents
   const model = useMemo(
-    () => panel && modelOf(panel, runs, { smoothing, weight }),
-    [panel, runs, smoothing, weight],
+    () => modelOf(panels, runs, { smoothing, weight }, config),
+    [...panels, panels.length, runs, smoothing, weight, config],
   );
-  if (query.isError && !panel) {
-    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  const limits = useMemo(() => yLimitsOf(config), [config]);
+  const name = metricsOf(config).join(", ") || textOf(config.metricRegex);
+  if (error && panels.length === 0) return <ErrorState error={error} onRetry={retry} />;
+  if (name === "") return <EmptyState title="No metric chosen" />;
+  if (isPending) return <Skeleton height="100%" />;
+  if (model.lines.length === 0) {
+    const isFound = !isByPattern(config) || panels.length > 0;
+    return (
+      <EmptyState
+        title={isFound ? "No points in the shown runs" : "No metric matches the pattern"}
+      />
+    );
   }
-  if (query.isPending) return <Skeleton height="100%" />;
-  if (!model || model.lines.length === 0) return <EmptyState title="No points in the shown runs" />;
   return (
     <div className={styles.panel}>
-      <LineChart
-        name={panelKey}
-        model={model}
-        axisKind={AXES[x].kind}
-        axisName={AXES[x].name}
-        isLog={view.logY}
-        zoom={zoom}
-        onZoom={setZoom}
-        cursors={cursors}
-        onFocus={onFocusedRun}
-      />
+      <div className={styles.chart}>
+        <LineChart
+          name={name}
+          model={model}
+          axisKind={AXES[x].kind}
+          axisName={AXES[x].name}
+          isLog={view.logY}
+          limits={limits}
+          zoom={zoom}
+          onZoom={setZoom}
+          cursors={cursors}
+          onFocus={onFocusedRun}
+        />
+      </div>
+      {panels.length > 1 && <Legend lines={model.lines} />}
       {zoom && (
         <span className={styles.reset}>
           <Button size="s" onClick={() => setZoom(null)}>
@@ -60,31 +72,4 @@ export function LinePanel(props: PanelProps) {
       )}
     </div>
   );
-}
-
-/** The whole curves, and in their place finer ones of the part that is zoomed into, once there. */
-function useCurves({ project, config, runs, view, isExpanded }: PanelProps, zoom: Zoom | null) {
-  const panelKey = metricsOf(config)[0] ?? "";
-  const stream = streamOf(config);
-  const question = {
-    runs: runs.map((run) => run.id).toSorted(),
-    stream,
-    x: axisOf(stream, view),
-    buckets: bucketsFor(runs.length, isExpanded),
-    range: null,
-  };
-  const whole = useQuery(seriesQuery(project, question, panelKey));
-  const isFolded = whole.data?.isExact === false;
-  const range = zoom?.x ?? null;
-  const part = useQuery({
-    ...seriesQuery(project, { ...question, range }, panelKey),
-    enabled: range !== null && isFolded,
-  });
-  const isPart = range !== null && isFolded && part.data && !part.isPlaceholderData;
-  return { panel: isPart ? part.data : whole.data, query: whole };
-}
-
-/** Samples of the system belong to no step. */
-function axisOf(stream: Stream, view: LineView): XAxis {
-  return stream === "events" && view.x === "_step" ? "_runtime" : view.x;
 }

@@ -23,7 +23,7 @@ const runs = [
 ];
 
 test("lines follow the order of the runs, and runs without the key have none", () => {
-  const model = modelOf(panel, runs, { smoothing: "none", weight: 0 });
+  const model = modelOf([panel], runs, { smoothing: "none", weight: 0 }, {});
   expect(model).toEqual({
     x,
     dx: 1,
@@ -55,16 +55,62 @@ test("lines follow the order of the runs, and runs without the key have none", (
 });
 
 test("columns are passed on without a copy", () => {
-  const [line] = modelOf(panel, runs, { smoothing: "none", weight: 0 }).lines;
+  const [line] = modelOf([panel], runs, { smoothing: "none", weight: 0 }, {}).lines;
   expect(line?.ys).toBe(last);
 });
 
 test("a smoothed line keeps its original behind it and has no band", () => {
-  const [line] = modelOf(panel, runs, { smoothing: "ema", weight: 0.5 }).lines;
+  const [line] = modelOf([panel], runs, { smoothing: "ema", weight: 0.5 }, {}).lines;
   expect(line?.original).toBe(last);
   expect(line?.low).toBeNull();
   expect(line?.ys[1]).toBeGreaterThan(0);
   expect(line?.ys[1]).toBeLessThan(1);
+});
+
+test("several metrics of one run have colours and names of their own", () => {
+  const other = { ...panel, key: "acc" };
+  const { lines } = modelOf([panel, other], runs.slice(2), { smoothing: "none", weight: 0 }, {});
+  expect(lines.map(({ id, label }) => [id, label])).toEqual([
+    ["a loss", "loss"],
+    ["a acc", "acc"],
+  ]);
+  expect(lines[0]?.color).not.toBe(lines[1]?.color);
+});
+
+test("several metrics of several runs keep the colours of the runs and differ in their dashes", () => {
+  const other = { ...panel, key: "acc" };
+  const { lines } = modelOf([panel, other], runs, { smoothing: "none", weight: 0 }, {});
+  expect(lines.map(({ label, color, dash }) => [label, color, dash.length])).toEqual([
+    ["Bo loss", "#00f", 0],
+    ["Al loss", "#f00", 0],
+    ["Bo acc", "#00f", 2],
+    ["Al acc", "#f00", 2],
+  ]);
+});
+
+test("metrics that were logged at different steps share one axis", () => {
+  const other = { ...panel, key: "acc", x: Float64Array.of(1, 5, 9), isExact: true, dx: null };
+  const { x: joined, lines } = modelOf(
+    [panel, other],
+    runs.slice(2),
+    { smoothing: "none", weight: 0 },
+    {},
+  );
+  expect([...joined]).toEqual([0, 1, 2, 5, 9]);
+  expect([...(lines[1]?.ys ?? [])]).toEqual([Number.NaN, 1, Number.NaN, 0, 1]);
+  expect(lines[1]?.marks).toEqual([[3, "nan"]]);
+});
+
+test("what the user chose for a line goes first", () => {
+  const config = {
+    overrideColors: { a: { color: "#123456" } },
+    overrideSeriesTitles: { a: "best" },
+  };
+  const { lines } = modelOf([panel], runs, { smoothing: "none", weight: 0 }, config);
+  expect(lines.map(({ label, color }) => [label, color])).toEqual([
+    ["Bo", "#00f"],
+    ["best", "#123456"],
+  ]);
 });
 
 test.each([

@@ -1,29 +1,89 @@
-/** From the answer of the server to what the chart draws: colours, smoothing, bands. Pure. */
+/** From the answers of the server to what the chart draws: colours, smoothing, bands. Pure. */
 import type { Line, LineModel } from "@/charts/line/model";
 import type { Series, SeriesPanel } from "@/data/series";
+import { PALETTE } from "@/lib/colour";
+import type { JsonObject } from "@/lib/json";
 import { smooth } from "@/lib/smoothing";
 import type { LineView, PanelRun } from "@/panels/panel";
+import { joinedX, onto } from "./join";
+import { lookOf } from "./settings";
 
-/** The lines of `runs`, in their order; runs without the key have none. */
+type View = Pick<LineView, "smoothing" | "weight">;
+
+/** Tell the metrics of one run apart where its colour says whose they are. */
+const DASHES: readonly (readonly number[])[] = [[], [6, 4], [1, 3], [6, 3, 1, 3]];
+
+/**
+ * The lines of `runs`, in their order, for each of the metrics; runs without one have none of it.
+ * With one metric a line is called after its run, with one run after its metric.
+ */
 export function modelOf(
-  panel: SeriesPanel,
+  panels: readonly SeriesPanel[],
   runs: readonly PanelRun[],
-  view: Pick<LineView, "smoothing" | "weight">,
+  view: View,
+  config: JsonObject,
 ): LineModel {
-  const seriesByRun = new Map(panel.series.map((series) => [series.run, series]));
-  const lines = runs.flatMap((run) => {
-    const series = seriesByRun.get(run.id);
-    return series ? lineOf(series, run, panel.x, view) : [];
+  const x = joinedX(panels.map((panel) => panel.x));
+  const dxs = panels.flatMap(({ dx }) => dx ?? []);
+  const lines = panels.flatMap((panel, place) => {
+    const seriesByRun = new Map(panel.series.map((series) => [series.run, series]));
+    return runs.flatMap((run) => {
+      const series = seriesByRun.get(run.id);
+      if (!series) return [];
+      const line = lineOf(moved(series, panel.x, x), run, x, view);
+      return styled(
+        line,
+        run,
+        panel.key,
+        { place, panels: panels.length, runs: runs.length },
+        config,
+      );
+    });
   });
-  return { x: panel.x, dx: panel.dx, lines };
+  return { x, dx: dxs.length > 0 ? Math.max(...dxs) : null, lines };
 }
 
-function lineOf(
-  series: Series,
+interface Among {
+  readonly place: number;
+  readonly panels: number;
+  readonly runs: number;
+}
+
+function styled(
+  line: Line,
   run: PanelRun,
-  x: Float64Array,
-  { smoothing, weight }: Pick<LineView, "smoothing" | "weight">,
+  metric: string,
+  { place, panels, runs }: Among,
+  config: JsonObject,
 ): Line {
+  const look = lookOf(config, run.id, metric);
+  const isMany = panels > 1;
+  const label = !isMany ? run.name : runs === 1 ? metric : `${run.name} ${metric}`;
+  return {
+    ...line,
+    id: isMany ? `${run.id} ${metric}` : run.id,
+    label: look.title ?? label,
+    color:
+      look.color ??
+      (isMany && runs === 1 ? (PALETTE[place % PALETTE.length] ?? run.color) : run.color),
+    dash: look.dash ?? (isMany && runs > 1 ? (DASHES[place % DASHES.length] ?? []) : []),
+  };
+}
+
+/** The same series with its columns on another x. */
+function moved(series: Series, from: Float64Array, to: Float64Array): Series {
+  if (from === to) return series;
+  const { places, column } = onto(from, to);
+  return {
+    ...series,
+    last: column(series.last),
+    min: series.min && column(series.min),
+    max: series.max && column(series.max),
+    marks: series.marks.map(([index, kind]) => [places[index] ?? 0, kind] as const),
+  };
+}
+
+function lineOf(series: Series, run: PanelRun, x: Float64Array, { smoothing, weight }: View): Line {
   const isSmooth = smoothing !== "none" && weight > 0;
   return {
     id: run.id,
@@ -42,7 +102,7 @@ function lineOf(
 const POINTS_A_PANEL = 400_000;
 
 /** How many buckets to ask for: as many as are seen, fewer when very many lines share a panel. */
-export function bucketsFor(runs: number, isExpanded: boolean): number {
+export function bucketsFor(lines: number, isExpanded: boolean): number {
   const most = isExpanded ? 4000 : 1000;
-  return Math.max(200, Math.min(most, Math.floor(POINTS_A_PANEL / Math.max(1, runs))));
+  return Math.max(200, Math.min(most, Math.floor(POINTS_A_PANEL / Math.max(1, lines))));
 }

@@ -1,11 +1,76 @@
 /** What the config of a line panel says, in W&B's words. Pure. */
-import type { JsonObject, Stream } from "@/data/types";
-import { textsOf } from "@/panels/config";
+import type { Limits } from "@/charts/line/model";
+import type { Metric, Stream } from "@/data/types";
+import { isObject, type Json, type JsonObject } from "@/lib/json";
+import { naturalCompare } from "@/lib/path";
+import { matcher } from "@/lib/search";
+import { numberOf, textOf, textsOf } from "@/panels/config";
 
+/** More metrics than this in one panel tell nobody anything. */
+export const MOST_METRICS = 24;
+
+/** The metrics that are named one by one. */
 export function metricsOf(config: JsonObject): readonly string[] {
-  return textsOf(config.metrics);
+  return isByPattern(config) ? [] : textsOf(config.metrics);
+}
+
+export function isByPattern({ useMetricRegex, metricRegex }: JsonObject): boolean {
+  return useMetricRegex === true && typeof metricRegex === "string";
+}
+
+/** The metrics whose key matches the pattern of the panel, in natural order. */
+export function matching(config: JsonObject, logged: readonly Metric[]): readonly string[] {
+  const { test, error } = matcher(textOf(config.metricRegex), true);
+  if (error !== null || config.metricRegex === "") return [];
+  return logged
+    .filter(({ key, kind }) => kind === "number" && !key.startsWith("_") && test(key))
+    .map(({ key }) => key)
+    .sort(naturalCompare)
+    .slice(0, MOST_METRICS);
 }
 
 export function streamOf(config: JsonObject): Stream {
   return config.stream === "events" ? "events" : "history";
+}
+
+export function yLimitsOf(config: JsonObject): Limits {
+  return {
+    min: numberOf(config.yAxisMin),
+    max: numberOf(config.yAxisMax),
+    isRobust: config.ignoreOutliers === true,
+  };
+}
+
+/** The part of x that the panel shows; null: all of it. */
+export function xWindowOf(config: JsonObject): readonly [number, number] | null {
+  const [min, max] = [numberOf(config.xAxisMin), numberOf(config.xAxisMax)];
+  return min !== null && max !== null && min < max ? [min, max] : null;
+}
+
+export interface LineLook {
+  readonly color: string | null;
+  readonly title: string | null;
+  readonly dash: readonly number[] | null;
+}
+
+const DASHES: Readonly<Record<string, readonly number[]>> = {
+  solid: [],
+  dashed: [6, 4],
+  dotted: [1, 3],
+  dotdash: [6, 3, 1, 3],
+  dotdotdash: [6, 3, 1, 3, 1, 3],
+};
+
+/** How one line is drawn by hand: by its run and metric, or by its run alone. */
+export function lookOf(config: JsonObject, run: string, metric: string): LineLook {
+  const of = (name: string): Json | undefined => {
+    const overrides = config[name];
+    return isObject(overrides) ? (overrides[`${run}:${metric}`] ?? overrides[run]) : undefined;
+  };
+  const color = of("overrideColors");
+  return {
+    color: textOf(isObject(color) ? color.color : color) || null,
+    title: textOf(of("overrideSeriesTitles")) || null,
+    dash: DASHES[textOf(of("overrideMarks"))] ?? null,
+  };
 }

@@ -1,8 +1,10 @@
 /** Metrics as lines. A panel of system metrics has `stream: "events"` in its config. */
-import { titled } from "@/panels/config";
+import type { JsonObject } from "@/lib/json";
+import { textOf, titled } from "@/panels/config";
 import type { PanelType } from "@/panels/panel";
+import { Editor } from "./Editor";
 import { LinePanel } from "./LinePanel";
-import { metricsOf } from "./settings";
+import { isByPattern, metricsOf } from "./settings";
 
 export const spec: PanelType = {
   viewType: "Run History Line Plot",
@@ -10,7 +12,13 @@ export const spec: PanelType = {
   shows: "curves",
   automatic: ({ key, kind, stream }) =>
     kind === "number" ? { metrics: [key], ...(stream === "events" && { stream }) } : null,
-  titleOf: (config) => titled(config, metricsOf(config).join(", ")),
+  titleOf: (config) => titled(config, nameOf(config)),
   keysOf: metricsOf,
   Panel: LinePanel,
+  Editor,
 };
+
+function nameOf(config: JsonObject): string {
+  if (isByPattern(config)) return textOf(config.metricRegex) || "Line plot";
+  return metricsOf(config).join(", ") || "Line plot";
+}

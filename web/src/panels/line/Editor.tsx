@@ -1,0 +1,178 @@
+import { useQuery } from "@tanstack/react-query";
+import { type ReactElement, useMemo } from "react";
+import { metricsQuery } from "@/data/metrics";
+import { naturalCompare } from "@/lib/path";
+import { matcher } from "@/lib/search";
+import { SMOOTHINGS } from "@/lib/smoothing";
+import { numberOf, textOf } from "@/panels/config";
+import type { EditorProps } from "@/panels/panel";
+import {
+  Checkbox,
+  IconButton,
+  IconClose,
+  Labelled,
+  Select,
+  Suggest,
+  Switch,
+  TextField,
+} from "@/ui";
+import styles from "./Editor.module.css";
+import { isByPattern, MOST_METRICS, metricsOf, streamOf } from "./settings";
+
+const AS_WORKSPACE = "as the workspace";
+const X_AXES = [
+  { value: AS_WORKSPACE, label: "As the workspace" },
+  { value: "_step", label: "Step" },
+  { value: "_runtime", label: "Relative time" },
+  { value: "_timestamp", label: "Wall time" },
+] as const;
+const SMOOTHING_WORDS = {
+  "time-ema": "exponentialTimeWeighted",
+  ema: "exponential",
+  gaussian: "gaussian",
+  average: "average",
+  none: "none",
+} as const;
+const SMOOTHING_OPTIONS = [
+  { value: AS_WORKSPACE, label: "As the workspace" },
+  ...SMOOTHINGS.map(({ value, label }) => ({ value: SMOOTHING_WORDS[value], label })),
+];
+const NUMBERS = [
+  ["yAxisMin", "Y from"],
+  ["yAxisMax", "Y to"],
+  ["xAxisMin", "X from"],
+  ["xAxisMax", "X to"],
+] as const;
+
+export function Editor(props: EditorProps): ReactElement {
+  const { config, onConfig } = props;
+  return (
+    <>
+      <Switch
+        label="Metrics by a pattern"
+        checked={isByPattern(config)}
+        onChange={(isOn) =>
+          onConfig({ useMetricRegex: isOn, metricRegex: textOf(config.metricRegex) })
+        }
+      />
+      {isByPattern(config) ? (
+        <TextField
+          label="Regular expression"
+          hint={`Up to ${MOST_METRICS} metrics that match`}
+          error={matcher(textOf(config.metricRegex), true).error}
+          value={textOf(config.metricRegex)}
+          onChange={(metricRegex) => onConfig({ metricRegex })}
+        />
+      ) : (
+        <Metrics {...props} />
+      )}
+      <Labelled label="X axis">
+        <Select
+          label="X axis"
+          value={X_AXES.find(({ value }) => value === config.xAxis)?.value ?? AS_WORKSPACE}
+          options={X_AXES}
+          onChange={(x) => onConfig({ xAxis: x === AS_WORKSPACE ? undefined : x })}
+        />
+      </Labelled>
+      <Smoothing {...props} />
+      <Checkbox
+        label="Log y"
+        checked={config.yLogScale === true}
+        onChange={(isOn) => onConfig({ yLogScale: isOn })}
+      />
+      <Checkbox
+        label="Ignore outliers"
+        checked={config.ignoreOutliers === true}
+        onChange={(isOn) => onConfig({ ignoreOutliers: isOn || undefined })}
+      />
+      <div className={styles.numbers}>
+        {NUMBERS.map(([key, label]) => (
+          <TextField
+            key={key}
+            label={label}
+            type="number"
+            step="any"
+            placeholder="auto"
+            value={numberOf(config[key])?.toString() ?? ""}
+            onChange={(text) => onConfig({ [key]: text === "" ? undefined : Number(text) })}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Smoothing({ config, onConfig }: EditorProps): ReactElement {
+  const kind = textOf(config.smoothingType) || AS_WORKSPACE;
+  const range = SMOOTHINGS.find(({ value }) => SMOOTHING_WORDS[value] === kind);
+  return (
+    <>
+      <Labelled label="Smoothing">
+        <Select
+          label="Smoothing"
+          value={kind}
+          options={SMOOTHING_OPTIONS}
+          onChange={(next) =>
+            onConfig(
+              next === AS_WORKSPACE
+                ? { smoothingType: undefined, smoothingWeight: undefined }
+                : { smoothingType: next, smoothingWeight: 0 },
+            )
+          }
+        />
+      </Labelled>
+      {range && range.max > 0 && (
+        <TextField
+          label="Smoothing weight"
+          type="number"
+          min={range.min}
+          max={range.max}
+          step={range.step}
+          value={String(numberOf(config.smoothingWeight) ?? 0)}
+          onChange={(text) => onConfig({ smoothingWeight: Number(text) })}
+        />
+      )}
+    </>
+  );
+}
+
+function Metrics({ project, config, onConfig }: EditorProps): ReactElement {
+  const logged = useQuery(metricsQuery(project, { stream: streamOf(config) })).data;
+  const chosen = metricsOf(config);
+  const offered = useMemo(
+    () =>
+      (logged?.items ?? [])
+        .filter(({ key, kind }) => kind === "number" && !key.startsWith("_"))
+        .map(({ key }) => key)
+        .filter((key) => !chosen.includes(key))
+        .sort(naturalCompare),
+    [logged, chosen],
+  );
+  return (
+    <>
+      <ul className={styles.metrics}>
+        {chosen.map((metric) => (
+          <li key={metric}>
+            {metric}
+            <IconButton
+              size="s"
+              label={`Remove ${metric}`}
+              icon={<IconClose size={12} />}
+              onClick={() => onConfig({ metrics: chosen.filter((other) => other !== metric) })}
+            />
+          </li>
+        ))}
+      </ul>
+      {chosen.length < MOST_METRICS && (
+        <Suggest
+          label="Add a metric"
+          placeholder="loss"
+          empty="Nothing logged under such a key"
+          options={offered}
+          value=""
+          onChoose={(metric) => onConfig({ metrics: [...chosen, metric] })}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { lookOf, matching, metricsOf, xWindowOf, yLimitsOf } from "./settings";
+
+const metric = (key: string, kind = "number") => ({ key, kind, runs: 1, count: 1, last_step: 0 });
+const LOGGED = [
+  metric("val/b10"),
+  metric("val/b2"),
+  metric("train/a"),
+  metric("val/t", "table-file"),
+];
+
+test("metrics are named, or found by a pattern", () => {
+  expect(metricsOf({ metrics: ["a", 3, "b"] })).toEqual(["a", "b"]);
+  const byPattern = { metrics: ["a"], useMetricRegex: true, metricRegex: "^val/" };
+  expect(metricsOf(byPattern)).toEqual([]);
+  expect(matching(byPattern, LOGGED)).toEqual(["val/b2", "val/b10"]);
+  expect(matching({ ...byPattern, metricRegex: "(" }, LOGGED)).toEqual([]);
+  expect(matching({ ...byPattern, metricRegex: "" }, LOGGED)).toEqual([]);
+});
+
+test("limits are what the user said", () => {
+  expect(yLimitsOf({ yAxisMin: 0, ignoreOutliers: true })).toEqual({
+    min: 0,
+    max: null,
+    isRobust: true,
+  });
+  expect([xWindowOf({ xAxisMin: 1, xAxisMax: 5 }), xWindowOf({ xAxisMin: 1 })]).toEqual([
+    [1, 5],
+    null,
+  ]);
+});
+
+test("a line is drawn by hand by its run, or by run and metric", () => {
+  const config = {
+    overrideColors: { r1: { color: "#111111" }, "r1:loss": "#222222" },
+    overrideSeriesTitles: { r1: "best" },
+    overrideMarks: { r1: "dashed" },
+  };
+  expect(lookOf(config, "r1", "acc")).toEqual({ color: "#111111", title: "best", dash: [6, 4] });
+  expect(lookOf(config, "r1", "loss").color).toBe("#222222");
+  expect(lookOf(config, "r2", "loss")).toEqual({ color: null, title: null, dash: null });
+});

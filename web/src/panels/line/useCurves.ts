@@ -1,0 +1,66 @@
+/** Asks for the curves of a panel: whole, and in their place finer ones of what is zoomed into. */
+import { useQueries, useQuery } from "@tanstack/react-query";
+import type { Zoom } from "@/charts/line/model";
+import { metricsQuery } from "@/data/metrics";
+import { type SeriesPanel, seriesQuery } from "@/data/series";
+import type { Stream } from "@/data/types";
+import type { LineView, PanelProps, XAxis } from "@/panels/panel";
+import { bucketsFor } from "./curves";
+import { isByPattern, matching, metricsOf, streamOf, xWindowOf } from "./settings";
+
+export interface Curves {
+  /** One a metric that some of the runs have. */
+  readonly panels: readonly SeriesPanel[];
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  readonly retry: () => void;
+}
+
+export function useCurves(props: PanelProps, zoom: Zoom | null): Curves {
+  const { project, config, runs, view, isExpanded } = props;
+  const stream = streamOf(config);
+  const keys = useMetrics(props);
+  const question = {
+    runs: runs.map((run) => run.id).toSorted(),
+    stream,
+    x: axisOf(stream, view),
+    buckets: bucketsFor(runs.length * keys.length, isExpanded),
+    range: xWindowOf(config),
+  };
+  const wholes = useQueries({ queries: keys.map((key) => seriesQuery(project, question, key)) });
+  const range = zoom?.x ?? null;
+  const parts = useQueries({
+    queries: keys.map((key, at) => ({
+      ...seriesQuery(project, { ...question, range: range ?? question.range }, key),
+      enabled: range !== null && wholes[at]?.data?.isExact === false,
+    })),
+  });
+  const panels = wholes.flatMap((whole, at) => {
+    const part = parts[at];
+    const isPart = range !== null && whole.data?.isExact === false;
+    const panel = isPart && part?.data && !part.isPlaceholderData ? part.data : whole.data;
+    return panel ? [panel] : [];
+  });
+  const failed = wholes.find((whole) => whole.isError && !whole.data);
+  return {
+    panels,
+    isPending: wholes.some((whole) => whole.isPending) && panels.length === 0,
+    error: failed?.error ?? null,
+    retry: () => void failed?.refetch(),
+  };
+}
+
+/** The metrics of a panel; those of a pattern are looked up among what was logged. */
+function useMetrics({ project, config }: PanelProps): readonly string[] {
+  const isOpen = isByPattern(config);
+  const logged = useQuery({
+    ...metricsQuery(project, { stream: streamOf(config) }),
+    enabled: isOpen,
+  });
+  return isOpen ? matching(config, logged.data?.items ?? []) : metricsOf(config);
+}
+
+/** Samples of the system belong to no step. */
+export function axisOf(stream: Stream, view: LineView): XAxis {
+  return stream === "events" && view.x === "_step" ? "_runtime" : view.x;
+}

@@ -1,0 +1,72 @@
+import { Autocomplete } from "@base-ui/react/autocomplete";
+import { type ReactElement, type ReactNode, useId, useState } from "react";
+import { classes } from "@/ui/classes";
+import surface from "@/ui/surface.module.css";
+import styles from "./Field.module.css";
+
+export interface SuggestProps {
+  label: string;
+  value: string;
+  options: readonly string[];
+  /** Called as one types; free text counts too. */
+  onChange?: (value: string) => void;
+  /** Called when one of the options is taken, or Enter is pressed; the field is then empty again. */
+  onChoose?: (value: string) => void;
+  placeholder?: string;
+  /** Said where nothing matches. */
+  empty?: string;
+  /** What stands in the list for an option; the option itself by default. */
+  render?: (option: string) => ReactNode;
+}
+
+/** A line of text that offers what it may become. */
+export function Suggest(props: SuggestProps): ReactElement {
+  const { label, value, options, onChange, onChoose, placeholder, empty, render } = props;
+  const [draft, setDraft] = useState("");
+  const id = useId();
+  const choose = (text: string): void => {
+    if (text !== "") onChoose?.(text);
+    setDraft("");
+  };
+  return (
+    <Autocomplete.Root
+      items={options}
+      value={onChoose ? draft : value}
+      openOnInputClick
+      onValueChange={(next, { reason }) => {
+        onChange?.(next);
+        if (!onChoose) return;
+        if (reason === "item-press") choose(next);
+        else setDraft(next);
+      }}
+    >
+      <div className={styles.field}>
+        <label className={styles.label} htmlFor={id}>
+          {label}
+        </label>
+        <Autocomplete.Input
+          id={id}
+          className={classes(styles.input, styles.frame)}
+          placeholder={placeholder}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && options.includes(draft)) choose(draft);
+          }}
+        />
+      </div>
+      <Autocomplete.Portal>
+        <Autocomplete.Positioner className={surface.positioner} sideOffset={4}>
+          <Autocomplete.Popup className={classes(surface.surface, surface.list)}>
+            {empty && <Autocomplete.Empty className={surface.heading}>{empty}</Autocomplete.Empty>}
+            <Autocomplete.List>
+              {(option: string) => (
+                <Autocomplete.Item key={option} value={option} className={surface.item}>
+                  {render ? render(option) : option}
+                </Autocomplete.Item>
+              )}
+            </Autocomplete.List>
+          </Autocomplete.Popup>
+        </Autocomplete.Positioner>
+      </Autocomplete.Portal>
+    </Autocomplete.Root>
+  );
+}
