@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from runwell.agents.calls import agent, sweep
     from runwell.errors import (
         AuthenticationError,
         ConfigLocked,
@@ -87,6 +88,7 @@ __all__ = [
     "UsageError",
     "Video",
     "__version__",
+    "agent",
     "alert",
     "box3d",
     "config",
@@ -103,6 +105,7 @@ __all__ = [
     "setup",
     "sql",
     "summary",
+    "sweep",
     "teardown",
     "termerror",
     "termlog",
@@ -136,6 +139,8 @@ _HOMES: dict[str, tuple[str, str | None]] = {
     "TransportError": ("runwell.errors", "TransportError"),
     "UsageError": ("runwell.errors", "UsageError"),
     "Video": ("runwell.sdk.media.video", "Video"),
+    "agent": ("runwell.agents.calls", "agent"),
+    "sweep": ("runwell.agents.calls", "sweep"),
     "alert": ("runwell.sdk.api", "alert"),
     "box3d": ("runwell.sdk.media.object3d", "box3d"),
     "data_types": ("runwell.sdk.data_types", None),

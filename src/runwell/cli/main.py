@@ -14,6 +14,8 @@ from runwell.errors import RunwellError
 COMMANDS = {
     "up": ("runwell.cli.up", "up", "Look at the runs of this machine."),
     "server": ("runwell.cli.server", "server", "Run a server."),
+    "sweep": ("runwell.cli.sweep", "sweep", "Make a sweep, or pause, stop or cancel one."),
+    "agent": ("runwell.cli.agent", "agent", "Run the trials of a sweep."),
     "sync": ("runwell.cli.sync", "sync", "Send run directories to a server."),
     "export": ("runwell.cli.export", "export", "Write histories to a file."),
     "sql": ("runwell.cli.sql", "sql", "Ask in SQL."),

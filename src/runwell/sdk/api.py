@@ -20,6 +20,7 @@ from runwell.sdk.run import Run, RunState
 from runwell.sdk.session import Session, open_journal
 from runwell.sdk.settings import Settings, as_settings
 from runwell.sdk.terminal import termwarn
+from runwell.sdk.trial import SweepTrial, current_trial
 from runwell.wire.records import MetricRecord
 
 if TYPE_CHECKING:
@@ -126,7 +127,23 @@ def init(  # noqa: PLR0913
     }
     asked = Settings(**{key: value for key, value in given.items() if value is not None})
     items = _chosen(_items_of(config), config_include_keys, config_exclude_keys)
+    trial = current_trial(os.environ)
+    if trial is not None:  # where the run goes and what it is given, the sweep has decided
+        asked = _of_trial(trial).over(asked)
+        items |= trial.params
     return session.start(asked.over(session.settings(settings)), items)
+
+
+def _of_trial(trial: SweepTrial) -> Settings:
+    given = {
+        "project": trial.project,
+        "entity": trial.entity,
+        "run_id": trial.run_id,
+        "sweep_id": trial.sweep_id,
+        "mode": trial.mode,
+        "reinit": "create_new",
+    }
+    return Settings(**{name: value for name, value in given.items() if value})
 
 
 def finish(exit_code: int | None = None, quiet: bool | None = None) -> None:

@@ -1,0 +1,182 @@
+"""The loop of an agent: hear what to do, begin and stop trials, see them end.
+
+One trial at a time. A trial that does not end within `KILL_AFTER_S` of being asked is killed with
+all its processes. An agent whose first trials all fail gives up: the next would fail as well.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from runwell.agents.orders import Begin, Exit, Keeper, Stop
+from runwell.agents.trials import STOPPED, Trial
+from runwell.errors import NotFound, TransportError, UsageError
+from runwell.sdk.terminal import termerror, termlog, termwarn
+
+POLL_S = 0.1
+HEARTBEAT_S = 5.0
+KILL_AFTER_S = 30.0
+FLAPPING_S, FLAPPING_FAILURES = 60.0, 3
+MAX_INITIAL_FAILURES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When an agent ends by itself.
+
+    Attributes:
+        count: After so many trials; None for no end.
+        is_patient: Do not give up because the first trials fail.
+        initial_failures: Give up when so many have failed and none has succeeded.
+    """
+
+    count: int | None = None
+    is_patient: bool = False
+    initial_failures: int = MAX_INITIAL_FAILURES
+
+
+@dataclass(slots=True)
+class _Running:
+    trial: Trial
+    stop_asked_at: float | None = None
+
+
+@dataclass(slots=True)
+class Agent:
+    """Runs trials of a sweep.
+
+    Attributes:
+        keeper: Who keeps the sweep.
+        launch: Begins a trial.
+        clock, sleep: Seconds that only rise; and a way to let them pass.
+        heartbeat_s: How often the keeper is asked while a trial runs.
+    """
+
+    keeper: Keeper
+    launch: Callable[[Begin], Trial]
+    limits: Limits = Limits()
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    heartbeat_s: float = HEARTBEAT_S
+    begun: int = 0
+    finished: int = 0
+    failed: int = 0
+    _running: dict[str, _Running] = field(default_factory=dict)
+    _leaving: bool = False
+
+    def run(self) -> None:
+        """Works until the sweep, the count or a signal ends it; then nothing of it runs any more.
+
+        Raises:
+            UsageError: The sweep cannot be run here (no program, an unknown macro).
+        """
+        started = self.clock()
+        next_beat = started
+        try:
+            while True:
+                if self._reap(started):
+                    next_beat = self.clock()  # an idle agent asks at once
+                if self._leaving and not self._running:
+                    return
+                if self.clock() >= next_beat and not self._leaving:
+                    next_beat = self.clock() + self._beat()
+                    continue
+                self._kill_overdue()
+                self.sleep(POLL_S)
+        finally:
+            self._end_all()
+
+    def _beat(self) -> float:
+        """Asks what to do and does it; returns the seconds until the next time."""
+        try:
+            orders = self.keeper.orders(list(self._running))
+        except NotFound:
+            termerror("the sweep is gone; trials that run are let to their end")
+            self._leaving = True
+            return self.heartbeat_s
+        except TransportError as error:
+            termwarn(f"the server cannot be reached, trying again: {error}", repeat=False)
+            return self.heartbeat_s
+        for order in orders:
+            if isinstance(order, Begin):
+                self._begin(order)
+            elif isinstance(order, Stop):
+                self._stop(order.run_id)
+            elif isinstance(order, Exit):
+                self._leaving = True
+                self._end_all()
+        return self.heartbeat_s
+
+    def _begin(self, order: Begin) -> None:
+        if order.run_id in self._running or self._leaving:
+            return
+        shown = ", ".join(f"{key}={value}" for key, value in order.args.items())
+        termlog(f"trial {order.run_id}{' again' if order.again else ''}: {shown}")
+        try:
+            self._running[order.run_id] = _Running(self.launch(order))
+        except OSError as error:
+            raise UsageError(f"the trial's command cannot be started: {error}") from error
+        self.begun += 1
+
+    def _stop(self, run_id: str) -> None:
+        running = self._running.get(run_id)
+        if running is not None and running.stop_asked_at is None:
+            running.stop_asked_at = self.clock()
+            running.trial.stop()
+
+    def _kill_overdue(self) -> None:
+        for running in self._running.values():
+            asked = running.stop_asked_at
+            if asked is not None and self.clock() - asked > KILL_AFTER_S:
+                running.trial.kill()
+
+    def _reap(self, started: float) -> bool:
+        """Notes trials that have ended; returns whether any has."""
+        ended = False
+        for run_id, running in list(self._running.items()):
+            code = running.trial.poll()
+            if code is None:
+                continue
+            ended = True
+            del self._running[run_id]
+            self.keeper.ended(run_id, code)
+            if code == 0 or running.stop_asked_at is not None:
+                self.finished += 1
+            else:
+                self.failed += 1
+                termwarn(f"trial {run_id} ended with exit code {code}")
+            self._look_at_limits(started)
+        return ended
+
+    def _look_at_limits(self, started: float) -> None:
+        if self.limits.count is not None and self.finished + self.failed >= self.limits.count:
+            self._leaving = True
+        if self.limits.is_patient:
+            return
+        is_early = self.clock() - started < FLAPPING_S
+        if is_early and self.failed >= FLAPPING_FAILURES:
+            self._give_up(f"{self.failed} trials failed within {FLAPPING_S:g} s")
+        elif not self.finished and self.failed >= self.limits.initial_failures:
+            self._give_up(f"the first {self.failed} trials failed")
+
+    def _give_up(self, why: str) -> None:
+        termerror(f"{why}; the agent ends; WANDB_AGENT_DISABLE_FLAPPING=true lets it go on")
+        self._leaving = True
+
+    def _end_all(self) -> None:
+        for running in self._running.values():
+            running.trial.stop()
+        deadline = self.clock() + KILL_AFTER_S
+        while self._running:
+            for run_id, running in list(self._running.items()):
+                code = running.trial.poll()
+                if code is None and self.clock() < deadline:
+                    continue
+                if code is None:
+                    running.trial.kill()
+                del self._running[run_id]
+                self.keeper.ended(run_id, STOPPED if code is None else code)
+            if self._running:
+                self.sleep(POLL_S)

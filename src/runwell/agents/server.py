@@ -1,0 +1,199 @@
+"""A sweep that a server keeps, asked by W&B's wire."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from runwell.agents.orders import Order, Place, parse_orders
+from runwell.errors import Garbled, NotFound, ServerError, Unreachable, UsageError
+from runwell.sdk.rendezvous import Server
+from runwell.sweeps.config import SweepConfig, read_config
+from runwell.sweeps.yaml_text import parse_yaml, to_text
+from runwell.values.json import Json
+
+if TYPE_CHECKING:
+    import urllib3
+
+TIMEOUT_S = 60.0
+_UPSERT = """
+mutation UpsertSweep($id: ID, $config: String, $state: String, $entityName: String,
+    $projectName: String, $displayName: String, $priorRunsFilters: JSONString) {
+  upsertSweep(input: {id: $id, config: $config, state: $state, entityName: $entityName,
+      projectName: $projectName, displayName: $displayName,
+      priorRunsFilters: $priorRunsFilters}) {
+    sweep { id name project { name entity { name } } }
+    configValidationWarnings
+  }
+}
+"""
+_FIND = """
+query SweepConfig($entity: String, $project: String, $sweep: String!) {
+  project(name: $project, entityName: $entity) {
+    sweep(sweepName: $sweep) { id name state config project { name entity { name } } }
+  }
+}
+"""
+_ENROLL = """
+mutation CreateAgent($host: String!, $projectName: String, $entityName: String, $sweep: String!) {
+  createAgent(input: {host: $host, projectName: $projectName, entityName: $entityName,
+      sweep: $sweep}) { agent { id } }
+}
+"""
+_BEAT = """
+mutation Heartbeat($id: ID!, $metrics: JSONString, $runState: JSONString) {
+  agentHeartbeat(input: {id: $id, metrics: $metrics, runState: $runState}) {
+    agent { id }
+    commands
+  }
+}
+"""
+
+
+class Wire:
+    """Asks a server's GraphQL."""
+
+    def __init__(self, server: Server) -> None:
+        import urllib3
+
+        self.server = server
+        self._pool: urllib3.PoolManager = urllib3.PoolManager(retries=False, timeout=TIMEOUT_S)
+        self._headers = {"Content-Type": "application/json"}
+        if server.api_key:
+            credentials = base64.b64encode(f"api:{server.api_key}".encode()).decode()
+            self._headers["Authorization"] = f"Basic {credentials}"
+
+    def ask(self, query: str, variables: Mapping[str, Json]) -> dict[str, Json]:
+        """Returns the data.
+
+        Raises:
+            Unreachable: Nobody answered, or the server failed: try again.
+            NotFound: What it is about is gone.
+            UsageError: The server refused the question, and says why.
+        """
+        from urllib3.exceptions import HTTPError
+
+        body = json.dumps({"query": query, "variables": dict(variables)}).encode()
+        try:
+            answer = self._pool.request(
+                "POST", f"{self.server.base_url}/graphql", body=body, headers=self._headers
+            )
+        except HTTPError as error:
+            raise Unreachable(f"{error}: {self.server.base_url}") from error
+        return self._data(answer.status, answer.data)
+
+    def _data(self, status: int, body: bytes) -> dict[str, Json]:
+        if status >= 500 or status == 429:
+            raise Unreachable(f"the server answered {status}: {self.server.base_url}")
+        try:
+            document = msgspec.json.decode(body)
+        except msgspec.DecodeError as error:
+            raise Garbled(f"this is no W&B server: {self.server.base_url}") from error
+        errors = document.get("errors") if isinstance(document, dict) else None
+        if errors:
+            said = "; ".join(str(error.get("message")) for error in errors)
+            if status == 404:
+                raise NotFound(said)
+            raise UsageError(said) if status == 200 else ServerError(said, status=status)
+        data = document.get("data") if isinstance(document, dict) else None
+        if not isinstance(data, dict):
+            raise Garbled(f"this is no W&B server: {self.server.base_url}")
+        return data
+
+
+def create(
+    wire: Wire,
+    config: Mapping[str, Json],
+    place: Place,
+    *,
+    display_name: str | None = None,
+    prior_runs: list[str] | None = None,
+) -> tuple[Place, list[str]]:
+    """Makes a sweep; returns where it is, and what the server warns of."""
+    names: list[Json] = [{"name": name} for name in prior_runs or ()]
+    asked: dict[str, Json] = {
+        "config": to_text(dict(config)),
+        "entityName": place.entity,
+        "projectName": place.project,
+        "displayName": display_name,
+        "priorRunsFilters": json.dumps({"$or": names}) if names else None,
+    }
+    made = _inside(wire.ask(_UPSERT, asked), "upsertSweep")
+    warnings = made.get("configValidationWarnings")
+    told = [str(warning) for warning in warnings] if isinstance(warnings, list) else []
+    return _place(_inside(made, "sweep")), told
+
+
+def find(wire: Wire, place: Place) -> dict[str, Json]:
+    """Returns a sweep with id, state, config and project. Raises NotFound."""
+    asked = {"entity": place.entity, "project": place.project, "sweep": place.sweep_id}
+    project = wire.ask(_FIND, asked).get("project")
+    sweep = project.get("sweep") if isinstance(project, dict) else None
+    if not isinstance(sweep, dict):
+        raise NotFound(f"there is no sweep {place.sweep_id}; give it as entity/project/sweep")
+    return sweep
+
+
+def change(wire: Wire, place: Place, **what: Json) -> None:
+    """Changes state or config of a sweep."""
+    wire.ask(_UPSERT, {"id": find(wire, place)["id"], **what})
+
+
+class ServerKeeper:
+    """An agent's side of a sweep on a server."""
+
+    def __init__(self, wire: Wire, place: Place, host: str) -> None:
+        sweep = find(wire, place)
+        self._wire = wire
+        self._place = _place(sweep)
+        self._config: SweepConfig = read_config(parse_yaml(str(sweep["config"])))
+        here = self._place
+        asked: dict[str, Json] = {
+            "host": host,
+            "entityName": here.entity,
+            "projectName": here.project,
+            "sweep": here.sweep_id,
+        }
+        agent = _inside(_inside(wire.ask(_ENROLL, asked), "createAgent"), "agent")
+        self._id = agent["id"]
+
+    @property
+    def place(self) -> Place:
+        return self._place
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        return self._config.command
+
+    @property
+    def program(self) -> str | None:
+        return self._config.program
+
+    def orders(self, live: list[str]) -> list[Order]:
+        state = json.dumps(dict.fromkeys(live, True))
+        data = self._wire.ask(_BEAT, {"id": self._id, "metrics": "{}", "runState": state})
+        commands = _inside(data, "agentHeartbeat").get("commands")
+        try:
+            return parse_orders(json.loads(str(commands)))
+        except ValueError as error:
+            raise Garbled("the server's commands are no JSON") from error
+
+    def ended(self, run_id: str, exit_code: int) -> None:
+        """The run itself has told the server."""
+
+
+def _place(sweep: Mapping[str, Json]) -> Place:
+    project = _inside(sweep, "project")
+    entity = _inside(project, "entity")
+    return Place(str(sweep["name"]), str(project["name"]), str(entity["name"]))
+
+
+def _inside(document: Mapping[str, Json], key: str) -> dict[str, Json]:
+    found = document.get(key)
+    if not isinstance(found, dict):
+        raise Garbled(f"the server's answer lacks {key}")
+    return found

@@ -1,0 +1,209 @@
+"""Sweeps in real processes: the examples as they are written, and agents and servers that die."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.e2e.conftest import LiveServer, free_port, is_ready, until
+
+RUNWELL = Path(sys.executable).parent / "runwell"
+# What tutorials show: parameters alone, and an agent that is given nothing to run.
+BARE = """
+import runwell as wandb
+
+config = {
+    "learning_rate": {"values": [0.01, 0.001]},
+    "hidden_layer_sizes": {"values": [[32, 64], [64, 128]]},
+}
+sweep_id = wandb.sweep(config)
+wandb.agent(sweep_id)
+"""
+COMBINATIONS = [
+    {"learning_rate": rate, "hidden_layer_sizes": sizes}
+    for sizes in ([32, 64], [64, 128])
+    for rate in (0.01, 0.001)
+]
+
+
+def run(command: list[str], environ: dict[str, str], folder: Path) -> str:
+    done = subprocess.run(
+        command, env=environ, cwd=folder, capture_output=True, text=True, timeout=100, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def kept(folder: Path) -> list[Any]:
+    paths = sorted(folder.glob("wandb/sweep-*/trial-*.json"))
+    return [json.loads(path.read_text()) for path in paths]
+
+
+def swept(server: LiveServer, project: str) -> tuple[Any, list[Any]]:
+    """Returns the only sweep of a project, and its runs."""
+    place = f"/projects/{server.get('/viewer')['entity']}/{project}/sweeps"
+    (sweep,) = server.get(place)["items"]
+    return sweep, server.get(f"{place}/{sweep['id']}/runs?limit=1000")["items"]
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> dict[str, str]:
+    """An environment in which no server runs."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("WANDB_", "RUNWELL_"))}
+    return kept | {"RUNWELL_HOME": str(tmp_path / "home"), "RUNWELL_UPLINK_IDLE_S": "2"}
+
+
+def test_a_bare_search_space_runs_as_written_without_a_server(
+    tmp_path: Path, alone: dict[str, str]
+) -> None:
+    run([sys.executable, "-c", BARE], alone, tmp_path)
+    trials = kept(tmp_path)
+    assert [trial["params"] for trial in trials] == COMBINATIONS
+    assert {trial["state"] for trial in trials} == {"finished"}
+    assert len(list(tmp_path.glob("wandb/offline-run-*"))) == 4
+
+
+def test_a_bare_search_space_runs_as_written_with_a_server(live_server: LiveServer) -> None:
+    folder = live_server.data.parent
+    run([sys.executable, "-c", BARE], live_server.environ, folder)
+    sweep, runs = swept(live_server, "uncategorized")
+    assert (sweep["state"], [found["config"] for found in runs]) == ("FINISHED", COMBINATIONS)
+    assert [found["state"] for found in runs] == ["finished"] * 4
+
+
+def test_the_example_runs_with_a_server_and_without(
+    live_server: LiveServer, tmp_path: Path, alone: dict[str, str]
+) -> None:
+    example = [sys.executable, str(ROOT / "examples" / "sweep" / "search.py")]
+    run(example, live_server.environ, live_server.data.parent)
+    sweep, runs = swept(live_server, "search")
+    assert (sweep["state"], sweep["expected_run_count"], len(runs)) == ("FINISHED", 4, 4)
+    assert all(0 < found["summary"]["loss"] < 1 for found in runs)
+    (tmp_path / "alone").mkdir()
+    run(example, alone | {"RUNWELL_HOME": str(tmp_path / "other")}, tmp_path / "alone")
+    assert [trial["state"] for trial in kept(tmp_path / "alone")] == ["finished"] * 4
+
+
+TRAIN = """
+import sys, time, runwell
+run = runwell.init()
+for step in range(5):
+    run.log({"loss": run.config["x"] / (step + 1)})
+    time.sleep(0.05)
+"""
+YAML = """
+method: grid
+program: train.py
+project: lab
+metric: {name: loss}
+parameters: {x: {min: 1, max: COUNT}}
+"""
+
+
+def made(folder: Path, environ: dict[str, str], count: int, *options: str) -> str:
+    """Makes a sweep by the command; returns what an agent is given."""
+    (folder / "train.py").write_text(TRAIN)
+    (folder / "sweep.yaml").write_text(YAML.replace("COUNT", str(count)))
+    told = run([str(RUNWELL), "sweep", *options, "sweep.yaml"], environ, folder)
+    return told.split()[-1]
+
+
+def agent(folder: Path, environ: dict[str, str], sweep: str) -> subprocess.Popen[bytes]:
+    log = (folder / "agents.log").open("ab")
+    with log:
+        command = [str(RUNWELL), "agent", sweep]
+        return subprocess.Popen(command, env=environ, cwd=folder, stdout=log, stderr=log)
+
+
+def test_commands_run_a_sweep_in_a_folder_by_two_agents(
+    tmp_path: Path, alone: dict[str, str]
+) -> None:
+    sweep = made(tmp_path, alone, 6, "--local")
+    agents = [agent(tmp_path, alone, sweep) for _ in range(2)]
+    assert [found.wait(100) for found in agents] == [0, 0], (tmp_path / "agents.log").read_text()
+    assert [trial["params"]["x"] for trial in kept(tmp_path)] == [1, 2, 3, 4, 5, 6]
+    assert {trial["state"] for trial in kept(tmp_path)} == {"finished"}
+
+
+def test_sigterm_ends_an_agent_and_its_trial(tmp_path: Path, alone: dict[str, str]) -> None:
+    sweep = made(tmp_path, alone, 3, "--local")
+    (tmp_path / "train.py").write_text(TRAIN.replace("0.05", "30"))
+    found = agent(tmp_path, alone, sweep)
+    until(lambda: bool(list(tmp_path.glob("wandb/offline-run-*"))), 60, "no trial began")
+    found.send_signal(signal.SIGTERM)
+    assert found.wait(60) in (0, 1)
+    (trial,) = kept(tmp_path)
+    assert trial["state"] != "running"
+
+
+class Mortal:
+    """A server that is killed and started again with the same address and data."""
+
+    def __init__(self, folder: Path, environ: dict[str, str]) -> None:
+        port = str(free_port())
+        self.live = LiveServer(f"http://127.0.0.1:{port}", folder / "data", environ)
+        self._command = [str(RUNWELL), "server", "--port", port, "--data", str(self.live.data)]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [*self._command, "--crash-after", "12"]
+        quiet = subprocess.DEVNULL
+        self._process = subprocess.Popen(command, env=self.live.environ, stdout=quiet, stderr=quiet)
+        until(lambda: is_ready(self.live.url), 60, "no server")
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+
+@pytest.fixture
+def mortal(tmp_path: Path, alone: dict[str, str]) -> Iterator[Mortal]:
+    server = Mortal(tmp_path, alone)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_no_trial_is_lost_when_agents_and_the_server_are_killed(
+    tmp_path: Path, mortal: Mortal
+) -> None:
+    chance, count = random.Random(1), 20
+    environ = mortal.live.environ | {"RUNWELL_AGENT_HEARTBEAT_S": "0.5"}
+    sweep = made(tmp_path, environ, count)
+    agents = [agent(tmp_path, environ, sweep) for _ in range(3)]
+
+    def all_ended() -> bool:
+        """Starts agents again that did not end by themselves."""
+        for place, found in enumerate(agents):
+            if found.poll() not in (None, 0):
+                agents[place] = agent(tmp_path, environ, sweep)
+        return all(found.poll() == 0 for found in agents)
+
+    for _ in range(3):
+        time.sleep(chance.uniform(1, 3))
+        victim = agents[chance.randrange(len(agents))]
+        victim.kill()
+        victim.wait()
+        all_ended()
+    mortal.kill()
+    mortal.start()
+    until(all_ended, 240, "the sweep does not end")
+    found, runs = swept(mortal.live, "lab")
+    assert sorted(each["config"]["x"] for each in runs) == list(range(1, count + 1))
+    ends = {each["config"]["x"]: each["state"] for each in runs}
+    assert ends == dict.fromkeys(range(1, count + 1), "finished")
+    assert found["state"] == "FINISHED"
