@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
     from runwell.errors import RunwellError as Error
     from runwell.sdk import data_types, plot
+    from runwell.sdk.alerting import AlertLevel
     from runwell.sdk.api import (
         alert,
         define_metric,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
         init,
         log,
         login,
+        mark_preempting,
+        save,
         setup,
         teardown,
         unwatch,
@@ -65,6 +68,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AlertLevel",
     "Audio",
     "AuthenticationError",
     "Classes",
@@ -99,9 +103,11 @@ __all__ = [
     "init",
     "log",
     "login",
+    "mark_preempting",
     "plot",
     "plot_table",
     "run",
+    "save",
     "setup",
     "sql",
     "summary",
@@ -117,6 +123,9 @@ __all__ = [
 
 # Public name -> (module, name there); a name of None is the module itself.
 _HOMES: dict[str, tuple[str, str | None]] = {
+    "AlertLevel": ("runwell.sdk.alerting", "AlertLevel"),
+    "mark_preempting": ("runwell.sdk.api", "mark_preempting"),
+    "save": ("runwell.sdk.api", "save"),
     "Audio": ("runwell.sdk.media.audio", "Audio"),
     "AuthenticationError": ("runwell.errors", "AuthenticationError"),
     "Classes": ("runwell.sdk.media.classes", "Classes"),

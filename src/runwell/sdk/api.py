@@ -168,6 +168,20 @@ def define_metric(name: str, *args: object, **options: object) -> MetricRecord |
     return current_run("define_metric()").define_metric(name, *args, **options)  # type: ignore[arg-type]
 
 
+def save(
+    glob_str: str | os.PathLike[str],
+    base_path: str | os.PathLike[str] | None = None,
+    policy: str = "live",
+) -> list[str] | None:
+    """Keeps files with the current run, see `Run.save`."""
+    return current_run("save()").save(glob_str, base_path, policy)
+
+
+def mark_preempting() -> None:
+    """Says that this process will be taken off its machine, see `Run.mark_preempting`."""
+    current_run("mark_preempting()").mark_preempting()
+
+
 def watch(
     models: object,
     criterion: object = None,

@@ -19,7 +19,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from pathlib import Path
 from time import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
@@ -27,28 +26,30 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from runwell.errors import UsageError
+from runwell.sdk.alerting import alert_record
 from runwell.sdk.boundary import absorb, guarded
 from runwell.sdk.config import Config
-from runwell.sdk.directory import FILES, RunDirectory
+from runwell.sdk.directory import RunDirectory
 from runwell.sdk.documents import config_yaml, document_bytes, write_whole
 from runwell.sdk.exits import as_exit_code, exit_code_of
 from runwell.sdk.fork import free
 from runwell.sdk.history import History
 from runwell.sdk.metric import merged, metric_record
 from runwell.sdk.record import encode_record
-from runwell.sdk.settings import words_of
+from runwell.sdk.run_facts import RunFacts
+from runwell.sdk.settings import Settings
 from runwell.sdk.summary import Summary
 from runwell.sdk.terminal import termwarn
 from runwell.values.json import Json
 from runwell.values.summary import MetricRule
 from runwell.wire.records import (
-    AlertRecord,
     ConfigRecord,
     ConsoleRecord,
     EnvironmentRecord,
     ExitRecord,
     FileRecord,
     MetricRecord,
+    PreemptingRecord,
     Record,
     RunRecord,
     SummaryRecord,
@@ -59,9 +60,9 @@ if TYPE_CHECKING:
 
     from runwell.sdk.media.graph import Graph
     from runwell.sdk.media.writer import MediaWriter
+    from runwell.sdk.saving import Saving
     from runwell.sdk.watch.watches import Watches
 
-ALERT_LEVELS = ("INFO", "WARN", "ERROR")
 MAX_HEARD = 10_000
 
 
@@ -100,7 +101,7 @@ class OnFinish(Protocol):
 Reviver = Callable[[RunState], "Run"]
 
 
-class Run:
+class Run(RunFacts):
     """One run. Made by `runwell.init()`, not by hand.
 
     Args:
@@ -111,6 +112,7 @@ class Run:
         find_url: Returns the address of the run's page, if somebody knows it.
         clock: Seconds since the epoch.
         first_step: Step of the first row.
+        settings: What it was started with.
         reviver: Makes a run of what was pickled; a function of a module.
         revived_from: What another process knew of the run when it was pickled.
     """
@@ -125,6 +127,7 @@ class Run:
         find_url: Callable[[Run], str | None] | None = None,
         clock: Callable[[], float] = time,
         first_step: int = 0,
+        settings: Settings | None = None,
         reviver: Reviver | None = None,
         revived_from: RunState | None = None,
     ) -> None:
@@ -133,6 +136,8 @@ class Run:
         self._directory = directory
         self._on_finish = on_finish
         self._find_url = find_url
+        self._first_step = first_step
+        self._settings = settings or Settings()
         self._reviver = reviver
         self._clock = clock
         self._lock = threading.RLock()
@@ -143,6 +148,7 @@ class Run:
         self._notes: dict[str, dict[str, Json]] = {}
         self._media: MediaWriter | None = None
         self._watches: Watches | None = None
+        self._saving: Saving | None = None
         self._history = History(journal, self._lock, self._write_media, clock, first_step)
         self.config = Config(self._note_config)
         self.summary = Summary(
@@ -150,107 +156,6 @@ class Run:
         )
         if revived_from is not None:
             self._take_up(revived_from)
-
-    # What the run is.
-
-    @property
-    def id(self) -> str:
-        """The run's id: unique in its project."""
-        return self._record.run_id
-
-    @property
-    def name(self) -> str:
-        """The display name; may be set."""
-        return self._record.name
-
-    @name.setter
-    @guarded
-    def name(self, name: str) -> None:
-        self._rewrite(name=str(name))
-
-    @property
-    def notes(self) -> str | None:
-        """Free text; may be set."""
-        return self._record.notes
-
-    @notes.setter
-    @guarded
-    def notes(self, notes: str | None) -> None:
-        self._rewrite(notes=None if notes is None else str(notes))
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """Words to find the run by; may be set."""
-        return self._record.tags
-
-    @tags.setter
-    @guarded
-    def tags(self, tags: Sequence[str]) -> None:
-        self._rewrite(tags=tuple(words_of(tags)))
-
-    @property
-    def project(self) -> str:
-        """The project's name."""
-        return self._record.project
-
-    @property
-    def entity(self) -> str | None:
-        """Who owns the project; None while nobody has told."""
-        return self._record.entity
-
-    @property
-    def path(self) -> str:
-        """entity/project/id, or project/id while the entity is not known."""
-        parts = (self.entity, self.project, self.id)
-        return "/".join(part for part in parts if part)
-
-    @property
-    def url(self) -> str | None:
-        """Address of the run's page; None while no server is known."""
-        return self._find_url(self) if self._find_url else None
-
-    @property
-    def group(self) -> str | None:
-        """Name of the group that the run belongs to."""
-        return self._record.group
-
-    @property
-    def job_type(self) -> str | None:
-        """What part the run plays in its group."""
-        return self._record.job_type
-
-    @property
-    def sweep_id(self) -> str | None:
-        """The sweep that the run belongs to."""
-        return self._record.sweep_id
-
-    @property
-    def start_time(self) -> float:
-        """When the run started, in seconds since the epoch."""
-        return self._record.started_at
-
-    @property
-    def step(self) -> int:
-        """The step of the row that the next call of `log()` belongs to."""
-        return self._history.step
-
-    @property
-    def dir(self) -> str:
-        """The directory `files/` of the run."""
-        return str(self._directory.files if self._directory else Path.cwd() / FILES)
-
-    @property
-    def disabled(self) -> bool:
-        """Tells whether the run keeps nothing."""
-        return self._directory is None
-
-    @property
-    def is_finished(self) -> bool:
-        """Tells whether the run has ended."""
-        return self._exit_code is not None
-
-    def __repr__(self) -> str:
-        return f"<runwell.Run {self.path}>"
 
     # What a script does with it.
 
@@ -366,12 +271,41 @@ class Run:
         wait_duration: float | timedelta | None = None,
     ) -> None:
         """Tells people something; `wait_duration` (seconds) spaces alerts of the same title."""
-        word = str(getattr(level, "value", level)).upper()
-        if word not in ALERT_LEVELS:
-            raise UsageError(f"alert level is {level!r}; use INFO, WARN or ERROR")
-        wait = wait_duration or 0
-        wait_s = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-        self._write(AlertRecord(self._clock(), str(title), str(text), word, wait_s))
+        self._write(alert_record(self._clock(), title, text, level, wait_duration))
+
+    @guarded
+    def mark_preempting(self) -> None:
+        """Says that this process will be taken off its machine: then it counts as preempted."""
+        self._write(PreemptingRecord(self._clock()))
+
+    @guarded
+    def save(
+        self,
+        glob_str: str | os.PathLike[str],
+        base_path: str | os.PathLike[str] | None = None,
+        policy: str = "live",
+    ) -> list[str]:
+        """Keeps files with the run.
+
+        Args:
+            glob_str: A path, or a pattern for several.
+            base_path: What of the path is left out in `files/`; by default, of an absolute path all
+                but the last folder, of a relative one nothing.
+            policy: "now" copies them; "live" sends them now and again at the end; "end" then.
+
+        Returns:
+            Where the files are in the run's directory.
+
+        Raises:
+            UsageError: Another policy, or a path that is not below `base_path`.
+        """
+        if self._directory is None:
+            return []
+        if self._saving is None:
+            from runwell.sdk.saving import Saving
+
+            self._saving = Saving(self._directory.files, self._note_file)
+        return self._saving.save(glob_str, base_path, policy)
 
     def finish(self, exit_code: int | None = None, quiet: bool | None = None) -> None:
         """Ends the run. When it returns, everything is on disk, and online with the server.
@@ -483,6 +417,9 @@ class Run:
             finally:
                 self._lock.release()
 
+    def _find_page(self) -> str | None:
+        return self._find_url(self) if self._find_url else None
+
     def _rewrite(self, **changes: object) -> None:
         with self._lock:
             self._record = msgspec.structs.replace(self._record, **changes)
@@ -547,6 +484,8 @@ class Run:
 
     def _write_last_words(self, exit_code: int) -> None:
         try:
+            if self._saving is not None:
+                self._saving.end()
             self._write_file("config.yaml", config_yaml(self.config.as_dict()))
             self._write_file("wandb-summary.json", document_bytes(self._summary_document()))
         except Exception as error:  # noqa: BLE001  these are copies; the exit below is not

@@ -49,12 +49,14 @@ class Plan(msgspec.Struct, frozen=True):
         server: Where it goes; None if none is known.
         finish_timeout_s: How long `finish()` waits without progress.
         quiet: Print warnings only.
+        settings: What the run was started with.
     """
 
     mode: str
     server: Server | None
     finish_timeout_s: float
     quiet: bool
+    settings: Settings
 
 
 class Session:
@@ -140,7 +142,7 @@ class Session:
             server = self._shipping.find_server(settings.base_url, settings.api_key)
         if server is not None and record.entity is None and server.entity:
             record = msgspec.structs.replace(record, entity=server.entity)
-        plan = Plan(mode, server, settings.finish_timeout, settings.quiet)
+        plan = Plan(mode, server, settings.finish_timeout, settings.quiet, settings)
         run = self._open(record, directory, plan)
         run.note_start()
         if not run.disabled:
@@ -163,6 +165,7 @@ class Session:
             directory if journal else None,
             on_finish=self._finished,
             find_url=lambda run: _url(run, plan.server),
+            settings=plan.settings,
             reviver=self._reviver,
         )
 

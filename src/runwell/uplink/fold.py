@@ -35,6 +35,7 @@ from runwell.wire.records import (
     FileRecord,
     HistoryRecord,
     MetricRecord,
+    PreemptingRecord,
     Record,
     RunRecord,
     SummaryRecord,
@@ -109,6 +110,7 @@ class Fold:
     Attributes:
         run: Who the run is; None before the first record.
         exit: How it ended; None while it runs.
+        is_preempting: Whether it said that it will be taken off its machine.
         console: The output; take changed lines from there.
         summary_version, profile_version: Change when the summary, the profile did.
     """
@@ -116,6 +118,7 @@ class Fold:
     start: Start = field(default_factory=Start)
     run: RunRecord | None = None
     exit: ExitRecord | None = None
+    is_preempting: bool = False
     console: Console = field(default_factory=Console)
     summary_version: int = 0
     profile_version: int = 0
@@ -168,6 +171,9 @@ class Fold:
             case AlertRecord():
                 self._num_alerts += 1
                 return [Alert(self._num_alerts - 1, record)]
+            case PreemptingRecord():
+                self.is_preempting = True
+                self.summary_version += 1  # something has to be sent, to say it
             case ExitRecord():
                 self._latest = max(self._latest, record.timestamp)
                 self.exit = record

@@ -329,6 +329,8 @@ class Sender:
         body, ending, place = batch.body, intake.fold.exit, known.place
         if is_last and ending is not None:
             body = msgspec.structs.replace(body, complete=True, exitcode=ending.exit_code)
+        elif intake.fold.is_preempting:
+            body = msgspec.structs.replace(body, preempting=True)
         promise = self._world.heartbeat_s if self._life is not None else None
         try:
             reply = self._client.stream(place.entity, place.project, place.run, body, promise)

@@ -35,6 +35,7 @@ class Kind(IntEnum):
     ENVIRONMENT = 8
     EXIT = 9
     ALERT = 10
+    PREEMPTING = 11
 
 
 class _Record(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -145,6 +146,12 @@ class AlertRecord(_Record, frozen=True):
     wait_s: float
 
 
+class PreemptingRecord(_Record, frozen=True):
+    """The process was told that it will be taken off its machine."""
+
+    timestamp: float
+
+
 Record: TypeAlias = (
     RunRecord
     | ConfigRecord
@@ -156,6 +163,7 @@ Record: TypeAlias = (
     | EnvironmentRecord
     | ExitRecord
     | AlertRecord
+    | PreemptingRecord
 )
 
 _TYPES: dict[int, type[Record]] = {
@@ -169,6 +177,7 @@ _TYPES: dict[int, type[Record]] = {
     Kind.ENVIRONMENT: EnvironmentRecord,
     Kind.EXIT: ExitRecord,
     Kind.ALERT: AlertRecord,
+    Kind.PREEMPTING: PreemptingRecord,
 }
 _KINDS = {record_type: kind for kind, record_type in _TYPES.items()}
 

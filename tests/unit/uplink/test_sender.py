@@ -16,6 +16,7 @@ from runwell.wire.records import (
     ExitRecord,
     FileRecord,
     HistoryRecord,
+    PreemptingRecord,
 )
 from runwell.wire.rendezvous import Cursor
 from tests.fakes.journals import STARTED_AT, row, run_record
@@ -62,6 +63,26 @@ def test_an_exit_code_other_than_0_is_told(shipment: Shipment) -> None:
     shipment.work()
     run = shipment.wire.runs["abc"]
     assert (run.state, run.exit_code) == ("failed", 3)
+
+
+def test_a_process_that_will_be_taken_away_says_so_at_once_and_until_its_end(
+    shipment: Shipment,
+) -> None:
+    shipment.journal.write(run_record(), row(0, loss=1.0))
+    shipment.work(2.0)
+    assert not any(body.preempting for body in shipment.client.bodies)
+    before = len(shipment.client.bodies)
+    shipment.journal.write(PreemptingRecord(STARTED_AT))
+    shipment.work(5.0)
+    said = shipment.client.bodies[before:]
+    assert said
+    assert all(body.preempting for body in said)
+    shipment.journal.write(EXIT)
+    shipment.work(5.0)
+    assert (shipment.client.bodies[-1].preempting, shipment.client.bodies[-1].complete) == (
+        False,
+        True,
+    )
 
 
 def test_an_empty_journal_is_waited_for(shipment: Shipment) -> None:

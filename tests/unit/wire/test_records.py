@@ -16,6 +16,7 @@ from runwell.wire.records import (
     HistoryRecord,
     Kind,
     MetricRecord,
+    PreemptingRecord,
     Record,
     RunRecord,
     SummaryRecord,
@@ -34,6 +35,7 @@ RECORDS: dict[Kind, Record] = {
     Kind.ENVIRONMENT: EnvironmentRecord({"host": "h"}),
     Kind.EXIT: ExitRecord(9.0, 143),
     Kind.ALERT: AlertRecord(1.0, "title", "text", "WARN", 60.0),
+    Kind.PREEMPTING: PreemptingRecord(1.0),
 }
 
 
