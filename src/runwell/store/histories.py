@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from runwell.values.json import Json
 
 
+ALL_ROWS = (0, 2**63 - 1)
+
+
 class Stream(IntEnum):
     """The two series of rows that a run has."""
 
@@ -149,9 +152,14 @@ class SeriesStore(Protocol):
         """Returns all points; empty if there are none. Sealed and fresh points in one snapshot."""
 
     def read_many(
-        self, runs: Sequence[int], stream: Stream, keys: Sequence[str]
+        self,
+        runs: Sequence[int],
+        stream: Stream,
+        keys: Sequence[str],
+        rows: tuple[int, int] = ALL_ROWS,
     ) -> Mapping[tuple[int, str], Series]:
-        """Returns the points of each (run, key) that has any, all in one snapshot."""
+        """Returns the points of each (run, key) that has any, all in one snapshot; of rows from
+        the first number on and below the second. What lies outside is hardly looked at."""
 
     def curves(
         self, runs: Sequence[int], stream: Stream, keys: Sequence[str], window: Window

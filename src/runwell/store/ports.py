@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 from runwell.store.alerts import Alerts
 from runwell.store.histories import (
+    ALL_ROWS,
     Curves,
     Flush,
     KeyPresence,
@@ -38,6 +39,7 @@ T = TypeVar("T")
 
 # Histories have a module of their own and are asked for with the rest of the ports.
 __all__ = [
+    "ALL_ROWS",
     "Curves",
     "Flush",
     "KeyPresence",

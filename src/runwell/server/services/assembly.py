@@ -34,6 +34,7 @@ from runwell.server.services.sweeps.curves import Curves
 from runwell.server.services.sweeps.dispatch import AGENT_SILENCE_S, Dispatch
 from runwell.server.services.sweeps.search import Search
 from runwell.server.services.sweeps.sweeps import Sweeps
+from runwell.server.services.tails import Tails
 from runwell.server.services.teams import Teams
 from runwell.server.services.trash import Trash
 from runwell.server.services.views import Views
@@ -64,6 +65,7 @@ class Services:
     metrics: Metrics
     charts: Charts
     chart_groups: ChartGroups
+    tails: Tails
     environments: Environments
     history: History
     exports: Exports
@@ -126,6 +128,7 @@ def assemble(
         metrics=Metrics(stores),
         charts=charts,
         chart_groups=ChartGroups(charts),
+        tails=Tails(stores),
         environments=Environments(files),
         history=History(stores),
         exports=exports,

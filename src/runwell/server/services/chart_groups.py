@@ -13,7 +13,8 @@ from runwell.series.chart import Line, Panel
 from runwell.series.group import group_statistics
 from runwell.server.services.charts import ChartQuery, Charts, place
 from runwell.server.services.config import unwrap
-from runwell.store.ports import Run
+from runwell.store.ports import Run, RunQuery
+from runwell.store.run_table import RunRef
 from runwell.wire.frame import FrameWriter
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Group:
     """Runs that are shown as one."""
 
     name: str
-    runs: tuple[Run, ...]
+    runs: tuple[RunRef | Run, ...]
 
 
 def grouped_by(runs: Iterable[Run], keys: Sequence[str]) -> list[Group]:
@@ -65,6 +66,15 @@ class ChartGroups:
     """Reads curves of groups."""
 
     charts: Charts
+
+    def by_config(
+        self, project_id: int, run_ids: Sequence[str], keys: Sequence[str]
+    ) -> list[Group]:
+        """Returns the groups of these runs, as far as they are there; see `grouped_by`."""
+        among: Json = {"name": {"$in": list(run_ids)}}
+        query = RunQuery(filters=among, limit=max(1, len(run_ids)))
+        found = {run.run_id: run for run in self.charts.stores.runs.page(project_id, query).runs}
+        return grouped_by([found[name] for name in run_ids if name in found], keys)
 
     def frame(
         self, groups: Sequence[Group], query: ChartQuery, statistics: Sequence[str], of: str

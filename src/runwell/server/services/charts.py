@@ -60,7 +60,9 @@ class Charts:
         ]
         return writer.finish({"x": query.x, "panels": panels})
 
-    def panels(self, runs: Sequence[Run], query: ChartQuery) -> Iterator[tuple[str, Panel]]:
+    def panels(
+        self, runs: Sequence[Run | RunRef], query: ChartQuery
+    ) -> Iterator[tuple[str, Panel]]:
         """Yields each key and its panel; few keys are in memory at a time."""
         read = self._over_steps if query.x == STEP else self._over_metric
         for first in range(0, len(query.keys), KEYS_AT_ONCE):

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
-from runwell.store.ports import MetricInfo, RestValue, Series, Stream
+from runwell.store.ports import ALL_ROWS, MetricInfo, RestValue, Series, Stream
 from runwell.store.schema import chunks, metrics, rest_keys, rests, tails
 from runwell.store.series.assemble import Sealed, assemble
 from runwell.store.series.block import Block, decode_block
@@ -48,28 +48,43 @@ class _Found:
 
 
 def read_many(
-    database: Database, runs: Sequence[int], stream: Stream, keys: Sequence[str]
+    database: Database,
+    runs: Sequence[int],
+    stream: Stream,
+    keys: Sequence[str],
+    rows: tuple[int, int] = ALL_ROWS,
 ) -> Mapping[tuple[int, str], Series]:
-    """Returns the points of each (run, key) that has any."""
+    """Returns the points of each (run, key) that has any in these rows (below the second)."""
     digests = {key: key_digest(key) for key in keys}
     with database.read() as connection:
-        found = _fetch(connection, runs, stream, list(digests.values()))
+        found = _fetch(connection, runs, stream, list(digests.values()), rows)
     series: dict[tuple[int, str], Series] = {}
     for run in dict.fromkeys(runs):
         for key, digest in digests.items():
             parts = [_read_span(found, span, digest) for span in found.spans.get(run, ())]
-            points = joined([part for part in parts if len(part)])
+            points = _within(joined([part for part in parts if len(part)]), rows)
             if len(points):
                 series[run, key] = Series(points.rows, points.steps, points.values)
     return series
 
 
+def _within(points: Points, rows: tuple[int, int]) -> Points:
+    if rows == ALL_ROWS:
+        return points
+    start, stop = np.searchsorted(points.rows, rows).tolist()
+    return points.cut(start, stop)
+
+
 def _fetch(
-    connection: Connection, runs: Sequence[int], stream: Stream, digests: Sequence[int]
+    connection: Connection,
+    runs: Sequence[int],
+    stream: Stream,
+    digests: Sequence[int],
+    rows: tuple[int, int],
 ) -> _Found:
     spans = read_spans(connection, runs, stream)
     branches = {span.branch for own in spans.values() for span in own}
-    found = _Found(spans, read_packed(connection, branches, digests))
+    found = _Found(spans, read_packed(connection, branches, digests, rows))
     columns = chunks.c
     sealed = connection.execute(
         select(
@@ -84,6 +99,7 @@ def _fetch(
             columns.data,
         )
         .where(columns.branch.in_(branches), columns.metric.in_(digests))
+        .where(columns.row_last >= rows[0], columns.row_first < rows[1])
         .order_by(columns.branch, columns.metric, columns.row_first)
     )
     for branch, metric, row_first, row_last, step_min, step_max, points, codec, data in sealed:

@@ -11,6 +11,7 @@ from sqlalchemy import Column, select
 
 from runwell.store.database import Database
 from runwell.store.ports import (
+    ALL_ROWS,
     Curves,
     Flush,
     KeyPresence,
@@ -68,10 +69,14 @@ class SqlSeries:
         return found.get((run, key)) or Series(nothing.rows, nothing.steps, nothing.values)
 
     def read_many(
-        self, runs: Sequence[int], stream: Stream, keys: Sequence[str]
+        self,
+        runs: Sequence[int],
+        stream: Stream,
+        keys: Sequence[str],
+        rows: tuple[int, int] = ALL_ROWS,
     ) -> Mapping[tuple[int, str], Series]:
-        """Returns the points of each (run, key) that has any, all in one snapshot."""
-        return read_many(self._database, runs, stream, keys)
+        """Returns the points of each (run, key) that has any in these rows, in one snapshot."""
+        return read_many(self._database, runs, stream, keys, rows)
 
     def curves(
         self, runs: Sequence[int], stream: Stream, keys: Sequence[str], window: Window

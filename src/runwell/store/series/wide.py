@@ -14,6 +14,7 @@ from typing import TypeVar
 import numpy as np
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_
 
+from runwell.store.ports import ALL_ROWS
 from runwell.store.schema import packs
 from runwell.store.series.block import Block
 from runwell.store.series.codec import PCODEC
@@ -121,9 +122,13 @@ def write_packs(connection: Connection, branch: int, made: Packed) -> None:
 
 
 def read_packed(
-    connection: Connection, branches: Iterable[int], digests: Sequence[int]
+    connection: Connection,
+    branches: Iterable[int],
+    digests: Sequence[int],
+    rows: tuple[int, int] = ALL_ROWS,
 ) -> dict[tuple[int, int], list[Points]]:
-    """Returns by branch and digest the points that are packed, in order."""
+    """Returns by branch and digest the points that are packed, in order; those of packs that hold
+    any of these rows."""
     columns = packs.c
     used = connection.execute(
         select(columns.branch, columns.bits).where(columns.branch.in_(branches)).distinct()
@@ -134,12 +139,13 @@ def read_packed(
         for digest in digests:
             by_number.setdefault(number_of(digest, bits), []).append(digest)
         for batch in _batches(by_number):
-            rows = connection.execute(
+            sealed = connection.execute(
                 select(columns.number, columns.codec, columns.data)
                 .where(columns.branch == branch, columns.bits == bits, columns.number.in_(batch))
+                .where(columns.row_last >= rows[0], columns.row_first < rows[1])
                 .order_by(columns.number, columns.row_first)
             )
-            for number, codec, data in rows:
+            for number, codec, data in sealed:
                 block = decode_pack(codec, bytes(data))
                 for digest in by_number[number]:
                     points = block.points(digest)

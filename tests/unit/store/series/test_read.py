@@ -84,3 +84,19 @@ def test_the_rest_comes_back_by_line_and_by_dotted_key(stores: Stores, run: Run)
     assert line.value["eval"] == {"note": "ok"}
     assert stores.series.values(run.id, HISTORY, "eval.note") == (RestValue(1, 9, "ok"),)
     assert stores.series.values(run.id, HISTORY, "eval") == ()
+
+
+@pytest.mark.parametrize("sealed_after", [None, 0, 1, 2])
+@pytest.mark.parametrize("rows", [(0, 9), (0, 0), (2, 3), (3, 5), (5, 99)])
+def test_a_window_of_rows_is_cut_out_wherever_they_lie(
+    stores: Stores, run: Run, sealed_after: int | None, rows: tuple[int, int]
+) -> None:
+    for number in range(3):
+        stores.series.append([flush(run.id, 2 * number, {"a": [1.0, 2.0], "b": [None, 3.0]})])
+        if number == sealed_after:
+            stores.series.seal(run.id)
+    whole = stores.series.read_many([run.id], HISTORY, ["a", "b"])
+    found = stores.series.read_many([run.id], HISTORY, ["a", "b"], rows)
+    for place, series in whole.items():
+        expected = [point for point in listed(series) if rows[0] <= point[0] < rows[1]]
+        assert (listed(found[place]) if place in found else []) == expected

@@ -13,9 +13,10 @@ from runwell.server.http.auth import Door
 from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.services.assembly import Services
-from runwell.server.services.chart_groups import Group, grouped_by
+from runwell.server.services.chart_groups import Group
 from runwell.server.services.charts import ChartQuery
-from runwell.store.ports import Run, Stream, User
+from runwell.store.ports import Stream, User
+from runwell.store.run_table import RunRef
 from runwell.wire.frame import MEDIA_TYPE
 
 
@@ -23,7 +24,7 @@ def series_router(services: Services, door: Door) -> APIRouter:
     """Returns the handlers of curves."""
     router = guarded_router(door, "series")
 
-    def runs_of(user: User, entity: str, project: str, names: Iterable[str]) -> dict[str, Run]:
+    def runs_of(user: User, entity: str, project: str, names: Iterable[str]) -> dict[str, RunRef]:
         """Returns the runs of these ids that are there, in this order."""
         wanted = list(dict.fromkeys(names))
         project_id = services.projects.get(user, entity, project).id
@@ -58,9 +59,29 @@ def series_router(services: Services, door: Door) -> APIRouter:
         names = asked.runs or [name for group in asked.groups or () for name in group.runs]
         if len(set(names)) > shapes.MAX_RUNS_ASKED:
             raise UsageError(f"at most {shapes.MAX_RUNS_ASKED} runs can be grouped at once")
-        found = runs_of(user_of(request), entity, project, names)
-        groups = grouped_by(found.values(), asked.by) if asked.by else _given(asked, found)
+        user = user_of(request)
+        if asked.by:
+            project_id = services.projects.get(user, entity, project).id
+            wanted = list(dict.fromkeys(names))
+            groups = services.chart_groups.by_config(project_id, wanted, asked.by)
+        else:
+            groups = _given(asked, runs_of(user, entity, project, names))
         frame = services.chart_groups.frame(groups, _query(asked), asked.statistics, asked.of)
+        return Response(frame, media_type=MEDIA_TYPE)
+
+    @router.post(
+        "/projects/{entity}/{project}/series/tail",
+        response_class=Response,
+        responses={200: {"content": {MEDIA_TYPE: {}}, "description": "a frame"}},
+    )
+    def read_tail(
+        request: Request, entity: str, project: str, asked: shapes.TailRequest
+    ) -> Response:
+        """Returns the points of some runs from a row on, and where the next tail begins."""
+        found = runs_of(user_of(request), entity, project, asked.after)
+        runs = [(run, asked.after[name]) for name, run in found.items()]
+        keys = list(dict.fromkeys(asked.keys))
+        frame = services.tails.frame(runs, Stream[asked.stream.upper()], keys)
         return Response(frame, media_type=MEDIA_TYPE)
 
     return router
@@ -80,7 +101,7 @@ def _query(
     )
 
 
-def _given(asked: shapes.GroupsRequest, found: dict[str, Run]) -> list[Group]:
+def _given(asked: shapes.GroupsRequest, found: dict[str, RunRef]) -> list[Group]:
     return [
         Group(group.name, tuple(found[name] for name in dict.fromkeys(group.runs) if name in found))
         for group in asked.groups or ()

@@ -239,6 +239,14 @@ class GroupsRequest(Shape):
     )
 
 
+class TailRequest(Shape):
+    """What was logged from a row of each run on (`after`: run id to row number, 0 for all)."""
+
+    after: dict[str, Annotated[int, Field(ge=0, lt=2**63)]] = Field(max_length=MAX_RUNS_ASKED)
+    keys: list[str] = Field(max_length=MAX_KEYS_ASKED)
+    stream: Literal["history", "events"] = "history"
+
+
 class ExportRequest(Shape):
     """Which histories to export, and how. Without runs, filter and keys it is everything."""
 
