@@ -103,3 +103,26 @@ def test_a_view_is_saved_for_all_opened_and_deleted(address: str, quiet_page: Pa
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="My workspace").wait_for()
     expect(page.get_by_role("button", name="Log y")).to_have_attribute("aria-pressed", "true")
+
+
+def test_runs_are_filtered_and_sorted_and_that_is_kept(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(address)
+    names = page.locator('aside[aria-label="Runs"] [data-control="name"]')
+    expect(names).to_have_text(["run-3", "run-2", "run-1", "run-0"])
+    page.get_by_role("button", name="Filter", exact=True).click()
+    page.get_by_label("Field").fill("config.opt")
+    page.get_by_label("Value").fill("sgd")
+    page.keyboard.press("Tab")
+    expect(names).to_have_text(["run-3", "run-1"])
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Sort", exact=True).click()
+    page.get_by_label("Sort by").fill("display_name")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Ascending", exact=True).click()
+    expect(names).to_have_text(["run-1", "run-3"])
+    page.reload()
+    expect(names).to_have_text(["run-1", "run-3"])
+    page.get_by_role("button", name="Filter 1").click()
+    page.get_by_role("button", name="Clear").click()
+    expect(names).to_have_text(["run-0", "run-1", "run-2", "run-3"])

@@ -2,6 +2,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import type { ProjectRef } from "@/data/types";
+import { FilterButton } from "@/features/run-filter/FilterButton";
+import { type RunFilter, toDocument } from "@/features/run-filter/filter";
 import { formatCount, formatInteger } from "@/lib/number";
 import { matcher } from "@/lib/search";
 import {
@@ -15,6 +17,7 @@ import {
 } from "@/ui";
 import { RunRow } from "./RunRow";
 import styles from "./RunSelector.module.css";
+import { SortButton } from "./SortButton";
 import type { RunSearch, useShownRuns } from "./useShownRuns";
 
 interface RunSelectorProps {
@@ -22,11 +25,17 @@ interface RunSelectorProps {
   readonly shown: ReturnType<typeof useShownRuns>;
   readonly search: RunSearch;
   readonly onSearch: (next: Partial<RunSearch>) => void;
+  readonly filter: RunFilter;
+  readonly onFilter: (next: RunFilter) => void;
+  /** A field with a sign, as the server reads it. */
+  readonly order: string;
+  readonly onOrder: (next: string) => void;
 }
 
 const ROW_PX = 28;
 
-export function RunSelector({ project, shown, search, onSearch }: RunSelectorProps) {
+export function RunSelector(props: RunSelectorProps) {
+  const { project, shown, search, onSearch, filter, onFilter, order, onOrder } = props;
   const { total, drawn, selection } = shown;
   const { error } = matcher(search.search, search.isRegex);
   return (
@@ -49,7 +58,15 @@ export function RunSelector({ project, shown, search, onSearch }: RunSelectorPro
           error={error}
         />
       </div>
-      <RunList project={project} shown={shown} isFiltered={search.search !== ""} />
+      <div className={styles.tools}>
+        <FilterButton project={project} filter={filter} onFilter={onFilter} />
+        <SortButton project={project} order={order} onOrder={onOrder} />
+      </div>
+      <RunList
+        project={project}
+        shown={shown}
+        isFiltered={search.search !== "" || toDocument(filter) !== null}
+      />
     </aside>
   );
 }

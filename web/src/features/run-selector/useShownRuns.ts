@@ -5,7 +5,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { runsQuery } from "@/data/runs";
-import type { ProjectRef, Run } from "@/data/types";
+import type { JsonObject, ProjectRef, Run } from "@/data/types";
 import { useRunRows } from "@/features/runs-table/useRunRows";
 import type { PanelRun } from "@/panels/panel";
 import { type SelectionHandle, useSelection } from "./selection";
@@ -17,13 +17,27 @@ const MAX_NAMED = 200;
 const AHEAD = 20;
 const NO_RUNS: readonly Run[] = [];
 
+export interface RunChoice {
+  readonly filter?: JsonObject | null;
+  readonly order?: string | null;
+}
+
 export interface RunSearch {
   readonly search: string;
   readonly isRegex: boolean;
 }
 
-export function useShownRuns(project: ProjectRef, { search, isRegex }: RunSearch) {
-  const question = { ...(search && { search, regex: isRegex }) };
+/** `filter` narrows the runs down, `order` says which come first; both as the server reads them. */
+export function useShownRuns(
+  project: ProjectRef,
+  { search, isRegex }: RunSearch,
+  { filter, order }: RunChoice = {},
+) {
+  const question = {
+    ...(search && { search, regex: isRegex }),
+    ...(filter && { filter }),
+    ...(order && { order }),
+  };
   const selection = useSelection(project);
   const source = useRunRows(project, question, AHEAD);
   const { rows, readMore } = source;
@@ -34,8 +48,13 @@ export function useShownRuns(project: ProjectRef, { search, isRegex }: RunSearch
 
   const listed = useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
   const unlisted = selection.shownByHand.filter((id) => !listed.has(id)).slice(0, MAX_NAMED);
+  const named = { name: { $in: unlisted } };
   const others = useQuery({
-    ...runsQuery(project, { ...question, filter: { name: { $in: unlisted } }, limit: MAX_NAMED }),
+    ...runsQuery(project, {
+      ...question,
+      filter: filter ? { $and: [named, filter] } : named,
+      limit: MAX_NAMED,
+    }),
     enabled: unlisted.length > 0 && !source.isPending,
   });
   const found = unlisted.length > 0 ? (others.data?.items ?? NO_RUNS) : NO_RUNS;

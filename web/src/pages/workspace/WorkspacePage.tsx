@@ -1,5 +1,5 @@
 /** The workspace: the runs of a project at the side, everything they logged as panels. */
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { ApiProblem } from "@/data/http";
 import type { ProjectRef, Stream } from "@/data/types";
 import { useDraft } from "@/features/draft/useDraft";
@@ -8,9 +8,12 @@ import { GridToolbar } from "@/features/panel-grid/GridToolbar";
 import { PanelGrid } from "@/features/panel-grid/PanelGrid";
 import type { GridSearch } from "@/features/panel-grid/place";
 import { useGridPlace } from "@/features/panel-grid/useGridPlace";
+import { readFilter, toDocument, writeFilter } from "@/features/run-filter/filter";
 import { RunSelector } from "@/features/run-selector/RunSelector";
 import { type RunSearch, useShownRuns } from "@/features/run-selector/useShownRuns";
 import { TopBar } from "@/features/shell/TopBar";
+import { changeRunSet } from "@/features/workspace/edits";
+import { orderOf, sortOf } from "@/features/workspace/order";
 import { useUndoKeys } from "@/features/workspace/useUndoKeys";
 import { useWorkspace } from "@/features/workspace/useWorkspace";
 import { ViewMenu } from "@/features/workspace/ViewMenu";
@@ -45,8 +48,12 @@ export function WorkspacePage({
   useUndoKeys(handle);
   const [place, setPlace] = useGridPlace(grid, onGrid);
   const [search, setSearch] = useDraft(runSearch, onRunSearch);
-  const shown = useShownRuns(project, runSearch);
-  const isNew = isEmpty(shown) && runSearch.search === "";
+  const { runSet } = handle.workspace;
+  const filter = useMemo(() => readFilter(runSet.filters), [runSet.filters]);
+  const order = orderOf(runSet);
+  const choice = useMemo(() => ({ filter: toDocument(filter), order }), [filter, order]);
+  const shown = useShownRuns(project, runSearch, choice);
+  const isNew = isEmpty(shown) && runSearch.search === "" && choice.filter === null;
   return (
     <>
       <TopBar
@@ -66,7 +73,16 @@ export function WorkspacePage({
       </TopBar>
       <div className={styles.workspace} data-open={isOpen ? "" : undefined}>
         <div className={styles.side}>
-          <RunSelector project={project} shown={shown} search={search} onSearch={setSearch} />
+          <RunSelector
+            project={project}
+            shown={shown}
+            search={search}
+            onSearch={setSearch}
+            filter={filter}
+            onFilter={(next) => handle.edit("filter", changeRunSet({ filters: writeFilter(next) }))}
+            order={order}
+            onOrder={(next) => handle.edit("order", changeRunSet({ sort: sortOf(next) }))}
+          />
         </div>
         <main className={styles.main}>
           {isNew ? (

@@ -6,6 +6,7 @@ import styles from "./Field.module.css";
 
 export interface SuggestProps {
   label: string;
+  hideLabel?: boolean;
   value: string;
   options: readonly string[];
   /** Called as one types; free text counts too. */
@@ -21,7 +22,8 @@ export interface SuggestProps {
 
 /** A line of text that offers what it may become. */
 export function Suggest(props: SuggestProps): ReactElement {
-  const { label, value, options, onChange, onChoose, placeholder, empty, render } = props;
+  const { label, hideLabel = false, value, options, onChange, onChoose } = props;
+  const { placeholder, empty, render } = props;
   const [draft, setDraft] = useState("");
   const id = useId();
   const choose = (text: string): void => {
@@ -41,7 +43,7 @@ export function Suggest(props: SuggestProps): ReactElement {
       }}
     >
       <div className={styles.field}>
-        <label className={styles.label} htmlFor={id}>
+        <label className={hideLabel ? "visually-hidden" : styles.label} htmlFor={id}>
           {label}
         </label>
         <Autocomplete.Input
