@@ -36,8 +36,6 @@ def suggest_tpe(space: Space, known: Evidence, metrics: int, random: Random) -> 
         sampler = optuna.samplers.TPESampler(
             seed=random.getrandbits(32),
             n_startup_trials=STARTUP_TRIALS,
-            multivariate=True,
-            group=True,
             constant_liar=True,
         )
         study = optuna.create_study(sampler=sampler, directions=["minimize"] * metrics)

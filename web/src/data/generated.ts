@@ -480,6 +480,119 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/projects/{entity}/{project}/series/groups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Read Groups
+         * @description Returns statistics over groups of runs, on one shared x per key.
+         */
+        readonly post: operations["read_groups_api_v1_projects__entity___project__series_groups_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/sweeps": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Sweeps
+         * @description Returns sweeps of a project, last made first.
+         */
+        readonly get: operations["list_sweeps_api_v1_projects__entity___project__sweeps_get"];
+        readonly put?: never;
+        /**
+         * Create Sweep
+         * @description Makes a sweep; `prior_runs` are runs of the project that count for its search.
+         */
+        readonly post: operations["create_sweep_api_v1_projects__entity___project__sweeps_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/sweeps/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Sweep
+         * @description Returns a sweep with its config, agents and best value.
+         */
+        readonly get: operations["get_sweep_api_v1_projects__entity___project__sweeps__id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Sweep
+         * @description Forgets a sweep; its runs stay, and its agents leave.
+         */
+        readonly delete: operations["delete_sweep_api_v1_projects__entity___project__sweeps__id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Sweep
+         * @description Renames a sweep, gives it another config, or another state: RUNNING goes on, PAUSED
+         *     starts no more, FINISHED lets running trials end, CANCELED stops them.
+         */
+        readonly patch: operations["change_sweep_api_v1_projects__entity___project__sweeps__id__patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/sweeps/{id}/agents/{agent}/stop": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Stop Sweep Agent
+         * @description Has an agent end its trial and leave; it hears of it with its next sign of life.
+         */
+        readonly post: operations["stop_sweep_agent_api_v1_projects__entity___project__sweeps__id__agents__agent__stop_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/sweeps/{id}/runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Sweep Runs
+         * @description Returns the runs that count for a sweep, oldest first.
+         */
+        readonly get: operations["list_sweep_runs_api_v1_projects__entity___project__sweeps__id__runs_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/projects/{entity}/{project}/trash": {
         readonly parameters: {
             readonly query?: never;
@@ -631,6 +744,27 @@ export interface paths {
          * @description Runs one SELECT over the runs, configs, summaries, metrics and histories of projects.
          */
         readonly post: operations["query_api_v1_sql_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sweep-config": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Check Sweep Config
+         * @description Looks a config over: what is wrong with it, what is passed over, how many runs it asks
+         *     for.
+         */
+        readonly post: operations["check_sweep_config_api_v1_sweep_config_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1259,6 +1393,60 @@ export interface components {
             readonly within: readonly components["schemas"]["Holding"][];
         };
         /**
+         * GroupsRequest
+         * @description Which statistics over which groups of runs. Either `groups`, or `runs` and what of their
+         *     configs puts them together (`by`).
+         */
+        readonly GroupsRequest: {
+            /**
+             * Buckets
+             * @default 1000
+             */
+            readonly buckets: number;
+            /**
+             * By
+             * @default []
+             */
+            readonly by: readonly string[];
+            /** Groups */
+            readonly groups?: readonly components["schemas"]["RunGroup"][] | null;
+            /** Keys */
+            readonly keys: readonly string[];
+            /**
+             * Of
+             * @default mean
+             * @enum {string}
+             */
+            readonly of: "last" | "mean" | "min" | "max";
+            /** Runs */
+            readonly runs?: readonly string[] | null;
+            /**
+             * Statistics
+             * @default [
+             *       "mean",
+             *       "min",
+             *       "max",
+             *       "count"
+             *     ]
+             */
+            readonly statistics: readonly string[];
+            /**
+             * Stream
+             * @default history
+             * @enum {string}
+             */
+            readonly stream: "history" | "events";
+            /**
+             * X
+             * @default _step
+             */
+            readonly x: string;
+            /** X Max */
+            readonly x_max?: number | null;
+            /** X Min */
+            readonly x_min?: number | null;
+        };
+        /**
          * Held
          * @description A value of runs; null is also what is not there, a list is its JSON.
          */
@@ -1432,6 +1620,21 @@ export interface components {
             readonly description: string;
             /** Key */
             readonly key?: string | null;
+        };
+        /**
+         * NewSweep
+         * @description A sweep to make. `config` is YAML; `prior_runs` are ids of runs that count for it.
+         */
+        readonly NewSweep: {
+            /** Config */
+            readonly config: string;
+            /** Name */
+            readonly name?: string | null;
+            /**
+             * Prior Runs
+             * @default []
+             */
+            readonly prior_runs: readonly string[];
         };
         /**
          * NewTeam
@@ -1657,6 +1860,16 @@ export interface components {
             };
         };
         /**
+         * RunGroup
+         * @description Runs that are shown as one.
+         */
+        readonly RunGroup: {
+            /** Name */
+            readonly name: string;
+            /** Runs */
+            readonly runs: readonly string[];
+        };
+        /**
          * RunIds
          * @description Which runs.
          */
@@ -1875,6 +2088,162 @@ export interface components {
             readonly limit: number;
             /** Query */
             readonly query: string;
+        };
+        /**
+         * Sweep
+         * @description A sweep as it stands in lists; `expected_run_count` is null where there is no end.
+         */
+        readonly Sweep: {
+            /** Created At */
+            readonly created_at: number;
+            /** Description */
+            readonly description: string;
+            /** Expected Run Count */
+            readonly expected_run_count: number | null;
+            /** Id */
+            readonly id: string;
+            /** Method */
+            readonly method: string;
+            /** Metrics */
+            readonly metrics: readonly components["schemas"]["SweepMetric"][];
+            /** Name */
+            readonly name: string;
+            /** Parameters */
+            readonly parameters: readonly string[];
+            /** Run Count */
+            readonly run_count: number;
+            /** State */
+            readonly state: string;
+            /** Updated At */
+            readonly updated_at: number;
+            /** User */
+            readonly user: string;
+        };
+        /**
+         * SweepAgent
+         * @description One who runs trials; `state` is RUNNING, EXITED or CRASHED.
+         */
+        readonly SweepAgent: {
+            /** Created At */
+            readonly created_at: number;
+            /** Heartbeat At */
+            readonly heartbeat_at: number;
+            /** Host */
+            readonly host: string;
+            /** Id */
+            readonly id: string;
+            /** Run Count */
+            readonly run_count: number;
+            /** State */
+            readonly state: string;
+            /** Stop Requested */
+            readonly stop_requested: boolean;
+            /** User */
+            readonly user: string;
+        };
+        /**
+         * SweepConfigReport
+         * @description What is wrong with a config (empty: it can be run), and what is odd.
+         */
+        readonly SweepConfigReport: {
+            /** Expected Run Count */
+            readonly expected_run_count: number | null;
+            /** Problems */
+            readonly problems: readonly string[];
+            /** Warnings */
+            readonly warnings: readonly string[];
+        };
+        /**
+         * SweepConfigText
+         * @description A config to look over.
+         */
+        readonly SweepConfigText: {
+            /** Config */
+            readonly config: string;
+        };
+        /**
+         * SweepDetail
+         * @description A sweep as its page shows it: its YAML, its agents, the best value of its metric.
+         */
+        readonly SweepDetail: {
+            /** Agents */
+            readonly agents: readonly components["schemas"]["SweepAgent"][];
+            /** Best */
+            readonly best: number | string | null;
+            /** Config */
+            readonly config: string;
+            /** Created At */
+            readonly created_at: number;
+            /** Description */
+            readonly description: string;
+            /** Expected Run Count */
+            readonly expected_run_count: number | null;
+            /** Id */
+            readonly id: string;
+            /** Method */
+            readonly method: string;
+            /** Metrics */
+            readonly metrics: readonly components["schemas"]["SweepMetric"][];
+            /** Name */
+            readonly name: string;
+            /** Parameters */
+            readonly parameters: readonly string[];
+            /** Run Count */
+            readonly run_count: number;
+            /** State */
+            readonly state: string;
+            /** Updated At */
+            readonly updated_at: number;
+            /** User */
+            readonly user: string;
+            /** Warnings */
+            readonly warnings: readonly string[];
+        };
+        /**
+         * SweepList
+         * @description Sweeps, last made first; `total` counts all.
+         */
+        readonly SweepList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Sweep"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * SweepMetric
+         * @description What a sweep is after; `goal` is minimize or maximize.
+         */
+        readonly SweepMetric: {
+            /** Goal */
+            readonly goal: string;
+            /** Name */
+            readonly name: string;
+            /** Target */
+            readonly target: number | null;
+        };
+        /**
+         * SweepPatch
+         * @description What changes; null stays as it is.
+         */
+        readonly SweepPatch: {
+            /** Config */
+            readonly config?: string | null;
+            /** Description */
+            readonly description?: string | null;
+            /** Name */
+            readonly name?: string | null;
+            /** State */
+            readonly state?: ("RUNNING" | "PAUSED" | "FINISHED" | "CANCELED") | null;
+        };
+        /**
+         * SweepRunList
+         * @description Runs of a sweep, oldest first; `total` counts all.
+         */
+        readonly SweepRunList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Run"][];
+            /** Total */
+            readonly total: number;
         };
         /**
          * Team
@@ -3682,6 +4051,500 @@ export interface operations {
             };
         };
     };
+    readonly read_groups_api_v1_projects__entity___project__series_groups_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GroupsRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description a frame */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.runwell.frame": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_sweeps_api_v1_projects__entity___project__sweeps_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: number;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SweepList"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_sweep_api_v1_projects__entity___project__sweeps_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewSweep"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SweepDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_sweep_api_v1_projects__entity___project__sweeps__id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly id: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SweepDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_sweep_api_v1_projects__entity___project__sweeps__id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly id: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_sweep_api_v1_projects__entity___project__sweeps__id__patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly id: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SweepPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SweepDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly stop_sweep_agent_api_v1_projects__entity___project__sweeps__id__agents__agent__stop_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly agent: number;
+                readonly entity: string;
+                readonly id: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SweepDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_sweep_runs_api_v1_projects__entity___project__sweeps__id__runs_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: number;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly id: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SweepRunList"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly list_trash_api_v1_projects__entity___project__trash_get: {
         readonly parameters: {
             readonly query?: never;
@@ -4194,6 +5057,66 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly check_sweep_config_api_v1_sweep_config_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SweepConfigText"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SweepConfigReport"];
+                };
             };
             /** @description Unauthorized */
             readonly 401: {
