@@ -66,9 +66,10 @@ class Database:
             StoreError: The database cannot be written; nothing of the work is kept.
             UsageError: It cannot keep a value that it was given.
         """
+        if self._open.connection is not None:
+            return work(self._open.connection)  # the writer has to see an error as it is
         try:
-            inside = self._open.connection
-            return self._writer.run(work) if inside is None else work(inside)
+            return self._writer.run(work)
         except (SQLAlchemyError, OverflowError) as error:
             raise _translated(error, "written") from error
 

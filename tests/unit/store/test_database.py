@@ -3,6 +3,7 @@ from __future__ import annotations
 from contextlib import closing
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from runwell.errors import NotFound, StoreError
 from runwell.store.open import open_database
@@ -49,3 +50,18 @@ def test_who_waits_for_a_commit_is_called_after_it_and_only_then(database_url: s
             database.together(fails)
         database.once_committed(lambda: told.append("at once"))
     assert told == ["inner", "at once"]
+
+
+def test_the_writer_sees_what_the_database_said_and_the_caller_an_error_of_ours(
+    database_url: str,
+) -> None:
+    with closing(open_database(database_url)) as database:
+
+        def fails() -> None:
+            # A writer that repeats what met in a deadlock has to see that it was one.
+            with pytest.raises(DBAPIError):
+                database.write(lambda connection: connection.exec_driver_sql("nonsense").close())
+            database.write(lambda connection: connection.exec_driver_sql("nonsense").close())
+
+        with pytest.raises(StoreError, match="could not be written"):
+            database.together(fails)
