@@ -54,6 +54,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="diagonal",
         help="which pairs of official client and database the contract tests run on",
     )
+    parser.addoption(
+        "--fuzz-examples",
+        type=int,
+        default=150,
+        help="how many attempts each test in tests/fuzz makes",
+    )
+    parser.addoption(
+        "--swarm-runs", type=int, default=100, help="how many runs write at once in the swarm test"
+    )
 
 
 def missing() -> dict[str, str]:
