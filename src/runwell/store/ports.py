@@ -305,7 +305,7 @@ class Trash(Protocol):
     def restore(self, ids: Sequence[int]) -> None:
         """Brings runs back as they were; one that is not in the trash is no error."""
 
-    def get(self, id: int) -> Run | None: ...
+    def find(self, project_id: int, run_id: str) -> Run | None: ...
     def all(self, project_id: int, limit: int) -> tuple[Run, ...]:
         """Returns the deleted runs of a project, last deleted first."""
 

@@ -53,8 +53,8 @@ class Trash:
 
     def restore(self, user: User, entity: str, project: str, run_id: str) -> Run:
         """Brings a run back as it was. Raises NotFound, PermissionDenied."""
-        deleted = {run.run_id: run for run in self.all(user, entity, project)}
-        run = deleted.get(run_id)
+        home = self.projects.get(user, entity, project)
+        run = self.stores.trash.find(home.id, run_id)
         if run is None:
             raise NotFound(f"no run {run_id!r} lies in the trash of {entity}/{project}")
         self.access.require(user, Action.WRITE, entity, project)

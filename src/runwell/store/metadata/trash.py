@@ -36,10 +36,11 @@ class SqlTrash:
 
         self._database.write(work)
 
-    def get(self, id: int) -> Run | None:
-        """Returns the run of this key if it is in the trash."""
+    def find(self, project_id: int, run_id: str) -> Run | None:
+        """Returns the run of this id if it is in the trash of the project."""
+        is_it = and_(runs.c.project_id == project_id, runs.c.run_id == run_id, ~ALIVE)
         with self._database.read() as connection:
-            found = read_runs(connection, and_(runs.c.id == id, ~ALIVE))
+            found = read_runs(connection, is_it)
         return found[0] if found else None
 
     def all(self, project_id: int, limit: int) -> tuple[Run, ...]:

@@ -26,7 +26,7 @@ def test_a_deleted_run_is_found_in_the_trash_alone(
     assert stores.runs.silent(1e9, 1.0) == ()
     (counted,) = stores.projects.all()
     assert (counted.run_count, counted.running_count) == (0, 0)
-    assert stores.trash.get(run.id) == replace(run, deleted_at=9.0)
+    assert stores.trash.find(run.project_id, "first") == replace(run, deleted_at=9.0)
     assert stores.trash.all(project.id, 10) == (replace(run, deleted_at=9.0),)
 
 
@@ -35,13 +35,13 @@ def test_a_restored_run_is_as_it_was(stores: Stores, project: Project, run: Run)
     stores.trash.restore([run.id])
     assert stores.runs.get(run.id) == run
     assert page(stores, project) == ["first"]
-    assert (stores.trash.get(run.id), stores.trash.all(project.id, 10)) == (None, ())
+    assert (stores.trash.find(project.id, "first"), stores.trash.all(project.id, 10)) == (None, ())
 
 
 def test_deleting_again_changes_nothing(stores: Stores, run: Run) -> None:
     stores.trash.put([run.id], 9.0)
     stores.trash.put([run.id, 10**9], 10.0)
-    assert stores.trash.get(run.id) == replace(run, deleted_at=9.0)
+    assert stores.trash.find(run.project_id, "first") == replace(run, deleted_at=9.0)
 
 
 def test_the_trash_shows_the_last_deleted_first(
