@@ -43,7 +43,7 @@ COLUMNS: dict[str, Kind] = {
     "created_at": Kind.NUMBER,
     "heartbeat_at": Kind.NUMBER,
 }
-TIMES = frozenset({"created_at", "heartbeat_at"})
+TIMES = frozenset({"created_at", "heartbeat_at", "updated_at"})  # the last one: of artifacts
 
 _ALIASES = {
     "displayName": "display_name",

@@ -8,7 +8,9 @@ are left as they are: whoever looks for them knows their syntax.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timezone
+from typing import TypeAlias
 
 from runwell.errors import UsageError
 from runwell.filters.field import TIMES, Field, Source, parse_field
@@ -27,6 +29,8 @@ from runwell.filters.tree import (
 )
 from runwell.values.json import Json
 
+ToField: TypeAlias = Callable[[str], Field]
+
 MAX_DEPTH = 32
 MAX_TERMS = 500
 MAX_VALUES = 10_000  # in all lists; an engine takes 32,766 parameters
@@ -36,13 +40,17 @@ _OPERATORS = "$eq $ne $gt $gte $lt $lte $in $nin $exists $regex $contains $not"
 _COMBINATIONS = "$and $or $nor $not"
 
 
-def parse_filter(document: Json) -> Filter:
+def parse_filter(document: Json, to_field: ToField = parse_field) -> Filter:
     """Returns the tree of a filter document; None and `{}` let everything through.
+
+    Args:
+        document: As it came.
+        to_field: Returns the field that a key names; those of runs by default.
 
     Raises:
         UsageError: The document is none, or asks for more than one query should.
     """
-    tree = _document({} if document is None else document, "the filter", 0)
+    tree = _document({} if document is None else document, "the filter", 0, to_field)
     if _size(tree) > MAX_TERMS:
         raise UsageError(f"the filter has more than {MAX_TERMS} terms; use $in for long lists")
     if _num_values(tree) > MAX_VALUES:
@@ -54,28 +62,28 @@ def parse_filter(document: Json) -> Filter:
     return tree
 
 
-def _document(document: Json, where: str, depth: int) -> Filter:
+def _document(document: Json, where: str, depth: int, to_field: ToField) -> Filter:
     if not isinstance(document, dict):
         raise UsageError(f'{where} must be an object such as {{"state": "running"}}')
     if depth > MAX_DEPTH:
         raise UsageError(f"{where} is nested more than {MAX_DEPTH} deep; make it flatter")
-    return _all([_entry(key, value, where, depth) for key, value in document.items()])
+    return _all([_entry(key, value, where, depth, to_field) for key, value in document.items()])
 
 
-def _entry(key: str, value: Json, where: str, depth: int) -> Filter:
+def _entry(key: str, value: Json, where: str, depth: int, to_field: ToField) -> Filter:
     inside = f"{where} > {key}"
     if key == "$not":
-        return Not(_document(value, inside, depth + 1))
+        return Not(_document(value, inside, depth + 1, to_field))
     if key in ("$and", "$or", "$nor"):
         if not isinstance(value, list) or not value:
             raise UsageError(f"{inside} must be a list of conditions")
-        terms = tuple(_document(item, inside, depth + 1) for item in value)
+        terms = tuple(_document(item, inside, depth + 1, to_field) for item in value)
         if key == "$and":
             return All(terms)
         return Any(terms) if key == "$or" else Not(Any(terms))
     if key.startswith("$"):
         raise UsageError(f"{where} holds {key!r}, which is no combination; use {_COMBINATIONS}")
-    return _field_condition(parse_field(key), value, inside, depth)
+    return _field_condition(to_field(key), value, inside, depth)
 
 
 def _field_condition(field: Field, value: Json, where: str, depth: int) -> Filter:

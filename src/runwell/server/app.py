@@ -34,6 +34,7 @@ from runwell.server.http.ingest import stream_route
 from runwell.server.http.live import live_route
 from runwell.server.http.pages import STATIC, page_routes
 from runwell.server.http.prefix import BelowPrefix
+from runwell.server.http.storage import storage_routes
 from runwell.server.http.ui.api import api_routers
 from runwell.server.services.assembly import Services
 from runwell.store.ports import User
@@ -41,6 +42,7 @@ from runwell.store.ports import User
 MAX_API_BODY_BYTES = 4 * 1024 * 1024
 SEAL_EVERY_S = 1.0
 LOOK_EVERY_S = 2.0
+TIDY_EVERY_S = 30.0
 _log = logging.getLogger("runwell.server")
 
 
@@ -82,6 +84,7 @@ def make_app(services: Services, options: Options = Options()) -> FastAPI:
     app.router.routes.append(stream_route(services.ingest, door))
     app.router.routes.extend(file_routes(services.files, services.runs, door))
     app.router.routes.append(history_route(services.history_files))
+    app.router.routes.extend(storage_routes(services.artifacts, door))
     app.router.routes.append(live_route(services.bus, services.projects, door))
     for router in api_routers(services, door):
         app.include_router(router)
@@ -94,13 +97,14 @@ async def _ready(_: Request) -> JSONResponse:
 
 
 def _upkeep_of(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Returns what runs beside the requests: sealing, and the look for silent runs."""
+    """Returns what runs beside the requests: sealing, a look for silent runs and for left-overs."""
 
     @asynccontextmanager
     async def upkeep(_: FastAPI) -> AsyncIterator[None]:
         tasks = [
             asyncio.create_task(_repeat(services.seal_due, SEAL_EVERY_S)),
             asyncio.create_task(_repeat(services.crash_watch.look, LOOK_EVERY_S)),
+            asyncio.create_task(_repeat(services.artifacts.upkeep.tidy, TIDY_EVERY_S)),
         ]
         try:
             yield

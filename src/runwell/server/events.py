@@ -93,7 +93,17 @@ class AlertRaised:
     severity: str
 
 
-Fact: TypeAlias = RunChanged | RunRemoved | RowsAdded | LogsAdded | FilesChanged | AlertRaised
+@dataclass(frozen=True, slots=True)
+class ArtifactsChanged:
+    """A version of an artifact came, changed or went."""
+
+    where: ProjectKey
+    collection: str
+
+
+Fact: TypeAlias = (
+    RunChanged | RunRemoved | RowsAdded | LogsAdded | FilesChanged | AlertRaised | ArtifactsChanged
+)
 
 
 class Cursor(NamedTuple):

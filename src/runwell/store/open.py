@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from runwell.errors import StoreError
+from runwell.store.artifacts.store import open_artifacts
 from runwell.store.blobs.bucket import read_bucket
 from runwell.store.blobs.directory import DirectoryBlobs
 from runwell.store.columns.cache import ColumnCache
@@ -80,6 +81,7 @@ def open_stores(
         sweeps=SqlSweeps(database, runs),
         views=SqlViews(database),
         together=database.together,
+        artifacts=open_artifacts(database),
         close=database.close,
     )
 

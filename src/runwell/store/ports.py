@@ -30,6 +30,7 @@ from runwell.store.tables import Tables
 from runwell.values.access import Role, Visibility
 
 if TYPE_CHECKING:
+    from runwell.store.artifacts.store import ArtifactStore
     from runwell.store.run_table import Held, RunTable
     from runwell.store.sweeps import Sweeps
     from runwell.values.json import Json
@@ -501,4 +502,5 @@ class Stores:
     sweeps: Sweeps
     views: Views
     together: Together
+    artifacts: ArtifactStore
     close: Callable[[], None]

@@ -60,7 +60,7 @@ def file_routes(files: Files, runs: Runs, door: Door) -> list[Route]:
     def keep(request: Request, parts: AsyncIterator[bytes]) -> RunFile:
         params = request.path_params
         where = ProjectKey(params["entity"], params["project"])
-        return files.keep(where, params["run"], params["path"], _in_thread(parts))
+        return files.keep(where, params["run"], params["path"], in_thread(parts))
 
     async def download(request: Request) -> Response:
         file, body = await to_thread.run_sync(find, request)
@@ -174,7 +174,7 @@ def _close(body: BinaryIO | None) -> None:
         body.close()
 
 
-def _in_thread(parts: AsyncIterator[bytes]) -> Iterator[bytes]:
+def in_thread(parts: AsyncIterator[bytes]) -> Iterator[bytes]:
     """Yields what arrives in the event loop, to a thread that anyio started."""
 
     async def next_part() -> bytes:

@@ -21,6 +21,7 @@ from starlette.routing import Route
 from runwell.errors import AuthenticationError, NotFound, PermissionDenied
 from runwell.server.events import (
     AlertRaised,
+    ArtifactsChanged,
     Bus,
     Cursor,
     Fact,
@@ -115,11 +116,12 @@ STILL_HERE = ": still here\n"
 
 
 def render(facts: Iterable[Fact]) -> str:
-    """Returns events for facts, the newest of each run and kind."""
+    """Returns events for facts, the newest of each run (or collection) and kind."""
     newest: dict[tuple[str, ...], tuple[str, dict[str, Json]]] = {}
     for fact in facts:
         name, data = _event(fact)
-        key = (name, fact.run, str(data.get("stream", data.get("id", ""))))
+        who = str(data.get("run", data.get("collection")))
+        key = (name, who, str(data.get("stream", data.get("id", ""))))
         earlier = newest.pop(key, None)
         if earlier is not None and earlier[1].get("created"):
             data["created"] = True
@@ -128,6 +130,8 @@ def render(facts: Iterable[Fact]) -> str:
 
 
 def _event(fact: Fact) -> tuple[str, dict[str, Json]]:
+    if isinstance(fact, ArtifactsChanged):
+        return "artifacts", {"collection": fact.collection}
     data: dict[str, Json] = {"run": fact.run}
     if isinstance(fact, RunChanged):
         return "run", {**data, "state": fact.state, "name": fact.name, "created": fact.created}

@@ -10,6 +10,7 @@ from runwell.server.events import Bus
 from runwell.server.services.access import Access
 from runwell.server.services.accounts import Accounts
 from runwell.server.services.alerts import Alerts
+from runwell.server.services.artifacts.service import Artifacts, assemble_artifacts
 from runwell.server.services.branches import Branches
 from runwell.server.services.chart_groups import ChartGroups
 from runwell.server.services.charts import Charts
@@ -77,6 +78,7 @@ class Services:
     sweeps: Sweeps
     dispatch: Dispatch
     controller: Controller
+    artifacts: Artifacts
     crash_watch: CrashWatch
     seal_due: Callable[[], int]
 
@@ -140,6 +142,7 @@ def assemble(
         sweeps=sweeps,
         dispatch=dispatch,
         controller=Controller(stores, access, sweeps, dispatch, runs),
+        artifacts=assemble_artifacts(stores, access, projects, signer, bus, clock),
         crash_watch=CrashWatch(stores, runs, clock, crash_after_s),
         seal_due=stores.series.seal_due,
     )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from http import HTTPStatus
-
 from ariadne import MutationType
 
-from runwell.errors import ServerError, UsageError
+from runwell.errors import UsageError
 from runwell.server.http.graphql.context import Context, Info
 from runwell.server.http.graphql.ids import decode_id, encode_id
 from runwell.server.services.branches import read_branch
@@ -81,19 +78,6 @@ def _stop(_: None, info: Info, input: dict[str, Json]) -> Json:
     context = info.context
     context.services.runs.stop(context.user, _run(context, str(input["id"])))
     return {"success": True}
-
-
-def _refuse(message: str) -> Callable[..., None]:
-    def refuse(*_: object, **_input: object) -> None:
-        raise ServerError(message, status=HTTPStatus.NOT_IMPLEMENTED, code="not_supported")
-
-    return refuse
-
-
-mutation.set_field(
-    "createArtifact",
-    _refuse("this server keeps no artifacts; files and tables of the run are kept all the same"),
-)
 
 
 @mutation.field("notifyScriptableRunAlert")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, TypeAlias
 
 from graphql import GraphQLResolveInfo
 
 from runwell.server.services.assembly import Services
-from runwell.store.ports import User
+from runwell.store.artifacts.nouns import Collection
+from runwell.store.ports import Project, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,14 @@ class Context:
         services: All use cases.
         user: Who asks.
         base_url: Of this server as the client sees it, without a slash at the end.
+        projects, collections: Those that resolvers have met already, by key.
     """
 
     services: Services
     user: User
     base_url: str
+    projects: dict[int, Project | None] = field(default_factory=dict)
+    collections: dict[int, Collection] = field(default_factory=dict)
 
 
 if TYPE_CHECKING:

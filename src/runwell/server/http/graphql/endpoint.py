@@ -42,6 +42,7 @@ from runwell.server.http.graphql import (
     teams,
     views,
 )
+from runwell.server.http.graphql.artifacts import schema as artifacts
 from runwell.server.http.graphql.context import Context
 from runwell.server.http.origin import base_url
 from runwell.server.http.problems import graphql_error, graphql_status
@@ -93,6 +94,7 @@ def load_schema() -> GraphQLSchema:
         views.view,
         changes.mutation,
         lives.mutation,
+        *artifacts.TYPES,
         _number,
         convert_names_case=True,
     )

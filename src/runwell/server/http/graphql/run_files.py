@@ -16,6 +16,7 @@ from runwell.server.http.files import file_path
 from runwell.server.http.graphql.changes import mutation
 from runwell.server.http.graphql.context import Info, date_time
 from runwell.server.http.graphql.fields import set_fields
+from runwell.server.http.graphql.linked_file import LinkedFile
 from runwell.server.services.files import MAX_LINKS_AT_ONCE, media_type
 from runwell.store.ports import Run, RunFile
 from runwell.values.json import Json
@@ -40,7 +41,6 @@ class FileNode:
 set_fields(
     file,
     {
-        "id": lambda node: encode_file_id(node.run, node.found.path),
         "name": lambda node: node.found.path,
         "sizeBytes": lambda node: node.found.size_bytes,
         "mimetype": lambda node: node.found.mimetype,
@@ -50,13 +50,22 @@ set_fields(
 )
 
 
+@file.field("id")
+def _file_id(node: FileNode | LinkedFile, _info: Info) -> str:
+    return node.id if isinstance(node, LinkedFile) else encode_file_id(node.run, node.found.path)
+
+
 @file.field("directUrl")
-def _direct_url(node: FileNode, info: Info) -> str:
+def _direct_url(node: FileNode | LinkedFile, info: Info) -> str:
+    if isinstance(node, LinkedFile):
+        return node.link
     return f"{info.context.base_url}{file_path(node.run, node.found.path)}"
 
 
 @file.field("url")
-def _url(node: FileNode, info: Info, upload: bool | None = None) -> str:
+def _url(node: FileNode | LinkedFile, info: Info, upload: bool | None = None) -> str:
+    if isinstance(node, LinkedFile):
+        return node.link
     context = info.context
     where = file_path(node.run, node.found.path)
     if upload:

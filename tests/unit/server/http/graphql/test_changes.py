@@ -152,14 +152,6 @@ def test_a_run_can_be_stopped_and_ended(
     assert "no run state" in errors(owner, state, input={"id": opaque, "state": "x"})[0]
 
 
-def test_what_is_not_done_says_so(owner: Browser) -> None:
-    artifact = """mutation CreateArtifact($input: CreateArtifactInput!) {
-        createArtifact(input: $input) { artifact {
-            id state artifactSequence { id latestArtifact { id } } } } }"""
-    message = errors(owner, artifact, input={"digest": "x", "aliases": [{"alias": "latest"}]})[0]
-    assert message.startswith("this server keeps no artifacts")
-
-
 def test_numbers_that_json_lacks_travel_inside_strings(owner: Browser, nobody: Browser) -> None:
     bucket = upsert(owner, **EVERYTHING)["bucket"]
     assert bucket["config"] == '{"lr": {"value": NaN}}'

@@ -1,0 +1,1 @@
+"""Artifacts on the wire of official clients."""

@@ -1,0 +1,1 @@
+"""Use cases around artifacts: written, read, changed, linked, kept in order."""

@@ -1,0 +1,1 @@
+"""Artifacts as they are kept: collections, versions, manifests, contents, lineage."""
