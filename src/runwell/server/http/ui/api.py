@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from runwell.server.http.auth import Door
 from runwell.server.http.ui.accounts import accounts_router
 from runwell.server.http.ui.alerts import alerts_router
+from runwell.server.http.ui.artifacts import artifacts_router
 from runwell.server.http.ui.exports import exports_router
 from runwell.server.http.ui.files import files_router
 from runwell.server.http.ui.lives import lives_router
@@ -42,6 +43,7 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
         exports_router(services.exports, services.projects, door),
         sql_router(services.sql, services.projects, door),
         logs_router(services.logs, services.runs, door),
+        artifacts_router(services.artifacts, services.projects, door),
         files_router(services.files, services.runs, door),
         saved_views_router(services.views, door),
         sweeps_router(services.sweeps, services.dispatch, services.projects, door),

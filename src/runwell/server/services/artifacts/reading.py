@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from runwell.errors import NotFound, UsageError
 from runwell.server.services.access import Access, Action
+from runwell.server.services.artifacts.comparison import Comparison, compare
 from runwell.server.services.artifacts.names import split_name
 from runwell.server.services.artifacts.storage import Storage
 from runwell.store.artifacts.nouns import (
     Alias,
     ArtifactType,
     Collection,
+    Folder,
     Kind,
     ListQuery,
     Membership,
@@ -147,8 +149,7 @@ class Reading:
     def runs_of(self, user: User, version: Version, *, is_output: bool) -> tuple[Run, ...]:
         """Returns the runs that logged or used a version, in the order in which they did."""
         uses = self.stores.artifacts.lineage.of_versions((version.id,), is_output=is_output)
-        found = (self.stores.runs.get(use.run) for use in uses)
-        return tuple(run for run in found if run is not None and self._shows_run(user, run))
+        return self.readable_runs(user, [use.run for use in uses])
 
     def creator(self, user: User, version: Version) -> Run | None:
         """Returns the run that made a version, if it is still there and the user may read it."""
@@ -164,6 +165,30 @@ class Reading:
         if len(paths) > MAX_PAGE:
             raise UsageError(f"at most {MAX_PAGE} files can be asked for at once")
         return self.stores.artifacts.entries.named(version.id, paths)
+
+    def folder(
+        self, version: Version, path: str, after: int, limit: int
+    ) -> tuple[tuple[Folder, ...], tuple[StoredEntry, ...]]:
+        """Returns what lies right in a folder: every folder, and files with number >= after."""
+        return self.stores.artifacts.entries.folder(version.id, path, after, min(limit, MAX_PAGE))
+
+    def compare(self, before: Version, after: Version) -> Comparison:
+        """Returns what differs between two versions."""
+        return compare(self.stores, before, after)
+
+    def links(self, user: User, version: Version) -> tuple[Membership, ...]:
+        """Returns where else a version is shown, as far as the user may look."""
+        return tuple(
+            shown
+            for shown in self.shown_in(version)
+            if shown.collection.id != version.collection_id
+            and self._allows(user, shown.collection.place)
+        )
+
+    def readable_runs(self, user: User, keys: Sequence[int]) -> tuple[Run, ...]:
+        """Returns those of these runs that are there and that the user may read."""
+        found = (self.stores.runs.get(key) for key in keys)
+        return tuple(run for run in found if run is not None and self._shows_run(user, run))
 
     def file_link(self, entry: StoredEntry) -> str:
         """Returns a link to the bytes of a file; of a reference, what it refers to."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from runwell.server.events import Bus
 from runwell.server.services.access import Access
 from runwell.server.services.artifacts.editing import Editing
+from runwell.server.services.artifacts.graph import Lineage
 from runwell.server.services.artifacts.reading import Reading
 from runwell.server.services.artifacts.storage import Storage
 from runwell.server.services.artifacts.upkeep import Upkeep
@@ -25,6 +26,7 @@ class Artifacts:
     writing: Writing
     reading: Reading
     editing: Editing
+    lineage: Lineage
     upkeep: Upkeep
 
 
@@ -44,5 +46,6 @@ def assemble_artifacts(
         writing=Writing(stores, access, projects, storage, bus, clock),
         reading=reading,
         editing=Editing(stores, access, projects, reading, bus, clock),
+        lineage=Lineage(stores, reading),
         upkeep=Upkeep(stores, clock),
     )

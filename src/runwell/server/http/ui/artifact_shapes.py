@@ -1,0 +1,207 @@
+"""What our own API says of artifacts. Times are seconds since the epoch, sizes bytes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from runwell.server.http.ui.shapes import Shape
+from runwell.values.json import Json
+
+
+class ArtifactType(Shape):
+    """A type of a project."""
+
+    name: str
+    description: str
+
+
+class ArtifactTypeList(Shape):
+    """Types by name."""
+
+    items: list[ArtifactType]
+
+
+class ArtifactCollection(Shape):
+    """A sequence of versions, or a portfolio that shows versions of others."""
+
+    name: str
+    kind: Literal["sequence", "portfolio"]
+    type: str
+    description: str | None
+    tags: list[str]
+    version_count: int
+    created_at: float
+    updated_at: float
+    latest_at: float | None
+
+
+class ArtifactCollectionList(Shape):
+    """A page of collections; `total` counts all."""
+
+    items: list[ArtifactCollection]
+    total: int
+
+
+class RunName(Shape):
+    """A run, by what one needs to link to it."""
+
+    entity: str
+    project: str
+    id: str
+    name: str
+
+
+class ArtifactLink(Shape):
+    """A place that shows a version."""
+
+    entity: str
+    project: str
+    collection: str
+    kind: Literal["sequence", "portfolio"]
+    version: str
+    aliases: list[str]
+
+
+class ArtifactVersion(Shape):
+    """A version as its collection shows it; `version` is its vN there."""
+
+    version: str
+    aliases: list[str]
+    tags: list[str]
+    digest: str
+    size_bytes: int
+    file_count: int
+    created_at: float
+    updated_at: float
+    expires_at: float | None
+    ttl_s: int | None
+    user: str
+    description: str | None
+    source: str
+
+
+class ArtifactVersionList(Shape):
+    """A page of versions, newest first; `total` counts all that pass the filter."""
+
+    items: list[ArtifactVersion]
+    total: int
+
+
+class ArtifactVersionDetail(ArtifactVersion):
+    """A version as its page shows it."""
+
+    metadata: Json
+    commit_hash: str | None
+    created_by: RunName | None
+    used_by: list[RunName]
+    links: list[ArtifactLink]
+
+
+class ArtifactFile(Shape):
+    """A file, or a reference; `url` gives its bytes for a day, or is what is referred to."""
+
+    path: str
+    size_bytes: int
+    digest: str
+    mimetype: str
+    is_reference: bool
+    url: str
+
+
+class ArtifactFolder(Shape):
+    """A folder, with all that lies in it and below."""
+
+    path: str
+    file_count: int
+    size_bytes: int
+
+
+class ArtifactFolderPage(Shape):
+    """What lies right in a folder: all its folders, and some of its files."""
+
+    folders: list[ArtifactFolder]
+    files: list[ArtifactFile]
+    next_after: int | None
+
+
+class ArtifactFileChange(Shape):
+    """A path that differs between two versions."""
+
+    path: str
+    change: Literal["added", "removed", "changed"]
+    before: ArtifactFile | None
+    after: ArtifactFile | None
+
+
+class ArtifactComparison(Shape):
+    """All differences are counted; the first ones are told."""
+
+    changes: list[ArtifactFileChange]
+    added: int
+    removed: int
+    changed: int
+    same: int
+
+
+class LineageVersion(Shape):
+    """A version in a graph; `id` holds within this answer."""
+
+    id: int
+    entity: str
+    project: str
+    collection: str
+    version: str
+    type: str
+
+
+class LineageRun(RunName):
+    """A run in a graph; `key` holds within this answer."""
+
+    key: int
+
+
+class LineageEdge(Shape):
+    """A run that logged (`is_output`) or used a version."""
+
+    run: int
+    version: int
+    is_output: bool
+
+
+class Lineage(Shape):
+    """Runs and versions around a version; `is_cut` says that there are more."""
+
+    versions: list[LineageVersion]
+    runs: list[LineageRun]
+    edges: list[LineageEdge]
+    is_cut: bool
+
+
+class ArtifactVersionPatch(Shape):
+    """Changes a version; what is absent stays. `ttl_s` 0 keeps it for ever, -1 as usual."""
+
+    description: str | None = Field(default=None, max_length=1_000_000)
+    metadata: dict[str, Json] | None = None
+    tags: list[str] | None = None
+    aliases: list[str] | None = None
+    ttl_s: int | None = Field(default=None, ge=-1)
+
+
+class ArtifactCollectionPatch(Shape):
+    """Changes a collection; what is absent stays."""
+
+    name: str | None = None
+    description: str | None = Field(default=None, max_length=1_000_000)
+    type: str | None = None
+    tags: list[str] | None = None
+
+
+class ArtifactLinkRequest(Shape):
+    """Shows a version in a portfolio, which is made on demand."""
+
+    entity: str
+    project: str
+    portfolio: str
+    aliases: list[str] = Field(default_factory=list)
