@@ -12,6 +12,7 @@ _Command = TypeVar("_Command", bound=Callable[..., None])
 
 DEFAULT_PORT = 8080
 DEFAULT_CRASH_AFTER_S = 300.0
+DEFAULT_KEEP_TRASH_DAYS = 30.0
 
 
 def data_option(command: _Command) -> _Command:
@@ -79,6 +80,22 @@ def behaviour(command: _Command) -> _Command:
         metavar="PATH",
         envvar="RUNWELL_ROOT_PATH",
         help="Path prefix below which a proxy shows the server.",
+    )(command)
+    command = click.option(
+        "--keep-console",
+        type=click.FloatRange(0, min_open=True),
+        metavar="DAYS",
+        envvar="RUNWELL_KEEP_CONSOLE",
+        help="Delete console lines so long after their run ended. [default: never]",
+    )(command)
+    command = click.option(
+        "--keep-trash",
+        type=click.FloatRange(0),
+        default=DEFAULT_KEEP_TRASH_DAYS,
+        show_default=True,
+        metavar="DAYS",
+        envvar="RUNWELL_KEEP_TRASH",
+        help="Purge deleted runs after so long; 0 keeps them for ever.",
     )(command)
     command = click.option(
         "--sign-in",

@@ -23,6 +23,8 @@ def server(
     database: str | None,
     blobs: str | None,
     crash_after: float,
+    keep_trash: float,
+    keep_console: float | None,
     sign_in: str,
     root_path: str,
     tls_cert: Path | None,
@@ -34,6 +36,7 @@ def server(
     Without options it serves this machine alone, on port 8080, from a folder in your home.
     """
     from runwell.server.serve import Home, Plan, log_to_stderr, serve
+    from runwell.server.services.retention import Keep
 
     places = meeting_place()
     plan = Plan(
@@ -42,6 +45,7 @@ def server(
         port=port,
         note=places.server_note,
         crash_after_s=crash_after,
+        keep=Keep(keep_trash or None, keep_console),
         trusts_local=sign_in == "auto",
         tls_cert=tls_cert,
         tls_key=tls_key,

@@ -97,7 +97,7 @@ async def _ready(_: Request) -> JSONResponse:
 
 
 def _upkeep_of(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Returns what runs beside the requests: sealing, a look for silent runs and for left-overs."""
+    """Returns what runs beside the requests: sealing, the look for silent runs, tidying up."""
 
     @asynccontextmanager
     async def upkeep(_: FastAPI) -> AsyncIterator[None]:
@@ -105,6 +105,7 @@ def _upkeep_of(services: Services) -> Callable[[FastAPI], AbstractAsyncContextMa
             asyncio.create_task(_repeat(services.seal_due, SEAL_EVERY_S)),
             asyncio.create_task(_repeat(services.crash_watch.look, LOOK_EVERY_S)),
             asyncio.create_task(_repeat(services.artifacts.upkeep.tidy, TIDY_EVERY_S)),
+            asyncio.create_task(_repeat(services.retention.look, TIDY_EVERY_S)),
         ]
         try:
             yield

@@ -29,6 +29,7 @@ from runwell.server.http.peer import is_loopback
 from runwell.server.note import leave, take_back, write_private
 from runwell.server.services.assembly import Services, assemble
 from runwell.server.services.crash_watch import DEFAULT_SILENCE_S
+from runwell.server.services.retention import USUAL, Keep
 from runwell.server.services.webhook import Webhook, nowhere
 from runwell.store.open import open_stores
 from runwell.store.ports import Stores, User
@@ -87,6 +88,7 @@ class Plan:
         may_move: Take any free port if this one is taken.
         note: Where to leave word of the running server; None for nowhere.
         crash_after_s: Silence after which a run counts as crashed.
+        keep: How long what was deleted, and console lines, are kept.
         trusts_local: Whether the owner of this process is let in without signing in.
         root_path: The path prefix below which a proxy shows the server.
         alert_webhook: Where alerts of runs are passed on to; None for nowhere.
@@ -99,6 +101,7 @@ class Plan:
     may_move: bool = False
     note: Path | None = None
     crash_after_s: float = DEFAULT_SILENCE_S
+    keep: Keep = USUAL
     trusts_local: bool = True
     root_path: str = ""
     alert_webhook: str | None = field(default=None, repr=False)
@@ -170,7 +173,7 @@ def _serve(
     plan: Plan, stores: Stores, listener: socket.socket, on_ready: Callable[[Running], None]
 ) -> None:
     pass_on = nowhere if plan.alert_webhook is None else Webhook(plan.alert_webhook)
-    services = assemble(stores, crash_after_s=plan.crash_after_s, pass_on=pass_on)
+    services = assemble(stores, crash_after_s=plan.crash_after_s, pass_on=pass_on, keep=plan.keep)
     owner, key = _owner(services, plan.home.data)
     url = _url(plan, listener.getsockname()[1])
     running = Running(url, owner, key, plan.home.data)

@@ -9,6 +9,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -38,6 +39,7 @@ from runwell.store.migrate import migrate
 from runwell.store.ports import Blobs, Stores
 from runwell.store.postgres import open_postgres
 from runwell.store.series.store import SqlSeries
+from runwell.store.space import reclaim
 from runwell.store.sqlite import open_sqlite
 
 
@@ -82,6 +84,7 @@ def open_stores(
         views=SqlViews(database),
         together=database.together,
         artifacts=open_artifacts(database),
+        reclaim=partial(reclaim, database),
         close=database.close,
     )
 

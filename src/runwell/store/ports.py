@@ -310,6 +310,15 @@ class Trash(Protocol):
     def all(self, project_id: int, limit: int) -> tuple[Run, ...]:
         """Returns the deleted runs of a project, last deleted first."""
 
+    def due(self, before: float, limit: int) -> tuple[int, ...]:
+        """Returns the keys of runs that were deleted before this time, the first deleted first."""
+
+    def purge(self, id: int, before: float) -> bool:
+        """Forgets a run for ever if it lies in the trash since before this time; tells whether.
+
+        Its history goes as far as no fork shares it. Its blobs are the caller's to delete.
+        """
+
 
 class Logs(Protocol):
     """Console lines. A line number may come again: the last text wins (progress bars)."""
@@ -325,6 +334,9 @@ class Logs(Protocol):
         """Returns lines with number >= after, in order; with `search`, those that contain it."""
 
     def count(self, run: int) -> int: ...
+    def forget(self, before: float, limit: int) -> int:
+        """Deletes the lines of at most so many runs that ended before this time; returns of how
+        many. Their counts stay, so a client that comes back goes on behind them."""
 
 
 class Files(Protocol):
@@ -482,7 +494,8 @@ class Together(Protocol):
 class Stores:
     """All that a server keeps; made by `store.open.open_stores(database_url, blobs_url)`.
 
-    `close` lets go of the database; nothing may be asked of the stores afterwards.
+    `reclaim` gives a bounded piece of what was deleted back to the disk, and tells whether there is
+    more. `close` lets go of the database; nothing may be asked of the stores afterwards.
     """
 
     users: Users
@@ -503,4 +516,5 @@ class Stores:
     views: Views
     together: Together
     artifacts: ArtifactStore
+    reclaim: Callable[[], bool]
     close: Callable[[], None]

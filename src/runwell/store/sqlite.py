@@ -61,6 +61,7 @@ def _keep_wal(path: Path) -> None:
     with closing(sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)) as connection:
         while True:
             try:
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new file alone
                 connection.execute("PRAGMA journal_mode = WAL")
                 return
             except sqlite3.OperationalError as error:

@@ -25,6 +25,7 @@ from runwell.server.services.ingest import Ingest
 from runwell.server.services.logs import Logs
 from runwell.server.services.people import People
 from runwell.server.services.projects import Projects
+from runwell.server.services.retention import USUAL, Keep, Retention
 from runwell.server.services.runs import Runs
 from runwell.server.services.series import Metrics
 from runwell.server.services.sessions import Sessions
@@ -80,6 +81,7 @@ class Services:
     controller: Controller
     artifacts: Artifacts
     crash_watch: CrashWatch
+    retention: Retention
     seal_due: Callable[[], int]
 
 
@@ -90,6 +92,7 @@ def assemble(
     bus: Bus | None = None,
     crash_after_s: float = DEFAULT_SILENCE_S,
     pass_on: Callable[[dict[str, Json]], None] = nowhere,
+    keep: Keep = USUAL,
 ) -> Services:
     """Returns the use cases over these stores.
 
@@ -99,6 +102,7 @@ def assemble(
         bus: Where facts are told; a fresh one by default.
         pass_on: Takes alerts for a webhook; it must not wait.
         crash_after_s: A run that promised no heartbeat counts as crashed after so much silence.
+        keep: How long what was deleted, and console lines, are kept.
     """
     bus = bus or Bus()
     accounts = Accounts(stores.users, stores.teams, clock)
@@ -144,5 +148,6 @@ def assemble(
         controller=Controller(stores, access, sweeps, dispatch, runs),
         artifacts=assemble_artifacts(stores, access, projects, signer, bus, clock),
         crash_watch=CrashWatch(stores, runs, clock, crash_after_s),
+        retention=Retention(stores, clock, keep),
         seal_due=stores.series.seal_due,
     )

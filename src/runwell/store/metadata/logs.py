@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
 from runwell.store.database import Database
 from runwell.store.ports import LogLine
@@ -66,6 +66,20 @@ class SqlLogs:
         with self._database.read() as connection:
             found = connection.scalar(select(runs.c.console_lines).where(runs.c.id == run))
         return found or 0
+
+    def forget(self, before: float, limit: int) -> int:
+        """Deletes the lines of at most so many runs that ended before this time; returns of how
+        many."""
+        has_lines = exists().where(log_lines.c.run == runs.c.id)
+        due = select(runs.c.id).where(runs.c.finished_at < before, has_lines).limit(limit)
+
+        def work(connection: Connection) -> int:
+            found = connection.scalars(due).all()
+            for ended in found:
+                connection.execute(delete(log_lines).where(log_lines.c.run == ended))
+            return len(found)
+
+        return self._database.write(work)
 
 
 def _places(

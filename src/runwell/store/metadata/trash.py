@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, delete, select, update
 
 from runwell.store.database import Database
 from runwell.store.metadata.run_row import ALIVE, read_runs
 from runwell.store.ports import Run
 from runwell.store.schema import runs
+from runwell.store.series.free import delete_run
 
 
 class SqlTrash:
@@ -54,3 +55,27 @@ class SqlTrash:
         with self._database.read() as connection:
             found = read_runs(connection, runs.c.id.in_(newest))
         return tuple(sorted(found, key=lambda run: (-(run.deleted_at or 0.0), -run.id)))
+
+    def due(self, before: float, limit: int) -> tuple[int, ...]:
+        """Returns the keys of runs that were deleted before this time, the first deleted first."""
+        query = (
+            select(runs.c.id)
+            .where(runs.c.deleted_at < before)
+            .order_by(runs.c.deleted_at, runs.c.id)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return tuple(connection.scalars(query))
+
+    def purge(self, id: int, before: float) -> bool:
+        """Forgets a run for ever if it lies in the trash since before this time; tells whether."""
+
+        def work(connection: Connection) -> bool:
+            is_due = and_(runs.c.id == id, runs.c.deleted_at < before)
+            if connection.scalar(select(runs.c.id).where(is_due).with_for_update()) is None:
+                return False  # somebody has just brought it back
+            delete_run(connection, id)
+            connection.execute(delete(runs).where(runs.c.id == id))
+            return True
+
+        return self._database.write(work)

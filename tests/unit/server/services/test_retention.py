@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from runwell.server.events import ProjectKey
+from runwell.server.services.assembly import Services
+from runwell.server.services.retention import DAY_S, Keep, Retention
+from runwell.store.ports import Run, RunChange, Stores, Stream
+from tests.fakes.clock import FakeClock
+from tests.unit.server.conftest import People
+from tests.unit.server.streaming import log_lines, log_rows
+
+TABLES = (
+    "run",
+    "run_document",
+    "run_value",
+    "log_line",
+    "run_file",
+    "stream",
+    "branch",
+    "metric",
+    "tail",
+    "chunk",
+    "rest",
+    "rest_key",
+)
+
+
+def counts(tmp_path: Path) -> dict[str, int]:
+    """Returns how many rows there are, by table; those without any are left out."""
+    connection = sqlite3.connect(tmp_path / "runwell.db")
+    found = {
+        table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+        for table in TABLES
+    }
+    connection.close()
+    return {table: count for table, count in found.items() if count}
+
+
+def test_a_run_in_the_trash_goes_with_all_that_it_has_when_its_days_are_over(
+    services: Services,
+    stores: Stores,
+    people: People,
+    run: Run,
+    clock: FakeClock,
+    tmp_path: Path,
+) -> None:
+    rows: list[dict[str, object]] = [{"_step": step, "a": step / 7} for step in range(200)]
+    log_rows(services, people.owner, run, [*rows, {"_step": 300, "note": "x"}])
+    stores.series.seal(run.id)
+    log_lines(services, people.owner, run, ["hello\n"])
+    services.files.keep(ProjectKey("ann", "digits"), "r1", "a.txt", iter([b"123"]))
+    services.history_files.ensure(services.runs.by_key(people.owner, run.id))
+    assert set(counts(tmp_path)) >= {"run", "chunk", "rest", "log_line", "run_file"}
+    services.trash.put(people.owner, [run])
+    clock.sleep(30 * DAY_S)
+    assert services.retention.look() == 0
+    clock.sleep(1)
+    assert services.retention.look() == 1
+    assert counts(tmp_path) == {}
+    assert list(stores.blobs.list()) == []
+    assert services.retention.look() == 0
+
+
+def test_a_run_that_was_brought_back_stays(
+    services: Services, stores: Stores, people: People, run: Run, clock: FakeClock
+) -> None:
+    services.trash.put(people.owner, [run])
+    clock.sleep(40 * DAY_S)
+    services.trash.restore(people.owner, "ann", "digits", "r1")
+    assert services.retention.look() == 0
+    assert not stores.trash.purge(run.id, clock())
+    assert services.runs.by_key(people.owner, run.id).run_id == "r1"
+
+
+def test_a_fork_keeps_what_it_shares(
+    services: Services, stores: Stores, people: People, run: Run, clock: FakeClock
+) -> None:
+    rows: list[dict[str, object]] = [{"_step": step, "a": float(step)} for step in range(10)]
+    log_rows(services, people.owner, run, rows)
+    other = stores.runs.upsert(run.project_id, "fork", people.owner.id, RunChange(), 1.0)[0]
+    stores.series.fork(other.id, run.id, 4)
+    services.trash.put(people.owner, [run])
+    clock.sleep(31 * DAY_S)
+    assert services.retention.look() == 1
+    assert stores.series.read(other.id, Stream.HISTORY, "a").values.tolist() == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(("days", "left"), [(None, 1), (2.0, 1), (1.0, 0)])
+def test_console_lines_go_after_their_days_if_that_is_asked_for(
+    services: Services,
+    stores: Stores,
+    people: People,
+    run: Run,
+    clock: FakeClock,
+    days: float | None,
+    left: int,
+) -> None:
+    log_lines(services, people.owner, run, ["hello\n"])
+    services.runs.set_state(people.owner, run, "finished")
+    clock.sleep(1.5 * DAY_S)
+    Retention(stores, clock, Keep(console_days=days)).look()
+    assert len(stores.logs.page(run.id, 0, 10)) == left
+    assert stores.logs.count(run.id) == 1
+
+
+def test_the_file_gets_smaller_while_the_server_runs(
+    services: Services,
+    stores: Stores,
+    people: People,
+    run: Run,
+    clock: FakeClock,
+    tmp_path: Path,
+) -> None:
+    stores.runs.change(run.id, RunChange(config={"text": {"value": "x" * 30_000_000}}), 1.0)
+
+    def pages() -> int:
+        connection = sqlite3.connect(tmp_path / "runwell.db")
+        (count,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.close()
+        return int(count)
+
+    before = pages()
+    services.trash.put(people.owner, [run])
+    clock.sleep(31 * DAY_S)
+    services.retention.look()
+    while stores.reclaim():
+        pass
+    assert pages() < before / 3
