@@ -88,6 +88,202 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/projects/{entity}/{project}/artifact-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Types
+         * @description Returns the types of a project, by name.
+         */
+        readonly get: operations["list_types_api_v1_projects__entity___project__artifact_types_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/artifacts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Collections
+         * @description Returns collections, newest first unless `order` says otherwise.
+         */
+        readonly get: operations["list_collections_api_v1_projects__entity___project__artifacts_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/artifacts/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Collection
+         * @description Returns one collection.
+         */
+        readonly get: operations["get_collection_api_v1_projects__entity___project__artifacts__name__get"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Collection
+         * @description Deletes a collection; of a sequence, all its versions too.
+         */
+        readonly delete: operations["delete_collection_api_v1_projects__entity___project__artifacts__name__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Collection
+         * @description Renames, describes, tags or moves a collection to another type.
+         */
+        readonly patch: operations["change_collection_api_v1_projects__entity___project__artifacts__name__patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/artifacts/{name}/{version}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Version
+         * @description Returns a version by alias, vN, digest or commit hash.
+         */
+        readonly get: operations["get_version_api_v1_projects__entity___project__artifacts__name___version__get"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Version
+         * @description Deletes a version with its aliases; out of a portfolio only the link goes.
+         */
+        readonly delete: operations["delete_version_api_v1_projects__entity___project__artifacts__name___version__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Version
+         * @description Describes, tags or names a version, or says how long it lives.
+         */
+        readonly patch: operations["change_version_api_v1_projects__entity___project__artifacts__name___version__patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/artifacts/{name}/{version}/compare/{other}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Compare Versions
+         * @description Returns what differs from `version` to `other`.
+         */
+        readonly get: operations["compare_versions_api_v1_projects__entity___project__artifacts__name___version__compare__other__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/artifacts/{name}/{version}/files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Folder
+         * @description Returns what lies right in a folder.
+         */
+        readonly get: operations["list_folder_api_v1_projects__entity___project__artifacts__name___version__files_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/artifacts/{name}/{version}/lineage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Lineage
+         * @description Returns the runs and versions that it comes from and that came of it.
+         */
+        readonly get: operations["get_lineage_api_v1_projects__entity___project__artifacts__name___version__lineage_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/artifacts/{name}/{version}/links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Link Version
+         * @description Shows a version in a portfolio.
+         */
+        readonly post: operations["link_version_api_v1_projects__entity___project__artifacts__name___version__links_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/artifacts/{name}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description Returns versions of a collection.
+         */
+        readonly get: operations["list_versions_api_v1_projects__entity___project__artifacts__name__versions_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/projects/{entity}/{project}/columns": {
         readonly parameters: {
             readonly query?: never;
@@ -494,6 +690,26 @@ export interface paths {
          * @description Returns statistics over groups of runs, on one shared x per key.
          */
         readonly post: operations["read_groups_api_v1_projects__entity___project__series_groups_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/series/tail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Read Tail
+         * @description Returns the points of some runs from a row on, and where the next tail begins.
+         */
+        readonly post: operations["read_tail_api_v1_projects__entity___project__series_tail_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1126,6 +1342,284 @@ export interface components {
             readonly items: readonly components["schemas"]["ApiKey"][];
         };
         /**
+         * ArtifactCollection
+         * @description A sequence of versions, or a portfolio that shows versions of others.
+         */
+        readonly ArtifactCollection: {
+            /** Created At */
+            readonly created_at: number;
+            /** Description */
+            readonly description: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "sequence" | "portfolio";
+            /** Latest At */
+            readonly latest_at: number | null;
+            /** Name */
+            readonly name: string;
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Type */
+            readonly type: string;
+            /** Updated At */
+            readonly updated_at: number;
+            /** Version Count */
+            readonly version_count: number;
+        };
+        /**
+         * ArtifactCollectionList
+         * @description A page of collections; `total` counts all.
+         */
+        readonly ArtifactCollectionList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ArtifactCollection"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * ArtifactCollectionPatch
+         * @description Changes a collection; what is absent stays.
+         */
+        readonly ArtifactCollectionPatch: {
+            /** Description */
+            readonly description?: string | null;
+            /** Name */
+            readonly name?: string | null;
+            /** Tags */
+            readonly tags?: readonly string[] | null;
+            /** Type */
+            readonly type?: string | null;
+        };
+        /**
+         * ArtifactComparison
+         * @description All differences are counted; the first ones are told.
+         */
+        readonly ArtifactComparison: {
+            /** Added */
+            readonly added: number;
+            /** Changed */
+            readonly changed: number;
+            /** Changes */
+            readonly changes: readonly components["schemas"]["ArtifactFileChange"][];
+            /** Removed */
+            readonly removed: number;
+            /** Same */
+            readonly same: number;
+        };
+        /**
+         * ArtifactFile
+         * @description A file, or a reference; `url` gives its bytes for a day, or is what is referred to.
+         */
+        readonly ArtifactFile: {
+            /** Digest */
+            readonly digest: string;
+            /** Is Reference */
+            readonly is_reference: boolean;
+            /** Mimetype */
+            readonly mimetype: string;
+            /** Path */
+            readonly path: string;
+            /** Size Bytes */
+            readonly size_bytes: number;
+            /** Url */
+            readonly url: string;
+        };
+        /**
+         * ArtifactFileChange
+         * @description A path that differs between two versions.
+         */
+        readonly ArtifactFileChange: {
+            readonly after: components["schemas"]["ArtifactFile"] | null;
+            readonly before: components["schemas"]["ArtifactFile"] | null;
+            /**
+             * Change
+             * @enum {string}
+             */
+            readonly change: "added" | "removed" | "changed";
+            /** Path */
+            readonly path: string;
+        };
+        /**
+         * ArtifactFolder
+         * @description A folder, with all that lies in it and below.
+         */
+        readonly ArtifactFolder: {
+            /** File Count */
+            readonly file_count: number;
+            /** Path */
+            readonly path: string;
+            /** Size Bytes */
+            readonly size_bytes: number;
+        };
+        /**
+         * ArtifactFolderPage
+         * @description What lies right in a folder: all its folders, and some of its files.
+         */
+        readonly ArtifactFolderPage: {
+            /** Files */
+            readonly files: readonly components["schemas"]["ArtifactFile"][];
+            /** Folders */
+            readonly folders: readonly components["schemas"]["ArtifactFolder"][];
+            /** Next After */
+            readonly next_after: number | null;
+        };
+        /**
+         * ArtifactLink
+         * @description A place that shows a version.
+         */
+        readonly ArtifactLink: {
+            /** Aliases */
+            readonly aliases: readonly string[];
+            /** Collection */
+            readonly collection: string;
+            /** Entity */
+            readonly entity: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "sequence" | "portfolio";
+            /** Project */
+            readonly project: string;
+            /** Version */
+            readonly version: string;
+        };
+        /**
+         * ArtifactLinkRequest
+         * @description Shows a version in a portfolio, which is made on demand.
+         */
+        readonly ArtifactLinkRequest: {
+            /** Aliases */
+            readonly aliases?: readonly string[];
+            /** Entity */
+            readonly entity: string;
+            /** Portfolio */
+            readonly portfolio: string;
+            /** Project */
+            readonly project: string;
+        };
+        /**
+         * ArtifactType
+         * @description A type of a project.
+         */
+        readonly ArtifactType: {
+            /** Description */
+            readonly description: string;
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * ArtifactTypeList
+         * @description Types by name.
+         */
+        readonly ArtifactTypeList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ArtifactType"][];
+        };
+        /**
+         * ArtifactVersion
+         * @description A version as its collection shows it; `version` is its vN there.
+         */
+        readonly ArtifactVersion: {
+            /** Aliases */
+            readonly aliases: readonly string[];
+            /** Created At */
+            readonly created_at: number;
+            /** Description */
+            readonly description: string | null;
+            /** Digest */
+            readonly digest: string;
+            /** Expires At */
+            readonly expires_at: number | null;
+            /** File Count */
+            readonly file_count: number;
+            /** Size Bytes */
+            readonly size_bytes: number;
+            /** Source */
+            readonly source: string;
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Ttl S */
+            readonly ttl_s: number | null;
+            /** Updated At */
+            readonly updated_at: number;
+            /** User */
+            readonly user: string;
+            /** Version */
+            readonly version: string;
+        };
+        /**
+         * ArtifactVersionDetail
+         * @description A version as its page shows it.
+         */
+        readonly ArtifactVersionDetail: {
+            /** Aliases */
+            readonly aliases: readonly string[];
+            /** Commit Hash */
+            readonly commit_hash: string | null;
+            /** Created At */
+            readonly created_at: number;
+            readonly created_by: components["schemas"]["RunName"] | null;
+            /** Description */
+            readonly description: string | null;
+            /** Digest */
+            readonly digest: string;
+            /** Expires At */
+            readonly expires_at: number | null;
+            /** File Count */
+            readonly file_count: number;
+            /** Links */
+            readonly links: readonly components["schemas"]["ArtifactLink"][];
+            /** Metadata */
+            readonly metadata: unknown;
+            /** Size Bytes */
+            readonly size_bytes: number;
+            /** Source */
+            readonly source: string;
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Ttl S */
+            readonly ttl_s: number | null;
+            /** Updated At */
+            readonly updated_at: number;
+            /** Used By */
+            readonly used_by: readonly components["schemas"]["RunName"][];
+            /** User */
+            readonly user: string;
+            /** Version */
+            readonly version: string;
+        };
+        /**
+         * ArtifactVersionList
+         * @description A page of versions, newest first; `total` counts all that pass the filter.
+         */
+        readonly ArtifactVersionList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ArtifactVersion"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * ArtifactVersionPatch
+         * @description Changes a version; what is absent stays. `ttl_s` 0 keeps it for ever, -1 as usual.
+         */
+        readonly ArtifactVersionPatch: {
+            /** Aliases */
+            readonly aliases?: readonly string[] | null;
+            /** Description */
+            readonly description?: string | null;
+            /** Metadata */
+            readonly metadata?: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Tags */
+            readonly tags?: readonly string[] | null;
+            /** Ttl S */
+            readonly ttl_s?: number | null;
+        };
+        /**
          * BranchPoint
          * @description Where a run begins as a fork: the id of the other, and the last step they share.
          */
@@ -1489,6 +1983,66 @@ export interface components {
              * @enum {string}
              */
             readonly role: "viewer" | "member" | "admin";
+        };
+        /**
+         * Lineage
+         * @description Runs and versions around a version; `is_cut` says that there are more.
+         */
+        readonly Lineage: {
+            /** Edges */
+            readonly edges: readonly components["schemas"]["LineageEdge"][];
+            /** Is Cut */
+            readonly is_cut: boolean;
+            /** Runs */
+            readonly runs: readonly components["schemas"]["LineageRun"][];
+            /** Versions */
+            readonly versions: readonly components["schemas"]["LineageVersion"][];
+        };
+        /**
+         * LineageEdge
+         * @description A run that logged (`is_output`) or used a version.
+         */
+        readonly LineageEdge: {
+            /** Is Output */
+            readonly is_output: boolean;
+            /** Run */
+            readonly run: number;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * LineageRun
+         * @description A run in a graph; `key` holds within this answer.
+         */
+        readonly LineageRun: {
+            /** Entity */
+            readonly entity: string;
+            /** Id */
+            readonly id: string;
+            /** Key */
+            readonly key: number;
+            /** Name */
+            readonly name: string;
+            /** Project */
+            readonly project: string;
+        };
+        /**
+         * LineageVersion
+         * @description A version in a graph; `id` holds within this answer.
+         */
+        readonly LineageVersion: {
+            /** Collection */
+            readonly collection: string;
+            /** Entity */
+            readonly entity: string;
+            /** Id */
+            readonly id: number;
+            /** Project */
+            readonly project: string;
+            /** Type */
+            readonly type: string;
+            /** Version */
+            readonly version: string;
         };
         /**
          * LogLine
@@ -1890,6 +2444,20 @@ export interface components {
             readonly total: number;
         };
         /**
+         * RunName
+         * @description A run, by what one needs to link to it.
+         */
+        readonly RunName: {
+            /** Entity */
+            readonly entity: string;
+            /** Id */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Project */
+            readonly project: string;
+        };
+        /**
          * RunPageRequest
          * @description A page of runs. `keys` tells which values of config and summary come along; null for all.
          */
@@ -2244,6 +2812,24 @@ export interface components {
             readonly items: readonly components["schemas"]["Run"][];
             /** Total */
             readonly total: number;
+        };
+        /**
+         * TailRequest
+         * @description What was logged from a row of each run on (`after`: run id to row number, 0 for all).
+         */
+        readonly TailRequest: {
+            /** After */
+            readonly after: {
+                readonly [key: string]: number;
+            };
+            /** Keys */
+            readonly keys: readonly string[];
+            /**
+             * Stream
+             * @default history
+             * @enum {string}
+             */
+            readonly stream: "history" | "events";
         };
         /**
          * Team
@@ -2635,6 +3221,817 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ProjectAccess"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_types_api_v1_projects__entity___project__artifact_types_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtifactTypeList"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_collections_api_v1_projects__entity___project__artifacts_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: number;
+                readonly filter?: string;
+                readonly limit?: number;
+                readonly order?: string;
+                readonly type?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtifactCollectionList"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_collection_api_v1_projects__entity___project__artifacts__name__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtifactCollection"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_collection_api_v1_projects__entity___project__artifacts__name__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_collection_api_v1_projects__entity___project__artifacts__name__patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ArtifactCollectionPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtifactCollection"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_version_api_v1_projects__entity___project__artifacts__name___version__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly project: string;
+                readonly version: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtifactVersionDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_version_api_v1_projects__entity___project__artifacts__name___version__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly project: string;
+                readonly version: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_version_api_v1_projects__entity___project__artifacts__name___version__patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly project: string;
+                readonly version: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ArtifactVersionPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtifactVersion"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly compare_versions_api_v1_projects__entity___project__artifacts__name___version__compare__other__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly other: string;
+                readonly project: string;
+                readonly version: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtifactComparison"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_folder_api_v1_projects__entity___project__artifacts__name___version__files_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: number;
+                readonly folder?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly project: string;
+                readonly version: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtifactFolderPage"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_lineage_api_v1_projects__entity___project__artifacts__name___version__lineage_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly depth?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly project: string;
+                readonly version: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Lineage"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly link_version_api_v1_projects__entity___project__artifacts__name___version__links_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly project: string;
+                readonly version: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ArtifactLinkRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtifactLink"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_versions_api_v1_projects__entity___project__artifacts__name__versions_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: number;
+                readonly filter?: string;
+                readonly limit?: number;
+                readonly order?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtifactVersionList"];
                 };
             };
             /** @description Unauthorized */
@@ -4064,6 +5461,69 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["GroupsRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description a frame */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.runwell.frame": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_tail_api_v1_projects__entity___project__series_tail_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TailRequest"];
             };
         };
         readonly responses: {
