@@ -13,7 +13,7 @@ from runwell.store.ports import LogLine
             '{"ts":"2026-01-01T00:00:00.000001","content":"epoch 1"}',
             ("2026-01-01T00:00:00.000001", "", "epoch 1"),
         ),
-        ('{"ts":"t","content":"bad","level":"error","label":"x"}', ("t", "error", "bad")),
+        ('{"ts":"t","content":"bad","level":"error","label":"x"}', ("t", "error", "bad", "x")),
         ("2026-01-01T00:00:00.5 epoch 1", ("2026-01-01T00:00:00.5", "", "epoch 1")),
         ("ERROR 2026-01-01T00:00:00Z boom: no", ("2026-01-01T00:00:00Z", "error", "boom: no")),
         ("just text", ("", "", "just text")),
@@ -23,7 +23,7 @@ from runwell.store.ports import LogLine
         ("a\x00b\ud800\n", ("", "", "a\ufffdb\ufffd")),
     ],
 )
-def test_lines_are_read_as_clients_write_them(sent: str, kept: tuple[str, str, str]) -> None:
+def test_lines_are_read_as_clients_write_them(sent: str, kept: tuple[str, ...]) -> None:
     assert to_log_lines(7, [sent]) == [LogLine(7, *kept)]
 
 

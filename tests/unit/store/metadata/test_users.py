@@ -48,5 +48,7 @@ def test_of_those_who_take_a_name_at_once_one_gets_it(stores: Stores) -> None:
     with ThreadPoolExecutor(8) as pool:
         told = list(pool.map(take, range(80)))
     names = [f"user{number}" for number in range(10)]
-    taken = [f"a user named {name!r} exists already" for name in names] * 7
+    taken = [
+        f"a user or team named {name!r} exists already; choose another name" for name in names
+    ] * 7
     assert sorted(told) == sorted(names + taken)
