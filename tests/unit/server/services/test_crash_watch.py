@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from runwell.server.events import ProjectKey
+from runwell.server.events import ProjectKey, RunChanged
 from runwell.server.services.assembly import Services
 from runwell.server.services.crash_watch import DEFAULT_SILENCE_S, GRACE_S
 from runwell.server.services.runs import Runs
@@ -23,7 +23,9 @@ def test_a_silent_run_is_marked_crashed_and_told(
     clock.now += 1
     (crashed,) = services.crash_watch.look()
     assert (crashed.state, crashed.finished_at) == ("crashed", run.heartbeat_at)
-    assert [fact.run for fact in services.bus.since(start)[1] or ()] == ["r1"]
+    told = services.bus.since(start)[1] or ()
+    assert [fact.run for fact in told if isinstance(fact, RunChanged)] == ["r1"]
+    assert len(told) == 1
     assert services.crash_watch.look() == ()
 
 

@@ -125,8 +125,9 @@ def test_what_is_referred_to_is_never_taken(
 def test_time_to_live_spares_what_is_linked_or_pointed_to(
     services: Services, client: Client, clock: FakeClock
 ) -> None:
-    short = {"ttl_s": 60, "deduplicate": False}
-    plain, linked, target = (client.log("m", {"x": b"%d" % n}, **short) for n in range(3))
+    plain, linked, target = (
+        client.log("m", {"x": b"%d" % n}, ttl_s=60, deduplicate=False) for n in range(3)
+    )
     services.artifacts.editing.link(client.user, linked.id, "ann", "digits", "shelf", ())
     client.log("pointing", {}, {"ref": point(target)})
     services.artifacts.upkeep.tidy()

@@ -8,7 +8,7 @@ from runwell.errors import Conflict, InvalidName, NotFound, PermissionDenied, Us
 from runwell.server.events import ArtifactsChanged, ProjectKey
 from runwell.server.services.artifacts.writing import WantedFile
 from runwell.server.services.assembly import Services
-from runwell.store.artifacts.nouns import ManifestKind, State
+from runwell.store.artifacts.nouns import ManifestKind, State, Version
 from runwell.store.ports import Run
 from runwell.wire.manifest import Entry, decode_manifest, entries_digest
 from tests.unit.server.conftest import People
@@ -102,10 +102,14 @@ def test_layers_are_laid_over_each_other(client: Client, services: Services) -> 
 
 
 def test_several_writers_make_one_version(client: Client, services: Services) -> None:
-    for name in ("p0", "p1"):
+    def write(name: str) -> Version:
         share = client.begin("m", {name: name.encode()}, distributed_id="D", client_id=name)
         client.upload(share, {name: name.encode()})
         client.describe(share, {name: Entry(md5(name.encode()))}, ManifestKind.PATCH)
+        return share
+
+    write("p0")
+    share = write("p1")
     # One who began and fell ill takes no part.
     services.artifacts.writing.begin_manifest(client.user, share.id, ManifestKind.PATCH, "", None)
     assert files_of(services, client.commit(share)) == {"p0": b"p0", "p1": b"p1"}
