@@ -1,6 +1,6 @@
 /** Narrows the runs down: a list of conditions, each a field, an operator and a value. */
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { columnsQuery, valuesOfQuery } from "@/data/columns";
 import type { ProjectRef } from "@/data/types";
 import { isArray, type Json } from "@/lib/json";
@@ -48,6 +48,13 @@ export function FilterButton({ project, filter, onFilter }: FilterButtonProps) {
   const count = conditions.filter(isComplete).length;
   const set = (next: readonly Condition[]) => onFilter({ ...filter, conditions: next });
   const shown = conditions.length > 0 ? conditions : [FRESH];
+  // A row keeps what is typed into it, so it has an identity of its own.
+  const ids = useRef<string[]>([]);
+  while (ids.current.length < shown.length) ids.current.push(crypto.randomUUID());
+  const remove = (at: number) => {
+    ids.current.splice(at, 1);
+    set(shown.toSpliced(at, 1));
+  };
   return (
     <Popover
       label="Filter runs"
@@ -60,12 +67,11 @@ export function FilterButton({ project, filter, onFilter }: FilterButtonProps) {
       <div className={styles.filter}>
         {shown.map((condition, at) => (
           <Row
-            // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no other identity
-            key={at}
+            key={ids.current[at]}
             project={project}
             condition={condition}
             onCondition={(next) => set(shown.with(at, next))}
-            onRemove={() => set(shown.toSpliced(at, 1))}
+            onRemove={() => remove(at)}
           />
         ))}
         <footer className={styles.footer}>
@@ -82,7 +88,14 @@ export function FilterButton({ project, filter, onFilter }: FilterButtonProps) {
             />
           )}
           {conditions.length > 0 && (
-            <Button size="s" variant="quiet" onClick={() => set([])}>
+            <Button
+              size="s"
+              variant="quiet"
+              onClick={() => {
+                ids.current = [];
+                set([]);
+              }}
+            >
               Clear
             </Button>
           )}
@@ -168,18 +181,18 @@ function FieldField({
   field: Field;
   onField: (field: Field) => void;
 }) {
-  const [search, setSearch] = useState("");
-  const columns = useQuery(columnsQuery(project, search)).data ?? [];
-  const value = field.path === "" ? "" : nameOf(field);
+  // What is half typed names no field yet.
+  const [draft, setDraft] = useState(field.path === "" ? "" : nameOf(field));
+  const columns = useQuery(columnsQuery(project, draft)).data ?? [];
   return (
     <Suggest
       label="Field"
       hideLabel
       placeholder="Field"
-      value={value}
+      value={draft}
       options={[...OF_RUNS, ...columns.map(({ key }) => key)]}
       onChange={(text) => {
-        setSearch(text);
+        setDraft(text);
         onField(fieldOf(text));
       }}
     />
