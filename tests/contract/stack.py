@@ -20,8 +20,10 @@ SERVE = """
 import sys
 from pathlib import Path
 from runwell.server.serve import Home, Plan, serve
-data, port, *database = sys.argv[1:]
-plan = Plan(Home(Path(data), *database), port=int(port))
+data, port, database, *tls = sys.argv[1:]
+cert, key = map(Path, tls) if tls else (None, None)
+home = Home(Path(data), database) if database else Home(Path(data))
+plan = Plan(home, port=int(port), tls_cert=cert, tls_key=key)
 serve(plan, lambda running: print(running.url, flush=True))
 """
 
@@ -130,19 +132,25 @@ class Client:
 
 
 @contextmanager
-def running_server(data: Path, database: str | None = None) -> Iterator[Server]:
-    """Gives a server that keeps its data in a folder, and in a database if one is named."""
-    process, url = start_server(data, database)
+def running_server(
+    data: Path, database: str | None = None, tls: tuple[Path, Path] | None = None
+) -> Iterator[Server]:
+    """Gives a server that keeps its data in a folder, and in a database if one is named; it speaks
+    https if it is given a certificate and its key."""
+    process, url = start_server(data, database, tls=tls)
     yield Server(url, (data / "owner.key").read_text().strip())
     process.terminate()
     assert process.wait(30) == 0
 
 
 def start_server(
-    data: Path, database: str | None = None, port: int = 0
+    data: Path,
+    database: str | None = None,
+    port: int = 0,
+    tls: tuple[Path, Path] | None = None,
 ) -> tuple[subprocess.Popen[str], str]:
     """Starts a server and returns its process and address, when it answers."""
-    arguments = [str(data), str(port), *([database] if database else [])]
+    arguments = [str(data), str(port), database or "", *map(str, tls or ())]
     process = subprocess.Popen(
         [sys.executable, "-c", SERVE, *arguments], stdout=subprocess.PIPE, text=True
     )

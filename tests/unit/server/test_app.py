@@ -78,6 +78,8 @@ OPEN = {
     ("GET", "/assets/{path:path}"),
     ("GET", "/{path:path}"),
     ("OPTIONS", "/storage/{path:path}"),  # says what every browser may know
+    ("OPTIONS", "/files/{entity}/{project}/{run}/{path:path}"),  # the same
+    ("OPTIONS", "/uploads/{entity}/{project}/{run}/{path:path}"),
 }
 
 
@@ -103,5 +105,5 @@ def test_nobody_gets_past_any_door(app: FastAPI, run: Run) -> None:
     for method, path in sorted(routes(app)):
         target = path.replace("{path:path}", "a.txt").format(**known)
         for headers in ({}, {"authorization": basic("x" * 40)}):
-            is_refused = Browser(app, headers).send(method, target).status in (401, 403)
+            is_refused = Browser(app, headers).send(method, target).status in (401, 403, 429)
             assert is_refused is ((method, path) not in OPEN), path

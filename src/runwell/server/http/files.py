@@ -22,6 +22,7 @@ from runwell.errors import UsageError
 from runwell.server.events import ProjectKey
 from runwell.server.http.auth import Door
 from runwell.server.http.bodies import read_parts
+from runwell.server.http.origin import origin
 from runwell.server.services.files import UPLOADS, Files
 from runwell.server.services.runs import Runs
 from runwell.store.ports import Run, RunFile
@@ -73,10 +74,21 @@ def file_routes(files: Files, runs: Runs, door: Door) -> list[Route]:
         await to_thread.run_sync(keep, request, parts, limiter=limiter)
         return Response(status_code=200)
 
+    async def preflight(request: Request) -> Response:
+        """Pages of this server alone may fetch files; official clients ask whether they may."""
+        headers = {"Vary": "Origin", "Allow": "GET, HEAD, PUT, OPTIONS"}
+        asking = request.headers.get("origin", "")
+        if asking == origin(request):
+            headers["Access-Control-Allow-Origin"] = asking
+            headers["Access-Control-Allow-Methods"] = headers["Allow"]
+        return Response(status_code=204, headers=headers)
+
     where = "{entity}/{project}/{run}/{path:path}"
     return [
         Route(f"{UPLOADS}/{where}", upload, methods=["PUT"]),
         Route(f"/files/{where}", download, methods=["GET", "HEAD"]),
+        Route(f"{UPLOADS}/{where}", preflight, methods=["OPTIONS"]),
+        Route(f"/files/{where}", preflight, methods=["OPTIONS"]),
     ]
 
 

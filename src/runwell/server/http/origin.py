@@ -29,10 +29,15 @@ def prefix(request: Request) -> str:
 
 def base_url(request: Request) -> str:
     """Returns the URL of this server as the client sees it, without a slash at the end."""
+    return f"{origin(request)}{prefix(request)}"
+
+
+def origin(request: Request) -> str:
+    """Returns scheme and host of the same."""
     host = _forwarded(request, "x-forwarded-host") or request.headers.get("host", "")
     if not _HOST.fullmatch(host):
         host = "localhost"
-    return f"{scheme(request)}://{host}{prefix(request)}"
+    return f"{scheme(request)}://{host}"
 
 
 def route_path(scope: Scope) -> str:

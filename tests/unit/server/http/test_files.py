@@ -189,3 +189,12 @@ def test_a_range_lies_inside_the_file(header: str, size: int) -> None:
     except UsageError:
         return
     assert found is None or 0 <= found[0] < found[1] <= size
+
+
+def test_pages_of_this_server_alone_may_fetch_files(nobody: Browser) -> None:
+    path = "/files/ann/digits/r1/a.txt"
+    own = nobody.send("OPTIONS", path, headers={"origin": "http://localhost:8080"})
+    assert own.headers["access-control-allow-origin"] == "http://localhost:8080"
+    for foreign in ("http://evil.example", "https://localhost:8080", "null", ""):
+        answer = nobody.send("OPTIONS", path, headers={"origin": foreign})
+        assert "access-control-allow-origin" not in answer.headers

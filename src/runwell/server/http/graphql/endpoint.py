@@ -31,6 +31,7 @@ from runwell.errors import UsageError
 from runwell.server.http.auth import Door
 from runwell.server.http.bodies import read_body
 from runwell.server.http.graphql import (
+    absent,
     changes,
     console,
     lives,
@@ -44,6 +45,7 @@ from runwell.server.http.graphql import (
 )
 from runwell.server.http.graphql.artifacts import schema as artifacts
 from runwell.server.http.graphql.context import Context
+from runwell.server.http.graphql.cost import check_cost
 from runwell.server.http.origin import base_url
 from runwell.server.http.problems import graphql_error, graphql_status
 from runwell.server.services.assembly import Services
@@ -95,6 +97,11 @@ def load_schema() -> GraphQLSchema:
         changes.mutation,
         lives.mutation,
         *artifacts.TYPES,
+        absent.query,
+        absent.mutation,
+        absent.entity,
+        absent.organization,
+        absent.project,
         _number,
         convert_names_case=True,
     )
@@ -112,6 +119,11 @@ class Executor:
         prepared = self._prepare(asked.query)
         if isinstance(prepared, tuple):
             return ExecutionResult(data=None, errors=list(prepared))
+        try:
+            check_cost(prepared, asked.variables)
+        except UsageError as error:
+            told = GraphQLError(str(error), original_error=error)
+            return ExecutionResult(data=None, errors=[told])
         return execute_sync(
             self._schema,
             prepared,
@@ -125,9 +137,11 @@ class Executor:
             return (GraphQLError("this document is too long"),)
         try:
             document = parse(query, max_tokens=MAX_TOKENS)
+            return tuple(validate(self._schema, document)) or document
         except GraphQLError as error:
             return (error,)
-        return tuple(validate(self._schema, document)) or document
+        except RecursionError:
+            return (GraphQLError("this document is nested too deeply"),)
 
 
 def graphql_route(services: Services, door: Door) -> Route:
