@@ -18,19 +18,24 @@ from __future__ import annotations
 import base64
 import binascii
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from runwell.errors import AuthenticationError, PermissionDenied
+from runwell.server.http.guesses import Guesses
 from runwell.server.http.peer import End, belongs_to, is_loopback
 from runwell.server.services.accounts import Accounts
 from runwell.server.services.sessions import SESSION_S, Sessions
 from runwell.store.ports import User
 from runwell.values.access import Kind
+
+_Found = TypeVar("_Found")
 
 COOKIE = "runwell_session"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -61,12 +66,14 @@ class Door:
         accounts, sessions: Who has which key and cookie.
         local_user: Who a local connection is; None if locality counts for nothing.
         uid: The operating system user of this server.
+        guesses: Counts wrong keys.
     """
 
     accounts: Accounts
     sessions: Sessions
     local_user: User | None = None
     uid: int = -1
+    guesses: Guesses = field(default_factory=Guesses)
 
     def caller(self, request: Request) -> Caller:
         """Returns who asks. Raises AuthenticationError; PermissionDenied for a foreign page."""
@@ -86,9 +93,22 @@ class Door:
             raise AuthenticationError("send an API key: set WANDB_API_KEY, or run `wandb login`")
         return self._by_key(key, request)
 
+    def by_key(self, request: Request, key: str, find: Callable[[str], _Found]) -> _Found:
+        """Returns what is found by a key that was sent; a wrong one is counted as a guess.
+
+        Raises:
+            AuthenticationError: It is nobody's key.
+            ServerError: So were too many before it (429).
+        """
+        try:
+            return find(key)
+        except AuthenticationError:
+            self.guesses.count(request.client.host if request.client else "")
+            raise
+
     def _by_key(self, key: str, request: Request) -> User:
         """A service account may say for whom of its team it works."""
-        user = self.accounts.by_key(key)
+        user = self.by_key(request, key, self.accounts.by_key)
         if user.kind is not Kind.SERVICE:
             return user
         name = request.headers.get("x-wandb-username", "")

@@ -79,7 +79,7 @@ async def answer(request: Request, error: Exception) -> JSONResponse:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         headers["Retry-After"] = str(RETRY_AFTER_S)
     if route_path(request.scope).startswith(API_PREFIX):
-        headers = {}  # a browser would put up its own dialogue
+        headers.pop("WWW-Authenticate", None)  # a browser would put up its own dialogue
         return JSONResponse(problem(error), status, headers, PROBLEM_TYPE)
     return JSONResponse({"errors": [{"message": detail_of(error)}]}, status, headers)
 

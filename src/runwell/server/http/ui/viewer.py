@@ -54,7 +54,7 @@ def session_router(sessions: Sessions, door: Door) -> APIRouter:
     def sign_in(request: Request, body: shapes.SignInRequest) -> Response:
         """Signs the browser in with an API key."""
         require_same_origin(request)
-        token = sessions.open(body.key.strip())
+        token = door.by_key(request, body.key.strip(), sessions.open)
         response = Response(status_code=204)
         path, is_secure = prefix(request) or "/", scheme(request) == "https"
         set_cookie(response, token, path=path, is_secure=is_secure)
