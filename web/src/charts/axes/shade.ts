@@ -1,10 +1,10 @@
 /** A number as a colour between two ends that can be told apart on both grounds. Pure. */
 import type { Extent } from "./scales";
 
-/** Some stops of the perceptual scale "viridis", deep to bright, none so deep that it is lost on a dark ground. */
+/** Some stops of the perceptual scale "viridis", dark to light. */
 const STOPS = [
-  [116, 92, 178],
-  [86, 106, 178],
+  [72, 40, 120],
+  [62, 74, 137],
   [49, 104, 142],
   [38, 130, 142],
   [31, 158, 137],

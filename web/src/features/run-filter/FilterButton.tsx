@@ -1,6 +1,6 @@
 /** Narrows the runs down: a list of conditions, each a field, an operator and a value. */
 import { useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { columnsQuery, valuesOfQuery } from "@/data/columns";
 import type { ProjectRef } from "@/data/types";
 import { isArray, type Json } from "@/lib/json";
@@ -48,13 +48,6 @@ export function FilterButton({ project, filter, onFilter }: FilterButtonProps) {
   const count = conditions.filter(isComplete).length;
   const set = (next: readonly Condition[]) => onFilter({ ...filter, conditions: next });
   const shown = conditions.length > 0 ? conditions : [FRESH];
-  // A row keeps what is typed into it, so it has an identity of its own.
-  const ids = useRef<string[]>([]);
-  while (ids.current.length < shown.length) ids.current.push(crypto.randomUUID());
-  const remove = (at: number) => {
-    ids.current.splice(at, 1);
-    set(shown.toSpliced(at, 1));
-  };
   return (
     <Popover
       label="Filter runs"
@@ -67,11 +60,12 @@ export function FilterButton({ project, filter, onFilter }: FilterButtonProps) {
       <div className={styles.filter}>
         {shown.map((condition, at) => (
           <Row
-            key={ids.current[at]}
+            // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no other identity
+            key={at}
             project={project}
             condition={condition}
             onCondition={(next) => set(shown.with(at, next))}
-            onRemove={() => remove(at)}
+            onRemove={() => set(shown.toSpliced(at, 1))}
           />
         ))}
         <footer className={styles.footer}>
@@ -88,14 +82,7 @@ export function FilterButton({ project, filter, onFilter }: FilterButtonProps) {
             />
           )}
           {conditions.length > 0 && (
-            <Button
-              size="s"
-              variant="quiet"
-              onClick={() => {
-                ids.current = [];
-                set([]);
-              }}
-            >
+            <Button size="s" variant="quiet" onClick={() => set([])}>
               Clear
             </Button>
           )}
@@ -181,18 +168,18 @@ function FieldField({
   field: Field;
   onField: (field: Field) => void;
 }) {
-  // What is half typed names no field yet.
-  const [draft, setDraft] = useState(field.path === "" ? "" : nameOf(field));
-  const columns = useQuery(columnsQuery(project, draft)).data ?? [];
+  const [search, setSearch] = useState("");
+  const columns = useQuery(columnsQuery(project, search)).data ?? [];
+  const value = field.path === "" ? "" : nameOf(field);
   return (
     <Suggest
       label="Field"
       hideLabel
       placeholder="Field"
-      value={draft}
+      value={value}
       options={[...OF_RUNS, ...columns.map(({ key }) => key)]}
       onChange={(text) => {
-        setDraft(text);
+        setSearch(text);
         onField(fieldOf(text));
       }}
     />

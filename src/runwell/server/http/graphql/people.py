@@ -80,13 +80,14 @@ def _email(found: User, info: Info) -> str | None:
 
 
 @user.field("teams")
-def _teams(found: User, info: Info) -> Json:
+def _teams(found: User, info: Info) -> dict[str, object]:
     """Names of teams are no secret, but who is in which is told to those who are in it."""
     access, asker = info.context.services.access, info.context.user
     names = access.standing(found).teams
     if not (asker.is_admin or asker.is_org_admin or asker.id == found.id):
         names = {name: names[name] for name in names if name in access.standing(asker).teams}
-    return {"edges": [{"node": {"name": name}} for name in names]}
+    teams = map(info.context.services.teams.entity, names)
+    return {"edges": [{"node": team} for team in teams if team is not None]}
 
 
 @user.field("apiKeys")

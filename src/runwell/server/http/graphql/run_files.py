@@ -17,6 +17,7 @@ from runwell.server.http.graphql.changes import mutation
 from runwell.server.http.graphql.context import Info, date_time
 from runwell.server.http.graphql.fields import set_fields
 from runwell.server.http.graphql.linked_file import LinkedFile
+from runwell.server.services.access import Action
 from runwell.server.services.files import MAX_LINKS_AT_ONCE, media_type
 from runwell.store.ports import Run, RunFile
 from runwell.values.json import Json
@@ -114,7 +115,8 @@ def _mark(_: None, info: Info, input: dict[str, Json]) -> Json:
     """Nothing is left to be done: a file is there as soon as its upload has ended."""
     context = info.context
     place = (str(input[name]) for name in ("entity_name", "project_name", "run_name"))
-    context.services.runs.get(context.user, *place)
+    run = context.services.runs.get(context.user, *place)
+    context.services.access.require(context.user, Action.WRITE, run.entity, run.project)
     return {"success": True}
 
 

@@ -135,7 +135,10 @@ class Writing:
         found = self.stores.artifacts.versions.get(id)
         if found is None or found.state is State.DELETED:
             raise NotFound("there is no such artifact")
-        self.access.require(user, Action.WRITE, found.place.entity, found.place.project)
+        place = found.place
+        if not self.access.allows(user, Action.READ, place.entity, place.project):
+            raise NotFound("there is no such artifact")  # the name of its project is not told
+        self.access.require(user, Action.WRITE, place.entity, place.project)
         return found
 
     def begin_manifest(

@@ -73,6 +73,8 @@ class Dispatch:
         sweep = self.stores.sweeps.get(agent.sweep_id) if agent else None
         if agent is None or sweep is None:
             raise NotFound("the sweep of this agent is gone", code=_GONE)
+        if not self.access.allows(user, Action.READ, sweep.entity, sweep.project):
+            raise NotFound("there is no such agent")  # the name of its project is not told
         self.access.require(user, Action.WRITE, sweep.entity, sweep.project)
         self.stores.sweeps.beat(agent, self.clock())
         own = [run_id for run_id, is_alive in live.items() if is_alive]

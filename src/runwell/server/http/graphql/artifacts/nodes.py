@@ -105,5 +105,6 @@ def connection(
     return {
         "total_count": total,
         "edges": edges,
+        "upload_headers": [],
         "page_info": {"end_cursor": str(end), "has_next_page": end < total and bool(nodes)},
     }
