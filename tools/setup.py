@@ -29,8 +29,11 @@ STAMP = VENV / ".runwell-setup.json"
 # The official SDK, the newest and the one before, what it makes pictures and histograms with, and
 # its package for saved views.
 OFFICIAL_SDKS = {
-    ROOT / ".venv-official": ["wandb==0.31.0", "numpy", "pillow", "wandb-workspaces==0.4.13"],
-    ROOT / ".venv-official-0.28": ["wandb==0.28.2", "numpy", "pillow"],
+    ROOT / folder: [sdk, "numpy", "pillow", "wandb-workspaces==0.4.13"]
+    for folder, sdk in (
+        (".venv-official", "wandb==0.31.0"),
+        (".venv-official-0.28", "wandb==0.28.2"),
+    )
 }
 OLDEST = (3, 10)
 NEWER_PYTHONS = ["python3.13", "python3.12", "python3.11", "python3.10"]
