@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -81,7 +82,15 @@ def test_training_script_logs_all_that_it_trains(live_server: LiveServer, tmp_pa
     assert (run["name"], run["state"], run["config"]["lr"]) == ("mine", "finished", 0.2)
 
     metrics = live_server.get(f"{place}/metrics?runs={run['id']}&stream=history")["items"]
-    found = {metric["key"]: (metric["kind"], metric["count"]) for metric in metrics}
+    runwell = str(Path(sys.executable).parent / "runwell")
+    asked = [runwell, "sql", "--json", "SELECT key, kind, points FROM metrics"]
+    told = subprocess.run(
+        asked, env=live_server.environ, check=True, capture_output=True, timeout=60
+    ).stdout
+    found = {row["key"]: (row["kind"], row["points"]) for row in json.loads(told)}
+    assert {metric["key"]: metric["kind"] for metric in metrics}.items() <= {
+        key: kind for key, (kind, _) in found.items()
+    }.items()
     steps = 4 * (1347 // 32)
     assert (
         found
