@@ -40,7 +40,8 @@ class Layout:
 
     Attributes:
         columns: In order.
-        defining: Keys of which a row must have one to be exported; None for every row.
+        defining: Keys of which a row must have one that is not null to be exported; None for every
+            row.
     """
 
     columns: tuple[Column, ...]
@@ -130,7 +131,12 @@ def _rows(
         found = series.get(key)
         if found is not None and not (pieces and np.array_equal(found.rows, pieces[0][0])):
             pieces.append((found.rows, found.steps))
-    beside = {row for key in counting if key in texts for row in texts[key]}
+    beside = {
+        row
+        for key in counting
+        for row, value in texts.get(key, {}).items()
+        if value is not None  # a null says as much as nothing, whatever else the key holds
+    }
     if beside:
         lines = [line for line in rest if line.row in beside]
         pieces.append((_whole(line.row for line in lines), _whole(line.step for line in lines)))

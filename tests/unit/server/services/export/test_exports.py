@@ -201,7 +201,7 @@ def _expected(
     for number, rows in enumerate(runs):
         for step, row in enumerate(rows):
             shown = {key: row[key] for key in row if keys is None or key in keys}
-            if keys is not None and not shown:
+            if keys is not None and all(value is None for value in shown.values()):
                 continue
             told = {"run": f"r{number}", "_step": step, "_timestamp": 1.0}
             for key, value in shown.items():
