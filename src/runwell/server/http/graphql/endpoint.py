@@ -57,6 +57,7 @@ MAX_DOCUMENT_CHARACTERS = 64 * 1024
 MAX_TOKENS = 4_000  # the time that validation takes grows with their square
 
 _number = ScalarType("Int64")
+_json = ScalarType("JSONString")
 
 
 class Asked(msgspec.Struct, frozen=True, rename="camel"):
@@ -74,6 +75,14 @@ def parse_int64(value: Json) -> int:
         with suppress(ValueError, OverflowError):  # no number, or no finite one
             return int(value)
     raise UsageError("an Int64 is a whole number")
+
+
+@_json.value_parser
+def parse_json_string(value: Json) -> str:
+    """Returns a text that should hold JSON; whoever reads it says what is wrong inside."""
+    if isinstance(value, str):
+        return value
+    raise UsageError("a JSONString is JSON in a string")
 
 
 def load_schema() -> GraphQLSchema:
@@ -103,6 +112,7 @@ def load_schema() -> GraphQLSchema:
         absent.organization,
         absent.project,
         _number,
+        _json,
         convert_names_case=True,
     )
 

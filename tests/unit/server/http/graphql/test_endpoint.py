@@ -104,3 +104,10 @@ def test_integers_of_64_bits_come_in_many_forms() -> None:
     for value in (True, None, float("nan"), float("inf"), [1], "abc", "1.5", "9" * 5000):
         with pytest.raises(UsageError):
             parse_int64(value)
+
+
+@pytest.mark.parametrize("filters", [1, ["x"], {"state": "running"}, True])
+def test_json_that_is_in_no_string_is_refused(owner: Browser, run: Run, filters: object) -> None:
+    query = "query Q($f: JSONString, $p: String) { project(name: $p) { runCount(filters: $f) } }"
+    (told,) = errors(owner, query, f=filters, p=run.project)
+    assert "a JSONString is JSON in a string" in told
