@@ -1,7 +1,8 @@
 """What searches and stop rules need of a run's metric: few numbers, whatever its length.
 
 A curve is folded from the rows of the history once; what came since is folded in at the next look.
-So the memory of this process is only a cache, and another process reaches the same numbers.
+So the memory of this process is only a cache, and another process reaches the same numbers. Folding
+is short, but reading is not: the whole metric of a run that has grown is read for it.
 """
 
 from __future__ import annotations
