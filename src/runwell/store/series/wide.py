@@ -118,7 +118,8 @@ def write_packs(connection: Connection, branch: int, made: Packed) -> None:
             ),
             [{"of_number": number, "of_row": row} for number, row in made.old],
         )
-    connection.execute(insert(packs), list(made.made))
+    if made.made:  # lines without a metric make none
+        connection.execute(insert(packs), list(made.made))
 
 
 def read_packed(

@@ -178,6 +178,22 @@ def test_of_two_processes_that_seal_the_same_lines_one_gives_way(
     assert bits(stores.series.read(run.id, HISTORY, "loss")) == before
 
 
+@pytest.mark.parametrize("min_metrics", [1, wide.MIN_METRICS])
+def test_lines_without_any_metric_are_sealed_too(
+    stores: Stores,
+    run: Run,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    min_metrics: int,
+) -> None:
+    monkeypatch.setattr(wide, "MIN_METRICS", min_metrics)
+    for first, value in enumerate([1.0, None, 2.0]):
+        stores.series.append([flush(run.id, first, {"loss": [value]}, steps=[first])])
+        stores.series.seal(run.id)
+        assert layout(database_url, run.id).fresh_blocks == 0
+    assert stores.series.read(run.id, HISTORY, "loss").values.tolist() == [1.0, 2.0]
+
+
 Column = list[float | None]
 
 
