@@ -16,7 +16,7 @@ demo:    ## train digit classifiers and watch them in the browser
 	@$(VENV_PYTHON) -m examples.digits.demo
 
 test:    ## run every test, with all that it needs
-	@$(PYTHON) tools/setup.py server demo dev postgres s3 --official --browser
+	@$(PYTHON) tools/setup.py server demo dev postgres s3 --official --programs
 	@$(VENV_PYTHON) tools/test.py
 
 check:   ## lint, formats, types, layers; the same for the web

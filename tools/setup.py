@@ -1,6 +1,6 @@
-"""Makes what the other commands need: `.venv`, the official SDK's environments, a browser.
+"""Makes what the other commands need: `.venv`, the official SDK's environments, a browser, nginx.
 
-    python3 tools/setup.py EXTRA… [--official] [--browser]
+    python3 tools/setup.py EXTRA… [--official] [--programs]
 
 Standard library only, and no syntax newer than Python 3.6: an old Python shall be told what is
 missing, not fail on the first line. What is there already is left alone: a second call takes
@@ -38,7 +38,13 @@ OFFICIAL_SDKS = {
 OLDEST = (3, 10)
 NEWER_PYTHONS = ["python3.13", "python3.12", "python3.11", "python3.10"]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
-BROWSER_PACKAGES = ["chromium", "fonts-dejavu-core"]
+# What each is for, by which programs it is known to be here, and Debian's packages of it.
+PROGRAMS = {
+    "the browser tests": (BROWSERS, ["chromium", "fonts-dejavu-core"]),
+    "the test of the documented proxy": (["nginx"], ["nginx-light"]),
+}
+# Servers lie where only root's PATH looks.
+PROGRAM_PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
 
 
 class SetupError(Exception):
@@ -204,7 +210,7 @@ def prepare_official() -> None:
         stamp.write_text(wanted)
 
 
-# ---- a browser
+# ---- Debian's programs
 
 
 def root_prefix() -> Optional[List[str]]:
@@ -217,21 +223,29 @@ def root_prefix() -> Optional[List[str]]:
     return None
 
 
-def prepare_browser() -> None:
-    """Installs Debian's Chromium if there is no browser and we may; else the tests are skipped."""
-    if os.environ.get("RUNWELL_CHROMIUM") or any(shutil.which(name) for name in BROWSERS):
+def prepare_programs() -> None:
+    """Installs what is missing of PROGRAMS if we may; else its tests are skipped."""
+    missing = [
+        (purpose, packages)
+        for purpose, (names, packages) in PROGRAMS.items()
+        if not any(shutil.which(name, path=PROGRAM_PATH) for name in names)
+        and not (names is BROWSERS and os.environ.get("RUNWELL_CHROMIUM"))
+    ]
+    if not missing:
         return
+    wanted = " and ".join(purpose for purpose, _ in missing)
     prefix = root_prefix()
     apt = shutil.which("apt-get")
     if prefix is None or apt is None:
-        say("no Chromium here and no right to install one: the browser tests will be skipped")
+        say(f"no right to install what {wanted} need: skipped")
         return
-    say("installing Chromium from Debian's packages for the browser tests")
+    say(f"installing Debian's packages for {wanted}")
     quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-qq"]
-    install = [*quiet, "install", "--yes", "--no-install-recommends", *BROWSER_PACKAGES]
+    packages = [package for _, some in missing for package in some]
+    install = [*quiet, "install", "--yes", "--no-install-recommends", *packages]
     for command in ([*quiet, "update"], install):
         if subprocess.call(command, stdout=subprocess.DEVNULL) != 0:
-            say("apt-get could not install it, see above: the browser tests will be skipped")
+            say(f"apt-get could not install it, see above: {wanted} will be skipped")
             return
 
 
@@ -240,15 +254,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="prepare the checkout")
     parser.add_argument("extras", nargs="+", help="extras of pyproject.toml that .venv shall have")
     parser.add_argument("--official", action="store_true", help="also the official SDK, twice")
-    parser.add_argument("--browser", action="store_true", help="also Chromium, where we may")
+    parser.add_argument(
+        "--programs", action="store_true", help="also Chromium and nginx, where we may"
+    )
     arguments = parser.parse_args()
     try:
         with alone():
             prepare_venv(arguments.extras)
             if arguments.official:
                 prepare_official()
-        if arguments.browser:
-            prepare_browser()
+        if arguments.programs:
+            prepare_programs()
     except SetupError as error:
         print(error, file=sys.stderr)
         return 1
