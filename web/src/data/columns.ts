@@ -14,8 +14,12 @@ export interface Column {
 const MOST_COLUMNS = 200;
 const MOST_VALUES = 50;
 
-/** Columns whose key holds `search`. */
-export function columnsQuery(ref: ProjectRef, search: string) {
+const SECTION = /^(config|summary_metrics)\./;
+
+/** Columns whose key holds `text`, which may begin with where it stands. */
+export function columnsQuery(ref: ProjectRef, text: string) {
+  // The server looks into the names alone; offers are narrowed down by all that was typed.
+  const search = text.replace(SECTION, "");
   return queryOptions({
     queryKey: [...resourceKey(ref, "columns"), "keys", search],
     queryFn: async ({ signal }) => {

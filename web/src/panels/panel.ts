@@ -23,6 +23,14 @@ export interface PanelRun {
   readonly id: string;
   readonly name: string;
   readonly color: string;
+  /** What it is a part of where runs are put together; `color` is then that of the group. */
+  readonly group?: PanelGroup;
+}
+
+/** Runs that hold the same; they follow each other in a list of runs. */
+export interface PanelGroup {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface PanelProps {

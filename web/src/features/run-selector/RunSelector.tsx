@@ -15,14 +15,21 @@ import {
   SearchField,
   SkeletonRows,
 } from "@/ui";
+import { GroupButton } from "./GroupButton";
+import { GroupList } from "./GroupList";
 import { RunRow } from "./RunRow";
 import styles from "./RunSelector.module.css";
 import { SortButton } from "./SortButton";
+import type { ShownGroups } from "./useShownGroups";
 import type { RunSearch, useShownRuns } from "./useShownRuns";
 
 interface RunSelectorProps {
   readonly project: ProjectRef;
   readonly shown: ReturnType<typeof useShownRuns>;
+  /** Null where runs are not put together. */
+  readonly groups: ShownGroups | null;
+  /** Puts runs together by these keys of the server. */
+  readonly onBy: (next: readonly string[]) => void;
   readonly search: RunSearch;
   readonly onSearch: (next: Partial<RunSearch>) => void;
   readonly filter: RunFilter;
@@ -36,14 +43,17 @@ const ROW_PX = 28;
 
 export function RunSelector(props: RunSelectorProps) {
   const { project, shown, search, onSearch, filter, onFilter, order, onOrder } = props;
-  const { total, drawn, selection } = shown;
+  const { groups, onBy } = props;
+  const { total, selection } = shown;
+  const drawn = (groups ?? shown).drawn.length;
   const { error } = matcher(search.search, search.isRegex);
   return (
     <aside className={styles.selector} aria-label="Runs">
       <header className={styles.header}>
         <h2>Runs</h2>
         <span className={styles.count}>
-          {formatCount(total, "run")}, {formatInteger(drawn.length)} shown
+          {groups && `${formatCount(groups.total, "group")} of `}
+          {formatCount(total, "run")}, {formatInteger(drawn)} shown
         </span>
         <IconButton size="s" label="Show all" icon={<IconEye />} onClick={selection.showAll} />
         <IconButton size="s" label="Hide all" icon={<IconEyeOff />} onClick={selection.showNone} />
@@ -60,13 +70,18 @@ export function RunSelector(props: RunSelectorProps) {
       </div>
       <div className={styles.tools}>
         <FilterButton project={project} filter={filter} onFilter={onFilter} />
-        <SortButton project={project} order={order} onOrder={onOrder} />
+        <GroupButton project={project} by={groups?.by ?? []} onBy={onBy} />
+        {!groups && <SortButton project={project} order={order} onOrder={onOrder} />}
       </div>
-      <RunList
-        project={project}
-        shown={shown}
-        isFiltered={search.search !== "" || toDocument(filter) !== null}
-      />
+      {groups ? (
+        <GroupList project={project} shown={groups} />
+      ) : (
+        <RunList
+          project={project}
+          shown={shown}
+          isFiltered={search.search !== "" || toDocument(filter) !== null}
+        />
+      )}
     </aside>
   );
 }

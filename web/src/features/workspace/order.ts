@@ -1,7 +1,10 @@
-/** In which order a run set lists its runs: W&B's sort keys, and the server's field with a sign. Pure. */
+/**
+ * By which fields a run set sorts its runs and puts them together: W&B's keys, and the names that the
+ * server has for them. Pure.
+ */
 import { nameOf } from "@/features/run-filter/filter";
 import { readField } from "@/panels/facts/field";
-import type { RunSetDoc, SortKey } from "./document";
+import type { FieldKey, RunSetDoc, SortKey } from "./document";
 
 export const NEWEST_FIRST = "-created_at";
 
@@ -17,10 +20,7 @@ const RUN_FIELDS: Readonly<Record<string, string>> = {
 export function orderOf({ sort }: Pick<RunSetDoc, "sort">): string {
   const fields = sort.flatMap(({ key, isAscending }) => {
     if (key.name === "") return [];
-    const section = key.section === "config" || key.section === "summary" ? key.section : "run";
-    const { path } = readField(`${section}:${key.name}`);
-    const name = section === "run" ? (RUN_FIELDS[path] ?? path) : nameOf({ section, path });
-    return [`${isAscending ? "+" : "-"}${name}`];
+    return [`${isAscending ? "+" : "-"}${serverKey(key)}`];
   });
   return fields.join(",") || NEWEST_FIRST;
 }
@@ -29,14 +29,28 @@ export function orderOf({ sort }: Pick<RunSetDoc, "sort">): string {
 export function sortOf(order: string): readonly SortKey[] {
   return order.split(",").flatMap((field) => {
     const name = field.replace(/^[+-]/, "");
-    const isAscending = !field.startsWith("-");
-    if (name === "") return [];
-    const [, section, path] = /^(config|summary_metrics)\.(.*)$/s.exec(name) ?? [];
-    if (section === undefined || path === undefined) {
-      return [{ key: { section: "run", name }, isAscending }];
-    }
-    return [
-      { key: { section: section === "config" ? "config" : "summary", name: path }, isAscending },
-    ];
+    return name === "" ? [] : [{ key: fieldKey(name), isAscending: !field.startsWith("-") }];
   });
+}
+
+/** The server's keys by which the runs are put together, the outer one first. */
+export function groupingOf({ grouping }: Pick<RunSetDoc, "grouping">): readonly string[] {
+  return grouping.filter(({ name }) => name !== "").map(serverKey);
+}
+
+/** As the document keeps it. */
+export function writeGrouping(keys: readonly string[]): readonly FieldKey[] {
+  return keys.map(fieldKey);
+}
+
+function serverKey({ section: theirs, name }: FieldKey): string {
+  const section = theirs === "config" || theirs === "summary" ? theirs : "run";
+  const { path } = readField(`${section}:${name}`);
+  return section === "run" ? (RUN_FIELDS[path] ?? path) : nameOf({ section, path });
+}
+
+function fieldKey(name: string): FieldKey {
+  const [, section, path] = /^(config|summary_metrics)\.(.*)$/s.exec(name) ?? [];
+  if (section === undefined || path === undefined) return { section: "run", name };
+  return { section: section === "config" ? "config" : "summary", name: path };
 }

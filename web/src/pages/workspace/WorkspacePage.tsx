@@ -10,10 +10,11 @@ import type { GridSearch } from "@/features/panel-grid/place";
 import { useGridPlace } from "@/features/panel-grid/useGridPlace";
 import { readFilter, toDocument, writeFilter } from "@/features/run-filter/filter";
 import { RunSelector } from "@/features/run-selector/RunSelector";
+import { useShownGroups } from "@/features/run-selector/useShownGroups";
 import { type RunSearch, useShownRuns } from "@/features/run-selector/useShownRuns";
 import { TopBar } from "@/features/shell/TopBar";
 import { changeRunSet } from "@/features/workspace/edits";
-import { orderOf, sortOf } from "@/features/workspace/order";
+import { groupingOf, orderOf, sortOf, writeGrouping } from "@/features/workspace/order";
 import { useUndoKeys } from "@/features/workspace/useUndoKeys";
 import { useWorkspace } from "@/features/workspace/useWorkspace";
 import { ViewMenu } from "@/features/workspace/ViewMenu";
@@ -52,7 +53,9 @@ export function WorkspacePage({
   const filter = useMemo(() => readFilter(runSet.filters), [runSet.filters]);
   const order = orderOf(runSet);
   const choice = useMemo(() => ({ filter: toDocument(filter), order }), [filter, order]);
+  const by = useMemo(() => groupingOf(runSet), [runSet]);
   const shown = useShownRuns(project, runSearch, choice);
+  const groups = useShownGroups(project, runSearch, choice.filter, by);
   const isNew = isEmpty(shown) && runSearch.search === "" && choice.filter === null;
   return (
     <>
@@ -76,6 +79,10 @@ export function WorkspacePage({
           <RunSelector
             project={project}
             shown={shown}
+            groups={groups}
+            onBy={(next) =>
+              handle.edit("grouping", changeRunSet({ grouping: writeGrouping(next) }))
+            }
             search={search}
             onSearch={setSearch}
             filter={filter}
@@ -90,7 +97,7 @@ export function WorkspacePage({
           ) : (
             <PanelGrid
               handle={handle}
-              runs={shown.drawn}
+              runs={(groups ?? shown).drawn}
               streams={STREAMS}
               place={place}
               onPlace={setPlace}

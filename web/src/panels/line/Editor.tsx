@@ -17,6 +17,7 @@ import {
   TextField,
 } from "@/ui";
 import styles from "./Editor.module.css";
+import { BANDS, bandOf, groupsIn, MIDDLES, middleOf } from "./groups";
 import { isByPattern, MOST_METRICS, metricsOf, streamOf } from "./settings";
 
 const AS_WORKSPACE = "as the workspace";
@@ -75,6 +76,7 @@ export function Editor(props: EditorProps): ReactElement {
         />
       </Labelled>
       <Smoothing {...props} />
+      {groupsIn(props.runs) && <Together {...props} />}
       <Checkbox
         label="Log y"
         checked={config.yLogScale === true}
@@ -98,6 +100,30 @@ export function Editor(props: EditorProps): ReactElement {
           />
         ))}
       </div>
+    </>
+  );
+}
+
+/** What is drawn of runs that are put together. */
+function Together({ config, onConfig }: EditorProps): ReactElement {
+  return (
+    <>
+      <Labelled label="Line of a group">
+        <Select
+          label="Line of a group"
+          value={middleOf(config)}
+          options={MIDDLES}
+          onChange={(groupAgg) => onConfig({ groupAgg })}
+        />
+      </Labelled>
+      <Labelled label="Band of a group">
+        <Select
+          label="Band of a group"
+          value={bandOf(config)}
+          options={BANDS}
+          onChange={(groupArea) => onConfig({ groupArea })}
+        />
+      </Labelled>
     </>
   );
 }

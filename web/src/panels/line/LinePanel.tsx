@@ -8,6 +8,7 @@ import { onFocusedRun } from "@/panels/focus";
 import type { PanelProps, XAxis } from "@/panels/panel";
 import { Button, EmptyState, ErrorState, Skeleton } from "@/ui";
 import { modelOf } from "./curves";
+import { groupsIn } from "./groups";
 import { Legend } from "./Legend";
 import styles from "./LinePanel.module.css";
 import { isByPattern, metricsOf, streamOf, yLimitsOf } from "./settings";
@@ -28,10 +29,11 @@ export function LinePanel(props: PanelProps) {
   const x = axisOf(streamOf(config), view);
   const { panels, isPending, error, retry } = useCurves(props, zoom);
   const { smoothing, weight } = view;
+  const groups = useMemo(() => groupsIn(runs), [runs]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the panels are told by their contents
   const model = useMemo(
-    () => modelOf(panels, runs, { smoothing, weight }, config),
-    [...panels, panels.length, runs, smoothing, weight, config],
+    () => modelOf(panels, groups ?? runs, { smoothing, weight }, config),
+    [...panels, panels.length, groups ?? runs, smoothing, weight, config],
   );
   const limits = useMemo(() => yLimitsOf(config), [config]);
   const name = metricsOf(config).join(", ") || textOf(config.metricRegex);
@@ -62,7 +64,7 @@ export function LinePanel(props: PanelProps) {
           onFocus={onFocusedRun}
         />
       </div>
-      {panels.length > 1 && <Legend lines={model.lines} />}
+      {(panels.length > 1 || groups) && <Legend lines={model.lines} />}
       {zoom && (
         <span className={styles.reset}>
           <Button size="s" onClick={() => setZoom(null)}>

@@ -67,6 +67,17 @@ test("a smoothed line keeps its original behind it and has no band", () => {
   expect(line?.ys[1]).toBeLessThan(1);
 });
 
+test("a smoothed line of a group keeps its band, smoothed as well", () => {
+  const group = { id: "a", name: "Al", color: "#f00", isGroup: true };
+  const [line] = modelOf([panel], [group], { smoothing: "ema", weight: 0.5 }, {}).lines;
+  expect([line?.original, [...(line?.low ?? [])], [...(line?.high ?? [])]]).toEqual([
+    null,
+    [0, 0, 0],
+    [2, 2, 2],
+  ]);
+  expect(line?.ys).not.toEqual(last);
+});
+
 test("several metrics of one run have colours and names of their own", () => {
   const other = { ...panel, key: "acc" };
   const { lines } = modelOf([panel, other], runs.slice(2), { smoothing: "none", weight: 0 }, {});

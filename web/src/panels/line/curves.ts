@@ -9,6 +9,8 @@ import { joinedX, onto } from "./join";
 import { lookOf } from "./settings";
 
 type View = Pick<LineView, "smoothing" | "weight">;
+/** What a line is of: a run, or runs put together, whose band says how far they lie apart. */
+type Drawn = Pick<PanelRun, "id" | "name" | "color"> & { readonly isGroup?: boolean };
 
 /** Tell the metrics of one run apart where its colour says whose they are. */
 const DASHES: readonly (readonly number[])[] = [[], [6, 4], [1, 3], [6, 3, 1, 3]];
@@ -19,7 +21,7 @@ const DASHES: readonly (readonly number[])[] = [[], [6, 4], [1, 3], [6, 3, 1, 3]
  */
 export function modelOf(
   panels: readonly SeriesPanel[],
-  runs: readonly PanelRun[],
+  runs: readonly Drawn[],
   view: View,
   config: JsonObject,
 ): LineModel {
@@ -51,7 +53,7 @@ interface Among {
 
 function styled(
   line: Line,
-  run: PanelRun,
+  run: Drawn,
   metric: string,
   { place, panels, runs }: Among,
   config: JsonObject,
@@ -83,20 +85,22 @@ function moved(series: Series, from: Float64Array, to: Float64Array): Series {
   };
 }
 
-function lineOf(series: Series, run: PanelRun, x: Float64Array, { smoothing, weight }: View): Line {
+function lineOf(series: Series, run: Drawn, x: Float64Array, { smoothing, weight }: View): Line {
   const isSmooth = smoothing !== "none" && weight > 0;
-  return {
-    id: run.id,
-    label: run.name,
-    color: run.color,
-    ys: isSmooth ? smooth(smoothing, weight, x, series.last) : series.last,
-    original: isSmooth ? series.last : null,
-    // A band behind the original of a smoothed line would say the same twice.
-    low: isSmooth ? null : series.min,
-    high: isSmooth ? null : series.max,
-    marks: series.marks,
-    dash: [],
-  };
+  const { last, min, max, marks } = series;
+  const line = { id: run.id, label: run.name, color: run.color, marks, dash: [] };
+  if (!isSmooth) return { ...line, ys: last, original: null, low: min, high: max };
+  const smoothed = (ys: Float64Array | null) => ys && smooth(smoothing, weight, x, ys);
+  return run.isGroup
+    ? {
+        ...line,
+        ys: smooth(smoothing, weight, x, last),
+        original: null,
+        low: smoothed(min),
+        high: smoothed(max),
+      }
+    : // A band behind the original of a smoothed line would say the same twice.
+      { ...line, ys: smooth(smoothing, weight, x, last), original: last, low: null, high: null };
 }
 
 const POINTS_A_PANEL = 400_000;

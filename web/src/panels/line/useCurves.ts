@@ -1,11 +1,13 @@
 /** Asks for the curves of a panel: whole, and in their place finer ones of what is zoomed into. */
 import { useQueries, useQuery } from "@tanstack/react-query";
 import type { Zoom } from "@/charts/line/model";
+import { groupSeriesQuery } from "@/data/group-series";
 import { metricsQuery } from "@/data/metrics";
-import { type SeriesPanel, seriesQuery } from "@/data/series";
+import { type SeriesPanel, type SeriesQuestion, seriesQuery } from "@/data/series";
 import type { Stream } from "@/data/types";
 import type { LineView, PanelProps, XAxis } from "@/panels/panel";
 import { bucketsFor } from "./curves";
+import { bandOf, groupsIn, middleOf } from "./groups";
 import { isByPattern, matching, metricsOf, streamOf, xWindowOf } from "./settings";
 
 export interface Curves {
@@ -20,18 +22,28 @@ export function useCurves(props: PanelProps, zoom: Zoom | null): Curves {
   const { project, config, runs, view, isExpanded } = props;
   const stream = streamOf(config);
   const keys = useMetrics(props);
+  const groups = groupsIn(runs);
+  const lines = (groups ?? runs).length;
   const question = {
     runs: runs.map((run) => run.id).toSorted(),
     stream,
     x: axisOf(stream, view),
-    buckets: bucketsFor(runs.length * keys.length, isExpanded),
+    buckets: bucketsFor(lines * keys.length, isExpanded),
     range: xWindowOf(config),
   };
-  const wholes = useQueries({ queries: keys.map((key) => seriesQuery(project, question, key)) });
+  const queryOf = (asked: SeriesQuestion, key: string) =>
+    groups === null
+      ? seriesQuery(project, asked, key)
+      : groupSeriesQuery(
+          project,
+          { ...asked, groups, middle: middleOf(config), band: bandOf(config) },
+          key,
+        );
+  const wholes = useQueries({ queries: keys.map((key) => queryOf(question, key)) });
   const range = zoom?.x ?? null;
   const parts = useQueries({
     queries: keys.map((key, at) => ({
-      ...seriesQuery(project, { ...question, range: range ?? question.range }, key),
+      ...queryOf({ ...question, range: range ?? question.range }, key),
       enabled: range !== null && wholes[at]?.data?.isExact === false,
     })),
   });

@@ -63,6 +63,8 @@ export function Panel({ project, config, runs, isExpanded }: PanelProps): ReactE
         />
       </StepBar>
       <Loaded
+        // The table of one run must not stand in for that of another: its pictures lie elsewhere.
+        key={entry.run.id}
         project={project}
         run={entry.run}
         step={entry.logged.step}
