@@ -105,6 +105,7 @@ def _upkeep_of(services: Services) -> Callable[[FastAPI], AbstractAsyncContextMa
             asyncio.create_task(_repeat(services.seal_due, SEAL_EVERY_S)),
             asyncio.create_task(_repeat(services.crash_watch.look, LOOK_EVERY_S)),
             asyncio.create_task(_repeat(services.artifacts.upkeep.tidy, TIDY_EVERY_S)),
+            asyncio.create_task(_repeat(services.removal.look, TIDY_EVERY_S)),
             asyncio.create_task(_repeat(services.retention.look, TIDY_EVERY_S)),
         ]
         try:

@@ -68,7 +68,13 @@ class ProjectRules:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project with the counts that its card shows. Times are seconds since the epoch."""
+    """A project with the counts that its card shows. Times are seconds since the epoch.
+
+    Attributes:
+        updated_at: When somebody changed what is said of it; None if nobody did.
+        takes_any_type: Of a registry: whether artifacts of types that it does not know may be
+            linked into it.
+    """
 
     id: int
     entity: str
@@ -80,6 +86,8 @@ class Project:
     running_count: int
     visibility: Visibility = Visibility.TEAM
     creator_id: int | None = None
+    updated_at: float | None = None
+    takes_any_type: bool = True
 
     @property
     def rules(self) -> ProjectRules:
@@ -247,14 +255,31 @@ class Projects(Protocol):
         """Returns the project, made like this if there is none."""
 
     def find(self, entity: str, name: str) -> Project | None: ...
+    def get(self, id: int) -> Project | None: ...
     def rules(self, entity: str, name: str) -> ProjectRules | None:
         """Returns what decides who may do what there, without a look at the runs."""
 
     def change(
-        self, id: int, *, description: str | None = None, visibility: Visibility | None = None
+        self,
+        id: int,
+        now: float,
+        *,
+        description: str | None = None,
+        visibility: Visibility | None = None,
+        takes_any_type: bool | None = None,
     ) -> None: ...
-    def rename(self, id: int, name: str) -> None:
+    def rename(self, id: int, name: str, now: float) -> None:
         """Gives a project another name in its entity. Raises Conflict."""
+
+    def delete(self, id: int, now: float) -> None:
+        """Makes a project one that nobody finds, and forgets its views and sweeps. Its name is
+        free at once; its runs and artifacts stay until they are taken piece by piece."""
+
+    def deleted(self, limit: int) -> tuple[int, ...]:
+        """Returns the ids of projects that were deleted and are still there."""
+
+    def drop(self, id: int) -> bool:
+        """Forgets a deleted project if no run and no artifact is left in it; tells whether."""
 
     def all(self) -> tuple[Project, ...]:
         """Returns every project, last active first."""
@@ -302,6 +327,10 @@ class Trash(Protocol):
 
     def put(self, ids: Sequence[int], now: float) -> None:
         """Deletes runs; one that is in the trash already, or nowhere, is no error."""
+
+    def put_all(self, project_id: int, limit: int) -> int:
+        """Deletes runs of a project as if it were ages ago, so that they go with the next round;
+        returns how many, 0 if all are gone so."""
 
     def restore(self, ids: Sequence[int]) -> None:
         """Brings runs back as they were; one that is not in the trash is no error."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 # PostgreSQL would compare by the rules of a language; both engines shall compare code points.
@@ -142,6 +143,11 @@ projects = Table(
     Column("purges", BigInteger, nullable=False, server_default="0"),  # runs that left, ever
     Column("visibility", TEXT, nullable=False, server_default="public"),
     Column("creator_id", ID),
+    Column("updated_at", Double),  # when somebody changed what is said here; null: never
+    # Of a registry: whether artifacts of types that it does not know may be linked into it.
+    Column("takes_any_type", Boolean, nullable=False, server_default=true()),
+    # Since then it has a name that none can have, and goes away piece by piece.
+    Column("deleted_at", Double),
     UniqueConstraint("entity", "name"),
     sqlite_autoincrement=True,  # a number is never given again, so caches may know it
 )

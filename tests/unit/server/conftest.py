@@ -62,7 +62,7 @@ def run(services: Services, stores: Stores, people: People) -> Run:
     made, _ = services.runs.upsert(
         people.owner, None, "digits", "r1", RunChange(display_name="one")
     )
-    stores.projects.change(made.project_id, visibility=Visibility.PUBLIC)
+    stores.projects.change(made.project_id, 1.0, visibility=Visibility.PUBLIC)
     return made
 
 

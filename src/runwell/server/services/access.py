@@ -151,6 +151,10 @@ class Access:
         if not (user.is_admin or user.is_org_admin):
             raise PermissionDenied(f"{user.name} is no admin of the organisation; ask one")
 
+    def allows_team(self, user: User, team: str) -> bool:
+        """Says whether a user may look at who is in a team."""
+        return user.is_org_admin or self.role(user, team) is not None
+
     def require_team(self, user: User, action: Action, team: str) -> None:
         """Raises NotFound or PermissionDenied unless the user may look at who is in a team (READ)
         or say so (MANAGE); admins of the organisation may for each of its teams."""

@@ -25,6 +25,8 @@ from runwell.server.services.ingest import Ingest
 from runwell.server.services.logs import Logs
 from runwell.server.services.people import People
 from runwell.server.services.projects import Projects
+from runwell.server.services.registries import Registries
+from runwell.server.services.removal import Removal
 from runwell.server.services.retention import USUAL, Keep, Retention
 from runwell.server.services.runs import Runs
 from runwell.server.services.series import Metrics
@@ -60,6 +62,8 @@ class Services:
     alerts: Alerts
     sessions: Sessions
     projects: Projects
+    registries: Registries
+    removal: Removal
     runs: Runs
     trash: Trash
     branches: Branches
@@ -127,6 +131,8 @@ def assemble(
         alerts=Alerts(stores, access, bus, clock, pass_on),
         sessions=Sessions(stores.sessions, accounts, clock),
         projects=projects,
+        registries=Registries(stores, access, projects, clock),
+        removal=Removal(stores, access, clock),
         runs=runs,
         trash=Trash(stores, access, projects, runs, bus, clock),
         branches=Branches(stores, access, runs, bus, clock),

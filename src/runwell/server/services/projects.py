@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from runwell.errors import NotFound, PermissionDenied
@@ -41,6 +41,13 @@ class Projects:
             raise NotFound(f"there is no project {entity}/{name}")
         return project
 
+    def by_key(self, user: User, id: int) -> Project:
+        """Returns the project with this row key. Raises NotFound."""
+        found = self.stores.projects.get(id)
+        if found is None or not self.access.shows(user, found.rules):
+            raise NotFound("there is no such project")
+        return found
+
     def of(self, user: User, entity: str) -> tuple[Project, ...]:
         """Returns the projects of an entity that the user may read, last active first."""
         return tuple(project for project in self.all(user) if project.entity == entity)
@@ -53,6 +60,7 @@ class Projects:
         *,
         description: str | None = None,
         visibility: Visibility | None = None,
+        takes_any_type: bool | None = None,
     ) -> tuple[Project, bool]:
         """Makes a project or changes it; the flag says whether it is new. None keeps what is there.
 
@@ -65,7 +73,14 @@ class Projects:
         project = self.ensure(user, entity, name)
         if is_new:
             self.access.forget()  # who made it may say who sees it
-        return self.change(user, project, description=description, visibility=visibility), is_new
+        changed = self.change(
+            user,
+            project,
+            description=description,
+            visibility=visibility,
+            takes_any_type=takes_any_type,
+        )
+        return changed, is_new
 
     def change(
         self,
@@ -74,12 +89,21 @@ class Projects:
         *,
         description: str | None = None,
         visibility: Visibility | None = None,
+        takes_any_type: bool | None = None,
     ) -> Project:
-        """Describes a project, or says to whom it shows itself. Raises PermissionDenied."""
+        """Describes a project, or says to whom it shows itself, or whether, as a registry, it takes
+        artifacts of types that it does not know. Raises PermissionDenied."""
         self.access.require(user, Action.WRITE, project.entity, project.name)
-        if visibility not in (None, project.visibility):
+        is_rule = visibility not in (None, project.visibility)
+        if is_rule or takes_any_type not in (None, project.takes_any_type):
             self.access.require(user, Action.MANAGE, project.entity, project.name)
-        self.stores.projects.change(project.id, description=description, visibility=visibility)
+        self.stores.projects.change(
+            project.id,
+            self.clock(),
+            description=description,
+            visibility=visibility,
+            takes_any_type=takes_any_type,
+        )
         self.access.forget()
         return self.get(user, project.entity, project.name)
 
@@ -91,7 +115,7 @@ class Projects:
     def rename(self, user: User, project: Project, name: str) -> Project:
         """Gives a project another name. Raises PermissionDenied, InvalidName, Conflict."""
         self.access.require(user, Action.MANAGE, project.entity, project.name)
-        self.stores.projects.rename(project.id, check_project(name))
+        self.stores.projects.rename(project.id, check_project(name), self.clock())
         self.access.forget()
         return self.get(user, project.entity, name)
 
@@ -105,6 +129,19 @@ class Projects:
         self.access.require(user, Action.MANAGE, project.entity, project.name)
         self.stores.projects.set_member(project.id, entity, role)
         self.access.forget()
+
+    def let_in(self, user: User, project: Project, entities: Sequence[str], role: Role) -> None:
+        """Lets people and teams in; those who are in already keep their roles.
+
+        Raises:
+            PermissionDenied: The user may not say who is in.
+            NotFound: Nobody is called so.
+        """
+        self.access.require(user, Action.MANAGE, project.entity, project.name)
+        known = self.stores.projects.members(project.id)
+        for entity in entities:
+            if entity not in known:
+                self.set_member(user, project, entity, role)
 
     def ensure(self, user: User, entity: str | None, name: str | None) -> Project:
         """Returns the project, making it if need be.

@@ -15,6 +15,7 @@ from runwell.store.ports import Stores
 DAY_S = 86_400.0
 KEEP_TRASH_DAYS = 30.0
 RUNS_AT_ONCE = 20
+LONG_AGO = 1.0  # what went with its project lies in the trash since 0, however long others stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,11 @@ class Retention:
         """Does a piece of what is due and gives a piece of the space back; returns of how many runs
         something went."""
         count = 0
+        before = LONG_AGO
         if self.keep.trash_days is not None:
             before = self.clock() - self.keep.trash_days * DAY_S
-            due = self.stores.trash.due(before, RUNS_AT_ONCE)
-            count += sum(self._purge(run, before) for run in due)
+        due = self.stores.trash.due(before, RUNS_AT_ONCE)
+        count += sum(self._purge(run, before) for run in due)
         if self.keep.console_days is not None:
             before = self.clock() - self.keep.console_days * DAY_S
             count += self.stores.logs.forget(before, RUNS_AT_ONCE)

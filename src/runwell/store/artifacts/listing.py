@@ -148,6 +148,7 @@ def _tell_membership(item: Membership) -> dict[str, Json]:
         "version_index": item.version_index,
         "alias": [alias.name for alias in item.aliases],
         "created_at": item.created_at,
+        "artifact_created_at": item.version.created_at,
         "collection": item.collection.name,
     }
 
@@ -166,6 +167,9 @@ COLLECTION_FIELDS: Fields[Collection] = Fields(
         "updatedAt": "updated_at",
         "updated_at": "updated_at",
         "project_id": "project_id",
+        "collection_id": "id",
+        "collection_name": "name",
+        "artifact_collection_name": "name",
     },
     columns={
         "name": collections.c.name,
@@ -208,10 +212,21 @@ VERSION_FIELDS: Fields[Version] = Fields(
     id=versions.c.id,
 )
 MEMBERSHIP_FIELDS: Fields[Membership] = Fields(
-    names=_VERSION_NAMES | {"collection": "collection"},
+    names=_VERSION_NAMES
+    | {
+        "collection": "collection",
+        "artifact_size": "size",
+        "artifact_metadata": "metadata",
+        # Of the version itself; the plain name tells when it came into the collection.
+        "artifact_created_at": "artifact_created_at",
+        "acm_created_at": "created_at",
+        "linked_at": "created_at",
+    },
     columns={
         "version_index": memberships.c.version_index,
         "created_at": memberships.c.created_at,
+        "size": versions.c.size_bytes,
+        "artifact_created_at": versions.c.created_at,
     },
     tell=_tell_membership,
     id=memberships.c.id,

@@ -28,6 +28,19 @@ class SqlTrash:
 
         self._database.write(work)
 
+    def put_all(self, project_id: int, limit: int) -> int:
+        """Deletes runs of a project as if it were ages ago; returns how many."""
+        is_left = runs.c.deleted_at.is_(None) | (runs.c.deleted_at > 0)
+        some = select(runs.c.id).where(runs.c.project_id == project_id, is_left).limit(limit)
+
+        def work(connection: Connection) -> int:
+            ids = list(connection.scalars(some))
+            among = self._database.dialect.among(runs.c.id, ids)
+            connection.execute(update(runs).where(among).values(deleted_at=0.0))
+            return len(ids)
+
+        return self._database.write(work)
+
     def restore(self, ids: Sequence[int]) -> None:
         """Brings runs back as they were; one that is not in the trash is no error."""
         among = self._database.dialect.among(runs.c.id, ids)

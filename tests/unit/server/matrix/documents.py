@@ -14,6 +14,7 @@ from graphql import (
     is_required_argument,
 )
 
+from runwell.values.access import Role
 from tests.unit.server.matrix.operations import Make, Needs, Operation, Sent, invite
 from tests.unit.server.matrix.world import PLACES, SWEEP, TEAM, World, opaque
 
@@ -136,6 +137,32 @@ def _file_ids(world: World, place: str) -> dict[str, object]:
     return {"files": [opaque("RunFile", f"{run.id}:{path}")]}
 
 
+def _fresh_project(world: World, place: str) -> dict[str, object]:
+    found = world.services.projects.get(world.admin, TEAM, world.project(place))
+    return {"id": opaque("Project", found.id)}
+
+
+def _new_name(world: World, place: str) -> dict[str, object]:
+    names = {"oldProjectName": world.project(place), "newProjectName": world.word("new")}
+    return {"entityName": TEAM, **names}
+
+
+def _let_in(world: World, place: str, key: str) -> dict[str, object]:
+    """Lets somebody, or a team, into a fresh project and names them and it."""
+    found = world.services.projects.get(world.admin, TEAM, world.project(place))
+    if key == "teamId":
+        team = world.services.teams.create(world.admin, world.word("group"))
+        name, opaque_id = team.name, opaque("Entity", team.id)
+    else:
+        who = world.person()
+        name, opaque_id = who.name, opaque("User", who.id)
+    world.services.projects.set_member(world.admin, found, name, Role.VIEWER)
+    return {
+        "projectId": opaque("Project", found.id),
+        key: [opaque_id] if key == "userIds" else opaque_id,
+    }
+
+
 def _key_id(world: World, _: str) -> dict[str, object]:
     made, _key = world.services.people.add_key(world.admin, world.person())
     return {"id": opaque("ApiKey", int(made.id, 16))}
@@ -217,6 +244,28 @@ MUTATIONS: dict[str, Operation] = {
                 "name": world.project(place),
                 "access": "USER_WRITE",
             },
+        ),
+    ),
+    "renameProject": Operation(Needs.MANAGE, mutate("renameProject", _new_name)),
+    "deleteModel": Operation(Needs.MANAGE, mutate("deleteModel", _fresh_project)),
+    "createProjectMembers": Operation(
+        Needs.MANAGE, mutate("createProjectMembers", lambda w, p: _let_in(w, p, "userIds"))
+    ),
+    "deleteProjectMembers": Operation(
+        Needs.MANAGE, mutate("deleteProjectMembers", lambda w, p: _let_in(w, p, "userIds"))
+    ),
+    "updateProjectMember": Operation(
+        Needs.MANAGE,
+        mutate(
+            "updateProjectMember",
+            lambda w, p: {**_let_in(w, p, "userId"), "userProjectRole": "viewer"},
+        ),
+    ),
+    "updateProjectTeamMember": Operation(
+        Needs.MANAGE,
+        mutate(
+            "updateProjectTeamMember",
+            lambda w, p: {**_let_in(w, p, "teamId"), "teamProjectRole": "viewer"},
         ),
     ),
     "createTeam": Operation(

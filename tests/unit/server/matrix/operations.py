@@ -271,6 +271,7 @@ API: dict[str, Operation] = {
         ),
     ),
     "PATCH {home} (visibility)": Operation(Needs.MANAGE, _fresh("", {"visibility": "open"})),
+    "DELETE {home}": Operation(Needs.MANAGE, _fresh("")),
     "GET {home}/access": Operation(Needs.READ, _to("{home}/access")),
     "PUT {home}/members/{member}": Operation(
         Needs.MANAGE, _fresh("/members/outsider", {"role": "viewer"})

@@ -18,8 +18,11 @@ _MAX_STEP = 2**62
 
 @mutation.field("deleteRun")
 def _delete(_: None, info: Info, input: dict[str, Json]) -> Json:
-    context = info.context
-    context.services.trash.put_by_key(context.user, decode_id("Run", str(input["id"])))
+    services, user = info.context.services, info.context.user
+    key = decode_id("Run", str(input["id"]))
+    if input.get("delete_artifacts") is True:
+        services.artifacts.editing.delete_outputs(user, key)
+    services.trash.put_by_key(user, key)
     return {"client_mutation_id": input.get("client_mutation_id")}
 
 

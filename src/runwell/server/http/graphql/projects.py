@@ -46,7 +46,7 @@ set_fields(
     project,
     {
         "id": lambda node: encode_id("Project", node.found.id),
-        "internalId": lambda node: str(node.found.id),
+        "internalId": lambda node: encode_id("ProjectInternalId", node.found.id),
         "name": lambda node: node.found.name,
         "entityName": lambda node: node.found.entity,
         "createdAt": lambda node: date_time(node.found.created_at),
@@ -102,9 +102,14 @@ def _models(
 
 @entity.field("projects")
 def _entity_projects(
-    found: Entity, info: Info, after: str | None = None, first: int | None = None
+    found: Entity,
+    info: Info,
+    after: str | None = None,
+    first: int | None = None,
+    filters: str | None = None,
+    order: str | None = None,
 ) -> dict[str, object]:
-    return _projects_page(info, found.name, after, first)
+    return _projects_page(info, found.name, after, first, filters, order)
 
 
 @user.field("projects")
@@ -115,7 +120,8 @@ def _user_projects(
 
 
 @entity.field("project")
-def _entity_project(found: Entity, info: Info, name: str) -> ProjectNode | None:
+def _entity_project(found: Entity, info: Info, name: str | None = None) -> ProjectNode | None:
+    name = name or DEFAULT_PROJECT
     project = info.context.services.projects.find(info.context.user, found.name, name)
     return ProjectNode(project) if project else None
 
@@ -126,21 +132,35 @@ def _upsert(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
     if access is not None and access not in ACCESS:
         raise UsageError(f"the access of a project is one of {', '.join(ACCESS)}")
     entity, name = input.get("entity_name"), input.get("name")
-    saved, is_new = info.context.services.projects.save(
-        info.context.user,
+    services, asker = info.context.services, info.context.user
+    takes_any_type = input.get("allow_all_artifact_types_in_registry")
+    saved, is_new = services.projects.save(
+        asker,
         str(entity) if entity else None,
         str(name) if name else None,
         description=str(description) if description is not None else None,
         visibility=ACCESS[str(access)] if access is not None else None,
+        takes_any_type=takes_any_type if isinstance(takes_any_type, bool) else None,
     )
+    types = input.get("artifact_types")
+    if isinstance(types, list) and types:
+        names = [str(one["name"]) for one in types if isinstance(one, dict)]
+        services.registries.allow_types(asker, saved, names)
     return {"project": ProjectNode(saved), "model": ProjectNode(saved), "inserted": is_new}
 
 
 def _projects_page(
-    info: Info, entity: str, after: str | None, first: int | None
+    info: Info,
+    entity: str,
+    after: str | None,
+    first: int | None,
+    filters: str | None = None,
+    order: str | None = None,
 ) -> dict[str, object]:
     """Pages by position."""
-    found = info.context.services.projects.of(info.context.user, entity)
+    found = info.context.services.registries.select(
+        info.context.user, entity, _filters(filters), order or ""
+    )
     start = _position(after)
     end = min(start + max(1, min(first or 50, MAX_PAGE)), len(found))
     edges = [

@@ -16,6 +16,7 @@ from runwell.store.ports import User
 from runwell.values.access import Kind, Role
 from runwell.values.json import Json
 
+ROLE_NAMES = {Role.ADMIN: "admin", Role.MEMBER: "member", Role.VIEWER: "viewer"}
 _ENTITY_TYPES = {Kind.PERSON: "user", Kind.TEAM: "team", Kind.ORGANIZATION: "organization"}
 
 entity = ObjectType("Entity")
@@ -85,6 +86,9 @@ def _members(found: Entity, info: Info) -> list[dict[str, Json]]:
     if found.kind is not Kind.TEAM:
         return []
     teams = context.services.teams
+    is_aside = info.path.prev is not None and info.path.prev.typename == "ProjectTeamMember"
+    if is_aside and not context.services.access.allows_team(context.user, found.name):
+        return []  # that a team was let in is told to all who may look, who is in it is not
     members = teams.members(context.user, found.name)
     invites = teams.invites(context.user, found.name)
     people = [_member(context, one) for one in members if one.user.team is None]
@@ -149,6 +153,7 @@ def _member(context: Context, one: Membership) -> dict[str, Json]:
     return {
         "id": encode_id("User", found.id),
         "admin": one.role is Role.ADMIN,
+        "role": ROLE_NAMES[one.role],
         "pending": False,
         "email": found.email,
         "username": found.name,
@@ -162,6 +167,7 @@ def _expected(invite: Invite) -> dict[str, Json]:
     return {
         "id": encode_id("Invite", invite.id),
         "admin": invite.role is Role.ADMIN,
+        "role": ROLE_NAMES[invite.role],
         "pending": True,
         "email": invite.email,
         "username": None,

@@ -34,7 +34,7 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
         teams_router(services.teams, door),
         members_router(services.teams, door),
         session_router(services.sessions, door),
-        projects_router(services.projects, door),
+        projects_router(services.projects, services.removal, door),
         runs_router(services.runs, services.environments, door),
         run_table_router(services.runs, door),
         lives_router(services.runs, services.trash, services.branches, door),

@@ -11,11 +11,12 @@ from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.http.ui.teams import ROLE_NAMES
 from runwell.server.http.ui.views import project_view
 from runwell.server.services.projects import Projects
+from runwell.server.services.removal import Removal
 from runwell.store.ports import Project, User
 from runwell.values.access import Role, Visibility
 
 
-def projects_router(projects: Projects, door: Door) -> APIRouter:
+def projects_router(projects: Projects, removal: Removal, door: Door) -> APIRouter:
     """Returns the handlers of projects."""
     router = guarded_router(door, "projects")
 
@@ -43,6 +44,12 @@ def projects_router(projects: Projects, door: Door) -> APIRouter:
             visibility=None if patch.visibility is None else Visibility(patch.visibility),
         )
         return project_view(projects.rename(asker, found, patch.name) if patch.name else found)
+
+    @router.delete("/projects/{entity}/{project}", status_code=204)
+    def delete_project(request: Request, entity: str, project: str) -> None:
+        """Deletes a project with its runs, artifacts, views and sweeps, for ever."""
+        asker = user_of(request)
+        removal.remove(asker, projects.get(asker, entity, project))
 
     @router.get("/projects/{entity}/{project}/access")
     def get_access(request: Request, entity: str, project: str) -> people_shapes.ProjectAccess:

@@ -23,9 +23,10 @@ from runwell.store.artifacts.nouns import (
     Version,
     VersionChange,
 )
-from runwell.store.ports import Run, Stores, User
+from runwell.store.ports import Project, Run, Stores, User
 from runwell.values.text import storable
 
+AT_ONCE = 500
 MAX_TTL_S = 100 * 365 * 24 * 3600
 
 
@@ -95,6 +96,27 @@ class Editing:
         self._tell(version.place, version.collection)
         return deleted
 
+    def delete_outputs(self, user: User, run_key: int) -> None:
+        """Deletes the versions that a run made, with their aliases; a run that is gone has none.
+
+        What another run made first, and this one only logged again, stays.
+        """
+        run = self.stores.runs.get(run_key)
+        if run is None or not self.access.allows(user, Action.READ, run.entity, run.project):
+            return
+        self.access.require(user, Action.WRITE, run.entity, run.project)
+        lineage, versions, kept = self.stores.artifacts.lineage, self.stores.artifacts.versions, 0
+        while True:
+            ids, _ = lineage.of_run(run.id, is_output=True, after=kept, limit=AT_ONCE)
+            if not ids:
+                return
+            for version in versions.many(ids):
+                if version.run == run.id:
+                    versions.delete(version.id, self.clock(), with_aliases=True)
+                    self._tell(version.place, version.collection)
+                else:
+                    kept += 1
+
     def link(
         self,
         user: User,
@@ -107,6 +129,7 @@ class Editing:
         """Shows a version in a portfolio, made on demand. Raises Conflict, InvalidName."""
         version = self.reading.get(user, id)
         home = self.projects.ensure(user, entity, project)
+        self._require_type(home, version.type)
         membership = self.stores.artifacts.memberships.link(
             version,
             home.id,
@@ -180,6 +203,17 @@ class Editing:
         self.stores.artifacts.lineage.use(run.id, id, used_as, self.clock())
         self._tell(version.place, version.collection)
         return version
+
+    def _require_type(self, home: Project, type: str) -> None:
+        """Raises UsageError if a registry takes only types that it knows, and not this one."""
+        if home.takes_any_type:
+            return
+        known = [one.name for one in self.stores.artifacts.collections.types(home.id)]
+        if type not in known:
+            raise UsageError(
+                f"{home.name} takes artifacts of type {', '.join(known) or 'none'}, not {type}; "
+                "add the type to the registry first"
+            )
 
     def _version(self, user: User, id: int) -> Version:
         version = self.reading.version(user, id)

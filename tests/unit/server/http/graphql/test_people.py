@@ -30,7 +30,7 @@ def test_features_are_those_that_are_done(owner: Browser) -> None:
     assert {"name": "STRUCTURED_CONSOLE_LOGS", "isEnabled": True} in features
     names = {feature["name"] for feature in features}
     assert "ARTIFACT_TAGS" in names
-    assert not names & {"ARTIFACT_DIGEST_ALGORITHM", "ARTIFACT_REGISTRY_SEARCH", "EVAL_TABLES_CES"}
+    assert not names & {"ARTIFACT_DIGEST_ALGORITHM", "EVAL_TABLES_CES"}
 
 
 def test_a_person_is_in_no_organization_by_their_entity(owner: Browser) -> None:
