@@ -50,12 +50,21 @@ def opened() -> Iterator[Bench]:
 
 
 def curves(metrics: int, lines: int, seed: int) -> NDArray[np.float64]:
-    """Returns curves as training draws them, shape (metrics, lines), in float32 precision."""
+    """Returns curves with much noise, shape (metrics, lines), in float32 precision."""
+    around, away = _drawn(metrics, lines, seed)
+    return (around + away).astype(np.float32).astype(np.float64)
+
+
+def noise(metrics: int, lines: int, seed: int) -> NDArray[np.float64]:
+    """Returns how far the curves of this seed are from what they fall along: normal, σ = 0.02."""
+    return _drawn(metrics, lines, seed)[1]
+
+
+def _drawn(metrics: int, lines: int, seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     random = np.random.default_rng(seed)
     steps = np.arange(lines) / lines
     decay = np.exp(-3 * steps)[None, :] * random.uniform(0.5, 2.0, (metrics, 1))
-    noisy = decay + random.normal(0, 0.02, (metrics, lines))
-    return noisy.astype(np.float32).astype(np.float64)
+    return decay, random.normal(0, 0.02, (metrics, lines))
 
 
 def flush(run: int, first_row: int, columns: NDArray[np.float64]) -> Flush:
