@@ -1,19 +1,29 @@
 """Which keys the rows of a project have: of all its runs, from a table that triggers keep, or of
-some runs, from what each of them has."""
+some runs, from what each of them has.
+
+A page of many keys is walked in the order of an index, so that it costs what it shows. What is
+few, or asked for whole, is read as it lies and put in order here: the sorter of a database takes
+longer than Python for texts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Row,
     Select,
     Table,
     Text,
+    and_,
+    case,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -24,83 +34,194 @@ from runwell.store.dialect import Dialect
 from runwell.store.metadata.run_columns import name_condition
 from runwell.store.ports import Stream
 from runwell.store.run_table import KeyQuery, MetricKey, MetricPage
-from runwell.store.schema import metric_keys, metrics, rest_keys
+from runwell.store.schema import INDEXED_LETTERS, indexed, metric_keys, metrics, rest_keys
 
 NUMBER = "number"
 _ORDER = "metrics"
+_WIDE = 2_000  # metrics of a run; its pages are walked then
+_WHOLE = 10_000  # keys on a page; it is not walked then
+_FEW = 2_000  # keys that a search may find without a walk
+_KEY = metric_keys.c.key
+
+_Asked: TypeAlias = Select[str, int, str, int]
+_Found: TypeAlias = Row[str, int, str, int]
 
 
 def read_metric_keys(
     connection: Connection,
     dialect: Dialect,
-    source: FromClause,
+    project_id: int,
+    stream: Stream,
+    runs: Sequence[int] | None,
     query: KeyQuery,
 ) -> MetricPage:
-    """Returns a page of the keys of `of_project` or `of_runs`. Raises UsageError for a cursor that
-    is none."""
+    """Returns a page of the keys of all runs of a project, or of these.
+
+    Raises:
+        UsageError: The cursor is none.
+    """
+    after = _after(query)
+    source = _of_project(project_id, stream) if runs is None else _of_runs(dialect, runs, stream)
     columns = source.c
-    wanted = name_condition(dialect, columns.key, query)
-    merged = (
-        select(
-            columns.key,
-            # A number in one run is a number; of other kinds one stands for all.
-            func.max(columns.is_number).label("is_number"),
-            func.max(columns.kind).label("kind"),
-            func.max(columns.runs).label("runs"),
-        )
-        .where(wanted)
-        .group_by(columns.key)
+    matching = select(columns.key, columns.is_number, columns.kind, columns.runs).where(
+        name_condition(dialect, columns.key, query)
     )
-    page = merged.order_by(columns.key).limit(query.limit + 1)
-    if query.cursor is not None:
-        (last,) = decode_cursor(query.cursor, _ORDER, 1)
-        if not isinstance(last, str):
-            raise UsageError("this cursor is none; begin with the first page")
-        page = page.where(columns.key > last)
-    rows = connection.execute(page).all()
-    shown = rows[: query.limit]
-    has_more = len(rows) > len(shown) > 0
-    total = len(rows)
-    if query.cursor is not None or has_more:
-        total = connection.scalar(select(func.count()).select_from(merged.subquery())) or 0
-    return MetricPage(
-        tuple(
-            MetricKey(key, NUMBER if is_number else kind, count)
-            for key, is_number, kind, count in shown
-        ),
-        total,
-        encode_cursor(_ORDER, [shown[-1].key]) if has_more else None,
-    )
+    is_wide = runs is None or (len(runs) == 1 and _is_wide(connection, runs[0], stream))
+    if not is_wide or query.limit >= _WHOLE:
+        return _put_in_order(connection.execute(matching).all(), query, after)
+    if query.search:
+        some = connection.execute(matching.limit(_FEW + 1)).all()
+        if len(some) <= _FEW:
+            return _put_in_order(some, query, after)
+    asked = _of_keys(project_id, stream, None if runs is None else runs[0])
+    shown = _walked(connection, asked.where(name_condition(dialect, _KEY, query)), query, after)
+    if runs is not None and not query.search:
+        return _page(shown, _count_all(connection, runs[0], stream), query)
+    return _page(shown, _count(connection, matching), query)
 
 
-def of_project(project_id: int, stream: Stream) -> FromClause:
-    """Returns the keys of all runs."""
-    columns = metric_keys.c
-    return (
-        select(columns.key, columns.is_number, columns.kind, columns.runs)
-        .where(columns.project == project_id, columns.stream == int(stream), columns.runs > 0)
+def _after(query: KeyQuery) -> str | None:
+    if query.cursor is None:
+        return None
+    (last,) = decode_cursor(query.cursor, _ORDER, 1)
+    if not isinstance(last, str):
+        raise UsageError("this cursor is none; begin with the first page")
+    return last
+
+
+def _put_in_order(rows: Sequence[_Found], query: KeyQuery, after: str | None) -> MetricPage:
+    """Returns a page of all that matches, in any order."""
+    found = sorted(_merged(rows).items())
+    rest = found if after is None else [pair for pair in found if pair[0] > after]
+    return _page([key for _, key in rest], len(found), query)
+
+
+def _walked(
+    connection: Connection, asked: _Asked, query: KeyQuery, after: str | None
+) -> list[MetricKey]:
+    """Returns at least one key more than the page shows, if there are."""
+    page = asked.order_by(indexed(_KEY), _KEY, metric_keys.c.is_number)
+    if after is not None:
+        page = page.where(indexed(_KEY) >= after[:INDEXED_LETTERS], after < _KEY)
+    # A key has two rows if it held both, and one of them may be the last that is read.
+    return list(_merged(connection.execute(page.limit(2 * query.limit + 2)).all()).values())
+
+
+def _count(connection: Connection, matching: _Asked) -> int:
+    """Returns how many keys match; those that held both count once."""
+    rows = matching.subquery().c
+    query = select(func.count(), func.min(rows.is_number))
+    total, least = connection.execute(query).one()
+    if least is None or least == 1:
+        return int(total)
+    return int(connection.scalar(select(func.count(rows.key.distinct()))) or 0)
+
+
+def _count_all(connection: Connection, run: int, stream: Stream) -> int:
+    """Returns how many keys a run has: an index alone tells."""
+    number, rest = metrics.c, rest_keys.c
+    numbers = select(func.count()).where(number.run == run, number.stream == int(stream))
+    is_number = (
+        select(1)
+        .where(number.run == rest.run, number.stream == rest.stream, number.digest == rest.digest)
+        .exists()
+    )
+    others = select(func.count()).where(rest.run == run, rest.stream == int(stream), ~is_number)
+    return (connection.scalar(numbers) or 0) + (connection.scalar(others) or 0)
+
+
+def _merged(rows: Iterable[_Found]) -> dict[str, MetricKey]:
+    """Returns the keys in their order. A number in one run is a number; of other kinds one stands
+    for all."""
+    merged: dict[str, MetricKey] = {}
+    for key, is_number, kind, runs in rows:
+        found = MetricKey(key, NUMBER if is_number else kind, runs)
+        merged[key] = _both(merged[key], found) if key in merged else found
+    return merged
+
+
+def _both(one: MetricKey, other: MetricKey) -> MetricKey:
+    kinds = {one.kind, other.kind}
+    kind = NUMBER if NUMBER in kinds else max(kinds)
+    return MetricKey(one.key, kind, max(one.runs, other.runs))
+
+
+def _page(following: Sequence[MetricKey], total: int, query: KeyQuery) -> MetricPage:
+    shown = following[: query.limit]
+    has_more = len(following) > len(shown) > 0
+    cursor = encode_cursor(_ORDER, [shown[-1].key]) if has_more else None
+    return MetricPage(tuple(shown), total, cursor)
+
+
+def _is_wide(connection: Connection, run: int, stream: Stream) -> bool:
+    some = (
+        select(metrics.c.digest)
+        .where(metrics.c.run == run, metrics.c.stream == int(stream))
+        .limit(_WIDE)
         .subquery()
     )
+    return connection.scalar(select(func.count()).select_from(some)) == _WIDE
 
 
-def of_runs(dialect: Dialect, runs: Sequence[int], stream: Stream) -> FromClause:
-    """Returns the keys of some runs."""
+def _of_project(project_id: int, stream: Stream) -> FromClause:
+    """Returns the keys of all runs."""
+    return _of_keys(project_id, stream, None).subquery()
 
-    def counted(
-        table: Table, is_number: int, kind: ColumnElement[str]
-    ) -> Select[str, int, str, int]:
-        columns = table.c
-        return (
-            select(
-                columns.key,
-                literal(is_number).label("is_number"),
-                func.max(kind).label("kind"),
-                func.count().label("runs"),
-            )
-            .where(dialect.among(columns.run, runs), columns.stream == int(stream))
-            .group_by(columns.key)
+
+def _of_keys(project_id: int, stream: Stream, run: int | None) -> _Asked:
+    """Returns the keys of all runs, from the table that can be walked; or those of one run."""
+    keys = metric_keys.c
+    of_project = keys.project == project_id, keys.stream == int(stream)
+    if run is None:
+        every = select(keys.key, keys.is_number, keys.kind, keys.runs)
+        return every.where(*of_project, keys.runs > 0)
+
+    def held(table: Table, is_number: int) -> ColumnElement[bool]:
+        return and_(
+            keys.is_number == is_number,
+            table.c.run == run,
+            table.c.stream == keys.stream,
+            table.c.digest == keys.digest,
         )
 
+    number, rest = metrics.c.digest, rest_keys.c.digest
+    both = metric_keys.outerjoin(metrics, held(metrics, 1)).outerjoin(rest_keys, held(rest_keys, 0))
+    kind = case((number.is_not(None), NUMBER), else_=rest_keys.c.kind)
+    return (
+        select(keys.key, keys.is_number, kind, literal(1))
+        .select_from(both)
+        .where(*of_project, or_(number.is_not(None), rest.is_not(None)))
+    )
+
+
+def _of_runs(dialect: Dialect, runs: Sequence[int], stream: Stream) -> FromClause:
+    """Returns the keys of some runs."""
     return union_all(
-        counted(metrics, 1, literal(NUMBER, Text)), counted(rest_keys, 0, rest_keys.c.kind)
+        _counted(metrics, 1, literal(NUMBER, Text), dialect, runs, stream),
+        _counted(rest_keys, 0, rest_keys.c.kind, dialect, runs, stream),
     ).subquery()
+
+
+def _counted(
+    table: Table,
+    is_number: int,
+    kind: ColumnElement[str],
+    dialect: Dialect,
+    runs: Sequence[int],
+    stream: Stream,
+) -> _Asked:
+    columns, number = table.c, literal(is_number).label("is_number")
+    of_stream = columns.stream == int(stream)
+    if len(runs) == 1:
+        one = select(columns.key, number, kind.label("kind"), literal(1).label("runs"))
+        return one.where(columns.run == runs[0], of_stream)
+    return (
+        select(
+            func.min(columns.key).label("key"),
+            number,
+            func.max(kind).label("kind"),
+            func.count().label("runs"),
+        )
+        .where(dialect.among(columns.run, runs), of_stream)
+        .group_by(columns.digest)
+    )

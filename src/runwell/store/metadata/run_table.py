@@ -10,7 +10,7 @@ from runwell.store.columns.cache import ColumnCache
 from runwell.store.columns.source import Source
 from runwell.store.database import Database
 from runwell.store.metadata.documents import decode_document
-from runwell.store.metadata.metric_keys import of_project, of_runs, read_metric_keys
+from runwell.store.metadata.metric_keys import read_metric_keys
 from runwell.store.metadata.run_columns import read_columns, read_values
 from runwell.store.metadata.run_groups import read_groups
 from runwell.store.metadata.run_row import ALIVE
@@ -76,11 +76,8 @@ class SqlRunTable:
     ) -> MetricPage:
         """Returns a page of the keys that rows have: of all runs, or of these."""
         dialect = self._database.dialect
-        asked = (
-            of_runs(dialect, among, stream) if among is not None else of_project(project_id, stream)
-        )
         with self._database.read() as connection:
-            return read_metric_keys(connection, dialect, asked, query)
+            return read_metric_keys(connection, dialect, project_id, stream, among, query)
 
     def groups(self, project_id: int, query: GroupQuery) -> GroupPage:
         """Returns a page of groups. Raises UsageError for a query that makes no sense."""

@@ -101,3 +101,51 @@ def test_pages_of_keys_hold_each_once(stores: Stores, project: Project, run: Run
     search = KeyQuery("A", is_prefix=True, limit=1)
     page = stores.table.metrics(project.id, Stream.HISTORY, search)
     assert ([key.key for key in page.keys], page.total) == (["a"], 3)
+
+
+def pages_of(
+    stores: Stores, project: Project, among: list[int] | None, search: str, *, is_prefix: bool
+) -> list[MetricKey]:
+    """Returns the keys of all pages, one after the other, whose totals agree."""
+    found: list[MetricKey] = []
+    totals, cursor = set[int](), None
+    while True:
+        query = KeyQuery(search, is_prefix, cursor, 700)
+        page = stores.table.metrics(project.id, Stream.HISTORY, query, among)
+        found += page.keys
+        totals.add(page.total)
+        cursor = page.next_cursor
+        if cursor is None:
+            assert totals == {len(found)}
+            return found
+
+
+@pytest.mark.parametrize(
+    ("search", "is_prefix"),
+    [("", False), ("A", True), ("a", False), ("long", True), ("x/1", True), ("no such", False)],
+)
+def test_pages_of_a_wide_run_are_the_whole_list_in_pieces(
+    stores: Stores, ann: User, project: Project, run: Run, search: str, is_prefix: bool
+) -> None:
+    long = "long" * 100
+    names = [f"{'aAxX'[n % 4]}/{n}" for n in range(2_100)] + [f"{long}{n}" for n in range(3)]
+    image = '{"x/1": {"_type": "image-file"}, "a/0": {"_type": "image-file"}, "img": "text"}'
+    stores.series.append([flush(run.id, 0, {name: [1.0] for name in names}, rest={0: image})])
+    other, _ = stores.runs.upsert(project.id, "second", ann.id, RunChange(), 4.0)
+    stores.series.append([flush(other.id, 0, {"only/here": [3.0], "a/4": [0.5]})])
+    for among, own, counts in (([run.id], [], 1), (None, ["only/here"], 2)):
+        wanted = [
+            MetricKey(
+                key,
+                "number" if key in {*names, *own} else "other",
+                counts if key == "a/4" else 1,
+            )
+            for key in sorted({*names, *own, "x/1", "img"})
+            if (key.lower().startswith(search.lower()) if is_prefix else search in key.lower())
+        ]
+        kinds = {key.key: key.kind for key in wanted}
+        if "x/1" in kinds:
+            wanted = [
+                MetricKey("x/1", "image-file", 1) if key.key == "x/1" else key for key in wanted
+            ]
+        assert pages_of(stores, project, among, search, is_prefix=is_prefix) == wanted
