@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from runwell.series.importance import Numbers, Texts
     from runwell.store.ports import RunQuery, Stream
     from runwell.values.json import Json
 
@@ -166,6 +170,42 @@ class MetricPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleQuery:
+    """Which runs, and what of them.
+
+    Attributes:
+        runs: Which runs; its `order`, `cursor` and `limit` are not looked at.
+        metric: The key whose value is to be explained.
+        keys: The keys that may explain it; None for those of configs.
+        limit: At most so many runs, drawn by the seed.
+        seed: Of the draw.
+    """
+
+    runs: RunQuery
+    metric: str
+    keys: tuple[str, ...] | None = None
+    limit: int = 1000
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RunSample:
+    """Runs whose metric is a finite number, as columns of the same length.
+
+    Attributes:
+        parameters: What may explain it.
+        metric: Its values.
+        total: How many runs match.
+        useful: How many of them have the metric; the sample is drawn from these.
+    """
+
+    parameters: tuple[Numbers | Texts, ...]
+    metric: NDArray[np.float64]
+    total: int
+    useful: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunRef:
     """A run by its row key and by the id that users type."""
 
@@ -199,3 +239,6 @@ class RunTable(Protocol):
 
     def groups(self, project_id: int, query: GroupQuery) -> GroupPage:
         """Returns a page of groups. Raises UsageError for a query that makes no sense."""
+
+    def sample(self, project_id: int, query: SampleQuery) -> RunSample:
+        """Returns a sample of runs with what their configs hold. Raises UsageError."""

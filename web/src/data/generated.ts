@@ -58,7 +58,11 @@ export interface paths {
         readonly get: operations["get_project_api_v1_projects__entity___project__get"];
         readonly put?: never;
         readonly post?: never;
-        readonly delete?: never;
+        /**
+         * Delete Project
+         * @description Deletes a project with its runs, artifacts, views and sweeps, for ever.
+         */
+        readonly delete: operations["delete_project_api_v1_projects__entity___project__delete"];
         readonly options?: never;
         readonly head?: never;
         /**
@@ -630,6 +634,26 @@ export interface paths {
          * @description Returns a page of groups of runs that hold the same.
          */
         readonly post: operations["group_runs_api_v1_projects__entity___project__runs_groups_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/runs/importance": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Weigh Parameters
+         * @description Returns what parameters have to do with a metric.
+         */
+        readonly post: operations["weigh_parameters_api_v1_projects__entity___project__runs_importance_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1654,6 +1678,16 @@ export interface components {
             readonly total: number;
         };
         /**
+         * Correlation
+         * @description Pearson's, over `runs` that hold both; null if one of the two is always the same.
+         */
+        readonly Correlation: {
+            /** Runs */
+            readonly runs: number;
+            /** Value */
+            readonly value: number | null;
+        };
+        /**
          * CustomChart
          * @description A chart that runs describe themselves; as the newest of them did.
          */
@@ -1968,6 +2002,67 @@ export interface components {
             readonly detail?: readonly components["schemas"]["ValidationError"][];
         };
         /**
+         * ImportanceList
+         * @description Parameters that differ between runs, the most important first.
+         *
+         *     `fit` is R² of the forest on runs that a tree has not seen; `runs` match, `useful` of them have
+         *     the metric as a number, `sampled` were looked at.
+         */
+        readonly ImportanceList: {
+            /** Fit */
+            readonly fit: number | null;
+            /** Items */
+            readonly items: readonly components["schemas"]["ParameterWeight"][];
+            /** Runs */
+            readonly runs: number;
+            /** Sampled */
+            readonly sampled: number;
+            /** Useful */
+            readonly useful: number;
+        };
+        /**
+         * ImportanceRequest
+         * @description What parameters have to do with the value of `metric`, which is a key of filters.
+         *
+         *     `keys`: the parameters to look at; null for the 300 keys of configs that most runs have.
+         *     Of more than `max_runs` runs so many are drawn, by the seed.
+         */
+        readonly ImportanceRequest: {
+            /** Filter */
+            readonly filter?: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Keys */
+            readonly keys?: readonly string[] | null;
+            /**
+             * Max Runs
+             * @default 1000
+             */
+            readonly max_runs: number;
+            /** Metric */
+            readonly metric: string;
+            /**
+             * Regex
+             * @default false
+             */
+            readonly regex: boolean;
+            /**
+             * Search
+             * @default
+             */
+            readonly search: string;
+            /**
+             * Seed
+             * @default 0
+             */
+            readonly seed: number;
+            /**
+             * Within
+             * @default []
+             */
+            readonly within: readonly components["schemas"]["Holding"][];
+        };
+        /**
          * Invite
          * @description Somebody who is expected in a team.
          */
@@ -2199,6 +2294,20 @@ export interface components {
             readonly admin?: string | null;
             /** Name */
             readonly name: string;
+        };
+        /**
+         * ParameterWeight
+         * @description A parameter: its share in a random forest (null with too few runs), its correlation if it is
+         *     a number, and that of each of its frequent texts if it is none.
+         */
+        readonly ParameterWeight: {
+            readonly correlation: components["schemas"]["Correlation"] | null;
+            /** Importance */
+            readonly importance: number | null;
+            /** Key */
+            readonly key: string;
+            /** Texts */
+            readonly texts: readonly components["schemas"]["TextCorrelation"][];
         };
         /**
          * Problem
@@ -2851,6 +2960,18 @@ export interface components {
             /** Items */
             readonly items: readonly string[];
         };
+        /**
+         * TextCorrelation
+         * @description How holding this text correlates with the metric.
+         */
+        readonly TextCorrelation: {
+            /** Runs */
+            readonly runs: number;
+            /** Text */
+            readonly text: string;
+            /** Value */
+            readonly value: number | null;
+        };
         /** ValidationError */
         readonly ValidationError: {
             /** Context */
@@ -3100,6 +3221,63 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Project"];
                 };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_project_api_v1_projects__entity___project__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             readonly 401: {
@@ -5282,6 +5460,69 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly weigh_parameters_api_v1_projects__entity___project__runs_importance_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportanceRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportanceList"];
                 };
             };
             /** @description Unauthorized */

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 
 from runwell.errors import Conflict, NotFound, UsageError
+from runwell.series.importance import Weights, weigh
 from runwell.server.events import Bus, ProjectKey, RunChanged, RunRemoved
 from runwell.server.services.access import Access, Action
 from runwell.server.services.projects import Projects
@@ -17,7 +19,15 @@ from runwell.store.ports import (
     Stores,
     User,
 )
-from runwell.store.run_table import ColumnPage, ColumnValues, GroupPage, GroupQuery, KeyQuery
+from runwell.store.run_table import (
+    ColumnPage,
+    ColumnValues,
+    GroupPage,
+    GroupQuery,
+    KeyQuery,
+    RunSample,
+    SampleQuery,
+)
 from runwell.values.names import check_run_id
 from runwell.values.text import storable
 
@@ -31,6 +41,7 @@ _COMES_FROM = {
     "failed": frozenset({"pending", "running", "preempting"}),
 }
 MAX_TAGS = 256
+_ONE_FOREST = Lock()  # a forest takes a core for a second; several at once would take them all
 MAX_NAME_LENGTH = 256
 
 
@@ -93,6 +104,15 @@ class Runs:
         """Returns what the runs that match hold under a key. Raises NotFound, UsageError."""
         project = self.projects.get(user, *where)
         return self.stores.table.values(project.id, key, query, search, limit)
+
+    def weights(
+        self, user: User, entity: str, project: str, query: SampleQuery
+    ) -> tuple[Weights, RunSample]:
+        """Returns what the parameters of runs have to do with a metric. Raises NotFound,
+        UsageError."""
+        sample = self.stores.table.sample(self.projects.get(user, entity, project).id, query)
+        with _ONE_FOREST:
+            return weigh(sample.parameters, sample.metric, query.seed), sample
 
     def upsert(
         self, user: User, entity: str | None, project: str | None, run_id: str, change: RunChange

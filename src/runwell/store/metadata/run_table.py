@@ -14,6 +14,7 @@ from runwell.store.metadata.metric_keys import read_metric_keys
 from runwell.store.metadata.run_columns import read_columns, read_values
 from runwell.store.metadata.run_groups import read_groups
 from runwell.store.metadata.run_row import ALIVE
+from runwell.store.metadata.run_sample import config_keys, read_sample
 from runwell.store.ports import RunQuery, Stream
 from runwell.store.run_table import (
     ColumnPage,
@@ -23,6 +24,8 @@ from runwell.store.run_table import (
     KeyQuery,
     MetricPage,
     RunRef,
+    RunSample,
+    SampleQuery,
 )
 from runwell.store.schema import documents, runs
 from runwell.values.json import Json
@@ -82,3 +85,11 @@ class SqlRunTable:
     def groups(self, project_id: int, query: GroupQuery) -> GroupPage:
         """Returns a page of groups. Raises UsageError for a query that makes no sense."""
         return read_groups(self._columns, project_id, query)
+
+    def sample(self, project_id: int, query: SampleQuery) -> RunSample:
+        """Returns a sample of runs with what their configs hold. Raises UsageError."""
+        names = query.keys
+        if names is None:
+            with self._database.read() as connection:
+                names = tuple(config_keys(connection, project_id))
+        return read_sample(self._columns, project_id, query, names)

@@ -280,6 +280,9 @@ API: dict[str, Operation] = {
     "GET {home}/live": Operation(Needs.READ, _to("{home}/live")),
     "GET {home}/runs": Operation(Needs.READ, _to("{home}/runs")),
     "POST {home}/runs/query": Operation(Needs.READ, _to("{home}/runs/query", {})),
+    "POST {home}/runs/importance": Operation(
+        Needs.READ, _to("{home}/runs/importance", {"metric": "summary.loss"})
+    ),
     "POST {home}/runs/groups": Operation(Needs.READ, _to("{home}/runs/groups", {"by": ["state"]})),
     "GET {home}/runs/{id}": Operation(Needs.READ, _r1()),
     "PATCH {home}/runs/{id}": Operation(Needs.WRITE, _run("", {"notes": "x"})),

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from runwell.filters.field import Source, parse_field
+from runwell.series.importance import Weight
 from runwell.server.events import ProjectKey
 from runwell.server.http.auth import Door
 from runwell.server.http.ui import shapes
@@ -22,7 +23,7 @@ from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.http.ui.views import run_fields
 from runwell.server.services.runs import Runs
 from runwell.store.ports import Run
-from runwell.store.run_table import Aggregate, Group, GroupQuery, KeyQuery
+from runwell.store.run_table import Aggregate, Group, GroupQuery, KeyQuery, SampleQuery
 from runwell.values.json import Json, plain
 
 _TELL_RUNTIME = ("_wandb", "_runtime")
@@ -67,6 +68,22 @@ def run_table_router(runs: Runs, door: Door) -> APIRouter:
                 "runs": page.runs,
                 "next_cursor": page.next_cursor,
             }
+        )
+
+    @router.post(f"{place}/importance")
+    def weigh_parameters(
+        request: Request, entity: str, project: str, asked: table.ImportanceRequest
+    ) -> table.ImportanceList:
+        """Returns what parameters have to do with a metric."""
+        names = None if asked.keys is None else tuple(dict.fromkeys(asked.keys))
+        query = SampleQuery(asked.query(), asked.metric, names, asked.max_runs, asked.seed)
+        weights, sample = runs.weights(user_of(request), entity, project, query)
+        return table.ImportanceList(
+            items=[_weight_view(one) for one in weights.items],
+            fit=weights.fit,
+            runs=sample.total,
+            useful=sample.useful,
+            sampled=len(sample.metric),
         )
 
     @router.get("/projects/{entity}/{project}/columns", response_model=table.ColumnList)
@@ -154,6 +171,21 @@ def _aggregate_view(sums: Aggregate) -> Json:
             "std": sums.std,
             "median": sums.median,
         }
+    )
+
+
+def _weight_view(weight: Weight) -> table.ParameterWeight:
+    found = weight.correlation
+    return table.ParameterWeight(
+        key=weight.key,
+        importance=weight.importance,
+        correlation=None
+        if found is None
+        else table.Correlation(value=found.value, runs=found.runs),
+        texts=[
+            table.TextCorrelation(text=text, value=one.value, runs=one.runs)
+            for text, one in weight.by_text
+        ],
     )
 
 

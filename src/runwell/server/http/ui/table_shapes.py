@@ -152,3 +152,53 @@ class GroupList(Shape):
     total: int
     runs: int
     next_cursor: str | None
+
+
+class ImportanceRequest(RunSelection):
+    """What parameters have to do with the value of `metric`, which is a key of filters.
+
+    `keys`: the parameters to look at; null for the 300 keys of configs that most runs have.
+    Of more than `max_runs` runs so many are drawn, by the seed.
+    """
+
+    metric: str = Field(min_length=1, max_length=4096)
+    keys: list[str] | None = Field(default=None, max_length=300)
+    max_runs: int = Field(default=1000, ge=1, le=5000)
+    seed: int = Field(default=0, ge=0, lt=2**32)
+
+
+class Correlation(Shape):
+    """Pearson's, over `runs` that hold both; null if one of the two is always the same."""
+
+    value: float | None
+    runs: int
+
+
+class TextCorrelation(Correlation):
+    """How holding this text correlates with the metric."""
+
+    text: str
+
+
+class ParameterWeight(Shape):
+    """A parameter: its share in a random forest (null with too few runs), its correlation if it is
+    a number, and that of each of its frequent texts if it is none."""
+
+    key: str
+    importance: float | None
+    correlation: Correlation | None
+    texts: list[TextCorrelation]
+
+
+class ImportanceList(Shape):
+    """Parameters that differ between runs, the most important first.
+
+    `fit` is R² of the forest on runs that a tree has not seen; `runs` match, `useful` of them have
+    the metric as a number, `sampled` were looked at.
+    """
+
+    items: list[ParameterWeight]
+    fit: float | None
+    runs: int
+    useful: int
+    sampled: int

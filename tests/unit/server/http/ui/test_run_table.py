@@ -148,3 +148,51 @@ def test_what_cannot_be_answered_is_refused(
 def test_a_project_that_may_not_be_read_is_not_there(nobody: Browser, owner: Browser) -> None:
     assert nobody.post(f"{BASE}/query", {}).status == 401
     assert owner.post("/api/v1/projects/ann/none/runs/groups", {"by": ["state"]}).status == 404
+
+
+def test_importance_tells_what_a_metric_depends_on(
+    owner: Browser, services: Services, people: People, run: Run
+) -> None:
+    for number in range(40):
+        optimizer = "adam" if number % 2 else "sgd"
+        change = RunChange(
+            config={
+                "lr": {"value": number % 5},
+                "model": {"value": {"optimizer": optimizer, "layers": [1, number % 3]}},
+                "mixed": {"value": 1 if number % 4 == 0 else "auto"},
+                "seed": {"value": 3},
+            },
+            summary={"loss": float(number % 5), "broken": float("nan")},
+            tags=("odd",) if number % 2 else (),
+        )
+        services.runs.upsert(people.owner, None, "digits", f"i{number}", change)
+    answer = owner.post(f"{BASE}/importance", {"metric": "summary.loss"}).json()
+    assert (answer["runs"], answer["useful"], answer["sampled"]) == (41, 40, 40)
+    assert answer["fit"] > 0.5
+    first, *others = answer["items"]
+    assert (first["key"], first["correlation"], first["texts"]) == (
+        "config.lr",
+        {"value": pytest.approx(1.0), "runs": 40},
+        [],
+    )
+    keys = {"config.model.optimizer", "config.model.layers", "config.mixed"}
+    assert {item["key"] for item in others} == keys
+    by_key = {item["key"]: item for item in others}
+    texts = {one["text"]: one["runs"] for one in by_key["config.mixed"]["texts"]}
+    assert texts == {"auto": 40, "1.0": 40}
+    some = owner.post(
+        f"{BASE}/importance",
+        {
+            "metric": "summary_metrics.loss",
+            "filter": {"config.model.optimizer": "adam"},
+            "within": [{"key": "config.mixed", "held": {"kind": "text", "value": "auto"}}],
+            "keys": ["config.lr"],
+            "max_runs": 10,
+            "seed": 3,
+        },
+    ).json()
+    assert (some["runs"], some["useful"], some["sampled"]) == (20, 20, 10)
+    assert [item["key"] for item in some["items"]] == ["config.lr"]
+    none = owner.post(f"{BASE}/importance", {"metric": "summary.broken"}).json()
+    assert (none["useful"], none["items"], none["fit"]) == (0, [], None)
+    assert owner.post(f"{BASE}/importance", {"metric": "nonsense"}).status == 400
