@@ -175,9 +175,15 @@ class SeriesStore(Protocol):
     def values(self, run: int, stream: Stream, key: str) -> tuple[RestValue, ...]:
         """Returns what the key held that is no number, in order."""
 
-    def rest(self, run: int, stream: Stream) -> tuple[RestValue, ...]:
+    def rest(
+        self, run: int, stream: Stream, rows: tuple[int, int] = ALL_ROWS
+    ) -> tuple[RestValue, ...]:
         """Returns, in order, the lines that hold more than numbers: `value` is the whole object of
-        the rest, as `Flush.rest` had it."""
+        the rest, as `Flush.rest` had it. Of rows as in `read_many`."""
+
+    def stretch(self, run: int, stream: Stream, steps: tuple[int, int]) -> tuple[int, int]:
+        """Returns the rows (below the second) between which every line lies whose step is in
+        `steps`, both ends counted; other lines may lie there, too. Decodes no chunk."""
 
     def fork(self, run: int, parent: int, last_step: int) -> None:
         """Lets a run begin with the history of another up to a step, as it is now. Nothing is

@@ -16,7 +16,7 @@ import numpy as np
 
 from runwell.errors import UsageError
 from runwell.server.services.rows import STEP, parse_object, to_number
-from runwell.store.ports import RestValue, Run, Series, Stores, Stream
+from runwell.store.ports import ALL_ROWS, RestValue, Run, Series, Stores, Stream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MAX_ROWS_AT_ONCE = 100_000
 DEFAULT_SAMPLES = 500
+_FAR = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,10 @@ class History:
         wanted = [key for key in spec.keys if key != STEP]
         infos = self.stores.series.metrics(run.id, stream)
         keys = wanted or [info.key for info in infos]
-        columns = {
-            key: series
-            for (_, key), series in self.stores.series.read_many([run.id], stream, keys).items()
-        }
-        rest = {item.row: item for item in self.stores.series.rest(run.id, stream)}
+        stretch = self._stretch(run, stream, spec)
+        found = self.stores.series.read_many([run.id], stream, keys, stretch)
+        columns = {key: series for (_, key), series in found.items()}
+        rest = {item.row: item for item in self.stores.series.rest(run.id, stream, stretch)}
         steps = _steps(columns, rest)
         complete = _complete(columns, rest, wanted) if wanted else None
         rows: dict[int, dict[str, Json]] = {
@@ -84,6 +84,15 @@ class History:
             if number in rest:
                 _overlay(row, _document(rest[number]), wanted)
         return list(rows.values())
+
+    def _stretch(self, run: Run, stream: Stream, spec: Spec) -> tuple[int, int]:
+        """Returns the rows to look at: a page of a long history is not all of it."""
+        if spec.min_step is None and spec.max_step is None:
+            return ALL_ROWS
+        low = -_FAR if spec.min_step is None else spec.min_step
+        high = _FAR if spec.max_step is None else spec.max_step
+        steps = (max(low, -_FAR), min(high, _FAR))
+        return self.stores.series.stretch(run.id, stream, steps)
 
     def last_row(self, run: Run, stream: Stream) -> dict[str, Json] | None:
         """Returns the newest row, or None."""

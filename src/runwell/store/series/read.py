@@ -202,25 +202,31 @@ def read_values(database: Database, run: int, stream: Stream, key: str) -> tuple
     )
 
 
-def read_rest(database: Database, run: int, stream: Stream) -> tuple[RestValue, ...]:
-    """Returns the lines that hold more than numbers, in order, each with the object of the rest."""
+def read_rest(
+    database: Database, run: int, stream: Stream, rows: tuple[int, int] = ALL_ROWS
+) -> tuple[RestValue, ...]:
+    """Returns those of these rows that hold more than numbers, in order, each with the object of
+    the rest."""
     with database.read() as connection:
         lines = [
             line
             for span in read_spans(connection, [run], stream).get(run, ())
-            for line in rest_lines(connection, span)
+            for line in rest_lines(connection, span, rows)
         ]
     return tuple(RestValue(row, step, parse_rest(text)) for row, step, text in lines)
 
 
-def rest_lines(connection: Connection, span: Span) -> list[tuple[int, int, str]]:
-    """Returns row, step and text of the lines that hold more than numbers, in order."""
+def rest_lines(
+    connection: Connection, span: Span, rows: tuple[int, int] = ALL_ROWS
+) -> list[tuple[int, int, str]]:
+    """Returns row, step and text of those of these rows that hold more than numbers, in order."""
     columns = rests.c
     lines = connection.execute(
         select(columns.row, columns.step, columns.text)
         .where(
             columns.branch == span.branch,
-            columns.row < span.row_end,
+            columns.row >= rows[0],
+            columns.row < min(rows[1], span.row_end),
             columns.step <= span.step_end,
         )
         .order_by(columns.row)

@@ -30,6 +30,7 @@ from runwell.store.series.points import no_points
 from runwell.store.series.presence import read_presence
 from runwell.store.series.read import read_many, read_metrics, read_rest, read_values
 from runwell.store.series.seal import Sealer
+from runwell.store.series.stretch import read_stretch
 
 
 class SqlSeries:
@@ -94,9 +95,17 @@ class SqlSeries:
         """Returns what the key held that is no number, in order."""
         return read_values(self._database, run, stream, key)
 
-    def rest(self, run: int, stream: Stream) -> tuple[RestValue, ...]:
-        """Returns, in order, the lines that hold more than numbers, with the object of the rest."""
-        return read_rest(self._database, run, stream)
+    def rest(
+        self, run: int, stream: Stream, rows: tuple[int, int] = ALL_ROWS
+    ) -> tuple[RestValue, ...]:
+        """Returns, in order, those of these rows that hold more than numbers, with the object of
+        the rest."""
+        return read_rest(self._database, run, stream, rows)
+
+    def stretch(self, run: int, stream: Stream, steps: tuple[int, int]) -> tuple[int, int]:
+        """Returns the rows (below the second) between which every line lies whose step is in
+        `steps`, both ends counted; other lines may lie there, too."""
+        return read_stretch(self._database, run, stream, steps)
 
     def fork(self, run: int, parent: int, last_step: int) -> None:
         """Lets a run begin with the history of another up to a step, as it is now.

@@ -136,3 +136,38 @@ def test_bad_specs_are_refused(text: str) -> None:
 
 def test_a_line_has_bare_tokens_for_what_json_lacks() -> None:
     assert to_line({"a": math.nan, "b": -math.inf}) == '{"a":NaN,"b":-Infinity}'
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
+)
+@given(
+    steps=st.lists(st.integers(0, 30), min_size=1, max_size=40),
+    sealed=st.integers(0, 40),
+    window=st.tuples(st.none() | st.integers(-1, 31), st.none() | st.integers(-1, 31)),
+)
+def test_a_window_of_steps_is_what_a_look_at_all_rows_finds(
+    services: Services,
+    people: People,
+    stores: Stores,
+    steps: list[int],
+    sealed: int,
+    window: tuple[int | None, int | None],
+) -> None:
+    run, _ = services.runs.upsert(people.owner, None, "digits", f"w{next(NUMBERS)}", RunChange())
+    rows: list[dict[str, Json]] = []
+    for number, step in enumerate(steps):
+        row: dict[str, Json] = {"_step": step, "n": number}
+        rows.append(row | {"odd": [number]} if number % 3 == 1 else row)
+    run = log_rows(services, people.owner, run, rows[:sealed])
+    stores.series.seal(run.id)
+    if rows[sealed:]:
+        run = log_rows(services, people.owner, run, rows[sealed:], first=sealed)
+    low, high = window
+    spec = Spec(samples=1000, min_step=low, max_step=high)
+    expected = [
+        row
+        for row, step in zip(rows, steps, strict=True)
+        if (low is None or step >= low) and (high is None or step <= high)
+    ]
+    assert services.history.rows(run, Stream.HISTORY, spec) == expected

@@ -1,8 +1,8 @@
 """What searches and stop rules need of a run's metric: few numbers, whatever its length.
 
 A curve is folded from the rows of the history once; what came since is folded in at the next look.
-So the memory of this process is only a cache, and another process reaches the same numbers. Folding
-is short, but reading is not: the whole metric of a run that has grown is read for it.
+So the memory of this process is only a cache, and another process reaches the same numbers. Of a
+run that has grown, only the newest rows are read.
 """
 
 from __future__ import annotations
@@ -98,7 +98,17 @@ class Curves:
     def _fresh(
         self, runs: Sequence[Run], key: str, known: dict[int, Curve]
     ) -> list[tuple[Run, Series]]:
-        series = self._series.read_many([run.id for run in runs], Stream.HISTORY, [key])
+        # A run that is new is read whole once; of the others only what came since they were seen.
+        series: dict[tuple[int, str], Series] = {}
+        for some in (
+            [run for run in runs if not known[run.id].lines],
+            [run for run in runs if known[run.id].lines],
+        ):
+            if some:
+                first = min(known[run.id].lines for run in some)
+                last = max(run.rows for run in some)
+                ids = [run.id for run in some]
+                series |= self._series.read_many(ids, Stream.HISTORY, [key], (first, last))
         none = np.empty(0, np.int64)
         empty = Series(none, none, np.empty(0, np.float64))
         return [(run, _until(series.get((run.id, key), empty), run.rows)) for run in runs]
