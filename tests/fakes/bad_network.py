@@ -2,7 +2,8 @@
 
 Each connection carries what it is given byte by byte, until chance says that it ends: in the middle
 of a request, between request and answer (the server has it, the client does not know), or in the
-middle of an answer. A request can also arrive once more later, behind those that came after it.
+middle of an answer. A request can also arrive once more, or it arrives late: the client hears
+nothing and asks again, and the first one comes behind those that were sent after it.
 Seeded, so that what went wrong goes wrong again.
 """
 
@@ -12,6 +13,7 @@ import random
 import socket
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -19,6 +21,17 @@ from urllib.parse import urlsplit
 
 _PIECE = 4096
 _PATIENCE_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of one exchange: after how many bytes request and answer are cut (None: not),
+    whether the request comes once more, and how late it comes if it does."""
+
+    cut_request: int | None = None
+    cut_answer: int | None = None
+    comes_again: bool = False
+    late_s: float | None = None
 
 
 @dataclass(slots=True)
@@ -31,6 +44,7 @@ class BadNetwork:
         seed: Of chance.
         harmed: How many connections were cut so far.
         repeated: How many requests were sent once more.
+        late: How many requests came behind later ones.
     """
 
     target: tuple[str, int]
@@ -38,25 +52,28 @@ class BadNetwork:
     seed: int = 1
     harmed: int = 0
     repeated: int = 0
+    late: int = 0
     _random: random.Random = field(init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)
 
-    def fate(self) -> tuple[int | None, int | None, bool]:
-        """Returns after how many bytes the request and the answer are cut (None: not), and whether
-        the request comes once more."""
+    def fate(self) -> Fate:
+        """Returns what becomes of the next exchange."""
         with self._lock:
             if self._random.random() >= self.chance:
-                return None, None, False
-            kind = self._random.randrange(3)
+                return Fate()
+            kind = self._random.randrange(4)
+            if kind == 3:
+                self.late += 1
+                return Fate(late_s=self._random.uniform(0.1, 1.5))
             if kind == 2:
                 self.repeated += 1
-                return None, None, True
+                return Fate(comes_again=True)
             self.harmed += 1
             place = int(10 ** self._random.uniform(0, 4))
-            return (place, None, False) if kind == 0 else (None, place - 1, False)
+            return Fate(cut_request=place) if kind == 0 else Fate(cut_answer=place - 1)
 
     def heal(self) -> None:
         """Lets everything pass from now on."""
@@ -99,15 +116,20 @@ def _carry(network: BadNetwork, client: socket.socket) -> None:
         request = _read_request(client)
         if not request:
             return
-        cut_request, cut_answer, comes_again = network.fate()
-        if cut_request is not None:
-            _send_part(network.target, request[:cut_request])
+        fate = network.fate()
+        if fate.cut_request is not None:
+            _send_part(network.target, request[: fate.cut_request])
+            return
+        if fate.late_s is not None:
+            client.close()
+            time.sleep(fate.late_s)
+            _exchange(network.target, request)
             return
         answer = _exchange(network.target, request)
-        if comes_again:
+        if fate.comes_again:
             _exchange(network.target, request)
-        client.sendall(answer if cut_answer is None else answer[:cut_answer])
-        if cut_answer is not None:
+        client.sendall(answer if fate.cut_answer is None else answer[: fate.cut_answer])
+        if fate.cut_answer is not None:
             return
 
 
