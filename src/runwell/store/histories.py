@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,6 +61,14 @@ class Flush:
     metrics: Mapping[str, MetricColumn]
     rest: Mapping[int, str] = field(default_factory=dict)
     writer: str = ""
+
+
+class Kept(NamedTuple):
+    """What became of a flush: how many lines its stream now has, and whether lines that its sender
+    has put behind all of these were there already."""
+
+    lines: int
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +147,8 @@ class RestValue:
 class SeriesStore(Protocol):
     """Rows of numbers, kept as columns."""
 
-    def append(self, flushes: Sequence[Flush]) -> tuple[int, ...]:
-        """Keeps flushes, all or none, and returns per flush how many lines its stream now has.
+    def append(self, flushes: Sequence[Flush]) -> tuple[Kept, ...]:
+        """Keeps flushes, all or none, and returns what became of each.
         Lines that are there already are skipped; a gap in the line numbers is kept as a gap."""
 
     def line_count(self, run: int, stream: Stream) -> int:

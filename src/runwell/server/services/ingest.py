@@ -2,6 +2,7 @@
 
 `Ingest.take` returns when everything in the body is durable. A body may come again after a lost
 answer: rows that are there already are skipped, console lines and the summary are written over.
+Or it comes late, behind one with later rows; then what it says of summary and state is past, too.
 
 A body is kept as one transaction, all or none. So a run that says "finished" has all of its rows,
 also after a power cut, and bodies that arrive together share one flush to disk.
@@ -46,6 +47,12 @@ class _Delivery:
         is_part = self.change.summary is not None
         change = replace(self.change, is_part_of_summary=is_part)
         return replace(self, flushes=flushes, change=change, writer=writer)
+
+    def as_past(self) -> _Delivery:
+        """Returns the delivery without what later ones have said otherwise; an end is no such."""
+        if self.change.finished_at is not None:
+            return self
+        return replace(self, change=RunChange(heartbeat_s=self.change.heartbeat_s))
 
 
 class Ingest:
@@ -118,8 +125,10 @@ class Ingest:
     def _write_all(self, delivery: _Delivery) -> tuple[Run, list[Fact]]:
         run, facts = delivery.run, list[Fact]()
         where = ProjectKey(run.entity, run.project)
-        counts = self._stores.series.append(delivery.flushes) if delivery.flushes else ()
-        for flush, rows in zip(delivery.flushes, counts, strict=True):
+        kept = self._stores.series.append(delivery.flushes) if delivery.flushes else ()
+        if any(one.is_late for one in kept):
+            delivery = delivery.as_past()
+        for flush, (rows, _) in zip(delivery.flushes, kept, strict=True):
             seen = run.last_step if flush.stream is Stream.HISTORY else -1
             last_step = max(seen, int(flush.steps.max()))
             facts.append(RowsAdded(where, run.run_id, flush.stream, rows, last_step))

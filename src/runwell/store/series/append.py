@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from runwell.errors import NotFound, UsageError
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
-from runwell.store.ports import Flush, Stream
+from runwell.store.ports import Flush, Kept, Stream
 from runwell.store.schema import branches, metrics, rest_keys, rests, runs, streams, tails, writers
 from runwell.store.series.block import encode_block
 from runwell.store.series.rest import parse_rest
@@ -83,14 +83,14 @@ class Appender:
         self._clock = clock
         self._known = KnownKeys()
 
-    def append(self, flushes: Sequence[Flush]) -> tuple[int, ...]:
-        """Keeps flushes, all or none; returns per flush how many lines its stream then has."""
+    def append(self, flushes: Sequence[Flush]) -> tuple[Kept, ...]:
+        """Keeps flushes, all or none; returns what became of each."""
         blocks = [encode_block(flush.steps, flush.metrics) for flush in flushes]
         order = sorted(
             range(len(flushes)), key=lambda number: (flushes[number].run, flushes[number].stream)
         )
 
-        def work(connection: Connection) -> dict[int, tuple[int, int]]:
+        def work(connection: Connection) -> dict[int, tuple[int, Kept]]:
             return {
                 number: self._append_one(connection, flushes[number], blocks[number])
                 for number in order
@@ -100,17 +100,17 @@ class Appender:
         self._database.once_committed(lambda: self._note_known(flushes, kept))
         return tuple(kept[number][1] for number in range(len(flushes)))
 
-    def _note_known(self, flushes: Sequence[Flush], kept: Mapping[int, tuple[int, int]]) -> None:
+    def _note_known(self, flushes: Sequence[Flush], kept: Mapping[int, tuple[int, Kept]]) -> None:
         for number, flush in enumerate(flushes):
             self._known.add(kept[number][0], map(key_digest, flush.metrics))
 
-    def _append_one(self, connection: Connection, flush: Flush, block: bytes) -> tuple[int, int]:
-        """Returns the branch of the stream and how many lines it then has."""
+    def _append_one(self, connection: Connection, flush: Flush, block: bytes) -> tuple[int, Kept]:
+        """Returns the branch of the stream and what became of the flush."""
         state = self._lock_stream(connection, flush)
         end = flush.first_row + len(flush.steps)
         next_line = _next_line(connection, flush, state)
         if end <= next_line or not len(flush.steps):
-            return state.branch, state.lines
+            return state.branch, Kept(state.lines, is_late=end < next_line)
         skip = max(0, next_line - flush.first_row)
         gap = 0 if flush.writer else max(0, flush.first_row - next_line)
         place = _Place(state.branch, state.lines + gap, skip)
@@ -137,7 +137,7 @@ class Appender:
                 "now": self._clock(),
             },
         )
-        return place.branch, lines
+        return place.branch, Kept(lines, is_late=False)
 
     def _lock_stream(self, connection: Connection, flush: Flush) -> _State:
         place = {"of_run": flush.run, "of_stream": int(flush.stream)}

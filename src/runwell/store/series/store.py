@@ -14,6 +14,7 @@ from runwell.store.ports import (
     ALL_ROWS,
     Curves,
     Flush,
+    Kept,
     KeyPresence,
     MetricInfo,
     RestValue,
@@ -42,8 +43,8 @@ class SqlSeries:
         self._sealer = Sealer(database, clock)
         self._forker = Forker(database, clock)
 
-    def append(self, flushes: Sequence[Flush]) -> tuple[int, ...]:
-        """Keeps flushes, all or none; returns per flush how many lines its stream now has.
+    def append(self, flushes: Sequence[Flush]) -> tuple[Kept, ...]:
+        """Keeps flushes, all or none; returns what became of each.
 
         Raises:
             NotFound: There is no such run.

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import json
+from itertools import count as counter
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from runwell.errors import NotFound, PermissionDenied, UsageError
 from runwell.server.events import LogsAdded, ProjectKey, RowsAdded, RunChanged
 from runwell.server.services.assembly import Services
+from runwell.server.services.history import Spec
 from runwell.server.services.ingest import BEAT_EVERY_S, MAX_LINES
 from runwell.store.ports import Run, RunChange, Stores, Stream
 from runwell.wire.stream import Chunk, StreamBody, StreamReply
@@ -15,6 +19,7 @@ from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import People
 
 WHERE = ProjectKey("ann", "digits")
+_numbers = counter()
 
 
 def rows(first: int, count: int) -> Chunk:
@@ -70,6 +75,71 @@ def test_a_body_that_comes_twice_counts_once(send: Sender, services: Services) -
     send(files={"wandb-history.jsonl": rows(2, 3)})
     after = now(services)
     assert (after.rows, after.console_lines, after.last_step) == (5, 2, 4)
+
+
+def test_a_body_that_comes_late_changes_nothing(send: Sender, services: Services) -> None:
+    old = {"wandb-history.jsonl": rows(0, 3), "wandb-summary.json": Chunk(0, ['{"loss":3}'])}
+    send(files=old)
+    new = {"wandb-history.jsonl": rows(3, 3), "wandb-summary.json": Chunk(0, ['{"loss":6}'])}
+    send(files=new, complete=True, exitcode=0)
+    before = now(services)
+    send(files=old)
+    assert now(services) == before
+    assert (before.state, before.summary["loss"], before.rows) == ("finished", 6, 6)
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
+@given(data=st.data(), count=st.integers(1, 12))
+def test_any_way_of_sending_again_and_late_leaves_the_same_run(
+    services: Services, people: People, data: st.DataObject, count: int
+) -> None:
+    """Bodies begin where the sender believes the server to be, which is never ahead of it; each may
+    come again, and old ones come late. What is left is what one body with all of it leaves."""
+    number = next(_numbers)
+    for way in ("once", "anyhow"):
+        run_id = f"{way}-{number}"
+        services.runs.upsert(people.owner, None, "digits", run_id, RunChange())
+        where = ProjectKey("ann", "digits")
+
+        def take(first: int, end: int, where: ProjectKey = where, run_id: str = run_id) -> None:
+            files = {
+                "wandb-history.jsonl": rows(first, end - first),
+                "wandb-summary.json": Chunk(0, [json.dumps({"n": end})]),
+                "output.log": Chunk(first, [f"line {line}" for line in range(first, end)]),
+            }
+            body = StreamBody(files=files, complete=end == count, exitcode=0)
+            services.ingest.take(people.owner, where, run_id, body)
+
+        if way == "once":
+            take(0, count)
+            continue
+        sent: list[tuple[int, int]] = []
+        known = 0
+        while known < count:
+            first = data.draw(st.integers(0, known))
+            end = data.draw(st.integers(known + 1, count))
+            sent.append((first, end))
+            take(first, end)
+            known = end
+            for late in data.draw(st.lists(st.sampled_from(sent), max_size=3)):
+                take(*late)
+    once, anyhow = (
+        services.runs.get(people.owner, "ann", "digits", f"{way}-{number}")
+        for way in ("once", "anyhow")
+    )
+    spec = Spec(samples=1000)
+    assert services.history.rows(anyhow, Stream.HISTORY, spec) == services.history.rows(
+        once, Stream.HISTORY, spec
+    )
+    told = [(run.state, run.summary, run.rows, run.console_lines) for run in (once, anyhow)]
+    assert told[0] == told[1]
+    lines = [
+        [line.text for line in services.logs.page(run, after=0, limit=100, tail=False).lines]
+        for run in (once, anyhow)
+    ]
+    assert lines[0] == lines[1]
 
 
 def test_the_last_summary_wins(send: Sender, services: Services) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -9,7 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from runwell.errors import NotFound, UsageError
-from runwell.store.ports import MetricInfo, Project, RestValue, Run, RunChange, Stores, Stream, User
+from runwell.store.ports import (
+    Flush,
+    MetricInfo,
+    Project,
+    RestValue,
+    Run,
+    RunChange,
+    Stores,
+    Stream,
+    User,
+)
 from runwell.store.series.append import KnownKeys
 from tests.unit.store.sample import flush, listed
 
@@ -17,9 +28,22 @@ HISTORY = Stream.HISTORY
 _numbers = count()
 
 
+def lines_after(stores: Stores, flushes: Sequence[Flush]) -> tuple[int, ...]:
+    """Appends flushes; returns how many lines the stream of each then has."""
+    return tuple(one.lines for one in stores.series.append(flushes))
+
+
+def test_what_comes_behind_later_lines_is_late(stores: Stores, run: Run) -> None:
+    first = flush(run.id, 0, {"loss": [1.0, 2.0]})
+    assert stores.series.append([first]) == ((2, False),)
+    assert stores.series.append([first]) == ((2, False),)  # again, or with news of other kinds
+    assert stores.series.append([flush(run.id, 1, {"loss": [2.0, 3.0]})]) == ((3, False),)
+    assert stores.series.append([first]) == ((3, True),)
+
+
 def test_points_come_back_in_the_order_of_arrival(stores: Stores, run: Run) -> None:
-    assert stores.series.append([flush(run.id, 0, {"loss": [3.0, None, 1.0]})]) == (3,)
-    assert stores.series.append([flush(run.id, 3, {"loss": [0.5]}, steps=[1])]) == (4,)
+    assert lines_after(stores, [flush(run.id, 0, {"loss": [3.0, None, 1.0]})]) == (3,)
+    assert lines_after(stores, [flush(run.id, 3, {"loss": [0.5]}, steps=[1])]) == (4,)
     loss = listed(stores.series.read(run.id, HISTORY, "loss"))
     assert loss == [(0, 0, 3.0), (2, 2, 1.0), (3, 1, 0.5)]
     assert stores.series.line_count(run.id, HISTORY) == 4
@@ -28,8 +52,8 @@ def test_points_come_back_in_the_order_of_arrival(stores: Stores, run: Run) -> N
 
 def test_a_flush_that_is_sent_again_is_kept_once(stores: Stores, run: Run) -> None:
     again = flush(run.id, 0, {"loss": [3.0, 2.0]}, rest={1: '{"note":"x"}'})
-    assert stores.series.append([again]) == (2,)
-    assert stores.series.append([again, again]) == (2, 2)
+    assert lines_after(stores, [again]) == (2,)
+    assert lines_after(stores, [again, again]) == (2, 2)
     assert listed(stores.series.read(run.id, HISTORY, "loss")) == [(0, 0, 3.0), (1, 1, 2.0)]
     assert stores.series.values(run.id, HISTORY, "note") == (RestValue(1, 1, "x"),)
     assert [info.count for info in stores.series.metrics(run.id, HISTORY)] == [2, 1]
@@ -43,7 +67,7 @@ def test_of_a_flush_that_overlaps_only_the_new_lines_are_kept(stores: Stores, ru
         {"loss": [99.0, 1.0, None], "acc": [None, None, 0.5]},
         rest={0: '{"note":"99"}', 2: '{"note":"new"}'},
     )
-    assert stores.series.append([overlapping]) == (4,)
+    assert lines_after(stores, [overlapping]) == (4,)
     loss = listed(stores.series.read(run.id, HISTORY, "loss"))
     assert loss == [(0, 0, 3.0), (1, 1, 2.0), (2, 2, 1.0)]
     assert listed(stores.series.read(run.id, HISTORY, "acc")) == [(3, 3, 0.5)]
@@ -53,7 +77,7 @@ def test_of_a_flush_that_overlaps_only_the_new_lines_are_kept(stores: Stores, ru
 
 def test_a_gap_in_the_lines_stays_a_gap(stores: Stores, run: Run) -> None:
     stores.series.append([flush(run.id, 0, {"loss": [3.0]})])
-    assert stores.series.append([flush(run.id, 10, {"loss": [1.0]})]) == (11,)
+    assert lines_after(stores, [flush(run.id, 10, {"loss": [1.0]})]) == (11,)
     assert listed(stores.series.read(run.id, HISTORY, "loss")) == [(0, 0, 3.0), (10, 10, 1.0)]
 
 
@@ -65,7 +89,7 @@ def test_flushes_are_kept_all_or_none(stores: Stores, run: Run) -> None:
         stores.series.append([good, flush(run.id, 1, {"loss": [3.0]}, rest={0: "{"})])
     assert stores.series.line_count(run.id, HISTORY) == 0
     assert stores.series.metrics(run.id, HISTORY) == ()
-    assert stores.series.append([good]) == (1,)
+    assert lines_after(stores, [good]) == (1,)
     assert len(stores.series.read(run.id, HISTORY, "loss").rows) == 1
 
 
@@ -81,7 +105,7 @@ def test_the_streams_of_a_run_do_not_mix(stores: Stores, run: Run) -> None:
 
 def test_a_line_without_any_number_counts(stores: Stores, run: Run) -> None:
     only_rest = flush(run.id, 0, {}, steps=[5], rest={0: '{"note":"x"}'})
-    assert stores.series.append([only_rest]) == (1,)
+    assert lines_after(stores, [only_rest]) == (1,)
     assert stores.series.metrics(run.id, HISTORY) == (MetricInfo("note", "other", 1, 0.0, 5),)
 
 
@@ -91,8 +115,8 @@ def test_a_rest_that_names_no_line_is_said(stores: Stores, run: Run) -> None:
 
 
 def test_nothing_to_keep_is_no_error(stores: Stores, run: Run) -> None:
-    assert stores.series.append([]) == ()
-    assert stores.series.append([flush(run.id, 0, {}), flush(run.id, 5, {})]) == (0, 0)
+    assert lines_after(stores, []) == ()
+    assert lines_after(stores, [flush(run.id, 0, {}), flush(run.id, 5, {})]) == (0, 0)
 
 
 def test_keys_that_no_index_could_hold_are_kept(stores: Stores, run: Run) -> None:
@@ -144,8 +168,7 @@ def test_of_a_line_that_comes_with_other_content_the_first_wins(stores: Stores, 
 def test_each_writer_of_a_run_counts_its_own_lines(stores: Stores, run: Run) -> None:
     def sent(writer: str, first_row: int, values: list[float]) -> int:
         one = flush(run.id, first_row, {"loss": values}, steps=[7] * len(values))
-        (lines,) = stores.series.append([replace(one, writer=writer)])
-        return lines
+        return lines_after(stores, [replace(one, writer=writer)])[0]
 
     assert sent("a", 0, [1.0, 2.0]) == 2
     assert sent("b", 0, [10.0]) == 3
@@ -163,10 +186,10 @@ def test_each_writer_of_a_run_counts_its_own_lines(stores: Stores, run: Run) -> 
 def test_a_writer_that_resumes_counts_from_where_it_says(stores: Stores, run: Run) -> None:
     one = replace(flush(run.id, 0, {"loss": [1.0, 2.0]}), writer="a")
     later = replace(flush(run.id, 2, {"loss": [3.0]}), writer="c")
-    assert stores.series.append([one, later]) == (2, 3)
-    assert stores.series.append([one, later]) == (3, 3)
+    assert lines_after(stores, [one, later]) == (2, 3)
+    assert lines_after(stores, [one, later]) == (3, 3)
     beyond = replace(flush(run.id, 40, {"loss": [4.0]}), writer="c")
-    assert stores.series.append([beyond]) == (4,)
+    assert lines_after(stores, [beyond]) == (4,)
 
 
 @settings(
