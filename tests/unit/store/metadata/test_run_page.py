@@ -3,12 +3,17 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import replace
+from itertools import count
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from runwell.errors import UsageError
 from runwell.store.ports import Project, Run, RunChange, RunQuery, Stores, User
 from runwell.values.json import Json
+
+_numbers = count()
 
 
 def cursor(order: str, *last: object) -> str:
@@ -62,6 +67,49 @@ def test_pages_hold_every_run_once_while_runs_arrive(
     rest = ids(stores, project, RunQuery(limit=3, cursor=first.next_cursor))
     assert [run.run_id for run in first.runs] + rest == ["r6", "r5", "r4", "r3", "r2", "r1", "r0"]
     assert first.total == 7
+
+
+ORDERS = ("-created_at", "+created_at", "+config.a", "-config.a", "+display_name,-created_at")
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    order=st.sampled_from(ORDERS),
+    limit=st.integers(1, 5),
+    first=st.lists(st.tuples(st.integers(0, 3), st.none() | st.integers(0, 2)), max_size=9),
+    later=st.lists(st.tuples(st.integers(0, 4), st.none() | st.integers(0, 2)), max_size=6),
+)
+def test_any_pages_in_any_order_hold_every_run_once_while_runs_arrive(
+    stores: Stores,
+    ann: User,
+    order: str,
+    limit: int,
+    first: list[tuple[int, int | None]],
+    later: list[tuple[int, int | None]],
+) -> None:
+    home = stores.projects.ensure("ann", f"p{next(_numbers)}", 1.0)
+    names = (f"r{number}" for number in count())
+
+    def arrive(created: int, value: int | None) -> str:
+        config: dict[str, Json] | None = None if value is None else {"a": {"value": value}}
+        change = RunChange(display_name=f"n{created}", config=config)
+        return add(stores, ann, home, next(names), change, now=float(created)).run_id
+
+    there = [arrive(*one) for one in first]
+    found: list[str] = []
+    query = RunQuery(order=order, limit=limit)
+    while True:
+        page = stores.runs.page(home.id, query)
+        found += [run.run_id for run in page.runs]
+        if page.next_cursor is None:
+            break
+        query = replace(query, cursor=page.next_cursor)
+        if later:
+            arrive(*later.pop())
+    assert len(found) == len(set(found))
+    assert set(found) >= set(there)
 
 
 @pytest.mark.parametrize("limit", [1, 2, 100])
