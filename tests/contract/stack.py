@@ -20,9 +20,9 @@ SERVE = """
 import sys
 from pathlib import Path
 from runwell.server.serve import Home, Plan, serve
-data, port, database, *tls = sys.argv[1:]
+data, port, database, blobs, *tls = sys.argv[1:]
 cert, key = map(Path, tls) if tls else (None, None)
-home = Home(Path(data), database) if database else Home(Path(data))
+home = Home(Path(data), database or None, blobs or None)
 plan = Plan(home, port=int(port), tls_cert=cert, tls_key=key)
 serve(plan, lambda running: print(running.url, flush=True))
 """
@@ -133,11 +133,14 @@ class Client:
 
 @contextmanager
 def running_server(
-    data: Path, database: str | None = None, tls: tuple[Path, Path] | None = None
+    data: Path,
+    database: str | None = None,
+    tls: tuple[Path, Path] | None = None,
+    blobs: str | None = None,
 ) -> Iterator[Server]:
-    """Gives a server that keeps its data in a folder, and in a database if one is named; it speaks
-    https if it is given a certificate and its key."""
-    process, url = start_server(data, database, tls=tls)
+    """Gives a server that keeps its data in a folder, or in a database and a store of blobs if they
+    are named; it speaks https if it is given a certificate and its key."""
+    process, url = start_server(data, database, tls=tls, blobs=blobs)
     yield Server(url, (data / "owner.key").read_text().strip())
     process.terminate()
     assert process.wait(30) == 0
@@ -148,9 +151,10 @@ def start_server(
     database: str | None = None,
     port: int = 0,
     tls: tuple[Path, Path] | None = None,
+    blobs: str | None = None,
 ) -> tuple[subprocess.Popen[str], str]:
     """Starts a server and returns its process and address, when it answers."""
-    arguments = [str(data), str(port), database or "", *map(str, tls or ())]
+    arguments = [str(data), str(port), database or "", blobs or "", *map(str, tls or ())]
     process = subprocess.Popen(
         [sys.executable, "-c", SERVE, *arguments], stdout=subprocess.PIPE, text=True
     )
