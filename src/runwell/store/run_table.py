@@ -206,6 +206,34 @@ class RunSample:
 
 
 @dataclass(frozen=True, slots=True)
+class RunEdit:
+    """What is set on many runs alike. None means: keep what is there.
+
+    Attributes:
+        add_tags: Put behind the tags that a run has.
+        remove_tags: Taken from them; one that is added, too, stays away.
+        most_tags: A run may not have more afterwards.
+    """
+
+    display_name: str | None = None
+    group: str | None = None
+    job_type: str | None = None
+    notes: str | None = None
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+    most_tags: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class EditedRun:
+    """A run after an edit, as far as those need it who watch it."""
+
+    run_id: str
+    state: str
+    display_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunRef:
     """A run by its row key and by the id that users type."""
 
@@ -218,6 +246,17 @@ class RunTable(Protocol):
 
     def refs(self, project_id: int, run_ids: Sequence[str] | None, limit: int) -> list[RunRef]:
         """Returns the runs of these ids, or all, the newest first; those in the trash are none."""
+
+    def matching(self, project_id: int, query: RunQuery) -> list[RunRef]:
+        """Returns all runs that match (see `GroupQuery.runs`), the oldest first. Raises
+        UsageError."""
+
+    def edit(self, among: Sequence[int], edit: RunEdit) -> tuple[EditedRun, ...]:
+        """Sets the same on runs, all or none; those in the trash are left out.
+
+        Raises:
+            UsageError: One would have too many tags.
+        """
 
     def configs(self, among: Sequence[int], containing: str) -> list[dict[str, Json]]:
         """Returns the configs, as on the wire, in whose JSON a text stands, in the order of the

@@ -620,6 +620,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/projects/{entity}/{project}/runs/bulk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Change Runs
+         * @description Edits, deletes, restores or moves runs.
+         */
+        readonly post: operations["change_runs_api_v1_projects__entity___project__runs_bulk_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/projects/{entity}/{project}/runs/groups": {
         readonly parameters: {
             readonly query?: never;
@@ -1652,6 +1672,78 @@ export interface components {
             readonly run: string;
             /** Step */
             readonly step: number;
+        };
+        /**
+         * BulkDone
+         * @description How many runs something was done to.
+         */
+        readonly BulkDone: {
+            /** Runs */
+            readonly runs: number;
+        };
+        /**
+         * BulkRequest
+         * @description What is done to many runs: those of the ids in `runs`, or all that are selected.
+         *
+         *     A request without ids and without a selection needs `all`, lest a slip takes them all.
+         *     One that edits sets what is not null; the others do nothing else. `restore` needs ids, `move` an
+         *     `entity` and a `project` to go to. An empty group or job type is none.
+         */
+        readonly BulkRequest: {
+            /**
+             * Add Tags
+             * @default []
+             */
+            readonly add_tags: readonly string[];
+            /**
+             * All
+             * @default false
+             */
+            readonly all: boolean;
+            /**
+             * Do
+             * @default edit
+             * @enum {string}
+             */
+            readonly do: "edit" | "delete" | "restore" | "move";
+            /** Entity */
+            readonly entity?: string | null;
+            /** Filter */
+            readonly filter?: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Group */
+            readonly group?: string | null;
+            /** Job Type */
+            readonly job_type?: string | null;
+            /** Name */
+            readonly name?: string | null;
+            /** Notes */
+            readonly notes?: string | null;
+            /** Project */
+            readonly project?: string | null;
+            /**
+             * Regex
+             * @default false
+             */
+            readonly regex: boolean;
+            /**
+             * Remove Tags
+             * @default []
+             */
+            readonly remove_tags: readonly string[];
+            /** Runs */
+            readonly runs?: readonly string[] | null;
+            /**
+             * Search
+             * @default
+             */
+            readonly search: string;
+            /**
+             * Within
+             * @default []
+             */
+            readonly within: readonly components["schemas"]["Holding"][];
         };
         /**
          * Column
@@ -5397,6 +5489,69 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ValueList"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_runs_api_v1_projects__entity___project__runs_bulk_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkDone"];
                 };
             };
             /** @description Unauthorized */

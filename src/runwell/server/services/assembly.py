@@ -12,6 +12,7 @@ from runwell.server.services.accounts import Accounts
 from runwell.server.services.alerts import Alerts
 from runwell.server.services.artifacts.service import Artifacts, assemble_artifacts
 from runwell.server.services.branches import Branches
+from runwell.server.services.bulk import Bulk
 from runwell.server.services.chart_groups import ChartGroups
 from runwell.server.services.charts import Charts
 from runwell.server.services.crash_watch import DEFAULT_SILENCE_S, CrashWatch
@@ -66,6 +67,7 @@ class Services:
     removal: Removal
     runs: Runs
     trash: Trash
+    bulk: Bulk
     branches: Branches
     ingest: Ingest
     metrics: Metrics
@@ -121,6 +123,7 @@ def assemble(
     silence_s = min(AGENT_SILENCE_S, crash_after_s)
     dispatch = Dispatch(stores, access, sweeps, runs, search, clock, silence_s)
     charts = Charts(stores)
+    trash = Trash(stores, access, projects, runs, bus, clock)
     return Services(
         bus=bus,
         access=access,
@@ -134,7 +137,8 @@ def assemble(
         registries=Registries(stores, access, projects, clock),
         removal=Removal(stores, access, clock),
         runs=runs,
-        trash=Trash(stores, access, projects, runs, bus, clock),
+        trash=trash,
+        bulk=Bulk(stores, access, projects, runs, trash, bus, clock),
         branches=Branches(stores, access, runs, bus, clock),
         ingest=Ingest(stores, access, bus, clock),
         metrics=Metrics(stores),

@@ -12,6 +12,7 @@ from runwell.store.database import Database
 from runwell.store.metadata.documents import decode_document
 from runwell.store.metadata.metric_keys import read_metric_keys
 from runwell.store.metadata.run_columns import read_columns, read_values
+from runwell.store.metadata.run_edit import edit_runs, read_matching
 from runwell.store.metadata.run_groups import read_groups
 from runwell.store.metadata.run_row import ALIVE
 from runwell.store.metadata.run_sample import config_keys, read_sample
@@ -19,10 +20,12 @@ from runwell.store.ports import RunQuery, Stream
 from runwell.store.run_table import (
     ColumnPage,
     ColumnValues,
+    EditedRun,
     GroupPage,
     GroupQuery,
     KeyQuery,
     MetricPage,
+    RunEdit,
     RunRef,
     RunSample,
     SampleQuery,
@@ -50,6 +53,15 @@ class SqlRunTable:
             query = query.where(runs.c.run_id.in_(run_ids))
         with self._database.read() as connection:
             return [RunRef(*row) for row in connection.execute(query)]
+
+    def matching(self, project_id: int, query: RunQuery) -> list[RunRef]:
+        """Returns all runs that match, the oldest first. Raises UsageError."""
+        return read_matching(self._columns, project_id, query)
+
+    def edit(self, among: Sequence[int], edit: RunEdit) -> tuple[EditedRun, ...]:
+        """Sets the same on runs, all or none. Raises UsageError."""
+        dialect = self._database.dialect
+        return self._database.write(lambda connection: edit_runs(connection, dialect, among, edit))
 
     def configs(self, among: Sequence[int], containing: str) -> list[dict[str, Json]]:
         """Returns the configs in whose JSON a text stands, in the order of the runs."""

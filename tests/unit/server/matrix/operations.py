@@ -294,6 +294,7 @@ API: dict[str, Operation] = {
     "GET {home}/runs/{id}/values": Operation(Needs.READ, _r1("/values?key=text")),
     "GET {home}/runs/{id}/logs": Operation(Needs.READ, _r1("/logs")),
     "GET {home}/runs/{id}/files": Operation(Needs.READ, _r1("/files")),
+    "POST {home}/runs/bulk": Operation(Needs.WRITE, _runs("runs/bulk", add_tags=["x"])),
     "POST {home}/delete-runs": Operation(Needs.WRITE, _runs("delete-runs")),
     "POST {home}/move-runs": Operation(
         Needs.WRITE,

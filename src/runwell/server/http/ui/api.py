@@ -8,6 +8,7 @@ from runwell.server.http.auth import Door
 from runwell.server.http.ui.accounts import accounts_router
 from runwell.server.http.ui.alerts import alerts_router
 from runwell.server.http.ui.artifacts import artifacts_router
+from runwell.server.http.ui.bulk import bulk_router
 from runwell.server.http.ui.exports import exports_router
 from runwell.server.http.ui.files import files_router
 from runwell.server.http.ui.lives import lives_router
@@ -37,6 +38,7 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
         projects_router(services.projects, services.removal, door),
         runs_router(services.runs, services.environments, door),
         run_table_router(services.runs, door),
+        bulk_router(services.bulk, door),
         lives_router(services.runs, services.trash, services.branches, door),
         metrics_router(services.metrics, services.projects, services.runs, door),
         series_router(services, door),

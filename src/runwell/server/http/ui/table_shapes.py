@@ -10,13 +10,16 @@ from typing import Literal
 
 from pydantic import Field
 
+from runwell.errors import UsageError
 from runwell.server.http.ui.shapes import Shape
 from runwell.store.ports import RunQuery
 from runwell.store.run_table import Held as KeptValue
+from runwell.store.run_table import RunEdit
 from runwell.values.json import Json, plain
 
 MAX_KEYS = 1000
 MAX_PAGE = 1000
+MAX_RUNS_NAMED = 10_000
 MAX_COLUMNS_LISTED = 10_000
 
 
@@ -67,6 +70,47 @@ class RunPageRequest(RunSelection):
     cursor: str | None = None
     limit: int = Field(default=50, ge=1, le=MAX_PAGE)
     keys: list[str] | None = Field(default=None, max_length=MAX_KEYS)
+
+
+class BulkRequest(RunSelection):
+    """What is done to many runs: those of the ids in `runs`, or all that are selected.
+
+    A request without ids and without a selection needs `all`, lest a slip takes them all.
+    One that edits sets what is not null; the others do nothing else. `restore` needs ids, `move` an
+    `entity` and a `project` to go to. An empty group or job type is none.
+    """
+
+    do: Literal["edit", "delete", "restore", "move"] = "edit"
+    runs: list[str] | None = Field(default=None, min_length=1, max_length=MAX_RUNS_NAMED)
+    all: bool = False
+    add_tags: list[str] = Field(default=[], max_length=256)
+    remove_tags: list[str] = Field(default=[], max_length=256)
+    name: str | None = Field(default=None, min_length=1, max_length=256)
+    group: str | None = Field(default=None, max_length=1024)
+    job_type: str | None = Field(default=None, max_length=1024)
+    notes: str | None = Field(default=None, max_length=1_000_000)
+    entity: str | None = None
+    project: str | None = None
+
+    def edit(self) -> RunEdit:
+        """Returns what is set. Raises UsageError if that is nothing."""
+        edit = RunEdit(
+            display_name=self.name,
+            group=self.group,
+            job_type=self.job_type,
+            notes=self.notes,
+            add_tags=tuple(self.add_tags),
+            remove_tags=tuple(self.remove_tags),
+        )
+        if edit == RunEdit():
+            raise UsageError("nothing is to be set; name tags, a group, a job type or notes")
+        return edit
+
+
+class BulkDone(Shape):
+    """How many runs something was done to."""
+
+    runs: int
 
 
 class GroupRequest(RunSelection):

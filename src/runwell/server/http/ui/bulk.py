@@ -1,0 +1,48 @@
+"""The same done to many runs."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+
+from runwell.errors import UsageError
+from runwell.server.events import ProjectKey
+from runwell.server.http.auth import Door
+from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.table_shapes import BulkDone, BulkRequest
+from runwell.server.services.bulk import Bulk, Chosen
+from runwell.store.ports import RunQuery, User
+
+
+def bulk_router(bulk: Bulk, door: Door) -> APIRouter:
+    """Returns the handler."""
+    router = guarded_router(door, "runs")
+
+    @router.post("/projects/{entity}/{project}/runs/bulk")
+    def change_runs(request: Request, entity: str, project: str, asked: BulkRequest) -> BulkDone:
+        """Edits, deletes, restores or moves runs."""
+        return BulkDone(runs=_done(bulk, user_of(request), ProjectKey(entity, project), asked))
+
+    return router
+
+
+def _done(bulk: Bulk, user: User, where: ProjectKey, asked: BulkRequest) -> int:
+    if asked.do == "restore":
+        if asked.runs is None:
+            raise UsageError("the trash is not filtered; name the ids of the runs")
+        return bulk.restore(user, where, asked.runs)
+    chosen = _chosen(asked)
+    if asked.do == "delete":
+        return bulk.delete(user, where, chosen)
+    if asked.do == "edit":
+        return bulk.edit(user, where, chosen, asked.edit())
+    if asked.entity is None or asked.project is None:
+        raise UsageError("runs are moved to a project; name its entity and project")
+    return bulk.move(user, where, chosen, ProjectKey(asked.entity, asked.project))
+
+
+def _chosen(asked: BulkRequest) -> Chosen:
+    query = asked.query()
+    if asked.runs is None and query == RunQuery() and not asked.all:
+        raise UsageError("no runs are chosen; name ids or a filter, or say that all are meant")
+    return Chosen(None if asked.runs is None else tuple(asked.runs), query)
