@@ -740,6 +740,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/projects/{entity}/{project}/series/histograms": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Read Histograms
+         * @description Returns the histograms of a key along the steps, for a heat map.
+         */
+        readonly post: operations["read_histograms_api_v1_projects__entity___project__series_histograms_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/projects/{entity}/{project}/series/tail": {
         readonly parameters: {
             readonly query?: never;
@@ -2065,6 +2085,48 @@ export interface components {
             readonly x_max?: number | null;
             /** X Min */
             readonly x_min?: number | null;
+        };
+        /**
+         * HeatmapRequest
+         * @description The histograms of a key along the steps, as matrices of at most `columns` × `bins`: one of
+         *     all runs together, or (`merged` false) one of each, on the same axes.
+         */
+        readonly HeatmapRequest: {
+            /**
+             * Bins
+             * @default 64
+             */
+            readonly bins: number;
+            /**
+             * Columns
+             * @default 400
+             */
+            readonly columns: number;
+            /** Key */
+            readonly key: string;
+            /**
+             * Max Step
+             * @default 9223372036854776000
+             */
+            readonly max_step: number;
+            /**
+             * Merged
+             * @default true
+             */
+            readonly merged: boolean;
+            /**
+             * Min Step
+             * @default -9223372036854776000
+             */
+            readonly min_step: number;
+            /** Runs */
+            readonly runs: readonly string[];
+            /**
+             * Stream
+             * @default history
+             * @enum {string}
+             */
+            readonly stream: "history" | "events";
         };
         /**
          * Held
@@ -5857,6 +5919,69 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["GroupsRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description a frame */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.runwell.frame": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_histograms_api_v1_projects__entity___project__series_histograms_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HeatmapRequest"];
             };
         };
         readonly responses: {

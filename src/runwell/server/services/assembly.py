@@ -20,6 +20,7 @@ from runwell.server.services.environment import Environments
 from runwell.server.services.export.exports import Exports
 from runwell.server.services.files import Files
 from runwell.server.services.fresh_keys import FreshKeys
+from runwell.server.services.heatmaps import Heatmaps
 from runwell.server.services.history import History
 from runwell.server.services.history_files import HistoryFiles
 from runwell.server.services.ingest import Ingest
@@ -74,6 +75,7 @@ class Services:
     charts: Charts
     chart_groups: ChartGroups
     tails: Tails
+    heatmaps: Heatmaps
     environments: Environments
     history: History
     exports: Exports
@@ -145,6 +147,7 @@ def assemble(
         charts=charts,
         chart_groups=ChartGroups(charts),
         tails=Tails(stores),
+        heatmaps=Heatmaps(stores),
         environments=Environments(files),
         history=History(stores),
         exports=exports,

@@ -315,6 +315,9 @@ API: dict[str, Operation] = {
     "POST {home}/series/groups": Operation(
         Needs.READ, _to("{home}/series/groups", {"runs": ["r1"], "by": ["state"], "keys": ["text"]})
     ),
+    "POST {home}/series/histograms": Operation(
+        Needs.READ, _to("{home}/series/histograms", {"runs": ["r1"], "key": "h"})
+    ),
     "POST {home}/series/tail": Operation(
         Needs.READ, _to("{home}/series/tail", {"after": {"r1": 0}, "keys": ["text"]})
     ),

@@ -15,6 +15,7 @@ from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.services.assembly import Services
 from runwell.server.services.chart_groups import Group
 from runwell.server.services.charts import ChartQuery
+from runwell.server.services.heatmaps import HeatmapQuery
 from runwell.store.ports import Stream, User
 from runwell.store.run_table import RunRef
 from runwell.wire.frame import MEDIA_TYPE
@@ -83,6 +84,27 @@ def series_router(services: Services, door: Door) -> APIRouter:
         keys = list(dict.fromkeys(asked.keys))
         frame = services.tails.frame(runs, Stream[asked.stream.upper()], keys)
         return Response(frame, media_type=MEDIA_TYPE)
+
+    @router.post(
+        "/projects/{entity}/{project}/series/histograms",
+        response_class=Response,
+        responses={200: {"content": {MEDIA_TYPE: {}}, "description": "a frame"}},
+    )
+    def read_histograms(
+        request: Request, entity: str, project: str, asked: shapes.HeatmapRequest
+    ) -> Response:
+        """Returns the histograms of a key along the steps, for a heat map."""
+        runs = runs_of(user_of(request), entity, project, asked.runs)
+        query = HeatmapQuery(
+            asked.key,
+            Stream[asked.stream.upper()],
+            asked.columns,
+            asked.bins,
+            asked.min_step,
+            asked.max_step,
+            asked.merged,
+        )
+        return Response(services.heatmaps.frame(list(runs.values()), query), media_type=MEDIA_TYPE)
 
     return router
 

@@ -247,6 +247,20 @@ class TailRequest(Shape):
     stream: Literal["history", "events"] = "history"
 
 
+class HeatmapRequest(Shape):
+    """The histograms of a key along the steps, as matrices of at most `columns` × `bins`: one of
+    all runs together, or (`merged` false) one of each, on the same axes."""
+
+    runs: list[str] = Field(max_length=MAX_RUNS_ASKED)
+    key: str = Field(max_length=4096)
+    stream: Literal["history", "events"] = "history"
+    columns: int = Field(default=400, ge=2, le=4000)
+    bins: int = Field(default=64, ge=2, le=1000)
+    min_step: int = Field(default=-(2**63), ge=-(2**63), lt=2**63)
+    max_step: int = Field(default=2**63 - 1, ge=-(2**63), lt=2**63)
+    merged: bool = True
+
+
 class ExportRequest(Shape):
     """Which histories to export, and how. Without runs, filter and keys it is everything."""
 
