@@ -22,6 +22,11 @@ export interface ProjectRef {
   readonly project: string;
 }
 
+export interface SweepRef extends ProjectRef {
+  /** The short id. */
+  readonly sweep: string;
+}
+
 export interface RunRef extends ProjectRef {
   /** The short id. */
   readonly run: string;
@@ -81,6 +86,16 @@ export interface RunEdit {
 }
 
 export type RunPage = With<Schemas["RunList"], { readonly items: readonly Run[] }>;
+
+export type Sweep = Schemas["Sweep"];
+export type SweepDetail = Schemas["SweepDetail"];
+export type SweepAgent = Schemas["SweepAgent"];
+export type SweepMetric = Schemas["SweepMetric"];
+export type SweepConfigReport = Schemas["SweepConfigReport"];
+/** What a sweep can be told to do. */
+export type SweepState = NonNullable<Schemas["SweepPatch"]["state"]>;
+export type SweepRunList = With<Schemas["SweepRunList"], { readonly items: readonly Run[] }>;
+export type ImportanceList = Schemas["ImportanceList"];
 
 export type SavedView = Schemas["SavedView"];
 export type SavedViewDetail = With<Schemas["SavedViewDetail"], { readonly spec: JsonObject }>;

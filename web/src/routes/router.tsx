@@ -58,6 +58,18 @@ const runRoute = createRoute({
   component: lazyRouteComponent(() => import("./RunRoute"), "RunRoute"),
 });
 
+const sweepsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "sweeps",
+  component: lazyRouteComponent(() => import("./SweepRoutes"), "SweepsRoute"),
+});
+
+const sweepRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "sweeps/$sweep",
+  component: lazyRouteComponent(() => import("./SweepRoutes"), "SweepRoute"),
+});
+
 /** The search of the run selector. */
 function readRunSearch({ q, regex }: Raw): { q?: string; regex?: true } {
   const text = typeof q === "string" || typeof q === "number" ? String(q) : "";
@@ -78,7 +90,7 @@ export function makeRouter() {
   return createRouter({
     routeTree: rootRoute.addChildren([
       homeRoute,
-      projectRoute.addChildren([workspaceRoute, runsRoute, runRoute]),
+      projectRoute.addChildren([workspaceRoute, runsRoute, runRoute, sweepsRoute, sweepRoute]),
     ]),
     // The server writes its path prefix into `<base href>`.
     basepath: new URL(document.baseURI).pathname,

@@ -10,6 +10,7 @@ import {
   IconMoon,
   IconSignOut,
   IconSun,
+  IconSweep,
   IconTable,
   IconUser,
   IconWorkspace,
@@ -71,6 +72,15 @@ function Places() {
           >
             <IconTable size={18} />
             Runs
+          </Link>
+          <Link
+            to="/$entity/$project/sweeps"
+            params={{ entity, project }}
+            className={styles.place}
+            {...below}
+          >
+            <IconSweep size={18} />
+            Sweeps
           </Link>
         </>
       )}

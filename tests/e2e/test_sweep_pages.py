@@ -1,0 +1,82 @@
+"""A sweep from its making in the browser to its end: an agent of our own runs its trials."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import LiveServer
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)  # as patient as the other waits: machines may be busy
+
+FIRST = """
+import runwell
+for number in range(2):
+    config = {"lr": [0.0001, 0.1][number], "opt": ["adam", "sgd"][number]}
+    with runwell.init(project="hunt", name=f"prior-{number}", config=config) as run:
+        run.log({"val/loss": 1.0 - number / 10})
+"""
+AGENT = """
+import sys, runwell
+def train():
+    with runwell.init() as run:
+        run.log({"val/loss": run.config["lr"]})
+runwell.agent(sys.argv[1], train, project="hunt", count=int(sys.argv[2]))
+"""
+BROKEN = "method: bayes\nparameters:\n  lr: {distribution: unifrom, min: 0, max: 1}\n"
+
+
+@pytest.fixture(scope="module")
+def address(module_server: LiveServer) -> str:
+    with module_server.start(FIRST, "hunt") as training:
+        training.communicate()
+    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/hunt/sweeps"
+
+
+def test_a_sweep_is_made_run_and_ended(
+    address: str, module_server: LiveServer, quiet_page: Page
+) -> None:
+    page = quiet_page
+    page.goto(address)
+    page.get_by_text("No sweeps yet").wait_for()
+    page.get_by_role("button", name="New sweep").click()
+    form = page.get_by_role("dialog")
+    config = form.get_by_label("Configuration (YAML)")
+    config.fill(BROKEN)
+    form.get_by_text("unifrom").first.wait_for()
+    expect(form.get_by_role("button", name="Create sweep")).to_be_disabled()
+    form.get_by_role("button", name="From the newest 2 runs").click()
+    expect(config).to_have_value(
+        "method: bayes\nmetric:\n  name: val/loss\n  goal: minimize\nparameters:\n"
+        "  lr:\n    distribution: log_uniform_values\n    min: 0.0001\n    max: 0.1\n"
+        '  opt:\n    values: ["adam", "sgd"]\n'
+    )
+    form.get_by_label("Name").fill("Hunt")
+    form.get_by_role("button", name="Create sweep").click()
+    page.get_by_role("heading", name="Hunt").wait_for()
+    page.get_by_text("No trials yet").wait_for()
+    sweep = page.url.rpartition("/")[2]
+    with module_server.start(AGENT, sweep, "6") as agent:
+        agent.communicate()
+        assert agent.returncode == 0
+    trials = page.get_by_role("region", name="Trials")
+    expect(trials.locator("tbody tr")).to_have_count(6)
+    expect(trials.locator("[data-best]")).to_have_count(1)
+    page.get_by_role("img", name="Parallel coordinates, 6 lines over 3 axes").wait_for()
+    mattered = page.get_by_role("region", name="Importance of parameters")
+    mattered.get_by_role("cell", name="lr", exact=True).wait_for()
+    agents = page.get_by_role("region", name="Agents").locator("tbody tr")
+    expect(agents).to_have_count(1)
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_text("paused", exact=True).wait_for()
+    page.get_by_role("button", name="Resume").click()
+    page.get_by_text("running", exact=True).first.wait_for()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel sweep").click()
+    page.get_by_text("canceled", exact=True).wait_for()
+    expect(page.get_by_role("button", name="Pause")).to_have_count(0)
+    page.get_by_role("link", name="Sweeps").click()
+    row = page.get_by_role("row", name="Hunt")
+    expect(row).to_contain_text("canceled")
+    expect(row).to_contain_text("lr, opt")

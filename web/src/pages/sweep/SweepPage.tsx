@@ -1,0 +1,120 @@
+/** One sweep: how its search goes, what mattered, its trials, its agents, its config. */
+import { useQuery } from "@tanstack/react-query";
+import { type ReactElement, useEffect, useMemo } from "react";
+import { MOST_TRIALS, sweepQuery, trialsQuery } from "@/data/sweeps";
+import type { Run, SweepDetail, SweepRef } from "@/data/types";
+import { useSelection } from "@/features/run-selector/selection";
+import { TopBar } from "@/features/shell/TopBar";
+import { formatInteger } from "@/lib/number";
+import { numberAt, writeField } from "@/panels/facts/field";
+import type { LineView, PanelRun } from "@/panels/panel";
+import { Panel as Parallel } from "@/panels/parallel/Panel";
+import { EmptyState, ErrorState, SkeletonRows } from "@/ui";
+import { Agents } from "./Agents";
+import { Config } from "./Config";
+import { Importance } from "./Importance";
+import { Progress } from "./Progress";
+import { SweepHeader } from "./SweepHeader";
+import styles from "./SweepPage.module.css";
+import { Trials } from "./Trials";
+import { spansDecades, trialsOf } from "./trials";
+
+const VIEW: LineView = { x: "_step", smoothing: "none", weight: 0, logY: false };
+const NO_RUNS: readonly Run[] = [];
+
+export function SweepPage({ sweep }: { readonly sweep: SweepRef }): ReactElement {
+  const { data, error, refetch } = useQuery(sweepQuery(sweep));
+  return (
+    <>
+      <TopBar project={sweep} crumbs={["Sweeps", data?.name ?? sweep.sweep]} />
+      <main className={styles.main}>
+        {data ? (
+          <Found sweep={sweep} detail={data} />
+        ) : error ? (
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        ) : (
+          <SkeletonRows count={8} />
+        )}
+      </main>
+    </>
+  );
+}
+
+interface FoundProps {
+  readonly sweep: SweepRef;
+  readonly detail: SweepDetail;
+}
+
+function Found({ sweep, detail }: FoundProps): ReactElement {
+  const found = useQuery(trialsQuery(sweep)).data;
+  const runs = found?.items ?? NO_RUNS;
+  const [metric] = detail.metrics;
+  const trials = useMemo(() => trialsOf(runs, metric), [runs, metric]);
+  const drawn = useDrawn(sweep, runs);
+  const columns = useMemo(() => columnsOf(detail, runs), [detail, runs]);
+  const hasTrials = trials.length > 0;
+  return (
+    <>
+      <SweepHeader sweep={sweep} detail={detail} trials={trials} />
+      {found && found.total > MOST_TRIALS && (
+        <p className={styles.note}>
+          The first {formatInteger(MOST_TRIALS)} of {formatInteger(found.total)} trials are shown
+        </p>
+      )}
+      {!hasTrials && (
+        <section className={styles.card} aria-label="First trials">
+          <EmptyState title="No trials yet">
+            Start an agent with the command above, on as many machines as you like
+          </EmptyState>
+        </section>
+      )}
+      {hasTrials && (
+        <>
+          <section className={styles.card} aria-label="Parallel coordinates">
+            <h2>Parameters and result</h2>
+            <div className={styles.wide}>
+              <Parallel
+                project={sweep}
+                runs={drawn}
+                config={columns}
+                view={VIEW}
+                isExpanded={false}
+              />
+            </div>
+          </section>
+          <div className={styles.pair}>
+            <Progress trials={trials} metric={metric} />
+            <Importance sweep={sweep} detail={detail} trials={trials.length} />
+          </div>
+          <Trials sweep={sweep} detail={detail} trials={trials} />
+        </>
+      )}
+      <div className={styles.pair}>
+        <Agents sweep={sweep} agents={detail.agents} />
+        <Config sweep={sweep} detail={detail} />
+      </div>
+    </>
+  );
+}
+
+/** The runs as panels see them, in the colours that the workspace gives them. */
+function useDrawn(sweep: SweepRef, runs: readonly Run[]): readonly PanelRun[] {
+  const selection = useSelection(sweep);
+  const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
+  useEffect(() => selection.giveColors(ids), [selection, ids]);
+  return useMemo(
+    () => runs.map(({ id, name }) => ({ id, name, color: selection.colorOf(id) })),
+    [runs, selection],
+  );
+}
+
+/** An axis for each parameter, and the metric as the last one. */
+function columnsOf({ parameters, metrics }: SweepDetail, runs: readonly Run[]) {
+  const axes = parameters.map((path) => {
+    const accessor = writeField({ section: "config", path });
+    return { accessor, log: spansDecades(runs.map((run) => numberAt(run, accessor))) };
+  });
+  const [metric] = metrics;
+  const last = metric ? [{ accessor: `summary:${metric.name}`, log: false }] : [];
+  return { columns: [...axes, ...last] };
+}
