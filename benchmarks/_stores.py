@@ -38,15 +38,20 @@ class Bench:
 @contextmanager
 def opened() -> Iterator[Bench]:
     """Gives empty stores and removes them afterwards."""
-    with tempfile.TemporaryDirectory(prefix="runwell-bench-") as name:
-        folder = Path(name)
-        stores = open_stores(f"sqlite:///{folder / 'runwell.db'}", str(folder / "blobs"))
-        user = stores.users.add("bench", is_admin=True, key_hash="k", now=1.0)
-        project = stores.projects.ensure("bench", "bench", 1.0)
-        try:
-            yield Bench(stores, folder, user.id, project.id)
-        finally:
-            stores.close()
+    with tempfile.TemporaryDirectory(prefix="runwell-bench-") as name, stores_in(Path(name)) as one:
+        yield one
+
+
+@contextmanager
+def stores_in(folder: Path) -> Iterator[Bench]:
+    """Gives the stores in a folder, which are new and stay there, as a server would have them."""
+    stores = open_stores(f"sqlite:///{folder / 'runwell.db'}", str(folder / "blobs"))
+    user = stores.users.add("bench", is_admin=True, key_hash="k", now=1.0)
+    project = stores.projects.ensure("bench", "bench", 1.0)
+    try:
+        yield Bench(stores, folder, user.id, project.id)
+    finally:
+        stores.close()
 
 
 def curves(metrics: int, lines: int, seed: int) -> NDArray[np.float64]:
