@@ -1,11 +1,11 @@
 /** The frame of a panel: its name, the way to full screen, and a body that is drawn when seen. */
-import { memo, useMemo, useRef } from "react";
+import { memo, Suspense, useMemo, useRef } from "react";
 import type { ProjectRef } from "@/data/types";
 import type { LaidPanel } from "@/features/workspace/layout";
 import { cascade } from "@/features/workspace/settings";
 import type { JsonObject } from "@/lib/json";
 import type { PanelRun } from "@/panels/panel";
-import { IconButton, IconExpand } from "@/ui";
+import { IconButton, IconExpand, Skeleton } from "@/ui";
 import { PanelBoundary } from "./PanelBoundary";
 import styles from "./PanelGrid.module.css";
 import { PanelMenu } from "./PanelMenu";
@@ -72,13 +72,15 @@ export function PanelBody({ panel, draw, isExpanded }: PanelBodyProps) {
   const view = useMemo(() => cascade(...draw.levels, config), [draw.levels, config]);
   return (
     <PanelBoundary>
-      <type.Panel
-        project={draw.project}
-        config={config}
-        runs={draw.runs}
-        view={view}
-        isExpanded={isExpanded}
-      />
+      <Suspense fallback={<Skeleton height="100%" />}>
+        <type.Panel
+          project={draw.project}
+          config={config}
+          runs={draw.runs}
+          view={view}
+          isExpanded={isExpanded}
+        />
+      </Suspense>
     </PanelBoundary>
   );
 }

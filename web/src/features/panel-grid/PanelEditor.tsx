@@ -1,5 +1,5 @@
 /** A panel being set up: what it looks like at the left, what can be set at the right. */
-
+import { Suspense } from "react";
 import type { ConfigChange } from "@/features/workspace/edits";
 import type { LaidPanel } from "@/features/workspace/layout";
 import { textOf } from "@/panels/config";
@@ -43,14 +43,16 @@ export function PanelEditor({ panel, draw, onChange, onClose }: PanelEditorProps
             value={textOf(config.chartTitle)}
             onChange={(title) => change({ chartTitle: title || undefined })}
           />
-          {type.Editor && (
-            <type.Editor
-              project={draw.project}
-              runs={draw.runs}
-              config={config}
-              onConfig={change}
-            />
-          )}
+          <Suspense fallback={null}>
+            {type.Editor && (
+              <type.Editor
+                project={draw.project}
+                runs={draw.runs}
+                config={config}
+                onConfig={change}
+              />
+            )}
+          </Suspense>
         </form>
       </div>
     </Dialog>

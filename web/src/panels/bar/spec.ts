@@ -1,9 +1,8 @@
 /** One metric over runs or groups of them: bars, boxes or violins. */
 import { textsOf, titled } from "@/panels/config";
 import { labelOf } from "@/panels/facts/field";
+import { lazyEditor, lazyPanel } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
-import { Editor } from "./Editor";
-import { Panel } from "./Panel";
 
 export const spec: PanelType = {
   viewType: "Bar Chart",
@@ -12,6 +11,6 @@ export const spec: PanelType = {
   automatic: () => null,
   titleOf: (config) => titled(config, textsOf(config.metrics).map(labelOf).join(", ") || "Bars"),
   keysOf: () => [],
-  Panel,
-  Editor,
+  Panel: lazyPanel(() => import("./Panel")),
+  Editor: lazyEditor(() => import("./Editor")),
 };

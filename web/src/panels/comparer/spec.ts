@@ -1,7 +1,7 @@
 /** Runs side by side: what was set and what came out. */
 import { titled } from "@/panels/config";
+import { lazyPanel } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
-import { Panel } from "./Panel";
 
 export const spec: PanelType = {
   viewType: "Run Comparer",
@@ -10,5 +10,5 @@ export const spec: PanelType = {
   automatic: () => null,
   titleOf: (config) => titled(config, "Run comparer"),
   keysOf: () => [],
-  Panel,
+  Panel: lazyPanel(() => import("./Panel")),
 };

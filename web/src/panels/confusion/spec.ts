@@ -1,8 +1,8 @@
 /** A custom chart of W&B's preset `wandb/confusion_matrix/v1`. */
 import { textOf, titled } from "@/panels/config";
+import { lazyPanel } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
 import { tableKeyOf } from "./matrix";
-import { Panel } from "./Panel";
 
 const PRESET = "wandb/confusion_matrix/v1";
 
@@ -14,5 +14,5 @@ export const spec: PanelType = {
   automatic: ({ key, kind, chart }) => (kind === PRESET ? { ...chart, chartKey: key } : null),
   titleOf: (config) => titled(config, textOf(config.chartKey)),
   keysOf: (config) => [tableKeyOf(config, textOf(config.chartKey))],
-  Panel,
+  Panel: lazyPanel(() => import("./Panel")),
 };

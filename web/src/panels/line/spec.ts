@@ -1,10 +1,12 @@
 /** Metrics as lines. A panel of system metrics has `stream: "events"` in its config. */
 import type { JsonObject } from "@/lib/json";
 import { textOf, titled } from "@/panels/config";
+import { lazyEditor, lazyPanel } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
-import { Editor } from "./Editor";
-import { LinePanel } from "./LinePanel";
 import { isByPattern, metricsOf } from "./settings";
+
+// Nearly every workspace has some: it comes while the page itself is drawn.
+const loading = import("./Panel");
 
 export const spec: PanelType = {
   viewType: "Run History Line Plot",
@@ -14,8 +16,8 @@ export const spec: PanelType = {
     kind === "number" ? { metrics: [key], ...(stream === "events" && { stream }) } : null,
   titleOf: (config) => titled(config, nameOf(config)),
   keysOf: metricsOf,
-  Panel: LinePanel,
-  Editor,
+  Panel: lazyPanel(() => loading),
+  Editor: lazyEditor(() => import("./Editor")),
 };
 
 function nameOf(config: JsonObject): string {

@@ -1,8 +1,7 @@
 /** Text between the charts. */
 import { titled } from "@/panels/config";
+import { lazyEditor, lazyPanel } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
-import { Editor } from "./Editor";
-import { Panel } from "./Panel";
 
 export const spec: PanelType = {
   viewType: "Markdown Panel",
@@ -11,6 +10,6 @@ export const spec: PanelType = {
   automatic: () => null,
   titleOf: (config) => titled(config, "Text"),
   keysOf: () => [],
-  Panel,
-  Editor,
+  Panel: lazyPanel(() => import("./Panel")),
+  Editor: lazyEditor(() => import("./Editor")),
 };

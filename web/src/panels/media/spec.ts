@@ -1,7 +1,7 @@
 /** Pictures over steps, alone or in lists. */
 import { textsOf, titled } from "@/panels/config";
+import { lazyPanel } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
-import { Panel } from "./Panel";
 
 const KINDS: ReadonlySet<string> = new Set(["image-file", "images/separated", "images"]);
 
@@ -12,5 +12,5 @@ export const spec: PanelType = {
   automatic: ({ key, kind }) => (KINDS.has(kind) ? { mediaKeys: [key] } : null),
   titleOf: (config) => titled(config, textsOf(config.mediaKeys).join(", ")),
   keysOf: (config) => textsOf(config.mediaKeys),
-  Panel,
+  Panel: lazyPanel(() => import("./Panel")),
 };

@@ -1,8 +1,7 @@
 /** Runs as lines across the axes of config and results. */
 import { titled } from "@/panels/config";
+import { lazyEditor, lazyPanel } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
-import { Editor } from "./Editor";
-import { Panel } from "./Panel";
 
 export const spec: PanelType = {
   viewType: "Parallel Coordinates Plot",
@@ -11,6 +10,6 @@ export const spec: PanelType = {
   automatic: () => null,
   titleOf: (config) => titled(config, "Parallel coordinates"),
   keysOf: () => [],
-  Panel,
-  Editor,
+  Panel: lazyPanel(() => import("./Panel")),
+  Editor: lazyEditor(() => import("./Editor")),
 };

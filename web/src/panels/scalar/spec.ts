@@ -2,9 +2,8 @@
 
 import { textsOf, titled } from "@/panels/config";
 import { labelOf } from "@/panels/facts/field";
+import { lazyEditor, lazyPanel } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
-import { Editor } from "./Editor";
-import { Panel } from "./Panel";
 
 export const spec: PanelType = {
   viewType: "Scalar Chart",
@@ -13,6 +12,6 @@ export const spec: PanelType = {
   automatic: () => null,
   titleOf: (config) => titled(config, textsOf(config.metrics).map(labelOf).join(", ") || "Scalar"),
   keysOf: () => [],
-  Panel,
-  Editor,
+  Panel: lazyPanel(() => import("./Panel")),
+  Editor: lazyEditor(() => import("./Editor")),
 };

@@ -1,9 +1,8 @@
 /** Runs as points over two of their fields. */
 import { textOf, titled } from "@/panels/config";
 import { labelOf } from "@/panels/facts/field";
+import { lazyEditor, lazyPanel } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
-import { Editor } from "./Editor";
-import { Panel } from "./Panel";
 
 export const spec: PanelType = {
   viewType: "Scatter Plot",
@@ -16,6 +15,6 @@ export const spec: PanelType = {
       [config.yAxis, config.xAxis].map((field) => labelOf(textOf(field))).join(" over "),
     ),
   keysOf: () => [],
-  Panel,
-  Editor,
+  Panel: lazyPanel(() => import("./Panel")),
+  Editor: lazyEditor(() => import("./Editor")),
 };

@@ -1,7 +1,7 @@
 /** A logged `wandb.Table`. */
 import { textOf, titled } from "@/panels/config";
+import { lazyPanel } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
-import { Panel } from "./Panel";
 
 const KINDS: ReadonlySet<string> = new Set(["table-file", "incremental-table-file"]);
 
@@ -12,5 +12,5 @@ export const spec: PanelType = {
   automatic: ({ key, kind }) => (KINDS.has(kind) ? { tableKey: key } : null),
   titleOf: (config) => titled(config, textOf(config.tableKey)),
   keysOf: ({ tableKey }) => (typeof tableKey === "string" ? [tableKey] : []),
-  Panel,
+  Panel: lazyPanel(() => import("./Panel")),
 };

@@ -10,7 +10,7 @@ import { Button, EmptyState, ErrorState, Skeleton } from "@/ui";
 import { modelOf } from "./curves";
 import { groupsIn } from "./groups";
 import { Legend } from "./Legend";
-import styles from "./LinePanel.module.css";
+import styles from "./Panel.module.css";
 import { isByPattern, metricsOf, streamOf, yLimitsOf } from "./settings";
 import { axisOf, useCurves } from "./useCurves";
 
@@ -23,7 +23,7 @@ const AXES: Readonly<Record<XAxis, { kind: AxisKind; name: string }>> = {
 /** All line panels of the page follow one cursor. */
 const cursors = new CursorBus();
 
-export function LinePanel(props: PanelProps) {
+export function Panel(props: PanelProps) {
   const { config, runs, view } = props;
   const [zoom, setZoom] = useState<Zoom | null>(null);
   const x = axisOf(streamOf(config), view);
