@@ -126,3 +126,28 @@ def test_run_that_begins_appears_by_itself(
         quiet_page.locator("tbody tr").first.get_by_text("running").wait_for()
         training.communicate(b"\n")
     quiet_page.locator("tbody tr").first.get_by_text("finished").wait_for()
+
+
+def test_several_runs_are_tagged_deleted_and_brought_back(
+    address: str, live_server: LiveServer, quiet_page: Page
+) -> None:
+    page = quiet_page
+    page.goto(address)
+    wait_for_names(page, "third", "second", "first")
+    for row in (0, 2):
+        page.locator("tbody tr").nth(row).get_by_role("checkbox").check()
+    page.get_by_role("button", name="Edit…").click()
+    page.get_by_label("Add tags").fill("baseline, v2")
+    page.get_by_label("Group").fill("paper")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("2 runs changed").wait_for()
+    entity = live_server.get("/viewer")["entity"]
+    runs = live_server.get(f"/projects/{entity}/table/runs")["items"]
+    told = {run["name"]: (sorted(run["tags"]), run["group"]) for run in runs}
+    both = (["baseline", "v2"], "paper")
+    assert told == {"first": both, "second": ([], None), "third": both}
+    page.get_by_role("toolbar", name="Chosen runs").get_by_role("button", name="Delete").click()
+    page.get_by_text("2 runs deleted").wait_for()
+    wait_for_names(page, "second")
+    page.get_by_role("button", name="Undo").click()
+    wait_for_names(page, "third", "second", "first")

@@ -9,6 +9,7 @@ import {
   useMemo,
   useState,
 } from "react";
+import { useBulk } from "@/data/bulk";
 import type { RunsQuestion } from "@/data/runs";
 import type { ProjectRef, Run } from "@/data/types";
 import { type SelectionHandle, useSelection } from "@/features/run-selector/selection";
@@ -24,8 +25,9 @@ import { useRunTable } from "@/features/runs-table/useRunTable";
 import { TopBar } from "@/features/shell/TopBar";
 import { formatCount, formatInteger } from "@/lib/number";
 import { matcher } from "@/lib/search";
-import { Button, EmptyState, ErrorState, IconRuns, SkeletonRows, saveFile } from "@/ui";
+import { Button, EmptyState, ErrorState, IconRuns, SkeletonRows, saveFile, useToast } from "@/ui";
 import { ChosenBar } from "./ChosenBar";
+import { EditRunsDialog } from "./EditRunsDialog";
 import styles from "./RunsPage.module.css";
 import { RunsToolbar } from "./RunsToolbar";
 import type { RunsSearch } from "./search";
@@ -42,6 +44,7 @@ export interface RunsPageProps {
 export function RunsPage({ project, search, onSearch }: RunsPageProps): ReactElement {
   const [chosen, setChosen] = useState<RowSelectionState>({});
   const [isArranging, setArranging] = useState(false);
+  const [isEditing, setEditing] = useState(false);
   const { question, error: patternError } = useQuestion(search);
   const source = useRunRows(project, question, AHEAD);
   const [layout, onLayout] = useColumnLayout(project);
@@ -82,6 +85,8 @@ export function RunsPage({ project, search, onSearch }: RunsPageProps): ReactEle
     );
     saveFile(`${project.project}-runs.csv`, text, "text/csv");
   };
+
+  const remove = useRemoval(project, ids, () => setChosen({}));
 
   const isFiltered = Boolean(search.q || search.state);
   return (
@@ -124,8 +129,13 @@ export function RunsPage({ project, search, onSearch }: RunsPageProps): ReactEle
           count={ids.length}
           onCompare={compare}
           onExport={download}
+          onEdit={() => setEditing(true)}
+          onDelete={remove}
           onClear={() => setChosen({})}
         />
+      )}
+      {isEditing && (
+        <EditRunsDialog project={project} runs={ids} onClose={() => setEditing(false)} />
       )}
       <ColumnsDialog
         open={isArranging}
@@ -137,6 +147,29 @@ export function RunsPage({ project, search, onSearch }: RunsPageProps): ReactEle
       />
     </div>
   );
+}
+
+/** Deletes runs, and offers to bring them back. */
+function useRemoval(project: ProjectRef, ids: readonly string[], onDone: () => void): () => void {
+  const bulk = useBulk(project);
+  const toast = useToast();
+  const failed = (error: Error): void =>
+    void toast({ title: "That did not work", description: error.message, tone: "bad" });
+  const restore = (): void => bulk.mutate({ do: "restore", runs: ids }, { onError: failed });
+  return () =>
+    bulk.mutate(
+      { do: "delete", runs: ids },
+      {
+        onSuccess: (count) => {
+          onDone();
+          toast({
+            title: `${formatCount(count, "run")} deleted`,
+            action: { label: "Undo", onSelect: restore },
+          });
+        },
+        onError: failed,
+      },
+    );
 }
 
 /** Gives the runs that the workspace would draw their colours, so that both pages agree from the start. */

@@ -1,7 +1,7 @@
 import { Toast as Base } from "@base-ui/react/toast";
 import { Tooltip } from "@base-ui/react/tooltip";
 import { type ReactElement, type ReactNode, useCallback } from "react";
-import { IconButton } from "@/ui/button/Button";
+import { Button, IconButton } from "@/ui/button/Button";
 import { IconClose } from "@/ui/icons";
 import styles from "./Toast.module.css";
 
@@ -9,6 +9,8 @@ export interface ToastMessage {
   title: string;
   description?: string;
   tone?: "neutral" | "good" | "bad";
+  /** Something that can be done about it while it stands there. */
+  action?: { label: string; onSelect: () => void };
 }
 
 /** Stands once around the app: holds the messages, and the shared delay of tooltips. */
@@ -37,6 +39,7 @@ function ToastList(): ReactElement {
             <Base.Title className={styles.title} />
             <Base.Description className={styles.description} />
           </div>
+          {toast.actionProps && <Base.Action render={<Button size="s" />} />}
           <Base.Close
             render={<IconButton label="Dismiss" size="s" icon={<IconClose size={12} />} />}
           />
@@ -48,11 +51,24 @@ function ToastList(): ReactElement {
 
 /** A function that shows a short message in the corner. */
 export function useToast(): (message: ToastMessage) => void {
-  const { add } = Base.useToastManager();
+  const { add, close } = Base.useToastManager();
   return useCallback(
-    ({ title, description, tone = "neutral" }) => {
-      add({ title, type: tone, ...(description === undefined ? {} : { description }) });
+    ({ title, description, tone = "neutral", action }) => {
+      const id = add({
+        title,
+        type: tone,
+        ...(description !== undefined && { description }),
+        ...(action && {
+          actionProps: {
+            children: action.label,
+            onClick: () => {
+              action.onSelect();
+              close(id);
+            },
+          },
+        }),
+      });
     },
-    [add],
+    [add, close],
   );
 }
