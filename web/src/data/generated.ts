@@ -1439,6 +1439,8 @@ export interface components {
         readonly ArtifactCollectionList: {
             /** Items */
             readonly items: readonly components["schemas"]["ArtifactCollection"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
             /** Total */
             readonly total: number;
         };
@@ -1662,6 +1664,8 @@ export interface components {
         readonly ArtifactVersionList: {
             /** Items */
             readonly items: readonly components["schemas"]["ArtifactVersion"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
             /** Total */
             readonly total: number;
         };
@@ -3655,7 +3659,7 @@ export interface operations {
     readonly list_collections_api_v1_projects__entity___project__artifacts_get: {
         readonly parameters: {
             readonly query?: {
-                readonly after?: number;
+                readonly cursor?: string;
                 readonly filter?: string;
                 readonly limit?: number;
                 readonly order?: string;
@@ -4342,7 +4346,7 @@ export interface operations {
     readonly list_versions_api_v1_projects__entity___project__artifacts__name__versions_get: {
         readonly parameters: {
             readonly query?: {
-                readonly after?: number;
+                readonly cursor?: string;
                 readonly filter?: string;
                 readonly limit?: number;
                 readonly order?: string;

@@ -18,7 +18,7 @@ from runwell.filters.predicate import Subject, holds
 from runwell.server.services.access import Access, Action
 from runwell.server.services.artifacts.names import check_name
 from runwell.server.services.projects import Projects
-from runwell.store.artifacts.nouns import Collection, Kind, ListQuery, Membership
+from runwell.store.artifacts.nouns import Collection, Kind, ListPage, ListQuery, Membership
 from runwell.store.pattern import compile_pattern
 from runwell.store.ports import Project, Stores, User
 from runwell.values.access import Kind as AccountKind
@@ -26,7 +26,6 @@ from runwell.values.access import Role
 from runwell.values.json import Json
 
 PREFIX = "wandb-registry-"
-_EVERY = 1_000_000
 _NAMES = {
     "id": "id",
     "project_id": "id",
@@ -79,8 +78,8 @@ class Registries:
         registry_filters: Json,
         query: ListQuery,
         kinds: Sequence[Kind] = (Kind.PORTFOLIO,),
-    ) -> tuple[tuple[Collection, ...], int]:
-        """Returns collections of the registries that a filter means, and how many there are."""
+    ) -> ListPage[Collection]:
+        """Returns a page of the collections of the registries that a filter means."""
         ids = self._registries(user, entity, registry_filters)
         return self.stores.artifacts.collections.page(ids, query, kinds=kinds)
 
@@ -91,11 +90,12 @@ class Registries:
         registry_filters: Json,
         collection_filters: Json,
         query: ListQuery,
-    ) -> tuple[tuple[Membership, ...], int]:
-        """Returns versions as registries show them, and how many there are. Raises UsageError."""
-        every = ListQuery(collection_filters, "", 0, _EVERY)
-        found, _ = self.collections(user, entity, registry_filters, every)
-        return self.stores.artifacts.memberships.page([one.id for one in found], query)
+    ) -> ListPage[Membership]:
+        """Returns a page of versions as registries show them. Raises UsageError."""
+        ids = self._registries(user, entity, registry_filters)
+        collections = self.stores.artifacts.collections
+        shown = collections.ids(ids, collection_filters, (Kind.PORTFOLIO,))
+        return self.stores.artifacts.memberships.page(shown, query)
 
     def allow_types(self, user: User, project: Project, names: Sequence[str]) -> None:
         """Makes types known to a registry. Raises PermissionDenied, InvalidName."""

@@ -43,7 +43,7 @@ class Removal:
         """Takes a piece of what is in a project; tells whether there was anything."""
         runs = self.stores.trash.put_all(project, AT_ONCE)
         artifacts = self.stores.artifacts.collections
-        found, _ = artifacts.page((project,), ListQuery(None, "", 0, AT_ONCE))
+        found = artifacts.page((project,), ListQuery(limit=AT_ONCE)).items
         for collection in found:
             artifacts.delete(collection.id, self.clock())
         return bool(runs or found)

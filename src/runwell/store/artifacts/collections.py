@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from runwell.errors import Conflict, NotFound, UsageError
-from runwell.store.artifacts.listing import COLLECTION_FIELDS, listed
+from runwell.store.artifacts.listing import COLLECTION_FIELDS, listed, passing_ids
 from runwell.store.artifacts.nouns import (
     Alias,
     ArtifactType,
     Collection,
     Kind,
+    ListPage,
     ListQuery,
     State,
 )
 from runwell.store.artifacts.rows import (
     COLLECTIONS,
+    Query,
     read_collection_aliases,
     read_collections,
     read_types,
@@ -32,6 +34,7 @@ from runwell.store.artifacts.tables import (
 )
 from runwell.store.database import Database
 from runwell.store.schema import projects
+from runwell.values.json import Json
 
 _IS_LIVE = collections.c.deleted_at.is_(None)
 
@@ -80,27 +83,42 @@ class Collections:
         *,
         type: str | None = None,
         kinds: Sequence[Kind] = tuple(Kind),
-    ) -> tuple[tuple[Collection, ...], int]:
-        """Returns collections of some projects, and how many there are in all.
+    ) -> ListPage[Collection]:
+        """Returns a page of the collections of some projects.
 
         Raises:
-            UsageError: The filter or the order makes no sense.
+            UsageError: The filter, the order or the cursor makes no sense.
         """
-        wanted = COLLECTIONS.where(
-            self._database.dialect.among(collections.c.project_id, project_ids),
-            _IS_LIVE,
-            collections.c.kind.in_([int(kind) for kind in kinds]),
-        )
+        dialect = self._database.dialect
+        wanted = self._wanted(project_ids, kinds)
         if type is not None:
             wanted = wanted.where(types.c.name == type)
         with self._database.read() as connection:
-            return listed(
-                connection,
-                COLLECTION_FIELDS,
-                wanted,
-                lambda page: read_collections(connection, page),
-                query,
+            found = listed(connection, dialect, COLLECTION_FIELDS, wanted, query)
+            whole = COLLECTIONS.where(dialect.among(collections.c.id, found.ids))
+            by_id = {item.id: item for item in read_collections(connection, whole)}
+        return found.page([by_id[key] for key in found.ids])
+
+    def ids(self, project_ids: Sequence[int], filters: Json, kinds: Sequence[Kind]) -> list[int]:
+        """Returns the keys of all collections of some projects that pass a filter.
+
+        Raises:
+            UsageError: The filter makes no sense.
+        """
+        dialect, wanted = self._database.dialect, self._wanted(project_ids, kinds)
+        with self._database.read() as connection:
+            return passing_ids(connection, dialect, COLLECTION_FIELDS, wanted, filters)
+
+    def _wanted(self, project_ids: Sequence[int], kinds: Sequence[Kind]) -> Query:
+        return (
+            select(collections.c.id)
+            .join(types, types.c.id == collections.c.type_id)
+            .where(
+                self._database.dialect.among(collections.c.project_id, project_ids),
+                _IS_LIVE,
+                collections.c.kind.in_([int(kind) for kind in kinds]),
             )
+        )
 
     def ensure(self, project_id: int, kind: Kind, type: str, name: str, now: float) -> Collection:
         """Returns the collection, making it and its type if need be.

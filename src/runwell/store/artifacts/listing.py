@@ -1,159 +1,202 @@
-"""Lists of collections, versions and memberships: filtered, ordered, in pages.
+"""Lists of collections and of versions as collections show them: filtered, ordered, in pages.
 
-What plain columns can tell is sorted and cut by the database. A filter is asked of every row that
-it may concern: within one project's collections, or one collection's versions.
+A page begins behind the last one's end, which a cursor names by what it was ordered by and its key:
+so what comes or goes meanwhile neither shows anything twice nor hides it.
 """
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, cast, func, or_, select
 
 from runwell.errors import UsageError
-from runwell.filters.field import Field, Source
-from runwell.filters.parse import parse_filter
-from runwell.filters.predicate import Subject, holds
-from runwell.store.artifacts.nouns import Collection, ListQuery, Membership, Version
+from runwell.store.artifacts.conditions import (
+    METADATA,
+    Fields,
+    Names,
+    Number,
+    Place,
+    Words,
+    narrowed,
+)
+from runwell.store.artifacts.nouns import ListPage, ListQuery
 from runwell.store.artifacts.rows import Query
-from runwell.store.artifacts.tables import collections, memberships, versions
-from runwell.store.pattern import compile_pattern
+from runwell.store.artifacts.tables import (
+    aliases,
+    collection_tags,
+    collections,
+    memberships,
+    types,
+    version_tags,
+    versions,
+)
+from runwell.store.dialect import Dialect
+from runwell.store.schema import TEXT
 from runwell.values.json import Json
+from runwell.values.text import storable
 
 Item = TypeVar("Item")
-_METADATA = "metadata."
-_compiled = lru_cache(maxsize=64)(compile_pattern)
+_MOST = 2**63
 
 
 @dataclass(frozen=True, slots=True)
-class Fields(Generic[Item]):
-    """What a list can be filtered and ordered by.
+class Found:
+    """Keys of a page, the cursor behind each, how many there are in all, and whether more come."""
 
-    Attributes:
-        names: What clients write for each field.
-        columns: Where the database finds those that can be sorted by.
-        tell: Returns the values of one item by field.
-        id: Decides between equal ones, and the order if none is asked for.
-    """
+    ids: tuple[int, ...]
+    cursors: tuple[str, ...]
+    total: int
+    has_more: bool
 
-    names: Mapping[str, str]
-    columns: Mapping[str, ColumnElement[object]]
-    tell: Callable[[Item], dict[str, Json]]
-    id: ColumnElement[object]
+    def page(self, items: Sequence[Item]) -> ListPage[Item]:
+        """Returns the page, once what the keys stand for was read."""
+        return ListPage(tuple(items), self.cursors, self.total, has_more=self.has_more)
 
-    def field(self, key: str) -> Field:
-        """Returns the field that a filter names. Raises UsageError."""
-        name = self.names.get(key)
-        if name is not None:
-            return Field(Source.RUN, name)
-        if key.startswith(_METADATA) and "metadata" in self.names.values():
-            return Field(Source.CONFIG, key.removeprefix(_METADATA))
-        raise UsageError(f"no field is called {key[:64]!r}; use one of {', '.join(self.names)}")
 
-    def order(self, text: str) -> list[ColumnElement[object]]:
-        """Returns what to sort by. Raises UsageError."""
-        word = text.strip()
-        name = self.names.get(word.lstrip("+-"), "") if word else "id"
-        is_descending = not word or word.startswith("-")
-        column: ColumnElement[object] | None = self.id if name == "id" else self.columns.get(name)
-        if column is None:
-            known = ", ".join(key for key, name in self.names.items() if name in self.columns)
-            raise UsageError(f"nothing can be ordered by {word[:64]!r}; use one of {known}")
-        terms: list[ColumnElement[object]] = [column]
-        if name != "id":
-            terms.append(self.id)
-        return [term.desc() if is_descending else term.asc() for term in terms]
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What a list is ordered by; the key decides between equal ones."""
+
+    word: str
+    place: Words | Number
+    key: ColumnElement[int]
+    is_descending: bool
+
+    def sorted(self, query: Query) -> Query:
+        value, key = self.place.value, self.key
+        if self.is_descending:
+            return query.order_by(value.desc(), key.desc())
+        return query.order_by(value.asc(), key.asc())
+
+    def behind(self, cursor: str) -> ColumnElement[bool]:
+        """Returns what holds for all behind a cursor. Raises UsageError."""
+        last, number = self._read(cursor)
+        value, key = self.place.value, self.key
+        if self.is_descending:
+            return or_(value < last, and_(value == last, key < number))
+        return or_(value > last, and_(value == last, key > number))
+
+    def cursor(self, value: Json, key: int) -> str:
+        """Returns what `behind` reads."""
+        return base64.urlsafe_b64encode(json.dumps([self.word, value, key]).encode()).decode()
+
+    def _read(self, cursor: str) -> tuple[float | str, int]:
+        try:
+            word, value, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        except (ValueError, TypeError, RecursionError) as error:
+            raise UsageError("this cursor is none; begin with the first page") from error
+        if word != self.word:
+            raise UsageError("this cursor is of another order; begin with the first page")
+        if not _is_number(key) or not isinstance(key, int) or not self._may_be(value):
+            raise UsageError("this cursor is none; begin with the first page")
+        return value, key
+
+    def _may_be(self, value: Json) -> bool:
+        if isinstance(self.place, Words):
+            return isinstance(value, str) and storable(value) == value
+        return _is_number(value)
 
 
 def listed(
-    connection: Connection,
-    fields: Fields[Item],
-    wanted: Query,
-    read: Callable[[Query], Sequence[Item]],
-    query: ListQuery,
-) -> tuple[tuple[Item, ...], int]:
-    """Returns a page of what is wanted, and how many pass the filter in all.
+    connection: Connection, dialect: Dialect, fields: Fields, wanted: Query, query: ListQuery
+) -> Found:
+    """Returns a page of the keys that are wanted.
+
+    Args:
+        connection: To the database.
+        dialect: Its own.
+        fields: What the list can be filtered and ordered by.
+        wanted: A query for all keys.
+        query: Which of them.
 
     Raises:
-        UsageError: The filter or the order makes no sense.
+        UsageError: The filter, the order or the cursor makes no sense.
     """
-    tree = parse_filter(query.filters, fields.field)
-    ordered = wanted.order_by(*fields.order(query.order))
-    if not query.filters:
-        total = connection.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-        return tuple(read(ordered.limit(query.limit).offset(query.after))), total
-    passing = [item for item in read(ordered) if holds(tree, _subject(fields, item), _is_found)]
-    return tuple(passing[query.after : query.after + query.limit]), len(passing)
+    order = _order(fields, query.order)
+    behind = order.behind(query.cursor) if query.cursor else None
+    passing = narrowed(connection, dialect, fields, wanted, query.filters)
+    total = connection.scalar(select(func.count()).select_from(passing.subquery())) or 0
+    page = order.sorted(passing.with_only_columns(fields.id, order.place.value.label("value")))
+    if behind is not None:
+        page = page.where(behind)
+    rows = connection.execute(page.limit(query.limit + 1)).all()
+    shown = rows[: query.limit]
+    cursors = tuple(order.cursor(value, key) for key, value in shown)
+    return Found(tuple(key for key, _ in shown), cursors, total, has_more=len(rows) > len(shown))
 
 
-def _subject(fields: Fields[Item], item: Item) -> Subject:
-    told = fields.tell(item)
-    metadata = told.pop("metadata", None)
-    leaves = dict(_leaves("", metadata)) if isinstance(metadata, dict) else {}
-    return Subject({name: value for name, value in told.items() if value is not None}, leaves, {})
+def passing_ids(
+    connection: Connection, dialect: Dialect, fields: Fields, wanted: Query, filters: Json
+) -> list[int]:
+    """Returns every key that is wanted and passes a filter. Raises UsageError."""
+    return list(connection.scalars(narrowed(connection, dialect, fields, wanted, filters)))
 
 
-def _leaves(prefix: str, value: Json) -> list[tuple[str, Json]]:
-    if not isinstance(value, dict):
-        return [(prefix, value)]
-    found: list[tuple[str, Json]] = []
-    for key, item in value.items():
-        found += _leaves(f"{prefix}.{key}" if prefix else key, item)
-    return found
+def _order(fields: Fields, text: str) -> _Order:
+    word = text.strip()
+    name = fields.names.get(word.lstrip("+-"), "") if word else "id"
+    place = fields.places.get(name)
+    if place is None or isinstance(place, Names) or name not in fields.ordered:
+        known = ", ".join(key for key, name in fields.names.items() if name in fields.ordered)
+        raise UsageError(f"nothing can be ordered by {word[:64]!r}; use one of {known}")
+    is_descending = not word or word.startswith("-")
+    sign = "-" if is_descending else "+"
+    return _Order(sign + name, place, fields.id, is_descending)
 
 
-def _is_found(pattern: str, text: str) -> bool:
-    return _compiled(pattern).is_found_in(text)
+def _is_number(value: Json) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return -_MOST < value < _MOST  # never true of NaN
 
 
-def _tell_collection(item: Collection) -> dict[str, Json]:
-    return {
-        "id": str(item.id),
-        "name": item.name,
-        "type": item.type,
-        "description": item.description,
-        "tag": list(item.tags),
-        "created_at": item.created_at,
-        "updated_at": item.updated_at,
-        "project_id": str(item.place.project_id),
-    }
+_TYPE = (
+    select(types.c.name)
+    .join(collections, collections.c.type_id == types.c.id)
+    .where(collections.c.id == versions.c.collection_id)
+    .correlate(versions)
+    .scalar_subquery()
+)
+_COLLECTION = (
+    select(collections.c.name)
+    .where(collections.c.id == memberships.c.collection_id)
+    .correlate(memberships)
+    .scalar_subquery()
+)
+_COLLECTION_PLACES: Mapping[str, Place] = {
+    "id": Number(collections.c.id, is_id=True),
+    "name": Words(collections.c.name),
+    "type": Words(types.c.name),
+    "description": Words(collections.c.description),
+    "tag": Names(collection_tags.c.name, collection_tags.c.collection_id, collections.c.id),
+    "created_at": Number(collections.c.created_at),
+    "updated_at": Number(collections.c.updated_at),
+    "project_id": Number(collections.c.project_id, is_id=True),
+}
+_MEMBERSHIP_PLACES: Mapping[str, Place] = {
+    "id": Number(versions.c.id, is_id=True),
+    "state": Words(versions.c.state),
+    "version": Words("v" + cast(memberships.c.version_index, TEXT)),
+    "version_index": Number(memberships.c.version_index),
+    "digest": Words(versions.c.digest),
+    "description": Words(versions.c.description),
+    "tag": Names(version_tags.c.name, version_tags.c.artifact_id, versions.c.id),
+    "alias": Names(aliases.c.name, aliases.c.membership_id, memberships.c.id),
+    "type": Words(_TYPE),
+    "collection": Words(_COLLECTION),
+    "size": Number(versions.c.size_bytes),
+    "created_at": Number(memberships.c.created_at),
+    "updated_at": Number(versions.c.updated_at),
+    "artifact_created_at": Number(versions.c.created_at),
+}
 
-
-def _tell_version(item: Version) -> dict[str, Json]:
-    metadata: Json = json.loads(item.metadata) if item.metadata else None
-    return {
-        "id": str(item.id),
-        "state": item.state.value,
-        "version": f"v{item.version_index}",
-        "version_index": item.version_index,
-        "digest": item.digest,
-        "description": item.description,
-        "tag": list(item.tags),
-        "alias": [alias.name for alias in item.aliases],
-        "type": item.type,
-        "size": item.size_bytes,
-        "created_at": item.created_at,
-        "updated_at": item.updated_at,
-        "metadata": metadata,
-    }
-
-
-def _tell_membership(item: Membership) -> dict[str, Json]:
-    return _tell_version(item.version) | {
-        "version": f"v{item.version_index}",
-        "version_index": item.version_index,
-        "alias": [alias.name for alias in item.aliases],
-        "created_at": item.created_at,
-        "artifact_created_at": item.version.created_at,
-        "collection": item.collection.name,
-    }
-
-
-COLLECTION_FIELDS: Fields[Collection] = Fields(
+COLLECTION_FIELDS = Fields(
+    id=collections.c.id,
     names={
         "id": "id",
         "artifact_collection_id": "id",
@@ -171,63 +214,40 @@ COLLECTION_FIELDS: Fields[Collection] = Fields(
         "collection_name": "name",
         "artifact_collection_name": "name",
     },
-    columns={
-        "name": collections.c.name,
-        "created_at": collections.c.created_at,
-        "updated_at": collections.c.updated_at,
-    },
-    tell=_tell_collection,
-    id=collections.c.id,
+    places=_COLLECTION_PLACES,
+    ordered=frozenset({"id", "name", "created_at", "updated_at"}),
 )
-_VERSION_NAMES = {
-    "id": "id",
-    "artifact_id": "id",
-    "state": "state",
-    "version": "version",
-    "versionIndex": "version_index",
-    "version_index": "version_index",
-    "digest": "digest",
-    "description": "description",
-    "tag": "tag",
-    "tags": "tag",
-    "alias": "alias",
-    "aliases": "alias",
-    "type": "type",
-    "size": "size",
-    "createdAt": "created_at",
-    "created_at": "created_at",
-    "updatedAt": "updated_at",
-    "updated_at": "updated_at",
-    "metadata": "metadata",
-}
-VERSION_FIELDS: Fields[Version] = Fields(
-    names=_VERSION_NAMES,
-    columns={
-        "version_index": versions.c.version_index,
-        "size": versions.c.size_bytes,
-        "created_at": versions.c.created_at,
-        "updated_at": versions.c.updated_at,
-    },
-    tell=_tell_version,
-    id=versions.c.id,
-)
-MEMBERSHIP_FIELDS: Fields[Membership] = Fields(
-    names=_VERSION_NAMES
-    | {
+MEMBERSHIP_FIELDS = Fields(
+    id=memberships.c.id,
+    names={
+        "id": "id",
+        "artifact_id": "id",
+        "state": "state",
+        "version": "version",
+        "versionIndex": "version_index",
+        "version_index": "version_index",
+        "digest": "digest",
+        "description": "description",
+        "tag": "tag",
+        "tags": "tag",
+        "alias": "alias",
+        "aliases": "alias",
+        "type": "type",
+        "size": "size",
+        "createdAt": "created_at",
+        "created_at": "created_at",
+        "updatedAt": "updated_at",
+        "updated_at": "updated_at",
+        METADATA: METADATA,
         "collection": "collection",
         "artifact_size": "size",
-        "artifact_metadata": "metadata",
+        "artifact_metadata": METADATA,
         # Of the version itself; the plain name tells when it came into the collection.
         "artifact_created_at": "artifact_created_at",
         "acm_created_at": "created_at",
         "linked_at": "created_at",
     },
-    columns={
-        "version_index": memberships.c.version_index,
-        "created_at": memberships.c.created_at,
-        "size": versions.c.size_bytes,
-        "artifact_created_at": versions.c.created_at,
-    },
-    tell=_tell_membership,
-    id=memberships.c.id,
+    places=_MEMBERSHIP_PLACES,
+    ordered=frozenset({"id", "version_index", "size", "created_at", "artifact_created_at"}),
+    metadata=versions.c.metadata,
 )

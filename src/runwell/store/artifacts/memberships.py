@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from runwell.errors import NotFound
 from runwell.store.artifacts.collections import ensure_collection, find_collection, lock
 from runwell.store.artifacts.listing import MEMBERSHIP_FIELDS, listed
-from runwell.store.artifacts.nouns import LATEST, Kind, ListQuery, Membership, Version
+from runwell.store.artifacts.nouns import LATEST, Kind, ListPage, ListQuery, Membership, Version
 from runwell.store.artifacts.rows import read_memberships
 from runwell.store.artifacts.tables import aliases, collections, memberships, versions
 from runwell.store.database import Database
@@ -41,13 +41,11 @@ class Memberships:
             found = membership_id(connection, collection_id, artifact_id)
             return None if found is None else self._read(connection, found)
 
-    def page(
-        self, collection_ids: Sequence[int], query: ListQuery
-    ) -> tuple[tuple[Membership, ...], int]:
-        """Returns memberships of some collections, and how many there are in all.
+    def page(self, collection_ids: Sequence[int], query: ListQuery) -> ListPage[Membership]:
+        """Returns a page of the memberships of some collections.
 
         Raises:
-            UsageError: The filter or the order makes no sense.
+            UsageError: The filter, the order or the cursor makes no sense.
         """
         dialect = self._database.dialect
         wanted = (
@@ -56,13 +54,8 @@ class Memberships:
             .where(dialect.among(memberships.c.collection_id, collection_ids))
         )
         with self._database.read() as connection:
-            return listed(
-                connection,
-                MEMBERSHIP_FIELDS,
-                wanted,
-                lambda page: read_memberships(connection, dialect, page),
-                query,
-            )
+            found = listed(connection, dialect, MEMBERSHIP_FIELDS, wanted, query)
+            return found.page(read_memberships(connection, dialect, found.ids))
 
     def of_version(self, artifact_id: int) -> tuple[Membership, ...]:
         """Returns everywhere that a version is shown, its own sequence first."""
@@ -73,7 +66,8 @@ class Memberships:
             .order_by(collections.c.kind, memberships.c.id)
         )
         with self._database.read() as connection:
-            return read_memberships(connection, self._database.dialect, query)
+            ids = list(connection.scalars(query))
+            return read_memberships(connection, self._database.dialect, ids)
 
     def link(
         self, version: Version, project_id: int, portfolio: str, names: Sequence[str], now: float
@@ -156,8 +150,7 @@ class Memberships:
         return None if found is None else found.id
 
     def _read(self, connection: Connection, id: int) -> Membership:
-        query = select(memberships.c.id).where(memberships.c.id == id)
-        return read_memberships(connection, self._database.dialect, query)[0]
+        return read_memberships(connection, self._database.dialect, [id])[0]
 
 
 def membership_id(connection: Connection, collection_id: int, artifact_id: int) -> int | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from runwell.values.json import Json
 
+Item = TypeVar("Item")
 LATEST = "latest"
 
 
@@ -250,14 +251,36 @@ class ListQuery:
     Attributes:
         filters: A filter document, or None.
         order: `-createdAt`, `+name` …; empty for the newest first.
-        after: How many to leave out at the beginning.
+        cursor: Where an earlier page ended; empty for the first page.
         limit: At most so many.
     """
 
     filters: Json = None
     order: str = ""
-    after: int = 0
+    cursor: str = ""
     limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[Item]):
+    """A page of a list.
+
+    Attributes:
+        items: What is on it.
+        cursors: Behind each of these a further page may begin.
+        total: How many there are on all pages.
+        has_more: Whether something comes behind this page.
+    """
+
+    items: tuple[Item, ...]
+    cursors: tuple[str, ...]
+    total: int
+    has_more: bool
+
+    @property
+    def next_cursor(self) -> str | None:
+        """Where the next page begins; None behind the last one."""
+        return self.cursors[-1] if self.has_more and self.cursors else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,10 +171,9 @@ def read_versions(connection: Connection, dialect: Dialect, query: Query) -> tup
 
 
 def read_memberships(
-    connection: Connection, dialect: Dialect, query: Query
+    connection: Connection, dialect: Dialect, ids: Sequence[int]
 ) -> tuple[Membership, ...]:
-    """Returns the memberships that a query for ids of `memberships` finds, in its order."""
-    ids = list(connection.scalars(query))
+    """Returns the memberships of these keys, in their order."""
     if not ids:
         return ()
     rows = {

@@ -186,12 +186,13 @@ def test_collections_are_listed_changed_and_deleted(
     for name in ("a", "b", "c"):
         commit(stores, project, other(new, name, collection=name))
     collections = stores.artifacts.collections
-    (newest, *_), total = collections.page((project.id,), ListQuery(limit=1))
-    assert (newest.name, newest.version_count, total) == ("c", 1, 3)
+    first = collections.page((project.id,), ListQuery(limit=1))
+    (newest,) = first.items
+    assert (newest.name, newest.version_count, first.total) == ("c", 1, 3)
     collections.tag(newest.id, 20.0, added=("x", "y"))
     collections.tag(newest.id, 20.0, removed=("y",))
-    tagged, _ = collections.page((project.id,), ListQuery({"tag": "x"}, "+name"))
-    assert [found.name for found in tagged] == ["c"]
+    tagged = collections.page((project.id,), ListQuery({"tag": "x"}, "+name"))
+    assert [found.name for found in tagged.items] == ["c"]
     moved = collections.change(newest.id, 21.0, name="d", description="words", type="other")
     assert (moved.name, moved.description, moved.type) == ("d", "words", "other")
     with pytest.raises(Conflict):
@@ -212,11 +213,11 @@ def test_versions_are_filtered_and_ordered(
     assert collection is not None
 
     def found(filters: object = None, order: str = "") -> list[int]:
-        page, _ = stores.artifacts.memberships.page(
+        page = stores.artifacts.memberships.page(
             (collection.id,),
             ListQuery(filters, order),  # type: ignore[arg-type]
         )
-        return [shown.version_index for shown in page]
+        return [shown.version_index for shown in page.items]
 
     assert found() == [3, 2, 1, 0]
     assert found(order="+versionIndex") == [0, 1, 2, 3]

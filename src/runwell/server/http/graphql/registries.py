@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ariadne import MutationType, ObjectType
 
 from runwell.errors import NotFound, UsageError
-from runwell.server.http.graphql.artifacts.nodes import collection_node, connection, list_query
+from runwell.server.http.graphql.artifacts.nodes import collection_list, list_connection, list_query
 from runwell.server.http.graphql.context import Context, Info, date_time
 from runwell.server.http.graphql.fields import set_fields
 from runwell.server.http.graphql.ids import decode_id, encode_id
@@ -66,10 +66,11 @@ def _collections(
 ) -> dict[str, object]:
     asked = list_query(after, first, filters, order)
     kinds = tuple(_KINDS[word] for word in collection_types or ("PORTFOLIO",))
-    items, total = _service(info).collections(
-        info.context.user, found.name, _document(project_filters), asked, kinds
+    return collection_list(
+        _service(info).collections(
+            info.context.user, found.name, _document(project_filters), asked, kinds
+        )
     )
-    return connection([collection_node(item) for item in items], asked.after, total)
 
 
 @entity.field("artifactMemberships")
@@ -84,14 +85,14 @@ def _memberships(
     order: str | None = None,
 ) -> dict[str, object]:
     asked = list_query(after, first, filters, order)
-    shown, total = _service(info).versions(
+    page = _service(info).versions(
         info.context.user,
         found.name,
         _document(project_filters),
         _document(collection_filters),
         asked,
     )
-    return connection(shown, asked.after, total)
+    return list_connection(page, page.items)
 
 
 @project.field("members")

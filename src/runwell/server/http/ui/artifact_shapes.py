@@ -42,6 +42,7 @@ class ArtifactCollectionList(Shape):
 
     items: list[ArtifactCollection]
     total: int
+    next_cursor: str | None
 
 
 class RunName(Shape):
@@ -87,6 +88,7 @@ class ArtifactVersionList(Shape):
 
     items: list[ArtifactVersion]
     total: int
+    next_cursor: str | None
 
 
 class ArtifactVersionDetail(ArtifactVersion):

@@ -86,15 +86,17 @@ def _add_lists(router: APIRouter, finder: _Finder) -> None:
         type: str | None = None,
         filter: Annotated[str, Query(max_length=100_000)] = "",
         order: Annotated[str, Query(max_length=100)] = "",
-        after: Annotated[int, Query(ge=0)] = 0,
+        cursor: Annotated[str, Query(max_length=2000)] = "",
         limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
     ) -> shapes.ArtifactCollectionList:
         """Returns collections, newest first unless `order` says otherwise."""
         home = finder.projects.get(user_of(request), entity, project)
-        asked = ListQuery(read_filter(filter), order, after, limit)
-        found, total = reading.collections((home.id,), asked, type=type)
-        items = [collection_view(item) for item in found]
-        return shapes.ArtifactCollectionList(items=items, total=total)
+        asked = ListQuery(read_filter(filter), order, cursor, limit)
+        page = reading.collections((home.id,), asked, type=type)
+        items = [collection_view(item) for item in page.items]
+        return shapes.ArtifactCollectionList(
+            items=items, total=page.total, next_cursor=page.next_cursor
+        )
 
     @router.get(_PLACE + "/artifacts/{name}")
     def get_collection(
@@ -111,15 +113,17 @@ def _add_lists(router: APIRouter, finder: _Finder) -> None:
         name: str,
         filter: Annotated[str, Query(max_length=100_000)] = "",
         order: Annotated[str, Query(max_length=100)] = "-versionIndex",
-        after: Annotated[int, Query(ge=0)] = 0,
+        cursor: Annotated[str, Query(max_length=2000)] = "",
         limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
     ) -> shapes.ArtifactVersionList:
         """Returns versions of a collection."""
         collection = finder.collection(user_of(request), entity, project, name)
-        asked = ListQuery(read_filter(filter), order, after, limit)
-        found, total = reading.members((collection.id,), asked)
-        items = [version_view(item) for item in found]
-        return shapes.ArtifactVersionList(items=items, total=total)
+        asked = ListQuery(read_filter(filter), order, cursor, limit)
+        page = reading.members((collection.id,), asked)
+        items = [version_view(item) for item in page.items]
+        return shapes.ArtifactVersionList(
+            items=items, total=page.total, next_cursor=page.next_cursor
+        )
 
 
 def _add_versions(router: APIRouter, finder: _Finder) -> None:

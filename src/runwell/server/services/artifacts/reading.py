@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from runwell.errors import NotFound, UsageError
 from runwell.server.services.access import Access, Action
@@ -16,6 +16,7 @@ from runwell.store.artifacts.nouns import (
     Collection,
     Folder,
     Kind,
+    ListPage,
     ListQuery,
     Membership,
     Place,
@@ -63,8 +64,8 @@ class Reading:
         *,
         type: str | None = None,
         kinds: Sequence[Kind] = tuple(Kind),
-    ) -> tuple[tuple[Collection, ...], int]:
-        """Returns collections, and how many there are. Raises UsageError for a bad filter."""
+    ) -> ListPage[Collection]:
+        """Returns a page of collections. Raises UsageError for a bad filter, order or cursor."""
         return self.stores.artifacts.collections.page(project_ids, query, type=type, kinds=kinds)
 
     def collection(self, project_id: int, name: str) -> Collection | None:
@@ -97,16 +98,14 @@ class Reading:
         """Returns what an alias, `vN`, digest or commit hash means in a collection."""
         return self.stores.artifacts.memberships.find(collection_id, alias)
 
-    def members(
-        self, collection_ids: Sequence[int], query: ListQuery
-    ) -> tuple[tuple[Membership, ...], int]:
-        """Returns versions as collections show them, and how many there are.
+    def members(self, collection_ids: Sequence[int], query: ListQuery) -> ListPage[Membership]:
+        """Returns a page of versions as collections show them.
 
         Raises:
-            UsageError: The filter or the order makes no sense.
+            UsageError: The filter, the order or the cursor makes no sense.
         """
         if query.filters == _ALL_ARE_SO:  # what clients ask for, if their user asks for nothing
-            query = ListQuery(None, query.order, query.after, query.limit)
+            query = replace(query, filters=None)
         return self.stores.artifacts.memberships.page(collection_ids, query)
 
     def shown_in(self, version: Version) -> tuple[Membership, ...]:

@@ -7,8 +7,10 @@ from ariadne import InterfaceType, ObjectType
 from runwell.errors import NotFound
 from runwell.server.http.graphql.artifacts.nodes import (
     CollectionNode,
+    collection_list,
     collection_node,
     connection,
+    list_connection,
     list_query,
     page_size,
     position,
@@ -102,8 +104,9 @@ def _all_of_project(
     order: str | None = None,
 ) -> dict[str, object]:
     asked = list_query(after, first, filters, order)
-    found, total = info.context.services.artifacts.reading.collections((node.found.id,), asked)
-    return connection([collection_node(item) for item in found], asked.after, total)
+    return collection_list(
+        info.context.services.artifacts.reading.collections((node.found.id,), asked)
+    )
 
 
 @artifact_type.field("artifactCollections")
@@ -116,10 +119,11 @@ def _all_of_type(
     order: str | None = None,
 ) -> dict[str, object]:
     asked = list_query(after, first, filters, order)
-    items, total = info.context.services.artifacts.reading.collections(
-        (found.place.project_id,), asked, type=found.name
+    return collection_list(
+        info.context.services.artifacts.reading.collections(
+            (found.place.project_id,), asked, type=found.name
+        )
     )
-    return connection([collection_node(item) for item in items], asked.after, total)
 
 
 def _require(node: CollectionNode, info: Info) -> None:
@@ -194,12 +198,11 @@ def _versions(
 ) -> dict[str, object]:
     _require(node, info)
     asked = list_query(after, first, filters, order or NEWEST_FIRST)
-    found, total = info.context.services.artifacts.reading.members((node.id,), asked)
-    return connection(
-        [item.version for item in found],
-        asked.after,
-        total,
-        [f"v{item.version_index}" for item in found],
+    page = info.context.services.artifacts.reading.members((node.id,), asked)
+    return list_connection(
+        page,
+        [item.version for item in page.items],
+        [f"v{item.version_index}" for item in page.items],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from runwell.errors import UsageError
 from runwell.server.http.graphql.context import Info
@@ -13,11 +14,20 @@ from runwell.server.http.graphql.linked_file import LinkedFile
 from runwell.server.http.graphql.projects import ProjectNode
 from runwell.server.services.files import media_type
 from runwell.server.services.rows import parse_object
-from runwell.store.artifacts.nouns import Collection, Kind, ListQuery, Place, StoredEntry, Version
+from runwell.store.artifacts.nouns import (
+    Collection,
+    Kind,
+    ListPage,
+    ListQuery,
+    Place,
+    StoredEntry,
+    Version,
+)
 from runwell.store.digest import key_digest
 from runwell.store.ports import RunFile
 from runwell.values.json import Json
 
+Item = TypeVar("Item")
 MAX_PAGE = 10_000
 _POSITION = re.compile("[0-9]{1,18}")
 
@@ -91,20 +101,42 @@ def list_query(
 ) -> ListQuery:
     """Returns what a connection asks for. Raises UsageError."""
     document = dict(parse_object(filters, "the filter")) if filters else None
-    return ListQuery(document, order or "", position(after), page_size(first))
+    return ListQuery(document, order or "", after or "", page_size(first))
 
 
-def connection(
-    nodes: Sequence[object], start: int, total: int, versions: Sequence[str] = ()
+def collection_list(page: ListPage[Collection]) -> dict[str, object]:
+    """Returns a page of collections."""
+    return list_connection(page, [collection_node(item) for item in page.items])
+
+
+def list_connection(
+    page: ListPage[Item], nodes: Sequence[object], versions: Sequence[str] = ()
 ) -> dict[str, object]:
+    """Returns a page of a list, with what stands for each item in it."""
+    return _connection(nodes, page.cursors, page.total, versions, has_more=page.has_more)
+
+
+def connection(nodes: Sequence[object], start: int, total: int) -> dict[str, object]:
     """Returns a page: its nodes, where it begins, and how many there are in all."""
     end = start + len(nodes)
-    edges = [{"node": node, "cursor": str(start + number + 1)} for number, node in enumerate(nodes)]
+    cursors = [str(start + number + 1) for number in range(len(nodes))]
+    return _connection(nodes, cursors, total, has_more=end < total and bool(nodes))
+
+
+def _connection(
+    nodes: Sequence[object],
+    cursors: Sequence[str],
+    total: int,
+    versions: Sequence[str] = (),
+    *,
+    has_more: bool,
+) -> dict[str, object]:
+    edges = [{"node": node, "cursor": cursor} for node, cursor in zip(nodes, cursors, strict=True)]
     for edge, version in zip(edges, versions, strict=False):
         edge["version"] = version
     return {
         "total_count": total,
         "edges": edges,
         "upload_headers": [],
-        "page_info": {"end_cursor": str(end), "has_next_page": end < total and bool(nodes)},
+        "page_info": {"end_cursor": cursors[-1] if cursors else None, "has_next_page": has_more},
     }

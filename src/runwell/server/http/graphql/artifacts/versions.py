@@ -9,7 +9,6 @@ from runwell.server.http.graphql.artifacts.nodes import (
     CollectionNode,
     connection,
     file_node,
-    list_query,
     page_size,
     position,
     tag_node,
@@ -210,8 +209,8 @@ def _inputs(
 def _of_run(
     found: Run, info: Info, after: str | None, first: int | None, *, is_output: bool
 ) -> dict[str, object]:
-    asked = list_query(after, first)
+    start = position(after)
     versions, total = info.context.services.artifacts.reading.of_run(
-        info.context.user, found, is_output=is_output, after=asked.after, limit=asked.limit
+        info.context.user, found, is_output=is_output, after=start, limit=page_size(first)
     )
-    return connection(versions, asked.after, total)
+    return connection(versions, start, total)
