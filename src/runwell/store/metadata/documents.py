@@ -26,6 +26,17 @@ MAX_LEAVES = 2_000
 MAX_ITEMS = 100
 MAX_TEXT_LENGTH = 4_096
 
+# Written once: to spell these for every body that comes takes longer than to run them.
+_KEPT = select(documents.c.text).where(
+    documents.c.run == bindparam("of_run"), documents.c.source == bindparam("of_source")
+)
+_REVISE = (
+    update(runs)
+    .where(runs.c.id == bindparam("of_run"))
+    .values(revision=runs.c.revision)
+    .returning(runs.c.project_id)
+)
+
 
 class _Place(NamedTuple):
     digest: int
@@ -52,9 +63,8 @@ def decode_document(text: str | None) -> dict[str, Json]:
 
 def read_document(connection: Connection, run: int, source: Source) -> dict[str, Json]:
     """Returns the document that is kept; an empty one if there is none."""
-    columns = documents.c
-    query = select(columns.text).where(columns.run == run, columns.source == source)
-    return decode_document(connection.scalar(query))
+    kept = connection.scalar(_KEPT, {"of_run": run, "of_source": int(source)})
+    return decode_document(kept)
 
 
 def write_document(
@@ -67,9 +77,7 @@ def write_document(
     """Keeps a document in place of the one before, and its leaves."""
     text = encode_document(dict(document))
     columns = documents.c
-    old = connection.scalar(
-        select(columns.text).where(columns.run == run, columns.source == source)
-    )
+    old = connection.scalar(_KEPT, {"of_run": run, "of_source": int(source)})
     if old == text:
         return
     row = {"run": run, "source": int(source), "text": text}
@@ -77,12 +85,7 @@ def write_document(
         dialect.insert_or_replace(documents, (columns.run, columns.source), (columns.text,)), row
     )
     # The revision is not set to what it was: a trigger makes it a new one (`store.revision`).
-    project = connection.scalar(
-        update(runs)
-        .where(runs.c.id == run)
-        .values(revision=runs.c.revision)
-        .returning(runs.c.project_id)
-    )
+    project = connection.scalar(_REVISE, {"of_run": run})
     before, after = _leaves_of(source, decode_document(old)), _leaves_of(source, document)
     place = {"project": project, "source": int(source)}
     _write_leaves(connection, dialect, {**place, "run": run}, before, after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, select
 
 from runwell.store.columns.source import Source
 from runwell.store.metadata.documents import decode_document
@@ -40,6 +40,14 @@ _RUNS = select(
     _history.c.last_step,
     _events.c.lines.label("event_rows"),
 ).select_from(_origin)
+# Written once: to spell these for every body that comes takes longer than to run them.
+_BY_KEY = _RUNS.where(runs.c.id == bindparam("of_run"))
+_BY_NAME = _RUNS.where(
+    projects.c.entity == bindparam("of_entity"),
+    projects.c.name == bindparam("of_project"),
+    runs.c.run_id == bindparam("of_run"),
+    ALIVE,
+)
 
 _TEXTS = {
     "display_name": "display_name",
@@ -96,6 +104,19 @@ def read_runs(connection: Connection, condition: ColumnElement[bool]) -> tuple[R
 
     Those in the trash are among them, unless the condition says `ALIVE`."""
     return tuple(_run_of(row) for row in connection.execute(_RUNS.where(condition)).mappings())
+
+
+def read_run(connection: Connection, key: int) -> Run | None:
+    """Returns the run of this key, also one in the trash."""
+    row = connection.execute(_BY_KEY, {"of_run": key}).mappings().one_or_none()
+    return None if row is None else _run_of(row)
+
+
+def read_named_run(connection: Connection, entity: str, project: str, run_id: str) -> Run | None:
+    """Returns the run of this id in this project, unless it is in the trash."""
+    names = {"of_entity": entity, "of_project": project, "of_run": run_id}
+    row = connection.execute(_BY_NAME, names).mappings().one_or_none()
+    return None if row is None else _run_of(row)
 
 
 def _run_of(row: RowMapping) -> Run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from runwell.errors import Conflict, NotFound
@@ -13,7 +13,14 @@ from runwell.store.columns.source import Source
 from runwell.store.database import Database
 from runwell.store.metadata.documents import read_document, write_document
 from runwell.store.metadata.run_page import read_page
-from runwell.store.metadata.run_row import ALIVE, NO_TAGS, changed_columns, read_runs
+from runwell.store.metadata.run_row import (
+    ALIVE,
+    NO_TAGS,
+    changed_columns,
+    read_named_run,
+    read_run,
+    read_runs,
+)
 from runwell.store.ports import Run, RunChange, RunPage, RunQuery
 from runwell.store.schema import projects, runs
 from runwell.values.json import Json
@@ -21,6 +28,13 @@ from runwell.values.run_name import Randomness, run_name
 
 MISSED_HEARTBEATS = 4
 SPEAKING_STATES = ("running", "preempting")  # a pending run has no process yet
+
+_BEAT = (
+    update(runs)
+    .where(runs.c.id == bindparam("of_run"), runs.c.heartbeat_at < bindparam("now"))
+    .values(heartbeat_at=bindparam("now"))
+)
+_LOCK = select(runs.c.finished_at).where(runs.c.id == bindparam("of_run"), ALIVE).with_for_update()
 
 
 class SqlRuns:
@@ -75,13 +89,14 @@ class SqlRuns:
 
     def get(self, id: int) -> Run | None:
         """Returns the run of this key."""
-        return self._one(runs.c.id == id)
+        with self._database.read() as connection:
+            found = read_run(connection, id)
+        return found if found is not None and found.deleted_at is None else None
 
     def find(self, entity: str, project: str, run_id: str) -> Run | None:
         """Returns the run of this id in this project."""
-        return self._one(
-            and_(projects.c.entity == entity, projects.c.name == project, runs.c.run_id == run_id)
-        )
+        with self._database.read() as connection:
+            return read_named_run(connection, entity, project, run_id)
 
     def page(self, project_id: int, query: RunQuery) -> RunPage:
         """Returns a page of a project's runs. Raises UsageError for a query that makes no sense."""
@@ -91,11 +106,7 @@ class SqlRuns:
         """Notes a sign of life."""
 
         def work(connection: Connection) -> None:
-            connection.execute(
-                update(runs)
-                .where(runs.c.id == id, runs.c.heartbeat_at < now)
-                .values(heartbeat_at=now)
-            )
+            connection.execute(_BEAT, {"of_run": id, "now": now})
             if state is not None:
                 _set_columns(connection, id, RunChange(state=state), now)
 
@@ -132,11 +143,6 @@ class SqlRuns:
                 connection,
                 and_(ALIVE, runs.c.state.in_(SPEAKING_STATES), runs.c.heartbeat_at + allowed < now),
             )
-
-    def _one(self, condition: ColumnElement[bool]) -> Run | None:
-        with self._database.read() as connection:
-            found = read_runs(connection, and_(condition, ALIVE))
-        return found[0] if found else None
 
     def _add(
         self,
@@ -177,7 +183,10 @@ class SqlRuns:
         if change.tags is not None:
             tags: dict[str, Json] = {"tags": list(change.tags)}
             write_document(connection, dialect, id, Source.TAGS, tags)
-        return read_runs(connection, runs.c.id == id)[0]
+        after = read_run(connection, id)
+        if after is None:
+            raise NotFound("there is no such run")
+        return after
 
 
 def _refuse_deleted(connection: Connection, key: int, run_id: str) -> None:
@@ -189,9 +198,7 @@ def _refuse_deleted(connection: Connection, key: int, run_id: str) -> None:
 
 
 def _set_columns(connection: Connection, id: int, change: RunChange, now: float) -> None:
-    row = connection.execute(
-        select(runs.c.finished_at).where(runs.c.id == id, ALIVE).with_for_update()
-    ).one_or_none()
+    row = connection.execute(_LOCK, {"of_run": id}).one_or_none()
     if row is None:
         raise NotFound("there is no such run")
     columns = changed_columns(change, now, row.finished_at)
