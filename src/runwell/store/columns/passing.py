@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import operator
-import string
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -29,15 +28,13 @@ from runwell.filters.tree import (
     Plain,
 )
 from runwell.store.columns.column import Cells, Column
-from runwell.store.columns.texts import Texts
+from runwell.store.columns.texts import Texts, small
 from runwell.store.columns.view import View
 from runwell.store.pattern import compile_pattern
 from runwell.values.text import storable
 
 Mask = NDArray[np.bool_]
 SEARCHED = tuple(Field(Source.RUN, name) for name in ("display_name", "name", "tags"))
-# What is searched for must not lose its Ü: only these letters have another case.
-_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _TEXT_ORDER: dict[Order, Callable[[str, str], bool]] = {
     Order.GT: operator.gt,
     Order.GTE: operator.ge,
@@ -54,7 +51,7 @@ _NUMBER_ORDER = {
 
 def lowered(text: str) -> str:
     """Returns a text, as it is kept, with small letters for A to Z: so both engines lower, too."""
-    return storable(text).translate(_LOWER)
+    return small(storable(text))
 
 
 def fields_of(tree: Filter) -> set[Field]:
@@ -84,18 +81,12 @@ def passing(tree: Filter, view: View) -> Mask:
 def found_by_search(search: str, view: View, *, is_regex: bool) -> Mask:
     """Tells which runs have a text in their name, id or tags, upper and lower case alike, or match
     a regular expression there (as it stands). Raises UsageError for one that cannot be used."""
-    if is_regex:
-        test = compile_pattern(search).is_found_in
-    else:
-        needle = lowered(search)
-
-        def test(text: str) -> bool:
-            return needle in lowered(text)
-
+    pattern, needle = compile_pattern(search) if is_regex else None, lowered(search)
     mask = np.zeros(len(view), dtype=np.bool_)
     for field in SEARCHED:
         column = view.columns[field]
-        flags = column.texts.flags(test)
+        texts = column.texts
+        flags = texts.holding(needle) if pattern is None else texts.flags(pattern.is_found_in)
         mask |= _anywhere(column, lambda cells, flags=flags: _flagged(cells, flags))  # type: ignore[misc]
     return mask
 

@@ -5,6 +5,7 @@ A test on texts looks at each different one once, however many runs have it.
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
@@ -13,13 +14,26 @@ from numpy.typing import NDArray
 
 NO_TEXT = -1
 _TEXT_BYTES = 120  # of a text as Python keeps it, with its places in a list and a dict
+# What is searched for must not lose its Ü: only these letters have another case.
+_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+def small(text: str) -> str:
+    """Returns a text with small letters for A to Z."""
+    return text.lower() if text.isascii() else text.translate(_SMALL)
 
 
 class Texts:
     """Different texts in the order in which they came. Never changed; `extended` makes another."""
 
-    def __init__(self, values: Sequence[str] = (), known_order: Sequence[int] = ()) -> None:
+    def __init__(
+        self,
+        values: Sequence[str] = (),
+        known_order: Sequence[int] = (),
+        known_small: Sequence[str] = (),
+    ) -> None:
         self._values = list(values)
+        self._known_small = known_small
         self._codes = {text: code for code, text in enumerate(self._values)}
         self._known_order = list(known_order)
 
@@ -32,7 +46,8 @@ class Texts:
     @property
     def size_bytes(self) -> int:
         """About how much memory they take."""
-        return _TEXT_BYTES * len(self._values)
+        copies = 2 if "_all_small" in self.__dict__ else 1
+        return _TEXT_BYTES * len(self._values) * copies
 
     def code(self, text: str) -> int:
         """Returns the number of a text; `NO_TEXT` if no cell has it."""
@@ -53,11 +68,17 @@ class Texts:
         if not new:
             return self
         known = self._order if "_order" in self.__dict__ else self._known_order
-        return Texts([*self._values, *new], known)
+        known_small = self._all_small if "_all_small" in self.__dict__ else self._known_small
+        return Texts([*self._values, *new], known, known_small)
 
     def flags(self, test: Callable[[str], bool]) -> NDArray[np.bool_]:
         """Returns per text whether it passes; one more, False, for `NO_TEXT`."""
         return np.array([*map(test, self._values), False], dtype=np.bool_)
+
+    def holding(self, needle: str) -> NDArray[np.bool_]:
+        """Returns per text whether the other, all small, stands in it, upper and lower case alike;
+        one more, False, for `NO_TEXT`."""
+        return np.array([*(needle in text for text in self._all_small), False], dtype=np.bool_)
 
     def place(self, text: str) -> float:
         """Returns the rank that a text has, or between which two it would stand (a half)."""
@@ -79,6 +100,11 @@ class Texts:
         ranks = np.zeros(len(self._values) + 1, dtype=np.float64)
         ranks[self._order] = np.arange(len(self._values))
         return ranks
+
+    @cached_property
+    def _all_small(self) -> list[str]:
+        # To make them takes much longer than to search them.
+        return [*self._known_small, *map(small, self._values[len(self._known_small) :])]
 
     @cached_property
     def _order(self) -> list[int]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runwell.store.columns.texts import NO_TEXT, Texts
+from runwell.store.columns.texts import NO_TEXT, Texts, small
 
 words = st.lists(st.sampled_from(["", "a", "B", "b", "ü", "z", "aa", "é"]), max_size=8)
 
@@ -39,3 +39,20 @@ def test_a_test_is_made_once_a_text() -> None:
 
     flags = Texts(["a", "b"]).flags(is_b)
     assert (flags.tolist(), asked) == ([False, True, False], ["a", "b"])
+
+
+@given(batches=st.lists(words, max_size=4), ask=st.booleans(), needle=st.sampled_from("abüzAé"))
+def test_texts_are_found_by_what_stands_in_them(
+    batches: list[list[str]], ask: bool, needle: str
+) -> None:
+    texts = Texts()
+    for batch in batches:
+        texts = texts.extended(batch)
+        if ask:  # what is known in small letters is taken over
+            assert len(texts.holding("x")) == len(texts) + 1
+    found = texts.holding(small(needle))
+    every = {text for batch in batches for text in batch}
+    assert {text for text in every if found[texts.code(text)]} == {
+        text for text in every if small(needle) in small(text)
+    }
+    assert not found[NO_TEXT]
