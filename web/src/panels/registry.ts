@@ -3,6 +3,7 @@ import type { JsonObject } from "@/data/types";
 import { spec as bar } from "./bar/spec";
 import { spec as comparer } from "./comparer/spec";
 import { spec as confusion } from "./confusion/spec";
+import { spec as histogram } from "./histogram/spec";
 import { spec as line } from "./line/spec";
 import { spec as markdown } from "./markdown/spec";
 import { spec as media } from "./media/spec";
@@ -20,6 +21,7 @@ export const PANELS: readonly PanelType[] = [
   scatter,
   parallel,
   comparer,
+  histogram,
   media,
   table,
   markdown,
