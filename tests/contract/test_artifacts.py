@@ -232,3 +232,23 @@ wandb_("artifact", "get", "shell/thing:mine", "--root", "got")
 say(listed="thing:v0" in listed, files=tree("got"))
 """
     assert told(client, script) == {"listed": True, "files": {"file.txt": "content"}}
+
+
+def test_who_asks_for_xxh128_gets_md5_and_a_sound_artifact(client: Client) -> None:
+    script = """
+import inspect
+asked = dict(digest_algorithm="XXH128")
+if "digest_algorithm" not in inspect.signature(wandb.Artifact.__init__).parameters:
+    asked = {}  # older clients know MD5 alone
+with wandb.init(project="digests", id="w") as run:
+    run.log_artifact(made("m", "model", {"x": "text", "y": "more"}, **asked)).wait()
+found = api.artifact("digests/m:v0")
+say(files=tree(found.download()), verified=found.verify(), size=found.size,
+    algorithms=sorted({entry.extra.get("alg", "MD5") for entry in found.manifest.entries.values()}))
+"""
+    assert told(client, script) == {
+        "files": {"x": "text", "y": "more"},
+        "verified": None,
+        "size": 8,
+        "algorithms": ["MD5"],
+    }

@@ -101,9 +101,9 @@ def entries_digest(entries: Entries) -> str:
 
 def content_digest(entry: Entry) -> str:
     """Returns what the bytes of a file are found by. Raises UsageError; see `named_digest`."""
-    algorithm = str((entry.extra or {}).get("digestAlgorithm", "MD5"))
-    if "xxh" in algorithm.lower():
-        raise UsageError("this server checks MD5 digests; log the artifact without XXH128")
+    algorithm = (entry.extra or {}).get("alg", "MD5")
+    if algorithm != "MD5":
+        raise UsageError(f"this server checks MD5 digests, not {str(algorithm)[:64]}")
     return named_digest(entry.digest)
 
 

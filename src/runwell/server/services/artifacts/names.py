@@ -13,14 +13,18 @@ from runwell.values.text import storable
 MAX_NAME_LENGTH = 128
 MAX_PATH_LENGTH = 4096
 MAX_NAMES_AT_ONCE = 1000
-_FORBIDDEN = re.compile(r"[/:\x00-\x1f\x7f\ud800-\udfff]")
+# Separators of any system; control characters, also those that turn text around or break lines.
+_FORBIDDEN = re.compile(
+    r"[/\\:\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_DRIVE = re.compile(r"[A-Za-z]:[/\\]")
 _TAG = re.compile(r"[-\w]+([ ]+[-\w]+)*")
-_RULE = f"it has 1 to {MAX_NAME_LENGTH} characters, without / : and control characters"
+_RULE = f"it has 1 to {MAX_NAME_LENGTH} characters, without / \\ : and control characters"
 
 
 def check_name(kind: str, name: str) -> str:
     """Returns the name if a collection, type or alias may have it. Raises InvalidName."""
-    if not name.strip() or len(name) > MAX_NAME_LENGTH or _FORBIDDEN.search(name):
+    if name.strip() in ("", ".", "..") or len(name) > MAX_NAME_LENGTH or _FORBIDDEN.search(name):
         raise InvalidName(kind, name[:64], _RULE)
     return name
 
@@ -46,9 +50,11 @@ def check_entry_path(path: str) -> str:
         not path
         or len(path) > MAX_PATH_LENGTH
         or storable(path) != path
-        or path.startswith("/")
+        or path.startswith(("/", "\\"))
+        or _DRIVE.match(path)
         or normpath(path) != path
-        or path.split("/", maxsplit=1)[0] in (".", "..")
+        # Where a client runs on Windows, a backslash leads out of its folder as well.
+        or {".", ".."} & set(path.replace("\\", "/").split("/"))
     ):
         rule = "a file of an artifact has a relative path with / and without . and .. parts"
         raise InvalidName("file path", path[:64], rule)

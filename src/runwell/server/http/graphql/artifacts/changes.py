@@ -163,28 +163,29 @@ def _unlink(_: None, info: Info, input: dict[str, Json]) -> Json:
 
 
 @mutation.field("updateArtifactSequence")
-def _change_sequence(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
-    return _change_collection(info, input, "artifact_sequence_id", Kind.SEQUENCE)
-
-
 @mutation.field("updateArtifactPortfolio")
-def _change_portfolio(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
-    return _change_collection(info, input, "artifact_portfolio_id", Kind.PORTFOLIO)
-
-
 @mutation.field("moveArtifactSequence")
-def _move_sequence(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
-    return _change_collection(info, input, "artifact_sequence_id", Kind.SEQUENCE)
+def _change_collection(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
+    key, kind = _collection(input)
+    changed = info.context.services.artifacts.editing.change_collection(
+        info.context.user,
+        key,
+        kind,
+        name=asked.text(input, "name"),
+        description=asked.text(input, "description"),
+        type=asked.text(input, "destination_artifact_type_name"),
+    )
+    return {"artifact_collection": collection_node(changed)}
 
 
 @mutation.field("deleteArtifactSequence")
-def _delete_sequence(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
-    return _delete_collection(info, input, "artifact_sequence_id", Kind.SEQUENCE)
-
-
 @mutation.field("deleteArtifactPortfolio")
-def _delete_portfolio(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
-    return _delete_collection(info, input, "artifact_portfolio_id", Kind.PORTFOLIO)
+def _delete_collection(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
+    key, kind = _collection(input)
+    deleted = info.context.services.artifacts.editing.delete_collection(
+        info.context.user, key, kind
+    )
+    return {"artifact_collection": collection_node(deleted)}
 
 
 @mutation.field("createArtifactCollectionTagAssignments")
@@ -245,29 +246,15 @@ def _name(context: Context, input: dict[str, Json], *, are_added: bool) -> Json:
     return {"success": True}
 
 
-def _change_collection(
-    info: Info, input: dict[str, Json], key: str, kind: Kind
-) -> dict[str, object]:
-    context = info.context
-    changed = context.services.artifacts.editing.change_collection(
-        context.user,
-        decode_id("ArtifactCollection", str(input[key])),
-        kind,
-        name=asked.text(input, "name"),
-        description=asked.text(input, "description"),
-        type=asked.text(input, "destination_artifact_type_name"),
-    )
-    return {"artifact_collection": collection_node(changed)}
-
-
-def _delete_collection(
-    info: Info, input: dict[str, Json], key: str, kind: Kind
-) -> dict[str, object]:
-    context = info.context
-    deleted = context.services.artifacts.editing.delete_collection(
-        context.user, decode_id("ArtifactCollection", str(input[key])), kind
-    )
-    return {"artifact_collection": collection_node(deleted)}
+def _collection(input: dict[str, Json]) -> tuple[int, Kind]:
+    """Returns the collection that a change is about, and the kind that it must be of."""
+    for field, kind in (
+        ("artifact_sequence_id", Kind.SEQUENCE),
+        ("artifact_portfolio_id", Kind.PORTFOLIO),
+    ):
+        if field in input:
+            return decode_id("ArtifactCollection", str(input[field])), kind
+    raise UsageError("this needs the id of a sequence or a portfolio")
 
 
 def _tag_collection(
