@@ -13,12 +13,15 @@ export interface Changes {
   readonly rows: Set<string>;
   readonly logs: Set<string>;
   readonly files: Set<string>;
+  /** Collections of artifacts. */
+  readonly artifacts: Set<string>;
   /** Runs whose state, name or existence changed. */
   readonly runs: Set<string>;
 }
 
 export function noChanges(): Changes {
-  return { everything: false, rows: new Set(), logs: new Set(), files: new Set(), runs: new Set() };
+  const sets = { rows: new Set<string>(), logs: new Set<string>(), files: new Set<string>() };
+  return { everything: false, ...sets, artifacts: new Set(), runs: new Set() };
 }
 
 interface Pace {

@@ -93,6 +93,9 @@ class LiveConnection {
     this.#on<{ run: string }>("files", ({ run }) => {
       this.#note((changes) => changes.files.add(run));
     });
+    this.#on<{ collection: string }>("artifacts", ({ collection }) => {
+      this.#note((changes) => changes.artifacts.add(collection));
+    });
     this.#on("reset", () => this.#noteEverything());
   }
 

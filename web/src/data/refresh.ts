@@ -81,6 +81,7 @@ function isListOld(key: QueryKey, ref: ProjectRef, changes: Changes): boolean {
   // Media are logged now and then, and each run is asked by itself.
   if (resource === "values") return changes.rows.has(`history/${subject}`);
   if (resource === "files") return changes.files.has(String(subject));
+  if (resource === "artifacts") return changes.artifacts.size > 0;
   if (resource === "run") return isTouched(changes, String(subject));
   if (resource === "project") return changes.runs.size > 0;
   return changes.runs.size + changes.rows.size > 0;

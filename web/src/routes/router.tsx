@@ -70,6 +70,20 @@ const sweepRoute = createRoute({
   component: lazyRouteComponent(() => import("./SweepRoutes"), "SweepRoute"),
 });
 
+const artifactsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "artifacts",
+  component: lazyRouteComponent(() => import("./ArtifactRoutes"), "ArtifactsRoute"),
+});
+
+const artifactRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "artifacts/$name",
+  validateSearch: (raw: Raw): { version?: string } =>
+    typeof raw.version === "string" && raw.version !== "" ? { version: raw.version } : {},
+  component: lazyRouteComponent(() => import("./ArtifactRoutes"), "ArtifactRoute"),
+});
+
 /** The search of the run selector. */
 function readRunSearch({ q, regex }: Raw): { q?: string; regex?: true } {
   const text = typeof q === "string" || typeof q === "number" ? String(q) : "";
@@ -90,7 +104,15 @@ export function makeRouter() {
   return createRouter({
     routeTree: rootRoute.addChildren([
       homeRoute,
-      projectRoute.addChildren([workspaceRoute, runsRoute, runRoute, sweepsRoute, sweepRoute]),
+      projectRoute.addChildren([
+        workspaceRoute,
+        runsRoute,
+        runRoute,
+        sweepsRoute,
+        sweepRoute,
+        artifactsRoute,
+        artifactRoute,
+      ]),
     ]),
     // The server writes its path prefix into `<base href>`.
     basepath: new URL(document.baseURI).pathname,

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { Viewer } from "@/data/types";
 import { useSignOut } from "@/data/viewer";
 import {
+  IconBox,
   IconButton,
   IconHome,
   IconMonitor,
@@ -81,6 +82,15 @@ function Places() {
           >
             <IconSweep size={18} />
             Sweeps
+          </Link>
+          <Link
+            to="/$entity/$project/artifacts"
+            params={{ entity, project }}
+            className={styles.place}
+            {...below}
+          >
+            <IconBox size={18} />
+            Artifacts
           </Link>
         </>
       )}

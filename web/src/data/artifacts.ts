@@ -1,0 +1,109 @@
+/** Artifacts of a project: collections, their versions, what lies in one, what it came of. */
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { components } from "./generated";
+import { getJson, projectPath } from "./http";
+import { resourceKey } from "./keys";
+import type { Json, ProjectRef } from "./types";
+
+type Schemas = components["schemas"];
+
+export type ArtifactCollection = Schemas["ArtifactCollection"];
+export type ArtifactVersion = Schemas["ArtifactVersion"];
+export type ArtifactVersionDetail = Omit<Schemas["ArtifactVersionDetail"], "metadata"> & {
+  readonly metadata: Json;
+};
+export type ArtifactFolderPage = Schemas["ArtifactFolderPage"];
+export type ArtifactComparison = Schemas["ArtifactComparison"];
+type CollectionPage = Schemas["ArtifactCollectionList"];
+type VersionPage = Schemas["ArtifactVersionList"];
+
+export interface CollectionRef extends ProjectRef {
+  readonly name: string;
+}
+
+export interface VersionRef extends CollectionRef {
+  /** An alias or vN. */
+  readonly version: string;
+}
+
+const PAGE = 100;
+const FILES = 500;
+
+const key = (ref: ProjectRef, ...more: readonly unknown[]) =>
+  [...resourceKey(ref, "artifacts"), ...more] as const;
+
+function collectionPath({ entity, project, name }: CollectionRef): string {
+  return `${projectPath({ entity, project })}/artifacts/${encodeURIComponent(name)}`;
+}
+
+function versionPath(ref: VersionRef): string {
+  return `${collectionPath(ref)}/${encodeURIComponent(ref.version)}`;
+}
+
+/** Collections, the newest first, page by page. */
+export function collectionsQuery(ref: ProjectRef) {
+  return infiniteQueryOptions({
+    queryKey: key(ref, "collections"),
+    queryFn: ({ signal, pageParam }) =>
+      getJson<CollectionPage>(`${projectPath(ref)}/artifacts`, {
+        params: { limit: PAGE, cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: CollectionPage) => page.next_cursor,
+  });
+}
+
+export function collectionQuery(ref: CollectionRef) {
+  return queryOptions({
+    queryKey: key(ref, "collection", ref.name),
+    queryFn: ({ signal }) => getJson<ArtifactCollection>(collectionPath(ref), { signal }),
+  });
+}
+
+/** Versions, the newest first, page by page. */
+export function versionsQuery(ref: CollectionRef) {
+  return infiniteQueryOptions({
+    queryKey: key(ref, "versions", ref.name),
+    queryFn: ({ signal, pageParam }) =>
+      getJson<VersionPage>(`${collectionPath(ref)}/versions`, {
+        params: { limit: PAGE, cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: VersionPage) => page.next_cursor,
+  });
+}
+
+export function versionQuery(ref: VersionRef) {
+  return queryOptions({
+    queryKey: key(ref, "version", ref.name, ref.version),
+    queryFn: ({ signal }) => getJson<ArtifactVersionDetail>(versionPath(ref), { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What lies right in a folder of a version. */
+export function folderQuery(ref: VersionRef, folder: string) {
+  return queryOptions({
+    queryKey: key(ref, "files", ref.name, ref.version, folder),
+    queryFn: ({ signal }) =>
+      getJson<ArtifactFolderPage>(`${versionPath(ref)}/files`, {
+        params: { folder, limit: FILES },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The files that `other` has more, less and changed. */
+export function comparisonQuery(ref: VersionRef, other: string) {
+  return queryOptions({
+    queryKey: key(ref, "compare", ref.name, ref.version, other),
+    queryFn: ({ signal }) =>
+      getJson<ArtifactComparison>(`${versionPath(ref)}/compare/${encodeURIComponent(other)}`, {
+        signal,
+      }),
+    enabled: other !== "" && other !== ref.version,
+  });
+}
