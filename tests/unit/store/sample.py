@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from runwell.store.ports import Flush, MetricColumn, Series, Stream
+from runwell.store.ports import Flush, MetricColumn, Series, Stores, Stream
 
 
 class Clock:
@@ -62,3 +62,8 @@ def bits(series: Series) -> tuple[list[int], list[int], list[int]]:
     """Returns a series in a form that tells one NaN from another."""
     values = np.ascontiguousarray(series.values).view(np.int64)
     return series.rows.tolist(), series.steps.tolist(), values.tolist()
+
+
+def lines_after(stores: Stores, flushes: Sequence[Flush]) -> tuple[int, ...]:
+    """Appends flushes; returns how many lines the stream of each then has."""
+    return tuple(one.lines for one in stores.series.append(flushes))

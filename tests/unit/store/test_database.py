@@ -15,7 +15,7 @@ HISTORY = Stream.HISTORY
 
 def test_what_is_written_together_is_kept_all_or_none(stores: Stores, run: Run) -> None:
     def keep(value: float, then: RunChange) -> int:
-        (lines,) = stores.series.append([flush(run.id, 0, {"loss": [value]})])
+        ((lines, _),) = stores.series.append([flush(run.id, 0, {"loss": [value]})])
         stores.logs.write(run.id, [LogLine(0, "", "", "hello")])
         stores.runs.change(run.id if value < 9 else 99, then, 5.0)
         return lines

@@ -58,7 +58,7 @@ def appended(series: SqlSeries, run: int, first_row: int) -> int:
     while lines < first_row + 100 * LINES:
         values = [float(row) for row in range(lines, lines + LINES)]
         try:
-            (lines,) = series.append([flush(run, lines, {"loss": values})])
+            ((lines, _),) = series.append([flush(run, lines, {"loss": values})])
         except StoreError as error:
             assert str(error).endswith("has room: database or disk is full")  # noqa: PT017
             break
@@ -92,14 +92,14 @@ from tests.unit.store.sample import flush
 
 url, blobs, wal, run = *sys.argv[1:4], int(sys.argv[4])
 stores = open_stores(url, blobs)
-(lines,) = stores.series.append([flush(run, 0, {"loss": [0.0]})])
+((lines, _),) = stores.series.append([flush(run, 0, {"loss": [0.0]})])
 free, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (os.path.getsize(wal) + 100_000, hard))
 refused = 0
 for _ in range(400):
     values = [float(row) for row in range(lines, lines + 50)]
     try:
-        (lines,) = stores.series.append([flush(run, lines, {"loss": values})])
+        ((lines, _),) = stores.series.append([flush(run, lines, {"loss": values})])
     except StoreError:
         refused += 1
         print(lines)

@@ -171,7 +171,7 @@ def _fork(world: World, place: str) -> Sent:
     return Sent(f"/api/v1{_home(place)}/runs/r1/fork", document)
 
 
-def _runs(path: str, **more: str) -> Make:
+def _runs(path: str, **more: object) -> Make:
     def make(world: World, place: str) -> Sent:
         document = {"runs": [world.run(place).run_id], **more}
         return Sent(f"/api/v1{_home(place)}/{path}", document)

@@ -17,7 +17,7 @@ from runwell.store.ports import MetricInfo, RestValue, Stream
 from runwell.store.series.block import encode_block
 from runwell.store.series.chunk import encode_chunk
 from runwell.store.series.points import Points
-from tests.unit.store.sample import flush, listed, metric_column
+from tests.unit.store.sample import flush, lines_after, listed, metric_column
 
 HISTORY = Stream.HISTORY
 _SCRIPTS = Path(runwell.store.__file__).parent / "migrations"
@@ -73,6 +73,6 @@ def test_lines_of_the_first_schema_are_kept_and_go_on(database_url: str, tmp_pat
     )
     assert stores.series.values(5, HISTORY, "note") == (RestValue(1, 1, "x"),)
     stores.series.seal(5)
-    assert stores.series.append([flush(5, 5, {"loss": [0.3]})]) == (6,)
+    assert lines_after(stores, [flush(5, 5, {"loss": [0.3]})]) == (6,)
     assert len(stores.series.read(5, HISTORY, "loss").rows) == 6
     stores.close()

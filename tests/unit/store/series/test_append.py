@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 
 from runwell.errors import NotFound, UsageError
 from runwell.store.ports import (
-    Flush,
     MetricInfo,
     Project,
     RestValue,
@@ -22,15 +20,10 @@ from runwell.store.ports import (
     User,
 )
 from runwell.store.series.append import KnownKeys
-from tests.unit.store.sample import flush, listed
+from tests.unit.store.sample import flush, lines_after, listed
 
 HISTORY = Stream.HISTORY
 _numbers = count()
-
-
-def lines_after(stores: Stores, flushes: Sequence[Flush]) -> tuple[int, ...]:
-    """Appends flushes; returns how many lines the stream of each then has."""
-    return tuple(one.lines for one in stores.series.append(flushes))
 
 
 def test_what_comes_behind_later_lines_is_late(stores: Stores, run: Run) -> None:

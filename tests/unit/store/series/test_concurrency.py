@@ -75,7 +75,7 @@ def test_one_flush_that_is_sent_by_many_at_once_is_kept_once(stores: Stores, run
     same = flush(run.id, 0, {"loss": [1.0, 2.0]}, rest={0: '{"note":"x"}'})
     with ThreadPoolExecutor(8) as pool:
         counts = list(pool.map(lambda _: stores.series.append([same]), range(8)))
-    assert counts == [(2,)] * 8
+    assert counts == [((2, False),)] * 8
     assert len(stores.series.read(run.id, HISTORY, "loss").rows) == 2
     assert len(stores.series.rest(run.id, HISTORY)) == 1
 

@@ -17,7 +17,7 @@ from runwell.store.open import open_database
 from runwell.store.ports import MetricInfo, Project, Run, RunChange, Stores, Stream, User
 from runwell.store.schema import branches, cells, chunks, lineage, packs, rests, tails
 from runwell.store.series import wide
-from tests.unit.store.sample import Clock, flush, listed
+from tests.unit.store.sample import Clock, flush, lines_after, listed
 
 HISTORY = Stream.HISTORY
 _numbers = count()
@@ -60,8 +60,8 @@ def test_a_fork_begins_with_what_its_parent_had_and_counts_its_own_lines_from_0(
         MetricInfo("sample", "image-file", 1, 0.0, 1),
     )
     again = flush(child.id, 0, {"loss": [0.5, 0.4]}, steps=[2, 3], rest={0: image})
-    assert stores.series.append([again]) == (4,)
-    assert stores.series.append([again]) == (4,)
+    assert lines_after(stores, [again]) == (4,)
+    assert lines_after(stores, [again]) == (4,)
     assert loss(stores, child.id) == [(0, 0, 3.0), (1, 1, 2.0), (2, 2, 0.5), (3, 3, 0.4)]
     assert [line.row for line in stores.series.rest(child.id, HISTORY)] == [1, 2]
     assert [value.step for value in stores.series.values(child.id, HISTORY, "sample")] == [1, 2]
@@ -73,8 +73,8 @@ def test_who_resumes_a_fork_counts_what_it_inherits(stores: Stores, run: Run, ch
     stores.series.append([flush(run.id, 0, {"loss": [3.0, 2.0]})])
     stores.series.fork(child.id, run.id, 9)
     stores.series.append([flush(child.id, 0, {"loss": [1.0]}, steps=[2])])
-    assert stores.series.append([flush(child.id, 3, {"loss": [0.5]})]) == (4,)
-    assert stores.series.append([flush(child.id, 3, {"loss": [0.5, 0.4]})]) == (5,)
+    assert lines_after(stores, [flush(child.id, 3, {"loss": [0.5]})]) == (4,)
+    assert lines_after(stores, [flush(child.id, 3, {"loss": [0.5, 0.4]})]) == (5,)
     assert [value for _, _, value in loss(stores, child.id)] == [3.0, 2.0, 1.0, 0.5, 0.4]
 
 
@@ -103,7 +103,7 @@ def test_a_run_with_history_cannot_become_a_fork(stores: Stores, run: Run, child
 def test_a_fork_of_a_run_that_logged_nothing_is_empty(stores: Stores, run: Run, child: Run) -> None:
     stores.series.fork(child.id, run.id, 5)
     assert stores.series.line_count(child.id, HISTORY) == 0
-    assert stores.series.append([flush(child.id, 0, {"loss": [1.0]})]) == (1,)
+    assert lines_after(stores, [flush(child.id, 0, {"loss": [1.0]})]) == (1,)
 
 
 def test_a_rewound_run_goes_on_where_it_was_cut(stores: Stores, run: Run) -> None:
@@ -111,7 +111,7 @@ def test_a_rewound_run_goes_on_where_it_was_cut(stores: Stores, run: Run) -> Non
     assert stores.series.rewind(run.id, 0) == 1
     assert loss(stores, run.id) == [(0, 0, 3.0)]
     assert stores.series.metrics(run.id, HISTORY) == (MetricInfo("loss", "number", 1, 3.0, 0),)
-    assert stores.series.append([flush(run.id, 1, {"loss": [9.0], "late": [8.0]})]) == (2,)
+    assert lines_after(stores, [flush(run.id, 1, {"loss": [9.0], "late": [8.0]})]) == (2,)
     assert loss(stores, run.id) == [(0, 0, 3.0), (1, 1, 9.0)]
     assert [info.key for info in stores.series.metrics(run.id, HISTORY)] == ["late", "loss"]
     assert stores.series.rewind(run.id, 100) == 2
@@ -162,7 +162,7 @@ def test_a_deleted_run_may_log_again(stores: Stores, run: Run) -> None:
     stores.series.append([flush(run.id, 0, {"loss": [3.0]})])
     stores.series.delete(run.id)
     assert stores.series.metrics(run.id, HISTORY) == ()
-    assert stores.series.append([flush(run.id, 0, {"loss": [4.0]})]) == (1,)
+    assert lines_after(stores, [flush(run.id, 0, {"loss": [4.0]})]) == (1,)
     assert loss(stores, run.id) == [(0, 0, 4.0)]
     assert [info.key for info in stores.series.metrics(run.id, HISTORY)] == ["loss"]
 
@@ -231,7 +231,7 @@ class Family:
         one = flush(self.runs[slot], self.sent[slot], columns, steps=steps)
         self.models[slot].append(steps, values)
         self.sent[slot] += len(lines)
-        assert self.stores.series.append([one]) == (self.models[slot].count,)
+        assert lines_after(self.stores, [one]) == (self.models[slot].count,)
 
     def fork(self, slot: int, parent: int, last_step: int) -> None:
         if self.models[slot].count:
