@@ -75,18 +75,28 @@ export function trialsQuery(ref: SweepRef) {
   });
 }
 
-/** What the parameters of a sweep have to do with a metric of its trials. */
-export function importanceQuery(ref: SweepRef, metric: string, parameters: readonly string[]) {
+/**
+ * What the parameters of a sweep have to do with a metric of its trials. A forest takes a while to
+ * grow, so it is asked for anew when `state` is another one, not whenever a trial logs something.
+ */
+export function importanceQuery(
+  ref: SweepRef,
+  metric: string,
+  parameters: readonly string[],
+  state: number,
+) {
   const body = {
     metric: `summary_metrics.${metric}`,
     keys: parameters.map((name) => `config.${name}`),
     filter: { sweep: ref.sweep },
   };
   return queryOptions({
-    queryKey: [...keys.one(ref), "importance", body],
+    // Outside of the project: what its runs do makes nothing here old.
+    queryKey: ["importance", ref, body, state],
     queryFn: () => sendJson<ImportanceList>("POST", `${projectPath(ref)}/runs/importance`, body),
     placeholderData: keepPreviousData,
-    enabled: metric !== "" && parameters.length > 0,
+    enabled: metric !== "" && parameters.length > 0 && state > 0,
+    staleTime: "static",
   });
 }
 

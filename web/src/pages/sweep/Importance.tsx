@@ -6,18 +6,22 @@ import type { SweepDetail, SweepRef } from "@/data/types";
 import { formatNumber } from "@/lib/number";
 import { EmptyState, ErrorState, SkeletonRows } from "@/ui";
 import styles from "./SweepPage.module.css";
+import { milestone, type Trial } from "./trials";
 
 interface ImportanceProps {
   readonly sweep: SweepRef;
   readonly detail: SweepDetail;
-  readonly trials: number;
+  readonly trials: readonly Trial[];
 }
 
 const FEWEST = 3;
 
 export function Importance({ sweep, detail, trials }: ImportanceProps): ReactElement {
   const metric = detail.metrics[0]?.name ?? "";
-  const { data, error, refetch } = useQuery(importanceQuery(sweep, metric, detail.parameters));
+  const useful = trials.filter(({ value }) => value !== null).length;
+  const { data, error, refetch } = useQuery(
+    importanceQuery(sweep, metric, detail.parameters, milestone(useful)),
+  );
   return (
     <section className={styles.card} aria-label="Importance of parameters">
       <h2>
@@ -26,7 +30,7 @@ export function Importance({ sweep, detail, trials }: ImportanceProps): ReactEle
       </h2>
       {error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : trials < FEWEST ? (
+      ) : useful < FEWEST ? (
         <EmptyState title="A few more trials are needed" />
       ) : !data ? (
         <SkeletonRows count={4} />

@@ -84,7 +84,7 @@ function Found({ sweep, detail }: FoundProps): ReactElement {
           </section>
           <div className={styles.pair}>
             <Progress trials={trials} metric={metric} />
-            <Importance sweep={sweep} detail={detail} trials={trials.length} />
+            <Importance sweep={sweep} detail={detail} trials={trials} />
           </div>
           <Trials sweep={sweep} detail={detail} trials={trials} />
         </>

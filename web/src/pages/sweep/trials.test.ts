@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fakeRun } from "@/features/runs-table/run.fake";
-import { bestOf, ordered, progressOf, spansDecades, trialsOf } from "./trials";
+import { bestOf, milestone, ordered, progressOf, spansDecades, trialsOf } from "./trials";
 
 const METRIC = { name: "loss", goal: "minimize", target: null };
 const runs = [3, null, 1, 2].map((loss, place) =>
@@ -48,4 +48,10 @@ test("an axis is logarithmic where positive numbers span decades", () => {
     spansDecades([null]),
     spansDecades([]),
   ]).toEqual([false, false, false, false]);
+});
+
+test("few trials are all looked at, of many every twentieth more", () => {
+  expect([0, 1, 19, 39, 41, 104, 107, 1049].map(milestone)).toEqual([
+    0, 1, 19, 39, 40, 104, 104, 1024,
+  ]);
 });

@@ -57,6 +57,15 @@ export function spansDecades(values: readonly (number | null)[]): boolean {
 
 const DECADES = 50;
 
+/**
+ * The last count up to this one at which all trials are worth another look: each one at first, then
+ * whenever at most a twentieth has come.
+ */
+export function milestone(count: number): number {
+  const step = 2 ** Math.max(0, Math.floor(Math.log2(count / 20)));
+  return count - (count % step);
+}
+
 export interface Colors {
   readonly trial: string;
   readonly best: string;
