@@ -36,9 +36,16 @@ class MortalServer:
         runwell = str(Path(sys.executable).parent / "runwell")
         port = self.url.rpartition(":")[2]
         command = [runwell, "server", "--port", port, "--data", str(self._data)]
-        quiet = subprocess.DEVNULL
-        self._process = subprocess.Popen(command, env=self._environ, stdout=quiet, stderr=quiet)
-        until(lambda: is_ready(self.url), DEADLINE_S, "no server")
+        log = self._data.with_suffix(".log")
+        with log.open("ab") as said:
+            process = subprocess.Popen(command, env=self._environ, stdout=said, stderr=said)
+        self._process = process
+
+        def is_there() -> bool:
+            assert process.poll() is None, f"the server ended: {log.read_text()[-2000:]}"
+            return is_ready(self.url)
+
+        until(is_there, DEADLINE_S, "no server")
 
     def kill(self) -> None:
         if self._process is not None:

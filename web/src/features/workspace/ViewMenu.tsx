@@ -12,6 +12,7 @@ import {
   IconChevronDown,
   IconRedo,
   IconUndo,
+  IconWarning,
   Menu,
   type MenuItem,
   TextField,
@@ -52,6 +53,16 @@ export function ViewMenu({ handle, onNw }: ViewMenuProps) {
         }
         items={useItems(handle, onNw, setAsked, save)}
       />
+      {handle.failure !== null && (
+        <Button
+          variant="danger"
+          icon={<IconWarning size={14} />}
+          title={handle.failure}
+          onClick={save}
+        >
+          Not saved, try again
+        </Button>
+      )}
       {!handle.isPersonal && handle.isDirty && handle.mayEdit && (
         <Button variant="primary" onClick={save}>
           Save

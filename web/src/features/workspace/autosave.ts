@@ -1,12 +1,13 @@
 /**
  * Saves the viewer's own workspaces when their edits rest, and at once when the page is left, whatever
- * is on the page by then. What could not be saved stays in the page: the next edit tries again.
+ * is on the page by then. What could not be saved stays in the page, which says so: the next edit
+ * tries again, and so may the user.
  */
 import { ApiProblem } from "@/data/http";
 import type { ProjectRef } from "@/data/types";
 import { saveView } from "@/data/views";
 import { type Workspace, writeWorkspace } from "./document";
-import { noteSaved, useOpened } from "./store";
+import { noteFailure, noteSaved, useOpened } from "./store";
 
 const REST_MS = 1000;
 
@@ -36,7 +37,9 @@ export function flushAll(): void {
 
 function flush(place: Place): void {
   waiting.delete(place.key);
-  void save(place).catch(() => undefined);
+  void save(place).catch((problem: unknown) => {
+    noteFailure(place.key, problem instanceof Error ? problem.message : "It could not be saved");
+  });
 }
 
 async function save({ key, project, name }: Place): Promise<void> {

@@ -15,6 +15,8 @@ export interface OpenWorkspace {
   /** When that was saved, for the server to tell whether somebody else saved since. */
   readonly savedAt: number | null;
   readonly displayName: string;
+  /** Why the server has not got the last edits, though it was asked to take them; null: it has. */
+  readonly failure: string | null;
   /** False: it may be changed here, but not saved under its name. */
   readonly mayEdit: boolean;
 }
@@ -34,6 +36,7 @@ export function open(key: string, view: SavedViewDetail | null): void {
     saved,
     savedAt: view?.updated_at ?? null,
     displayName: view?.display_name ?? "",
+    failure: null,
     mayEdit: view?.may_edit ?? true,
   });
 }
@@ -61,8 +64,14 @@ export function noteSaved(key: string, workspace: Workspace, view: SavedViewDeta
     saved: workspace,
     savedAt: view.updated_at,
     displayName: view.display_name,
+    failure: null,
     mayEdit: view.may_edit,
   }));
+}
+
+/** Notes that the server did not take an edit. */
+export function noteFailure(key: string, failure: string): void {
+  update(key, (old) => ({ ...old, failure }));
 }
 
 /** Goes back to what the server has. */

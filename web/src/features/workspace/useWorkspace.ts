@@ -23,6 +23,8 @@ export interface WorkspaceHandle {
   readonly workspace: Workspace;
   readonly displayName: string;
   readonly mayEdit: boolean;
+  /** Why the server has not got edits that were sent by themselves; null: nothing is wrong. */
+  readonly failure: string | null;
   /** There are edits that the server has not. */
   readonly isDirty: boolean;
   readonly canUndo: boolean;
@@ -104,6 +106,7 @@ export function useWorkspace(
       isPending: !opened && (isReading || viewer === ""),
       workspace,
       displayName: opened?.displayName ?? "",
+      failure: opened?.failure ?? null,
       mayEdit: opened?.mayEdit ?? true,
       isDirty: opened !== undefined && opened.steps.now !== (opened.saved ?? FRESH),
       canUndo: (opened?.steps.past.length ?? 0) > 0,

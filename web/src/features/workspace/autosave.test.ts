@@ -1,0 +1,38 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { saveSoon } from "./autosave";
+import { changeRunSet } from "./edits";
+import { edit, open, useOpened } from "./store";
+
+const place = { key: "me/p/nw-me-w", project: { entity: "me", project: "p" }, name: "nw-me-w" };
+const opened = () => useOpened.getState().byKey[place.key];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  useOpened.setState({ byKey: {} });
+  open(place.key, null);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function change(search: string): Promise<void> {
+  edit(place.key, "search", changeRunSet({ search }));
+  saveSoon(place);
+  await vi.advanceTimersByTimeAsync(2000);
+}
+
+test("what the server does not take is told, until it takes it", async () => {
+  vi.stubGlobal("fetch", async () =>
+    Response.json({ title: "Forbidden", detail: "you may only read here" }, { status: 403 }),
+  );
+  await change("a");
+  expect([opened()?.failure, opened()?.saved]).toEqual(["you may only read here", null]);
+
+  const view = { name: place.name, display_name: "", may_edit: true, updated_at: 7, spec: {} };
+  vi.stubGlobal("fetch", async () => Response.json(view));
+  await change("ab");
+  expect([opened()?.failure, opened()?.savedAt]).toEqual([null, 7]);
+  expect(opened()?.saved).toBe(opened()?.steps.now);
+});
