@@ -16,6 +16,7 @@ COMMANDS = {
     "server": ("runwell.cli.server", "server", "Run a server."),
     "sweep": ("runwell.cli.sweep", "sweep", "Make a sweep, or pause, stop or cancel one."),
     "agent": ("runwell.cli.agent", "agent", "Run the trials of a sweep."),
+    "login": ("runwell.cli.login", "login", "Keep a server and a key for good."),
     "sync": ("runwell.cli.sync", "sync", "Send run directories to a server."),
     "export": ("runwell.cli.export", "export", "Write histories to a file."),
     "sql": ("runwell.cli.sql", "sql", "Ask in SQL."),

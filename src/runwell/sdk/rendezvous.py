@@ -17,6 +17,7 @@ import msgspec
 
 from runwell.errors import DataError
 from runwell.sdk.capture.process import host_name, is_alive
+from runwell.sdk.credentials import find_key
 from runwell.wire import rendezvous
 from runwell.wire.rendezvous import Places, SpoolNote
 
@@ -84,7 +85,7 @@ def find_server(
     """Returns the server that is configured, else the one that runs on this host, else None."""
     if base_url:
         url = base_url.rstrip("/")
-        return Server(base_url=url, api_key=api_key or _key_from_netrc(url, environ))
+        return Server(base_url=url, api_key=api_key or find_key(url, environ))
     if not _is_private(places.runtime):
         return None
     try:
@@ -94,18 +95,6 @@ def find_server(
     if not is_alive(note.pid, note.process_started_at):
         return None
     return Server(base_url=note.url.rstrip("/"), api_key=note.api_key, entity=note.entity)
-
-
-def _key_from_netrc(url: str, environ: Mapping[str, str]) -> str | None:
-    import netrc  # only with a server that is configured without a key
-    from urllib.parse import urlsplit
-
-    path = environ.get("NETRC") or str(Path(environ.get("HOME") or "~").expanduser() / ".netrc")
-    try:
-        found = netrc.netrc(path).authenticators(urlsplit(url).hostname or "")
-    except (OSError, netrc.NetrcParseError):
-        return None
-    return found[2] if found else None
 
 
 def leave_note(places: Places, journal: Path, server: Server | None, now: float) -> None:

@@ -29,12 +29,42 @@ def from_files(environ: Mapping[str, str], directory: Path) -> Settings:
     return found
 
 
+def keep_setting(name: str, value: str, environ: Mapping[str, str]) -> Path:
+    """Writes a setting into the user's file, beside what is there; returns the file.
+
+    Raises:
+        UsageError: The file is none that can be written to, or there is no place for it.
+    """
+    from configparser import ConfigParser, Error
+
+    path = _users(environ)
+    if path is None:
+        raise UsageError("there is no place for settings: set HOME or WANDB_CONFIG_DIR")
+    parser = ConfigParser(interpolation=None)
+    try:
+        parser.read(path)
+        if not parser.has_section("default"):
+            parser.add_section("default")
+        parser.set("default", name, value)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w") as file:
+            parser.write(file)
+    except (OSError, UnicodeError, Error) as error:
+        raise UsageError(f"the settings file cannot be changed ({error}): {path}") from error
+    return path
+
+
 def _places(environ: Mapping[str, str], directory: Path) -> Iterator[Path]:
+    path = _users(environ)
+    if path is not None:
+        yield path
+    yield directory / "wandb" / "settings"
+
+
+def _users(environ: Mapping[str, str]) -> Path | None:
     home = environ.get("HOME")
     folder = environ.get("WANDB_CONFIG_DIR") or (f"{home}/.config/wandb" if home else None)
-    if folder:
-        yield Path(folder) / "settings"
-    yield directory / "wandb" / "settings"
+    return Path(folder) / "settings" if folder else None
 
 
 def _entries_in(path: Path) -> list[tuple[str, str]]:

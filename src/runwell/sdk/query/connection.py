@@ -9,6 +9,7 @@ import base64
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -25,6 +26,7 @@ from runwell.errors import (
     UsageError,
 )
 from runwell.sdk.rendezvous import Server, find_server, local_places
+from runwell.sdk.settings_file import from_files
 from runwell.values.json import Json
 
 if TYPE_CHECKING:
@@ -129,6 +131,9 @@ def connect(
         UsageError: There is none.
     """
     url, key = base_url or environ.get("WANDB_BASE_URL"), api_key or environ.get("WANDB_API_KEY")
+    if not url:
+        kept = from_files(environ, Path.cwd())
+        url, key = kept.base_url, key or kept.api_key
     server = find_server(url, key, local_places(environ), environ)
     if server is None:
         raise UsageError(
