@@ -26,10 +26,12 @@ from typing import Any, Dict, Iterator, List, Optional
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / ".runwell-setup.json"
-# The official SDK, the newest and the one before, what it makes pictures and histograms with, and
-# its package for saved views.
+# The official SDK, the newest and the one before, what it makes pictures and histograms with, its
+# package for saved views, and the one without which its local sweep controller does not start;
+# that needs an old numpy, which newer Pythons cannot have.
+SWEEPS = 'sweeps==0.3.0; python_version < "3.13"'
 OFFICIAL_SDKS = {
-    ROOT / folder: [sdk, "numpy", "pillow", "wandb-workspaces==0.4.13"]
+    ROOT / folder: [sdk, "numpy", "pillow", "wandb-workspaces==0.4.13", SWEEPS]
     for folder, sdk in (
         (".venv-official", "wandb==0.31.0"),
         (".venv-official-0.28", "wandb==0.28.2"),

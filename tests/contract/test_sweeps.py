@@ -255,3 +255,40 @@ def test_a_bad_config_is_refused_with_what_to_do(client: Client) -> None:
     )
     assert done.returncode != 0
     assert "use one of grid, random, bayes, tpe, custom" in done.stderr
+
+
+CONTROLLER = """
+import json, sys, time, wandb
+from sweeps import SweepRun
+def search(sweep, runs):
+    return SweepRun(config={"x": {"value": [3, 1][len(runs)]}}) if len(runs) < 2 else None
+entity, project, sweep = sys.argv[1].split("/")
+controller = wandb.controller(sweep, entity=entity, project=project)
+controller.configure_search(search)
+while not controller.done():
+    controller.step()
+    time.sleep(0.2)
+"""
+
+
+def test_a_controller_at_the_client_chooses_the_trials(
+    client: Client, server: Server, tmp_path: Path, agents: Agents
+) -> None:
+    if client.run("import sweeps").returncode != 0:
+        pytest.skip("no package `sweeps` for this Python")
+    config = {
+        "method": "custom",
+        "controller": {"type": "local"},
+        "parameters": {"x": {"min": 0, "max": 9}},
+    }
+    sweep = create(client, tmp_path, config, "controller")
+    path = f"{server.entity}/controller/{sweep}"
+    agent = agents(path)
+    client.must(CONTROLLER, path)
+    assert agent.wait() == 0
+    runs = runs_of(server, "controller", sweep)
+    assert [(run["config"]["x"], run["state"]) for run in runs] == [
+        (3, "finished"),
+        (1, "finished"),
+    ]
+    assert sweep_of(server, "controller", sweep)["state"] == "FINISHED"

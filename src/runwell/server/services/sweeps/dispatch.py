@@ -17,6 +17,7 @@ from runwell.errors import NotFound
 from runwell.server.services.access import Access, Action
 from runwell.server.services.config import INTERNAL
 from runwell.server.services.runs import Runs, is_over
+from runwell.server.services.sweeps.schedule import read_schedule
 from runwell.server.services.sweeps.search import Search, config_of
 from runwell.server.services.sweeps.sweeps import Sweeps, new_name
 from runwell.store.ports import Run, RunChange, Stores, User
@@ -150,7 +151,8 @@ class Dispatch:
                 return [again]
             suggestion = self.search.suggestion(sweep, runs)
             if suggestion.params is None:
-                return self._nothing_left(agent, sweep, runs) if suggestion.is_over else []
+                is_over = suggestion.is_over or _is_scheduled_out(sweep)
+                return self._nothing_left(agent, sweep, runs) if is_over else []
             run = self._issue(sweep, agent.id, suggestion.params)
             if run is not None:
                 return [_begin("run", sweep, run)]
@@ -227,6 +229,11 @@ class Dispatch:
             not is_over(run.state) and run.id in trials and trials[run.id].attempts < MAX_ATTEMPTS
             for run in runs
         )
+
+
+def _is_scheduled_out(sweep: Sweep) -> bool:
+    """Whether a controller on the client's side chooses, and has no more to choose."""
+    return config_of(sweep.config).is_local and read_schedule(sweep.controller).is_over
 
 
 def _stop(run_id: str) -> Json:

@@ -245,7 +245,7 @@ def test_a_scheduler_elsewhere_chooses_and_agents_run(lab: Lab) -> None:
 
 def test_a_local_controller_writes_a_schedule_and_reads_what_became_of_it(lab: Lab) -> None:
     sweep = lab.sweep({**GRID, "controller": {"type": "local"}})
-    written = {"schedule": [{"id": "a1", "data": {"x": {"value": 7}}}]}
+    written = {"schedule": [{"id": "a1", "data": {"args": {"x": {"value": 7}}}}]}
     change = SweepChange(controller=json.dumps(written), scheduler='{"scheduled": []}')
     sweep = lab.services.sweeps.change(lab.user, sweep, change)
     for _ in range(2):
@@ -256,6 +256,20 @@ def test_a_local_controller_writes_a_schedule_and_reads_what_became_of_it(lab: L
     change = SweepChange(controller=json.dumps({"earlystop": [run_id]}))
     lab.services.controller.obey(lab.user, lab.services.sweeps.change(lab.user, sweep, change))
     assert lab.run(run_id).stop_requested
+
+
+def test_a_controller_that_has_no_more_ends_the_sweep_after_its_last_trial(lab: Lab) -> None:
+    sweep = lab.sweep({**GRID, "controller": {"type": "local"}})
+    agent = lab.agent(sweep)
+    last = {"id": "a1", "data": {"args": {"x": {"value": 7}}}}
+    end = {"id": "a2", "data": {"args": None}}
+    written = SweepChange(controller=json.dumps({"schedule": [last, end]}))
+    lab.services.controller.obey(lab.user, lab.services.sweeps.change(lab.user, sweep, written))
+    run_id = lab.begin(agent)
+    assert lab.run(run_id).config == {"x": {"value": 7}}
+    lab.set(run_id, state="finished")
+    assert lab.beat(agent) == [{"type": "exit"}]
+    assert lab.state(sweep) == "FINISHED"
 
 
 def test_a_stranger_gets_nothing(lab: Lab, people: People) -> None:
