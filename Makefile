@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench web clean
+.PHONY: help setup demo test test-integrations check bench web clean
 
 help:    ## say what there is
-	@sed -n 's/^\([a-z]*\): *## /make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\): *## /make \1\t/p' Makefile
 
 setup:   ## make .venv with everything that the demo and the tests share
 	@$(PYTHON) tools/setup.py server demo dev postgres s3
@@ -18,6 +18,11 @@ demo:    ## train digit classifiers and watch them in the browser
 test:    ## run every test, with all that it needs
 	@$(PYTHON) tools/setup.py server demo dev postgres s3 --official --programs
 	@$(VENV_PYTHON) tools/test.py
+
+test-integrations: ## train with every framework, each in an environment of its own
+	@$(PYTHON) tools/setup.py server demo dev postgres s3
+	@$(VENV_PYTHON) tools/frameworks.py
+	@$(VENV_PYTHON) tools/test.py -q tests/integrations
 
 check:   ## lint, formats, types, layers; the same for the web
 	@$(PYTHON) tools/setup.py server demo dev postgres s3
@@ -32,5 +37,5 @@ web:     ## build the web UI if its sources changed
 	@$(VENV_PYTHON) web/hatch_build.py
 
 clean:   ## remove what was built and installed; the demo's runs stay
-	rm -rf .venv .venv-official .venv-official-0.28 web/node_modules src/runwell/server/static build dist
+	rm -rf .venv .venv-official .venv-official-0.28 .venv-integrations web/node_modules src/runwell/server/static build dist
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results

@@ -15,8 +15,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
 
+# Frameworks take minutes to install and to import; `make test-integrations` has time for them.
+LIGHT = ["-m", "not integration", "--ignore", "tests/e2e"]
 PARTS = {
-    "side by side": [*PYTEST, "-q", "-n", "2", "--dist", "loadfile", "--ignore", "tests/e2e"],
+    "side by side": [*PYTEST, "-q", "-n", "2", "--dist", "loadfile", *LIGHT],
     "end to end": [*PYTEST, "-q", "--durations", "5", "tests/e2e"],
     "web": [sys.executable, "web/hatch_build.py", "test"],
 }

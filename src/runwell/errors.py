@@ -5,14 +5,15 @@
     │   ├── InvalidName         a project, entity, run id or key that cannot be one
     │   ├── ConfigLocked        a config value was changed without allow_val_change
     │   └── InvalidSweep        a sweep's config that cannot be run
-    ├── ServerError             the other side refused; carries status and code
-    │   ├── AuthenticationError no key, or a wrong one
-    │   ├── PermissionDenied    the key is right, the role is not
-    │   ├── NotFound            no such project, run or file
-    │   └── Conflict            it exists already, or it changed meanwhile
-    ├── TransportError          the world failed; trying again may help
-    │   ├── Unreachable         nobody answers
-    │   └── Garbled             what came back is no answer
+    ├── CommError               talking with a server failed
+    │   ├── ServerError         the other side refused; carries status and code
+    │   │   ├── AuthenticationError no key, or a wrong one
+    │   │   ├── PermissionDenied    the key is right, the role is not
+    │   │   ├── NotFound            no such project, run or file
+    │   │   └── Conflict            it exists already, or it changed meanwhile
+    │   └── TransportError      the world failed; trying again may help
+    │       ├── Unreachable     nobody answers
+    │       └── Garbled         what came back is no answer
     └── DataError               what lies on disk is not what was written
         ├── JournalError        a journal that cannot be read from the start
         └── StoreError          a database or blob that cannot be used
@@ -73,7 +74,11 @@ class InvalidSweep(UsageError):
         self.problems = tuple(problems)
 
 
-class ServerError(RunwellError):
+class CommError(RunwellError):
+    """Talking with a server failed, whosever fault it was; the name is W&B's."""
+
+
+class ServerError(CommError):
     """The other side understood and refused.
 
     Args:
@@ -121,7 +126,7 @@ class Conflict(ServerError):
     code = "conflict"
 
 
-class TransportError(RunwellError):
+class TransportError(CommError):
     """The world failed on the way; the same call may go through later.
 
     Args:

@@ -50,7 +50,11 @@ def test_no_module_is_longer_than_it_can_be_read() -> None:
 
 
 def test_no_module_and_no_folder_has_a_name_that_says_nothing() -> None:
-    words = {inside(path): set(re.split(r"[/._-]", inside(path).lower())) for path in code_files()}
+    words = {
+        inside(path): set(re.split(r"[/._-]", inside(path).lower()))
+        for path in code_files()
+        if not inside(path).startswith("packages/wandb/")  # the names there are W&B's
+    }
     assert [name for name in words if words[name] & VAGUE_NAMES] == []
 
 

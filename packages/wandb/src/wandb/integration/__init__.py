@@ -1,0 +1,3 @@
+"""`wandb.integration`: frameworks."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""`wandb.sdk.data_types`: media, one module a kind."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""`wandb.sdk.data_types.base_types`: what media are."""
+
+from __future__ import annotations

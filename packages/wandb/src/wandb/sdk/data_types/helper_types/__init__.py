@@ -1,0 +1,3 @@
+"""`wandb.sdk.data_types.helper_types`: what belongs to a picture."""
+
+from __future__ import annotations
