@@ -61,8 +61,8 @@ def revive(state: RunState) -> Run:
 session = Session(os.environ, revive)
 
 # What W&B's init() takes and this one does not do yet. None, False and "" mean "not asked for".
-_NOT_YET = ("resume_from", "fork_from", "save_code", "sync_tensorboard", "monitor_gym")
-_WITHOUT_EFFECT = frozenset({"anonymous", "tensorboard", "allow_val_change", "force", "magic"})
+_NOT_YET = ("save_code", "sync_tensorboard", "monitor_gym")
+_WITHOUT_EFFECT = frozenset({"anonymous", "tensorboard", "force", "magic"})
 
 
 def init(  # noqa: PLR0913
@@ -81,6 +81,9 @@ def init(  # noqa: PLR0913
     settings: Settings | Mapping[str, object] | None = None,
     reinit: bool | str | None = None,
     resume: bool | str | None = None,
+    resume_from: str | None = None,
+    fork_from: str | None = None,
+    allow_val_change: bool | None = None,
     config_include_keys: Sequence[str] | None = None,
     config_exclude_keys: Sequence[str] | None = None,
     **others: object,
@@ -102,15 +105,20 @@ def init(  # noqa: PLR0913
         settings: More settings, see `Settings`.
         reinit: While a run is live: "return_previous" (default), "finish_previous" (default in
             notebooks; True means it, too) or "create_new".
-        resume: Passed on to the server.
+        resume: "allow" goes on with the run of this id if there is one, "must" has to, "never" may
+            not; "auto" (True) goes on with what was interrupted in this directory.
+        resume_from: `run?_step=N`: goes on with that run behind that step; what came later is
+            dropped.
+        fork_from: `run?_step=N`: a new run that begins as that one was at that step.
+        allow_val_change: Values of the config may be set again.
         config_include_keys: Keep only these keys of the config.
         config_exclude_keys: Leave out these keys of the config.
         others: Further arguments of W&B's `init`, for the sake of scripts that pass them.
 
     Raises:
-        UsageError: An argument that cannot be meant.
+        UsageError: An argument that cannot be meant, or a run that has to be there and is not.
     """
-    _tell_not_yet(others, resume)
+    _tell_not_yet(others)
     given = {
         "project": project,
         "entity": entity,
@@ -124,6 +132,9 @@ def init(  # noqa: PLR0913
         "root_dir": _path_text(dir),
         "reinit": _reinit_word(reinit),
         "resume": _resume_word(resume),
+        "resume_from": resume_from,
+        "fork_from": fork_from,
+        "allow_val_change": allow_val_change,
     }
     asked = Settings(**{key: value for key, value in given.items() if value is not None})
     items = _chosen(_items_of(config), config_include_keys, config_exclude_keys)
@@ -305,17 +316,14 @@ def _resume_word(resume: bool | str | None) -> str | None:
     return resume
 
 
-def _tell_not_yet(others: Mapping[str, object], resume: bool | str | None) -> None:
+def _tell_not_yet(others: Mapping[str, object]) -> None:
     unknown = [name for name in others if name not in _NOT_YET and name not in _WITHOUT_EFFECT]
     if unknown:
         raise UsageError(f"init() has no argument {unknown[0]!r}")
     asked = [name for name in _NOT_YET if others.get(name)]
-    if resume:
-        asked.append("resume")
     if asked:
         termwarn(
-            f"init({', '.join(f'{name}=…' for name in asked)}) is accepted but not done yet; "
-            "the run starts anew",
+            f"init({', '.join(f'{name}=…' for name in asked)}) is accepted but not done yet",
             repeat=False,
         )
 

@@ -25,14 +25,17 @@ class Config(MutableMapping[str, Json]):
 
     Args:
         on_change: Called with the keys that were set and those that were removed.
+        allows_changes: Values may be set again, if nobody says otherwise.
     """
 
-    def __init__(self, on_change: OnChange) -> None:
+    def __init__(self, on_change: OnChange, *, allows_changes: bool = False) -> None:
         # Frameworks look into vars(config)["_items"], so the dict has this name.
         object.__setattr__(self, "_items", {})
         object.__setattr__(self, "_on_change", on_change)
+        object.__setattr__(self, "_allows_changes", allows_changes)
 
     _items: dict[str, Json]
+    _allows_changes: bool
     _on_change: OnChange
 
     def __getitem__(self, key: str) -> Json:
@@ -96,6 +99,8 @@ class Config(MutableMapping[str, Json]):
             for key, value in wanted.items()
             if key not in self._items or not _is_same(self._items[key], value)
         }
+        if allow_val_change is None:
+            allow_val_change = self._allows_changes
         if not allow_val_change:
             for key, value in changed.items():
                 if key in self._items:

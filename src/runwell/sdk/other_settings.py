@@ -14,7 +14,6 @@ from runwell.values.json import Json
 OTHERS: Final[dict[str, Json]] = {
     "allow_media_symlink": False,
     "allow_offline_artifacts": True,
-    "allow_val_change": False,
     "anonymous": None,
     "app_url_override": None,
     "azure_account_url_to_access_key": None,
@@ -32,7 +31,6 @@ OTHERS: Final[dict[str, Json]] = {
     "email": None,
     "finish_timeout_raises": False,
     "force": False,
-    "fork_from": None,
     "git_commit": None,
     "git_remote": "origin",
     "git_remote_url": None,
@@ -57,7 +55,6 @@ OTHERS: Final[dict[str, Json]] = {
     "program_abspath": None,
     "program_relpath": None,
     "relogin": False,
-    "resume_from": None,
     "resumed": False,
     "sagemaker_disable": False,
     "save_code": None,

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 
     from runwell.sdk.media.graph import Graph
     from runwell.sdk.media.writer import MediaWriter
+    from runwell.sdk.resuming import Beginning, Moment
     from runwell.sdk.saving import Saving
     from runwell.sdk.watch.watches import Watches
 
@@ -115,6 +116,7 @@ class Run(RunFacts):
         settings: What it was started with.
         reviver: Makes a run of what was pickled; a function of a module.
         revived_from: What another process knew of the run when it was pickled.
+        begun: Where it begins, if not at its beginning.
     """
 
     def __init__(  # noqa: PLR0913  the parts that the session puts together
@@ -130,13 +132,16 @@ class Run(RunFacts):
         settings: Settings | None = None,
         reviver: Reviver | None = None,
         revived_from: RunState | None = None,
+        begun: Beginning | None = None,
     ) -> None:
         self._record = record
         self._journal = journal
         self._directory = directory
         self._on_finish = on_finish
         self._find_url = find_url
+        first_step = begun.first_step if begun else first_step
         self._first_step = first_step
+        self._is_resumed = begun is not None and begun.past is not None
         self._settings = settings or Settings()
         self._reviver = reviver
         self._clock = clock
@@ -149,13 +154,18 @@ class Run(RunFacts):
         self._media: MediaWriter | None = None
         self._watches: Watches | None = None
         self._saving: Saving | None = None
+        self._branch: Moment | None = None
         self._history = History(journal, self._lock, self._write_media, clock, first_step)
-        self.config = Config(self._note_config)
+        self.config = Config(
+            self._note_config, allows_changes=bool(self._settings.allow_val_change)
+        )
         self.summary = Summary(
             self._summary_document, self._note_summary, self._write_summary_media
         )
         if revived_from is not None:
             self._take_up(revived_from)
+        if begun is not None:
+            self._go_on(begun)
 
     # What a script does with it.
 
@@ -365,8 +375,11 @@ class Run(RunFacts):
         self._write_file("wandb-metadata.json", document_bytes(facts))
 
     def note_start(self) -> None:
-        """Writes who the run is."""
+        """Writes who the run is, and where it leaves another one."""
         self._write(self._record)
+        if self._branch is not None:
+            point: Json = {"run_id": self._branch.run_id, "step": self._branch.step}
+            self._write(ConfigRecord({"_wandb": {"branch_point": point}}))
 
     def attend(self, look: Callable[[], None], every_s: float) -> None:
         """Has something looked after while the run is logged to, see `History.attend`."""
@@ -491,6 +504,15 @@ class Run(RunFacts):
         except Exception as error:  # noqa: BLE001  these are copies; the exit below is not
             absorb("writing the last files", error)
         self._write(ExitRecord(self._clock(), exit_code))
+
+    def _go_on(self, begun: Beginning) -> None:
+        """Becomes what the run was before; the uplink hears that from the server itself."""
+        self._branch = begun.branch
+        if begun.past is not None:
+            self.config.restore(begun.past.config)
+            facts = ("_step", "_timestamp", "_runtime")
+            kept = {key: value for key, value in begun.past.summary.items() if key not in facts}
+            self._history.fold.replace(kept)
 
     def catch_up(self, step: int) -> None:
         """Goes on at a step that another process has come to, unless this one is further."""

@@ -28,6 +28,7 @@ class RunFacts(ABC):
     _settings: Settings
     _exit_code: int | None
     _first_step: int
+    _is_resumed: bool
 
     @abstractmethod
     def _rewrite(self, **changes: object) -> None:
@@ -156,7 +157,7 @@ class RunFacts(ABC):
     @property
     def resumed(self) -> bool:
         """Tells whether the run goes on where another process left it."""
-        return self._record.resume is not None and self._first_step > 0
+        return self._is_resumed
 
     @property
     def settings(self) -> Settings:
@@ -195,6 +196,11 @@ class RunFacts(ABC):
     def is_finished(self) -> bool:
         """Tells whether the run has ended."""
         return self._exit_code is not None
+
+    @property
+    def exit_code(self) -> int | None:
+        """How the run ended: 0 is finished, anything else failed; None while it lives."""
+        return self._exit_code
 
     def __repr__(self) -> str:
         return f"<runwell.Run {self.path}>"

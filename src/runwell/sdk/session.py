@@ -13,13 +13,14 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from time import time
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 import msgspec
 
 from runwell import __version__
 from runwell.errors import UsageError
-from runwell.sdk import identity, terminal, words
+from runwell.sdk import identity, resuming, terminal, words
 from runwell.sdk.boundary import absorb
 from runwell.sdk.capture.console import ConsoleTap
 from runwell.sdk.capture.environment import environment_facts
@@ -30,6 +31,7 @@ from runwell.sdk.fork import free
 from runwell.sdk.journal import JournalWriter
 from runwell.sdk.nowhere import Nowhere
 from runwell.sdk.rendezvous import Server
+from runwell.sdk.resuming import Beginning, Interrupted
 from runwell.sdk.run import Reviver, Run
 from runwell.sdk.settings import Settings, as_settings, from_environment
 from runwell.sdk.settings_file import from_files
@@ -37,6 +39,9 @@ from runwell.sdk.shipping import Shipping
 from runwell.sdk.waiting import read_cursor
 from runwell.values.names import DEFAULT_PROJECT, check_run_id, mend_project
 from runwell.wire.records import RunRecord
+
+if TYPE_CHECKING:
+    from runwell.sdk.query.connection import Connection
 
 UPLINK_LOOK_EVERY_S = 10.0
 
@@ -98,6 +103,7 @@ class Session:
     def start(self, settings: Settings, config: Mapping[str, object]) -> Run:
         """Makes a run, or returns the one that lives if that is what `reinit` says."""
         terminal.silence(silent=settings.silent)
+        resuming.check(settings)
         with self._lock:
             self._forget_runs_of_parents()
             reinit = self._reinit(settings.reinit)
@@ -129,25 +135,32 @@ class Session:
             raise
         except Exception as error:  # noqa: BLE001  a training without its run is a training
             absorb("init()", error)
-            return self._make(Settings(mode="disabled").over(settings), config)
+            alone = Settings(mode="disabled", resume=None, resume_from=None, fork_from=None)
+            return self._make(alone.over(settings), config)
 
     def _make(self, settings: Settings, config: Mapping[str, object]) -> tuple[Run, Plan]:
-        record = _run_record(settings, time())
-        directory = None
-        if settings.mode != "disabled":
-            directory = _make_directory(settings, record)
-        mode = settings.mode if directory else "disabled"
+        now = time()
+        settings = _with_interrupted(settings)
+        record = _run_record(settings, now)
         server = None
-        if mode == "online":
+        if settings.mode == "online":
             server = self._shipping.find_server(settings.base_url, settings.api_key)
         if server is not None and record.entity is None and server.entity:
             record = msgspec.structs.replace(record, entity=server.entity)
-        plan = Plan(mode, server, settings.finish_timeout, settings.quiet, settings)
-        run = self._open(record, directory, plan)
+        begun = resuming.begin(record, settings, partial(_connect, server) if server else None)
+        record = begun.record
+        directory = None
+        if settings.mode != "disabled":
+            directory = _make_directory(settings, record, now)
+        mode = settings.mode if directory else "disabled"
+        plan = Plan(
+            mode, server if directory else None, settings.finish_timeout, settings.quiet, settings
+        )
+        run = self._open(begun, directory, plan)
         run.note_start()
         if not run.disabled:
             _note_environment(run, settings, record)
-        run.config.update(config)
+        run.config.update(config, allow_val_change=True)
         if mode == "online" and run.directory is not None:
             journal = run.directory.journal
             if self._shipping.ask(journal, server, run.start_time):
@@ -157,16 +170,17 @@ class Session:
             terminal.termlog(words.beginning(run, offline=offline, has_server=bool(server)))
         return run, plan
 
-    def _open(self, record: RunRecord, directory: RunDirectory | None, plan: Plan) -> Run:
+    def _open(self, begun: Beginning, directory: RunDirectory | None, plan: Plan) -> Run:
         journal = open_journal(directory.journal) if directory else None
         return Run(
-            record,
+            begun.record,
             journal or Nowhere(),
             directory if journal else None,
             on_finish=self._finished,
             find_url=lambda run: _url(run, plan.server),
             settings=plan.settings,
             reviver=self._reviver,
+            begun=begun,
         )
 
     def _finished(self, run: Run, *, quiet: bool) -> None:
@@ -177,6 +191,8 @@ class Session:
             self._console.remove(run.hear)
         if plan is None or plan.mode == "disabled":
             return
+        if plan.settings.resume == "auto" and run.exit_code == 0:
+            Interrupted(_folder(plan.settings)).forget(run.id)
         outcome = None
         try:
             if plan.server is not None and run.directory is not None:
@@ -279,17 +295,38 @@ def _run_record(settings: Settings, now: float) -> RunRecord:
         notes=settings.run_notes,
         tags=tuple(settings.run_tags or ()),
         sweep_id=settings.sweep_id,
-        resume=settings.resume,
         samples_system=not settings.x_disable_stats,
     )
 
 
-def _make_directory(settings: Settings, record: RunRecord) -> RunDirectory | None:
+def _with_interrupted(settings: Settings) -> Settings:
+    """Takes up the run that was interrupted here, if that is what `resume` says."""
+    if settings.resume != "auto" or settings.mode == "disabled":
+        return settings
+    note = Interrupted(_folder(settings))
+    run_id = settings.run_id or note.run_id() or identity.make_run_id()
+    note.note(run_id)
+    return Settings(run_id=run_id).over(settings)
+
+
+def _folder(settings: Settings) -> Path:
+    """Returns the directory `wandb/` of these settings."""
+    root = Path(settings.root_dir).expanduser() if settings.root_dir else Path.cwd()
+    return root / "wandb"
+
+
+def _connect(server: Server) -> Connection:
+    from runwell.sdk.query.connection import Connection  # only runs that go on ask anything
+
+    return Connection(server)
+
+
+def _make_directory(settings: Settings, record: RunRecord, now: float) -> RunDirectory | None:
     """Makes the run's directory where it was asked for, else in a temporary place, else not."""
     offline = settings.mode == "offline"
     try:
         root = Path(settings.root_dir).expanduser() if settings.root_dir else Path.cwd()
-        directory = make_run_directory(root, record.run_id, record.started_at, offline=offline)
+        directory = make_run_directory(root, record.run_id, now, offline=offline)
     # expanduser() has its own error for no home, and a path may hold what no path can.
     except (OSError, RuntimeError, ValueError) as error:
         return _make_temporary(record, error, offline=offline)

@@ -54,7 +54,22 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("run_group", "WANDB_RUN_GROUP", "text", None, "group of the run"),
     Setting("run_job_type", "WANDB_JOB_TYPE", "text", None, "job type of the run"),
     Setting("sweep_id", "WANDB_SWEEP_ID", "text", None, "sweep that the run belongs to"),
-    Setting("resume", "WANDB_RESUME", "text", None, "allow, must, never or auto; passed on"),
+    Setting("resume", "WANDB_RESUME", "text", None, "allow, must, never or auto"),
+    Setting(
+        "resume_from",
+        "WANDB_RESUME_FROM",
+        "text",
+        None,
+        "run?_step=N: goes on there, dropping more",
+    ),
+    Setting("fork_from", "WANDB_FORK_FROM", "text", None, "run?_step=N: begins as that run was"),
+    Setting(
+        "allow_val_change",
+        "WANDB_ALLOW_VAL_CHANGE",
+        "flag",
+        NO,
+        "values of the config may be set again",
+    ),
     Setting("root_dir", "WANDB_DIR", "text", None, "directory in which wandb/ is made"),
     Setting("base_url", "WANDB_BASE_URL", "text", None, "address of the server"),
     Setting("api_key", "WANDB_API_KEY", "text", None, "API key for that server"),
@@ -143,6 +158,9 @@ class Settings:
         run_job_type: str | None
         sweep_id: str | None
         resume: str | None
+        resume_from: str | None
+        fork_from: str | None
+        allow_val_change: bool
         root_dir: str | None
         base_url: str | None
         api_key: str | None

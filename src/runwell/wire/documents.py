@@ -57,6 +57,48 @@ query RunResumeStatus($project: String, $entity: String, $name: String!) {
 """,
 )
 
+RUN_PAST = Operation(
+    "RunResumeStatus",
+    """
+query RunResumeStatus($project: String, $entity: String, $name: String!) {
+  model(name: $project, entityName: $entity) {
+    id
+    name
+    entity { id name }
+    bucket(name: $name, missingOk: true) {
+      id
+      name
+      displayName
+      notes
+      tags
+      group
+      jobType
+      config
+      summaryMetrics
+      historyLineCount
+      historyTail
+    }
+  }
+}
+""",
+)
+
+REWIND_RUN = Operation(
+    "RewindRun",
+    """
+mutation RewindRun(
+  $runName: String!, $entity: String, $project: String, $metricName: String!, $metricValue: Float!
+) {
+  rewindRun(input: {
+    runName: $runName, entityName: $entity, projectName: $project,
+    metricName: $metricName, metricValue: $metricValue
+  }) {
+    rewoundRun { id name historyLineCount }
+  }
+}
+""",
+)
+
 UPSERT_BUCKET = Operation(
     "UpsertBucket",
     """
@@ -137,6 +179,8 @@ ALL_OPERATIONS = (
     VIEWER,
     SERVER_FEATURES,
     RUN_RESUME_STATUS,
+    RUN_PAST,
+    REWIND_RUN,
     UPSERT_BUCKET,
     CREATE_RUN_FILES,
     UPDATE_RUN_STATE,

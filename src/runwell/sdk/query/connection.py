@@ -6,6 +6,7 @@ Knows neither what is asked nor what comes back. One request per call, never tri
 from __future__ import annotations
 
 import base64
+import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ from runwell.errors import (
 from runwell.sdk.rendezvous import Server, find_server, local_places
 from runwell.sdk.settings_file import from_files
 from runwell.values.json import Json
+from runwell.wire.documents import Operation
 
 if TYPE_CHECKING:
     import urllib3
@@ -68,11 +70,45 @@ class Connection:
             raise Garbled("what answers there is no Runwell server") from error
         return document
 
+    def query(self, operation: Operation, variables: Mapping[str, Json]) -> dict[str, Json]:
+        """Runs a GraphQL operation; returns its `data`.
+
+        Raises:
+            ServerError: Refused, by the status or by `errors` in the answer.
+            Unreachable, Garbled: It may go through later.
+        """
+        asked: dict[str, Json] = {
+            "query": operation.text,
+            "variables": dict(variables),
+            "operationName": operation.name,
+        }
+        with self.request("POST", f"{self.server.base_url}/graphql", asked) as answer:
+            body = answer.read()
+        try:
+            reply = json.loads(body)
+        except (ValueError, RecursionError) as error:
+            raise Garbled("what answers there is no tracking server") from error
+        data, errors = (reply.get(key) for key in ("data", "errors")) if reply else (None, None)
+        if errors:
+            said = errors[0].get("message") if isinstance(errors[0], dict) else errors[0]
+            raise ServerError(str(said), status=200, code="graphql")
+        if not isinstance(data, dict):
+            raise Garbled("a query was answered without data")
+        return data
+
     @contextmanager
     def stream(
         self, method: str, path: str, document: Json = None
     ) -> Iterator[urllib3.BaseHTTPResponse]:
-        """Gives the answer, to be read in pieces.
+        """Gives the answer of our own API, to be read in pieces. Raises as `request`."""
+        with self.request(method, f"{self.server.base_url}{API}{path}", document) as answer:
+            yield answer
+
+    @contextmanager
+    def request(
+        self, method: str, url: str, document: Json = None
+    ) -> Iterator[urllib3.BaseHTTPResponse]:
+        """Gives the answer of any address of the server, to be read in pieces.
 
         Raises:
             ServerError: The server refused; UsageError if the question makes no sense to it.
@@ -85,7 +121,7 @@ class Connection:
         try:
             answer = self._pool.request(
                 method,
-                f"{self.server.base_url}{API}{path}",
+                url,
                 body=body,
                 headers=self._headers | ({"Content-Type": "application/json"} if body else {}),
                 timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT_S, read=READ_TIMEOUT_S),
