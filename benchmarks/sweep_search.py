@@ -1,12 +1,16 @@
 """How good the searches of sweeps are: the best value found on functions that are known.
 
-    python benchmarks/sweep_search.py [--trials 40] [--seeds 3] [--peer PYTHON]
+    python benchmarks/sweep_search.py [--trials 40] [--seeds 5] [--sweeps PYTHON] [--gp PYTHON]
 
-Prints the median, over some seeds, of the distance to the optimum, per method, and as a ratio to
-random search on the same budget; then what a suggestion costs behind 1,000 trials.
-`--peer` is a Python that has the public `sweeps` package, which needs an environment of its own:
+Prints the median, over the seeds, of the distance to the optimum, per method, and as a share of
+what random search leaves on the same budget; then what a suggestion costs behind 1,000 trials.
+Peers that need an environment of their own are asked in it: `--sweeps` names the Python of
 
-    python -m venv peer && peer/bin/pip install 'sweeps==0.3.0' 'numpy<2' 'scipy<1.14'
+    python -m venv a && a/bin/pip install 'sweeps==0.3.0' 'numpy<2' 'scipy<1.14'
+
+and `--gp`, for Optuna's Gaussian process, the Python of
+
+    python -m venv b && b/bin/pip install optuna scipy torch
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ import math
 import random
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -33,6 +38,8 @@ if TYPE_CHECKING:
 
 Bounds = Mapping[str, tuple[float, float]]
 Search = Callable[[str, int, int], float]  # function, trials, seed
+MAX_COST_S = 1.0
+CLEARLY_BETTER = 0.5  # of what random search leaves
 _HARTMANN_SCALES = (
     (10, 3, 17, 3.5, 1.7, 8),
     (0.05, 10, 17, 0.1, 8, 14),
@@ -117,11 +124,14 @@ def by_optuna(name: str, trials: int, seed: int) -> float:
     return min(truths) - optimum
 
 
-PEER = """
+SWEEPS = """
 import json, random, sys
 import numpy
 from sweeps import next_run, SweepRun, RunState
 config, seed = json.loads(sys.argv[1]), int(sys.argv[2])
+config["metric"]["goal"] = "minimize"
+for limits in config["parameters"].values():
+    limits["distribution"] = "uniform"
 random.seed(seed); numpy.random.seed(seed)
 runs = []
 for line in sys.stdin:
@@ -135,21 +145,32 @@ for line in sys.stdin:
     runs.append(run)
     print(json.dumps({k: v["value"] for k, v in run.config.items()}), flush=True)
 """
+OPTUNA_GP = """
+import json, sys
+import optuna, torch
+torch.set_num_threads(1)
+config, seed = json.loads(sys.argv[1]), int(sys.argv[2])
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+study = optuna.create_study(sampler=optuna.samplers.GPSampler(seed=seed))
+trial = None
+for line in sys.stdin:
+    value = json.loads(line)
+    if value is not None:
+        study.tell(trial, value)
+    trial = study.ask()
+    limits = config["parameters"].items()
+    point = {k: trial.suggest_float(k, v["min"], v["max"]) for k, v in limits}
+    print(json.dumps(point), flush=True)
+"""
 
 
-def by_peer(python: str, name: str, trials: int, seed: int) -> float:
-    """The same by the public `sweeps` package, in its own environment."""
+def by_peer(python: str, program: str, name: str, trials: int, seed: int) -> float:
+    """The same by a program in an environment of its own: it is told a value, and says a point."""
     function, bounds, optimum, noise = FUNCTIONS[name]
-    config = config_of("bayes", bounds)
-    config["metric"] = {"name": "loss", "goal": "minimize"}
-    parameters: Json = {
-        key: {"distribution": "uniform", "min": low, "max": high}
-        for key, (low, high) in bounds.items()
-    }
-    config["parameters"] = parameters
     chance = random.Random(seed)
     truths: list[float] = []
-    command = [python, "-W", "ignore", "-c", PEER, json.dumps(config), str(seed)]
+    config = json.dumps(config_of("bayes", bounds))
+    command = [python, "-W", "ignore", "-c", program, config, str(seed)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as peer:
         assert peer.stdin is not None
@@ -161,6 +182,16 @@ def by_peer(python: str, name: str, trials: int, seed: int) -> float:
             seen = truths[-1] + chance.gauss(0, noise)
         peer.stdin.close()
     return min(truths) - optimum
+
+
+def peers(sweeps: str | None, gp: str | None) -> dict[str, Search]:
+    """Returns the searches of others that can be had here."""
+    found: dict[str, Search] = {"Optuna's TPE": by_optuna}
+    if gp:
+        found["Optuna's GP"] = partial(by_peer, gp, OPTUNA_GP)
+    if sweeps:
+        found["sweeps 0.3.0"] = partial(by_peer, sweeps, SWEEPS)
+    return found
 
 
 def cost_s(method: str) -> float:
@@ -180,30 +211,46 @@ def cost_s(method: str) -> float:
     return min(times)
 
 
-def main() -> None:
-    """Prints one line per function and method."""
+def measured(searches: Mapping[str, Search], trials: int, seeds: int) -> dict[str, list[float]]:
+    """Prints a table per function; returns, by method, its medians relative to random search."""
+    ratios: dict[str, list[float]] = {method: [] for method in searches}
+    for name in FUNCTIONS:
+        print(f"{name}, {trials} trials, {seeds} seeds")
+        print(f"  {'':13} {'median distance':>16} {'of random':>10} {'seconds':>8}")
+        base = None
+        for method, search in searches.items():
+            began = time.perf_counter()
+            found = statistics.median(search(name, trials, seed) for seed in range(seeds))
+            took = (time.perf_counter() - began) / seeds
+            base = found if base is None else base
+            ratios[method].append(found / base)
+            print(f"  {method:13} {found:16.4g} {found / base:10.3f} {took:8.1f}", flush=True)
+    return ratios
+
+
+def main() -> int:
+    """Prints what was found and what it cost; fails if a search of ours misses its mark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--trials", type=int, default=40)
-    parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--peer", metavar="PYTHON")
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--sweeps", metavar="PYTHON")
+    parser.add_argument("--gp", metavar="PYTHON")
     asked = parser.parse_args()
     searches: dict[str, Search] = {
         method: partial(ours, method) for method in ("random", "tpe", "bayes")
     }
-    searches["optuna"] = by_optuna
-    if asked.peer:
-        searches["sweeps 0.3.0"] = partial(by_peer, asked.peer)
-    for name in FUNCTIONS:
-        base = None
-        for method, search in searches.items():
-            found = statistics.median(
-                search(name, asked.trials, seed) for seed in range(asked.seeds)
-            )
-            base = found if base is None else base
-            print(f"{name:18} {method:13} {found:10.4f}   random / this: {base / found:8.1f}")
-    for method in ("tpe", "bayes"):
-        print(f"a suggestion of {method} behind 1,000 trials: {cost_s(method):.2f} s")
+    searches |= peers(asked.sweeps, asked.gp)
+    ratios = measured(searches, asked.trials, asked.seeds)
+    print("all functions: geometric mean of the distances, random search being 1")
+    means = {method: statistics.geometric_mean(found) for method, found in ratios.items()}
+    for method, mean in means.items():
+        print(f"  {method:13} {mean:10.3f}")
+    costs = {method: cost_s(method) for method in ("tpe", "bayes")}
+    for method, cost in costs.items():
+        print(f"a suggestion of {method} behind 1,000 trials: {cost:.2f} s")
+    is_good = means["bayes"] < CLEARLY_BETTER and max(costs.values()) < MAX_COST_S
+    return 0 if is_good else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

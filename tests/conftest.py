@@ -63,6 +63,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--swarm-runs", type=int, default=100, help="how many runs write at once in the swarm test"
     )
+    parser.addoption(
+        "--sweep-trials",
+        type=int,
+        default=20,
+        help="trials of the sweep whose agents and server are killed; 8 agents from 100 on, else 3",
+    )
 
 
 def missing() -> dict[str, str]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.conftest import ROOT
-from tests.e2e.conftest import LiveServer, free_port, is_ready, until
+from tests.e2e.conftest import LiveServer, until
 
 RUNWELL = Path(sys.executable).parent / "runwell"
 # What tutorials show: parameters alone, and an agent that is given nothing to run.
@@ -111,10 +109,10 @@ parameters: {x: {min: 1, max: COUNT}}
 """
 
 
-def made(folder: Path, environ: dict[str, str], count: int, *options: str) -> str:
+def made(folder: Path, environ: dict[str, str], count: int, *options: str, extra: str = "") -> str:
     """Makes a sweep by the command; returns what an agent is given."""
     (folder / "train.py").write_text(TRAIN)
-    (folder / "sweep.yaml").write_text(YAML.replace("COUNT", str(count)))
+    (folder / "sweep.yaml").write_text(YAML.replace("COUNT", str(count)) + extra)
     told = run([str(RUNWELL), "sweep", *options, "sweep.yaml"], environ, folder)
     return told.split()[-1]
 
@@ -147,63 +145,46 @@ def test_sigterm_ends_an_agent_and_its_trial(tmp_path: Path, alone: dict[str, st
     assert trial["state"] != "running"
 
 
-class Mortal:
-    """A server that is killed and started again with the same address and data."""
-
-    def __init__(self, folder: Path, environ: dict[str, str]) -> None:
-        port = str(free_port())
-        self.live = LiveServer(f"http://127.0.0.1:{port}", folder / "data", environ)
-        self._command = [str(RUNWELL), "server", "--port", port, "--data", str(self.live.data)]
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        command = [*self._command, "--crash-after", "12"]
-        quiet = subprocess.DEVNULL
-        self._process = subprocess.Popen(command, env=self.live.environ, stdout=quiet, stderr=quiet)
-        until(lambda: is_ready(self.live.url), 60, "no server")
-
-    def kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+def is_gone(pid: int) -> bool:
+    """Whether a process is not there, or only waits to be buried by whoever adopted it."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
-@pytest.fixture
-def mortal(tmp_path: Path, alone: dict[str, str]) -> Iterator[Mortal]:
-    server = Mortal(tmp_path, alone)
-    server.start()
-    yield server
-    server.kill()
+FUNCTION = """
+import os, subprocess, sys, time, runwell
+
+def train():
+    run = runwell.init()
+    worker = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    run.log({"loss": 1.0})
+    with open("part", "w") as note:
+        note.write(f"{os.getpid()} {worker.pid} {run.id}")
+    os.rename("part", "pids")
+    time.sleep(600)
+
+sweep = runwell.sweep({"method": "grid", "parameters": {"x": {"values": [1, 2]}}})
+runwell.agent(sweep, function=train, processes=True)
+print("said goodbye")
+"""
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(400)
-def test_no_trial_is_lost_when_agents_and_the_server_are_killed(
-    tmp_path: Path, mortal: Mortal
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_a_function_in_a_process_and_all_that_it_started(
+    tmp_path: Path, alone: dict[str, str], number: signal.Signals
 ) -> None:
-    chance, count = random.Random(1), 20
-    environ = mortal.live.environ | {"RUNWELL_AGENT_HEARTBEAT_S": "0.5"}
-    sweep = made(tmp_path, environ, count)
-    agents = [agent(tmp_path, environ, sweep) for _ in range(3)]
-
-    def all_ended() -> bool:
-        """Starts agents again that did not end by themselves."""
-        for place, found in enumerate(agents):
-            if found.poll() not in (None, 0):
-                agents[place] = agent(tmp_path, environ, sweep)
-        return all(found.poll() == 0 for found in agents)
-
-    for _ in range(3):
-        time.sleep(chance.uniform(1, 3))
-        victim = agents[chance.randrange(len(agents))]
-        victim.kill()
-        victim.wait()
-        all_ended()
-    mortal.kill()
-    mortal.start()
-    until(all_ended, 240, "the sweep does not end")
-    found, runs = swept(mortal.live, "lab")
-    assert sorted(each["config"]["x"] for each in runs) == list(range(1, count + 1))
-    ends = {each["config"]["x"]: each["state"] for each in runs}
-    assert ends == dict.fromkeys(range(1, count + 1), "finished")
-    assert found["state"] == "FINISHED"
+    command = [sys.executable, "-c", FUNCTION]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=alone, cwd=tmp_path, stdout=pipe, text=True) as found:
+        until((tmp_path / "pids").exists, 60, "no trial began")
+        own, worker, run_id = (tmp_path / "pids").read_text().split()
+        assert psutil.Process(int(own)).ppid() == found.pid
+        found.send_signal(number)
+        said, _ = found.communicate(timeout=60)
+    assert "said goodbye" in said
+    assert not psutil.pid_exists(int(own))
+    until(lambda: is_gone(int(worker)), 30, "its worker is still there")
+    (trial,) = kept(tmp_path)
+    assert (trial["run_id"], trial["state"]) == (run_id, "failed")

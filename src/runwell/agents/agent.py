@@ -87,6 +87,7 @@ class Agent:
                 self.sleep(POLL_S)
         finally:
             self._end_all()
+            self.keeper.left()
 
     def _beat(self) -> float:
         """Asks what to do and does it; returns the seconds until the next time."""
@@ -166,17 +167,30 @@ class Agent:
         self._leaving = True
 
     def _end_all(self) -> None:
+        """Ends what runs: asks, waits, kills. Asked to hurry meanwhile, it kills at once."""
+        try:
+            self._stop_all()
+        except KeyboardInterrupt:
+            for running in self._running.values():
+                running.trial.kill()
+            self._forget_ended(is_overdue=True)
+            raise
+
+    def _stop_all(self) -> None:
         for running in self._running.values():
             running.trial.stop()
         deadline = self.clock() + KILL_AFTER_S
         while self._running:
-            for run_id, running in list(self._running.items()):
-                code = running.trial.poll()
-                if code is None and self.clock() < deadline:
-                    continue
-                if code is None:
-                    running.trial.kill()
-                del self._running[run_id]
-                self.keeper.ended(run_id, STOPPED if code is None else code)
+            self._forget_ended(is_overdue=self.clock() >= deadline)
             if self._running:
                 self.sleep(POLL_S)
+
+    def _forget_ended(self, *, is_overdue: bool) -> None:
+        for run_id, running in list(self._running.items()):
+            code = running.trial.poll()
+            if code is None and not is_overdue:
+                continue
+            if code is None:
+                running.trial.kill()
+            del self._running[run_id]
+            self.keeper.ended(run_id, STOPPED if code is None else code)

@@ -10,8 +10,8 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -20,7 +20,7 @@ from runwell.agents.folder import FolderKeeper, create_folder, folder_of
 from runwell.agents.macros import command_line
 from runwell.agents.orders import Begin, Keeper, Place
 from runwell.agents.server import ServerKeeper, Wire, create
-from runwell.agents.trials import FunctionTrial, ProcessTrial, Trial
+from runwell.agents.trials import FunctionProcess, FunctionTrial, ProcessTrial, Trial
 from runwell.errors import UsageError
 from runwell.sdk.api import session
 from runwell.sdk.capture.process import host_name
@@ -80,6 +80,8 @@ def agent(
     entity: str | None = None,
     project: str | None = None,
     count: int | None = None,
+    *,
+    processes: bool = False,
 ) -> None:
     """Runs trials of a sweep until it has no more, or `count` of them.
 
@@ -89,6 +91,8 @@ def agent(
             program is started; without a program, trials are runs that hold their parameters.
         entity, project: Where the sweep is, if its id does not say.
         count: No more trials than that.
+        processes: Run the function in a process of its own for each trial, not in a thread: it can
+            be stopped wherever it is, and its end frees all that it held.
 
     Raises:
         NotFound: There is no such sweep.
@@ -104,7 +108,7 @@ def agent(
     launcher = (
         process_launcher(keeper, settings)
         if function is None
-        else function_launcher(keeper, function)
+        else function_launcher(keeper, function, processes=processes)
     )
     run_agent(keeper, launcher, count)
 
@@ -112,8 +116,8 @@ def agent(
 def run_agent(
     keeper: Keeper, launch: Callable[[Begin], Trial], count: int | None
 ) -> tuple[int, int]:
-    """Runs an agent to its end, which SIGTERM and SIGINT bring about cleanly; returns how many
-    trials finished and failed."""
+    """Runs an agent to its end, which SIGINT, SIGTERM and a terminal that is closed bring about
+    cleanly; returns how many trials finished and failed."""
     environ = os.environ
     limits = Limits(
         count,
@@ -122,16 +126,11 @@ def run_agent(
     )
     beat_s = float(environ.get("RUNWELL_AGENT_HEARTBEAT_S", HEARTBEAT_S))
     worker = Agent(keeper, launch, limits, heartbeat_s=beat_s)
-    before = None
-    with suppress(ValueError):  # not in the main thread: whoever called catches signals
-        before = signal.signal(signal.SIGTERM, _terminate)
     try:
-        worker.run()
+        with _ended_by_signals():
+            worker.run()
     except KeyboardInterrupt:
         termlog("the agent was interrupted; its trial was stopped")
-    finally:
-        if before is not None:
-            signal.signal(signal.SIGTERM, before)
     termlog(f"the agent has ended: {worker.finished} trials finished, {worker.failed} failed")
     return worker.finished, worker.failed
 
@@ -154,15 +153,18 @@ def keeper_of(sweep_id: str, settings: Settings) -> Keeper:
     return ServerKeeper(Wire(server), Place(name, project, entity), host_name())
 
 
-def function_launcher(keeper: Keeper, function: Callable[[], object]) -> Callable[[Begin], Trial]:
-    """Returns what runs a function for a trial."""
+def function_launcher(
+    keeper: Keeper, function: Callable[[], object], *, processes: bool = False
+) -> Callable[[Begin], Trial]:
+    """Returns what runs a function for a trial: in a thread, or in a process."""
+    begin = FunctionProcess if processes else FunctionTrial
 
     def launch(order: Begin) -> Trial:
         place = keeper.place
         trial = SweepTrial(
             place.sweep_id, order.run_id, place.project, place.entity, dict(order.args), place.mode
         )
-        return FunctionTrial(function, trial)
+        return begin(function, trial)
 
     return launch
 
@@ -242,6 +244,21 @@ def _hold_parameters() -> None:
     from runwell.sdk.api import init
 
     init().finish()
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Makes signals that would kill this process interrupt it, as Ctrl-C does."""
+    before: dict[int, Callable[[int, FrameType | None], object] | int | None] = {}
+    with suppress(ValueError):  # not in the main thread: whoever called catches signals
+        before[signal.SIGTERM] = signal.signal(signal.SIGTERM, _terminate)
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # nohup has it ignored
+            before[signal.SIGHUP] = signal.signal(signal.SIGHUP, _terminate)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> None:

@@ -136,6 +136,9 @@ class FolderKeeper:
                         msgspec.structs.replace(trial, state=ended if exit_code else "finished")
                     )
 
+    def left(self) -> None:
+        """Nothing to note: the files say what each trial became."""
+
     def read_note(self) -> SweepNote:
         """Returns the sweep's file. Raises NotFound."""
         try:

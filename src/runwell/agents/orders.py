@@ -65,6 +65,9 @@ class Keeper(Protocol):
     def ended(self, run_id: str, exit_code: int) -> None:
         """Hears how a trial ended."""
 
+    def left(self) -> None:
+        """Hears that this agent has ended; nothing of it runs any more. Never fails."""
+
 
 def parse_orders(commands: Json) -> list[Order]:
     """Returns the orders in a list of commands. Raises Garbled."""

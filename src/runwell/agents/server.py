@@ -5,12 +5,20 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from runwell.agents.orders import Order, Place, parse_orders
-from runwell.errors import Garbled, NotFound, ServerError, Unreachable, UsageError
+from runwell.errors import (
+    Garbled,
+    NotFound,
+    ServerError,
+    TransportError,
+    Unreachable,
+    UsageError,
+)
 from runwell.sdk.rendezvous import Server
 from runwell.sweeps.config import SweepConfig, read_config
 from runwell.sweeps.yaml_text import parse_yaml, to_text
@@ -20,6 +28,7 @@ if TYPE_CHECKING:
     import urllib3
 
 TIMEOUT_S = 60.0
+GOODBYE_S = 5.0  # who leaves does not wait longer for a server that is away
 _UPSERT = """
 mutation UpsertSweep($id: ID, $config: String, $state: String, $entityName: String,
     $projectName: String, $displayName: String, $priorRunsFilters: JSONString) {
@@ -52,6 +61,9 @@ mutation Heartbeat($id: ID!, $metrics: JSONString, $runState: JSONString) {
   }
 }
 """
+_LEAVE = """
+mutation LeaveSweep($id: ID!) { leaveSweep(input: {id: $id}) { success } }
+"""
 
 
 class Wire:
@@ -67,7 +79,9 @@ class Wire:
             credentials = base64.b64encode(f"api:{server.api_key}".encode()).decode()
             self._headers["Authorization"] = f"Basic {credentials}"
 
-    def ask(self, query: str, variables: Mapping[str, Json]) -> dict[str, Json]:
+    def ask(
+        self, query: str, variables: Mapping[str, Json], timeout_s: float = TIMEOUT_S
+    ) -> dict[str, Json]:
         """Returns the data.
 
         Raises:
@@ -80,7 +94,11 @@ class Wire:
         body = json.dumps({"query": query, "variables": dict(variables)}).encode()
         try:
             answer = self._pool.request(
-                "POST", f"{self.server.base_url}/graphql", body=body, headers=self._headers
+                "POST",
+                f"{self.server.base_url}/graphql",
+                body=body,
+                headers=self._headers,
+                timeout=timeout_s,
             )
         except HTTPError as error:
             raise Unreachable(f"{error}: {self.server.base_url}") from error
@@ -184,6 +202,12 @@ class ServerKeeper:
 
     def ended(self, run_id: str, exit_code: int) -> None:
         """The run itself has told the server."""
+
+    def left(self) -> None:
+        # Without it this agent counts as lost in a minute: by then a server that is away, one of
+        # W&B's, which does not know the word, or a sweep that is gone will see it, too.
+        with suppress(TransportError, ServerError, UsageError):
+            self._wire.ask(_LEAVE, {"id": self._id}, GOODBYE_S)
 
 
 def _place(sweep: Mapping[str, Json]) -> Place:

@@ -1,15 +1,21 @@
-"""Trials that run: a process with all that it starts, or a function in a thread."""
+"""Trials that run: a command, or a function in a thread or a process, with all that they start.
+
+A process is a group and session of its own: a terminal's Ctrl-C reaches the agent alone, which then
+asks its trial to end; and what a trial leaves behind is killed with its group.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import multiprocessing
 import os
 import signal
 import subprocess
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from types import FrameType
 from typing import Protocol
 
 from runwell.sdk.api import session
@@ -56,12 +62,11 @@ class ProcessTrial:
         self._process.wait()
 
     def _signal(self, number: int) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, number)
+        _signal_group(self._process.pid, number)
 
 
 class _Stopped(BaseException):
-    """Raised inside the thread of a trial that is to end."""
+    """Raised inside the code of a trial that is to end."""
 
 
 class FunctionTrial:
@@ -87,21 +92,75 @@ class FunctionTrial:
     kill = stop
 
     def _run(self) -> None:
-        with within(self._trial):
-            code = self._call()
-        run = session.current
-        if run is not None and run.id == self._trial.run_id:  # the function left it open
-            run.finish(exit_code=code)
-        self._code = code
+        self._code = _call(self._function, self._trial)
 
-    def _call(self) -> int:
-        try:
-            self._function()
-        except _Stopped:
-            return STOPPED
-        except SystemExit as leaving:
-            return as_exit_code(leaving.code)
-        except BaseException:  # noqa: BLE001 - the trial failed, the agent goes on
-            termerror(f"trial {self._trial.run_id} failed:\n{traceback.format_exc()}")
-            return 1
-        return 0
+
+class FunctionProcess:
+    """A function in a process that is forked off, so it may be anything, and what it held is free
+    when it ends: memory, GPU, workers."""
+
+    def __init__(self, function: Callable[[], object], trial: SweepTrial) -> None:
+        fork = multiprocessing.get_context("fork")
+        self._process = fork.Process(
+            target=_run_apart, args=(function, trial), name=f"trial-{trial.run_id}"
+        )
+        self._process.start()
+        self._pid = self._process.pid or 0
+
+    def poll(self) -> int | None:
+        code = self._process.exitcode
+        if code is None:
+            return None
+        _signal_group(self._pid, signal.SIGKILL)
+        return 128 - code if code < 0 else code
+
+    def stop(self) -> None:
+        if self._process.is_alive():
+            self._process.terminate()
+
+    def kill(self) -> None:
+        self._process.kill()  # by its id, too: it may not have its group yet
+        _signal_group(self._pid, signal.SIGKILL)
+        self._process.join()
+
+
+def _run_apart(function: Callable[[], object], trial: SweepTrial) -> None:
+    """What the process of a function does."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is ending; the second time is a kill
+        raise _Stopped
+
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, stop)
+    raise SystemExit(_call(function, trial))
+
+
+def _call(function: Callable[[], object], trial: SweepTrial) -> int:
+    """Runs a function for a trial and ends the run that it leaves open; returns the exit code."""
+    with within(trial):
+        code = _code_of(function, trial)
+    run = session.current
+    if run is not None and run.id == trial.run_id:
+        run.finish(exit_code=code)
+    return code
+
+
+def _code_of(function: Callable[[], object], trial: SweepTrial) -> int:
+    try:
+        function()
+    except _Stopped:
+        return STOPPED
+    except SystemExit as leaving:
+        return as_exit_code(leaving.code)
+    except BaseException:  # noqa: BLE001 - the trial failed, the agent goes on
+        termerror(f"trial {trial.run_id} failed:\n{traceback.format_exc()}")
+        return 1
+    return 0
+
+
+def _signal_group(leader: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, number)

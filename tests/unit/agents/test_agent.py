@@ -47,6 +47,7 @@ class FakeKeeper:
     place: Place = PLACE
     command: tuple[str, ...] = ()
     program: str | None = None
+    has_left: bool = False
 
     def orders(self, live: list[str]) -> list[Order]:
         self.heard.append(live)
@@ -58,6 +59,9 @@ class FakeKeeper:
 
     def ended(self, run_id: str, exit_code: int) -> None:
         self.ends.append((run_id, exit_code))
+
+    def left(self) -> None:
+        self.has_left = True
 
 
 def begin(name: str) -> Begin:
@@ -92,6 +96,7 @@ def test_a_count_ends_the_agent_without_another_question() -> None:
     bench = Bench([begin("a")], [begin("b")], limits=Limits(count=1))
     bench.agent.run()
     assert (bench.keeper.ends, len(bench.keeper.heard)) == ([("a", 0)], 1)
+    assert bench.keeper.has_left
 
 
 def test_a_stop_ends_a_trial_and_is_no_failure() -> None:
@@ -154,7 +159,25 @@ def test_an_interrupt_leaves_nothing_running() -> None:
     bench.agent.keeper = bench.keeper = Interrupted([[begin("a")]])
     with pytest.raises(KeyboardInterrupt):
         bench.agent.run()
+    assert (bench.keeper.ends, bench.keeper.has_left) == ([("a", 143)], True)
+
+
+def test_who_is_interrupted_twice_kills_at_once() -> None:
+    bench = Bench()
+    bench.make = lambda _: FakeTrial(bench.clock, 1e9, heeds_stop=False)
+    bench.agent.keeper = bench.keeper = Interrupted([[begin("a")]])
+
+    def hurry(_seconds: float) -> None:
+        if bench.trials["a"].asked:
+            raise KeyboardInterrupt
+        bench.clock.sleep(1)
+
+    bench.agent.sleep = hurry
+    with pytest.raises(KeyboardInterrupt):
+        bench.agent.run()
+    assert bench.trials["a"].asked == ["stop", "kill"]
     assert bench.keeper.ends == [("a", 143)]
+    assert bench.clock() < KILL_AFTER_S
 
 
 def test_commands_of_the_wire_are_orders() -> None:

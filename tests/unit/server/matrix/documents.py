@@ -346,6 +346,10 @@ MUTATIONS: dict[str, Operation] = {
             lambda world, place: {"id": opaque("Agent", world.agent(place).id)},
         ),
     ),
+    "leaveSweep": Operation(
+        Needs.WRITE,
+        mutate("leaveSweep", lambda world, place: {"id": opaque("Agent", world.agent(place).id)}),
+    ),
     "enqueueSweepRun": Operation(
         Needs.WRITE, mutate("enqueueSweepRun", lambda w, p: _sweep_id(w, p, config='{"lr": 0.5}'))
     ),

@@ -216,6 +216,13 @@ def _heartbeat(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]
     return {"agent": {"id": input["id"]}, "commands": json.dumps(commands)}
 
 
+@mutation.field("leaveSweep")
+def _leave(_: None, info: Info, input: dict[str, Json]) -> Json:
+    context = info.context
+    context.services.dispatch.leave(context.user, decode_id("Agent", str(input["id"])))
+    return {"success": True}
+
+
 @mutation.field("enqueueSweepRun")
 def _enqueue(_: None, info: Info, input: dict[str, Json]) -> Json:
     context = info.context

@@ -70,13 +70,7 @@ class Dispatch:
         Raises:
             NotFound: The sweep is gone; its code is `sweep_gone`.
         """
-        agent = self.stores.sweeps.agent(agent_id)
-        sweep = self.stores.sweeps.get(agent.sweep_id) if agent else None
-        if agent is None or sweep is None:
-            raise NotFound("the sweep of this agent is gone", code=_GONE)
-        if not self.access.allows(user, Action.READ, sweep.entity, sweep.project):
-            raise NotFound("there is no such agent")  # the name of its project is not told
-        self.access.require(user, Action.WRITE, sweep.entity, sweep.project)
+        agent, sweep = self._reporting(user, agent_id)
         self.stores.sweeps.beat(agent, self.clock())
         own = [run_id for run_id, is_alive in live.items() if is_alive]
         if not own:
@@ -93,6 +87,16 @@ class Dispatch:
             return [self._exit(agent)]
         with self._turns.setdefault(sweep.id, Lock()):
             return self._next(user, agent, sweep.id)
+
+    def leave(self, user: User, agent_id: int) -> None:
+        """Notes that an agent has ended. What it was given and did not begin goes to others.
+
+        Raises:
+            NotFound: The sweep is gone; its code is `sweep_gone`.
+        """
+        agent, sweep = self._reporting(user, agent_id)
+        self._settle(user, sweep, agent)
+        self.stores.sweeps.dismiss(agent.id, has_left=True)
 
     def enqueue(
         self,
@@ -119,6 +123,16 @@ class Dispatch:
             return "EXITED"
         is_silent = self.clock() - agent.heartbeat_at > self.silence_s
         return "CRASHED" if is_silent else "RUNNING"
+
+    def _reporting(self, user: User, agent_id: int) -> tuple[SweepAgent, Sweep]:
+        agent = self.stores.sweeps.agent(agent_id)
+        sweep = self.stores.sweeps.get(agent.sweep_id) if agent else None
+        if agent is None or sweep is None:
+            raise NotFound("the sweep of this agent is gone", code=_GONE)
+        if not self.access.allows(user, Action.READ, sweep.entity, sweep.project):
+            raise NotFound("there is no such agent")  # the name of its project is not told
+        self.access.require(user, Action.WRITE, sweep.entity, sweep.project)
+        return agent, sweep
 
     def _exit(self, agent: SweepAgent) -> Json:
         self.stores.sweeps.dismiss(agent.id, has_left=True)

@@ -187,6 +187,16 @@ def test_a_single_run_and_a_single_agent_are_stopped(lab: Lab) -> None:
     assert states == ["RUNNING", "EXITED"]
 
 
+def test_what_an_agent_that_said_goodbye_did_not_begin_goes_to_another_at_once(lab: Lab) -> None:
+    sweep = lab.sweep(GRID)
+    one, two = lab.agent(sweep), lab.agent(sweep)
+    run_id = lab.beat(one)[0]["run_id"]
+    lab.services.dispatch.leave(lab.user, one)
+    states = [lab.services.dispatch.state_of(a) for a in lab.services.sweeps.agents_of(sweep)]
+    assert states == ["EXITED", "RUNNING"]
+    assert lab.beat(two)[0]["run_id"] == run_id
+
+
 def test_hyperband_stops_the_worse_trial_and_the_search_learns_from_it(lab: Lab) -> None:
     config: dict[str, Json] = {
         **GRID,
