@@ -13,11 +13,10 @@ import click
 from runwell import __version__
 from runwell.cli import options
 from runwell.cli.here import here
+from runwell.cli.meter import Meter
 
 if TYPE_CHECKING:
-    from runwell.store.backup.manifest import Manifest, Progress
-
-_BAR = 24
+    from runwell.store.backup.manifest import Manifest
 
 
 @click.command()
@@ -73,26 +72,3 @@ def _done(manifest: Manifest) -> str:
     size = (manifest.database_bytes + manifest.blob_bytes) / 1e6
     checked = click.style("checked", fg="green")
     return f"{checked}  {size:,.1f} MB, {manifest.blobs:,} files, schema {manifest.schema}"
-
-
-class Meter:
-    """A line on a terminal that says how far it is."""
-
-    def __init__(self, is_shown: bool) -> None:
-        self._is_shown = is_shown
-
-    def tell(self, progress: Progress) -> None:
-        """Shows how far it is."""
-        if not self._is_shown:
-            return
-        if progress.total:
-            share = min(1.0, progress.done / progress.total)
-            shown = f"{'█' * round(share * _BAR):░<{_BAR}} {share:4.0%}"
-        else:
-            shown = f"{progress.done / 1e6:,.1f} MB"
-        click.echo(f"\r\033[K{shown}  {progress.what}", nl=False, err=True)
-
-    def clear(self) -> None:
-        """Takes the line away."""
-        if self._is_shown:
-            click.echo("\r\033[K", nl=False, err=True)

@@ -24,6 +24,7 @@ COMMANDS = {
     "team": ("runwell.cli.team", "team", "Manage teams."),
     "backup": ("runwell.cli.backup", "backup", "Write a backup, also while the server runs."),
     "restore": ("runwell.cli.backup", "restore", "Bring a backup back."),
+    "doctor": ("runwell.cli.doctor", "doctor", "Check the data of a server, and repair it."),
     "user": ("runwell.cli.user", "user", "Manage who may use a server."),
 }
 EXTRA_HINT = "the server is not installed; run: pip install 'runwell[server]'"

@@ -2,14 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
-from runwell.cli.backup import Meter
 from runwell.cli.main import cli
 from runwell.errors import StoreError
 from runwell.server.serve import Home, locked
-from runwell.store.backup.manifest import Progress
 
 
 def test_a_backup_is_taken_beside_a_server_and_restored_without_one(tmp_path: Path) -> None:
@@ -31,17 +28,3 @@ def test_a_backup_is_taken_beside_a_server_and_restored_without_one(tmp_path: Pa
     assert [user.name for user in restored.users.all()] == ["ann"]
     assert restored.blobs.size("runs/1/a") == 3
     restored.close()
-
-
-def test_the_meter_shows_a_bar_or_a_size_and_only_on_a_terminal(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    shown = Meter(is_shown=True)
-    shown.tell(Progress("tables", 1, 2))
-    shown.tell(Progress("files", 2_500_000, 0))
-    shown.clear()
-    Meter(is_shown=False).tell(Progress("tables", 1, 2))
-    error = capsys.readouterr().err
-    assert "████████████░░░░░░░░░░░░  50%  tables" in error
-    assert "2.5 MB  files" in error
-    assert error.count("tables") == 1

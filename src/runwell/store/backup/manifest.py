@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from runwell.errors import StoreError
+from runwell.store.progress import Progress, Tell
 
 FORMAT = 1
 MANIFEST, DATABASE, BLOBS, BLOB_LINES = "backup.json", "database.sqlite", "blobs", "blobs.jsonl"
@@ -54,18 +54,6 @@ class Manifest(msgspec.Struct, frozen=True):
     blob_lines_sha256: str
     blobs: int
     blob_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far it is; `total` is 0 while nobody knows."""
-
-    what: str
-    done: int
-    total: int
-
-
-Tell = Callable[[Progress], None]
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -15,8 +15,6 @@ from runwell.store.backup.manifest import (
     DATABASE,
     READ_BYTES,
     Manifest,
-    Progress,
-    Tell,
     check_backup,
     read_blob_lines,
     sync,
@@ -26,6 +24,7 @@ from runwell.store.database import Database
 from runwell.store.migrate import migrate, schema_of
 from runwell.store.open import open_blobs, open_database
 from runwell.store.ports import Blobs
+from runwell.store.progress import Progress, Tell
 from runwell.store.schema import users
 
 

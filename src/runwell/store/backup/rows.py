@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
 
-from runwell.store.backup.manifest import Progress, Tell
+from runwell.store.progress import Progress, Tell
 from runwell.store.schema import runs, tables
 
 _BATCH = 200  # rows; one may have a chunk of 300 kB

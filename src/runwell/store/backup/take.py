@@ -28,8 +28,6 @@ from runwell.store.backup.manifest import (
     READ_BYTES,
     BlobLine,
     Manifest,
-    Progress,
-    Tell,
     digest_of,
     sync,
 )
@@ -38,6 +36,7 @@ from runwell.store.database import Database
 from runwell.store.migrate import head, migrate, schema_of
 from runwell.store.open import open_blobs, open_database
 from runwell.store.ports import BlobInfo, Blobs
+from runwell.store.progress import Progress, Tell
 
 DERIVED = "derived/"
 _PAGES = 2_000

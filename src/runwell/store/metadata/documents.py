@@ -38,12 +38,16 @@ _REVISE = (
 )
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
+    """Where a leaf lies: by its key, and 0 for the value itself or the number of a list's item."""
+
     digest: int
     item: int
 
 
-class _Leaf(NamedTuple):
+class Leaf(NamedTuple):
+    """A leaf as its row has it."""
+
     key: str
     kind: str
     number: float | None
@@ -86,7 +90,7 @@ def write_document(
     )
     # The revision is not set to what it was: a trigger makes it a new one (`store.revision`).
     project = connection.scalar(_REVISE, {"of_run": run})
-    before, after = _leaves_of(source, decode_document(old)), _leaves_of(source, document)
+    before, after = leaf_rows(source, decode_document(old)), leaf_rows(source, document)
     place = {"project": project, "source": int(source)}
     _write_leaves(connection, dialect, {**place, "run": run}, before, after)
     _count_keys(connection, dialect, place, before, after)
@@ -96,8 +100,8 @@ def _write_leaves(
     connection: Connection,
     dialect: Dialect,
     where: Mapping[str, object],
-    before: Mapping[_Place, _Leaf],
-    after: Mapping[_Place, _Leaf],
+    before: Mapping[Place, Leaf],
+    after: Mapping[Place, Leaf],
 ) -> None:
     columns = values.c
     gone = [{**where, **place._asdict()} for place in before if place not in after]
@@ -133,8 +137,8 @@ def _count_keys(
     connection: Connection,
     dialect: Dialect,
     where: Mapping[str, object],
-    before: Mapping[_Place, _Leaf],
-    after: Mapping[_Place, _Leaf],
+    before: Mapping[Place, Leaf],
+    after: Mapping[Place, Leaf],
 ) -> None:
     """Counts the run in for keys that it has now, and out for those that it had."""
     had = {(place.digest, leaf.kind, leaf.key) for place, leaf in before.items() if not place.item}
@@ -157,7 +161,8 @@ def _count_keys(
         )
 
 
-def _leaves_of(source: Source, document: Mapping[str, Json]) -> dict[_Place, _Leaf]:
+def leaf_rows(source: Source, document: Mapping[str, Json]) -> dict[Place, Leaf]:
+    """Returns the leaves of a document as rows have them."""
     leaves: Iterable[tuple[str, Json]]
     if source is Source.CONFIG:
         leaves = config_leaves(document)
@@ -165,18 +170,18 @@ def _leaves_of(source: Source, document: Mapping[str, Json]) -> dict[_Place, _Le
         leaves = summary_leaves(document)
     else:
         leaves = document.items()
-    rows: dict[_Place, _Leaf] = {}
+    rows: dict[Place, Leaf] = {}
     for key, value in islice(leaves, MAX_LEAVES):
         digest = key_digest(key)
-        rows[_Place(digest, 0)] = _leaf(key, value)
+        rows[Place(digest, 0)] = _leaf(key, value)
         if isinstance(value, list):
             plain = (item for item in value if not isinstance(item, list | dict))
             for number, item in enumerate(islice(plain, MAX_ITEMS), start=1):
-                rows[_Place(digest, number)] = _leaf(key, item)
+                rows[Place(digest, number)] = _leaf(key, item)
     return rows
 
 
-def _leaf(key: str, value: Json) -> _Leaf:
+def _leaf(key: str, value: Json) -> Leaf:
     kind = kind_of(value)
     number: float | None = None
     text: str | None = None
@@ -187,7 +192,7 @@ def _leaf(key: str, value: Json) -> _Leaf:
         text = storable(value[:MAX_TEXT_LENGTH])
     elif isinstance(value, list):
         text = _list_text(value)
-    return _Leaf(storable(key), kind.value, number, text)
+    return Leaf(storable(key), kind.value, number, text)
 
 
 def _list_text(value: list[Json]) -> str:

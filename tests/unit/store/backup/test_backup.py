@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from runwell.errors import StoreError, UsageError
-from runwell.store.backup.manifest import BLOBS, DATABASE, MANIFEST, Progress, check_backup
+from runwell.store.backup.manifest import BLOBS, DATABASE, MANIFEST, check_backup
 from runwell.store.backup.restore import restore_backup
 from runwell.store.backup.take import take_backup
 from runwell.store.open import open_database, open_stores
 from runwell.store.ports import LogLine, Run, RunChange, RunFile, RunQuery, Stores, Stream, User
+from runwell.store.progress import Progress
 from runwell.store.schema import runs, tables
 from tests.unit.store.sample import flush
 
