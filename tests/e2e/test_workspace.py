@@ -47,8 +47,8 @@ with runwell.init(project=sys.argv[1], name="fed") as run:
 CHART = "key => (window.__runwell?.charts ?? []).find(chart => chart.key === key)"
 # The colour that a run was given, once it has one.
 GIVEN = """
-run => Object.values(JSON.parse(localStorage["runwell.selections"] ?? "{}").state?.byProject ?? {})
-    .map(({ given }) => given[run]).find(Boolean)
+run => Object.values(JSON.parse(localStorage["runwell.colors"] ?? "{}").state?.byProject ?? {})
+    .map(given => given[run]).find(Boolean)
 """
 IS_DRAWN_IN = f"""
 colours => JSON.stringify(Object.entries(colours).sort()) === JSON.stringify(

@@ -126,3 +126,91 @@ def test_runs_are_filtered_and_sorted_and_that_is_kept(address: str, quiet_page:
     page.get_by_role("button", name="Filter 1").click()
     page.get_by_role("button", name="Clear").click()
     expect(names).to_have_text(["run-0", "run-1", "run-2", "run-3"])
+
+
+LINES = """
+() => ((window.__runwell?.charts ?? []).find(({key}) => key === "val/loss")?.data().lines ?? [])
+    .map(({label, color, isBold}) => [label, color, isBold === true])
+"""
+
+
+def lines_of(page: Page, count: int) -> dict[str, tuple[str, bool]]:
+    """The lines of a panel, once it has so many: colour and weight by name."""
+    page.wait_for_function(f"count => ({LINES})().length === count", arg=count)
+    return {label: (color, bold) for label, color, bold in page.evaluate(LINES)}
+
+
+def from_menu(page: Page, run: str, item: str) -> None:
+    page.locator(f'[data-row]:has([title="{run}"])').hover()
+    page.get_by_role("button", name=f"More of {run}", exact=True).click()
+    page.get_by_role("menuitem", name=item, exact=True).click()
+
+
+def test_eyes_colours_pins_and_the_baseline_belong_to_the_view(
+    live_server: LiveServer, quiet_page: Page
+) -> None:
+    with live_server.start(SCRIPT) as training:
+        training.communicate()
+    page = quiet_page
+    address = f"{live_server.url}/{live_server.get('/viewer')['entity']}/edits"
+    page.goto(address)
+    names = page.locator('aside[aria-label="Runs"] [data-control="name"]')
+    expect(names).to_have_text(["run-3", "run-2", "run-1", "run-0"])
+    page.get_by_role("button", name="Show run-2").click()
+    page.get_by_role("button", name="Colour of run-3").click()
+    page.get_by_role("button", name="#e45756", exact=True).or_(
+        page.locator("[aria-pressed=false][aria-label^='#']")
+    ).first.click()
+    page.keyboard.press("Escape")
+    from_menu(page, "run-1", "Pin")
+    from_menu(page, "run-0", "Use as baseline")
+    expect(names).to_have_text(["run-1", "run-0", "run-3", "run-2"])
+    before = lines_of(page, 3)
+    assert {run: bold for run, (_, bold) in before.items()} == {
+        "run-0": True,
+        "run-1": False,
+        "run-3": False,
+    }
+    # All of it is in the document, not in this browser.
+    page.get_by_role("button", name="Undo").click()
+    expect(names).to_have_text(["run-1", "run-3", "run-2", "run-0"])
+    page.get_by_role("button", name="Redo").click()
+    expect(names).to_have_text(["run-1", "run-0", "run-3", "run-2"])
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    expect(names).to_have_text(["run-1", "run-0", "run-3", "run-2"])
+    after = lines_of(page, 3)
+    assert after["run-3"] == before["run-3"]
+    # The table of runs says how far the others are from the baseline.
+    page.goto(f"{address}/runs")
+    page.get_by_title("beside run-0").first.wait_for()
+    page.goto(address)
+    from_menu(page, "run-0", "No baseline any more")
+    page.wait_for_function(f"() => ({LINES})().length === 3 && ({LINES})().every(one => !one[2])")
+
+
+def test_a_run_is_renamed_tagged_and_deleted_from_its_row(
+    live_server: LiveServer, quiet_page: Page
+) -> None:
+    with live_server.start(SCRIPT) as training:
+        training.communicate()
+    page, entity = quiet_page, live_server.get("/viewer")["entity"]
+    page.goto(f"{live_server.url}/{entity}/edits")
+    names = page.locator('aside[aria-label="Runs"] [data-control="name"]')
+    from_menu(page, "run-1", "Rename…")
+    page.get_by_label("Name", exact=True).fill("better")
+    page.keyboard.press("Enter")
+    expect(names).to_have_text(["run-3", "run-2", "better", "run-0"])
+    from_menu(page, "better", "Tags…")
+    page.get_by_role("dialog").get_by_role("button", name="Add tag").click()
+    page.keyboard.type("good")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Done").click()
+    from_menu(page, "run-3", "Delete…")
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(names).to_have_text(["run-2", "better", "run-0"])
+    page.get_by_text("1 run deleted").wait_for()
+    page.get_by_text("Undo", exact=True).click()
+    expect(names).to_have_text(["run-3", "run-2", "better", "run-0"])
+    runs = live_server.get(f"/projects/{entity}/edits/runs")["items"]
+    assert [run["tags"] for run in runs if run["name"] == "better"] == [["good"]]

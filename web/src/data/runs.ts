@@ -71,6 +71,18 @@ export function useEditRun(ref: RunRef) {
   });
 }
 
+/** Makes a run that begins where this one was after a step; resolves to it. */
+export function useForkRun(ref: RunRef) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (asked: { readonly step: number; readonly name: string }) => {
+      const id = crypto.randomUUID().replaceAll("-", "").slice(0, 8);
+      return sendJson<Run>("POST", `${runPath(ref)}/fork`, { ...asked, id });
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: runKeys.all(ref) }),
+  });
+}
+
 /** Asks the training process to stop; it does so at its next sign of life. */
 export function useStopRun(ref: RunRef) {
   const client = useQueryClient();

@@ -25,6 +25,8 @@ export interface PanelRun {
   readonly color: string;
   /** What it is a part of where runs are put together; `color` is then that of the group. */
   readonly group?: PanelGroup;
+  /** The others are compared with it: it is drawn heavier. */
+  readonly isBaseline?: true;
 }
 
 /** Runs that hold the same; they follow each other in a list of runs. */

@@ -133,6 +133,12 @@ export const IconMonitor = icon(
   </>,
 );
 export const IconPin = line("M6 2.5h4l-.5 4 2 2.2h-7l2-2.2ZM8 8.7v4.8");
+export const IconPalette = icon(
+  <>
+    <path d="M8 2.2a5.8 5.8 0 1 0 0 11.6c1 0 1.4-.7 1.1-1.5-.4-1 .2-1.9 1.3-1.9h1.3c1.2 0 2.1-.9 2.1-2.2C13.8 4.8 11.2 2.2 8 2.2Z" />
+    <path d="M5.2 7.2v.1M7.4 5v.1M10.4 5.4v.1M5.6 10v.1" />
+  </>,
+);
 export const IconColumns = icon(
   <>
     <rect x="2.5" y="3" width="11" height="10" rx="1.5" />

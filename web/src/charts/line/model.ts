@@ -21,6 +21,8 @@ export interface Line {
   readonly marks: readonly Mark[];
   /** Lengths of strokes and gaps in CSS pixels; empty = solid. */
   readonly dash: readonly number[];
+  /** Drawn heavier than the others. */
+  readonly isBold?: boolean;
 }
 
 export interface LineModel {

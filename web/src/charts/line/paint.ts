@@ -16,6 +16,8 @@ interface Canvas {
 }
 
 const LINE_WIDTH = 1.4;
+/** How much heavier the line is that others are compared with. */
+const BOLD = 2;
 const FADED = 0.2;
 
 /** Brings the line with the id `focus` to the front, where the others fade; null = none. */
@@ -107,7 +109,7 @@ function paintLine(canvas: Canvas, line: Line, thicker: number): void {
   ctx.globalAlpha = 1;
   ctx.strokeStyle = line.color;
   ctx.fillStyle = line.color;
-  ctx.lineWidth = LINE_WIDTH * thicker * uPlot.pxRatio;
+  ctx.lineWidth = LINE_WIDTH * thicker * (line.isBold ? BOLD : 1) * uPlot.pxRatio;
   ctx.setLineDash(line.dash.map((length) => length * uPlot.pxRatio));
   ctx.beginPath();
   const count = traceLine(ctx, columns, line.ys, project);

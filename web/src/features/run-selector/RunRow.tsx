@@ -2,21 +2,25 @@
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import type { ProjectRef, Run } from "@/data/types";
+import { RunMenu } from "@/features/run-menu/RunMenu";
 import { formatDuration } from "@/lib/time";
 import { setFocusedRun } from "@/panels/focus";
-import { IconEye, IconEyeOff, StateDot } from "@/ui";
+import { IconEye, IconEyeOff, IconMore, IconPin, StateDot } from "@/ui";
 import { RunDot } from "./RunDot";
 import styles from "./RunRow.module.css";
-import type { SelectionHandle } from "./selection";
+import type { SelectionHandle } from "./useSelection";
 
 interface RunRowProps {
   readonly project: ProjectRef;
   readonly run: Run;
   readonly isShown: boolean;
+  readonly isPinned: boolean;
   readonly selection: SelectionHandle;
 }
 
-export const RunRow = memo(function RunRow({ project, run, isShown, selection }: RunRowProps) {
+export const RunRow = memo(function RunRow(props: RunRowProps) {
+  const { project, run, isShown, isPinned, selection } = props;
+  const isBaseline = selection.baseline === run.id;
   const { entity, project: name } = project;
   const toggle = () => selection.toggle(run.id, !isShown);
   return (
@@ -52,6 +56,13 @@ export const RunRow = memo(function RunRow({ project, run, isShown, selection }:
       >
         {run.name}
       </Link>
+      {isBaseline && <span className={styles.baseline}>baseline</span>}
+      {isPinned && !isBaseline && (
+        <span className={styles.pin} title="Pinned">
+          <IconPin size={12} />
+          <span className="visually-hidden">pinned</span>
+        </span>
+      )}
       <button
         type="button"
         className={styles.solo}
@@ -61,6 +72,21 @@ export const RunRow = memo(function RunRow({ project, run, isShown, selection }:
       >
         {selection.isSolo(run.id) ? "back" : "only"}
       </button>
+      <RunMenu
+        project={project}
+        run={run}
+        selection={selection}
+        trigger={
+          <button
+            type="button"
+            className={styles.more}
+            data-control="more"
+            aria-label={`More of ${run.name}`}
+          >
+            <IconMore size={14} />
+          </button>
+        }
+      />
       <span className={styles.time}>{formatDuration(run.runtime_s)}</span>
       <span className={styles.state} title={run.state}>
         <StateDot state={run.state} />

@@ -1,6 +1,6 @@
 /** The runs of a project at the side of its workspace: find them, show and hide them, colour them. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import type { ProjectRef } from "@/data/types";
 import { FilterButton } from "@/features/run-filter/FilterButton";
 import { type RunFilter, toDocument } from "@/features/run-filter/filter";
@@ -12,6 +12,8 @@ import {
   IconButton,
   IconEye,
   IconEyeOff,
+  IconPalette,
+  Menu,
   SearchField,
   SkeletonRows,
 } from "@/ui";
@@ -57,6 +59,17 @@ export function RunSelector(props: RunSelectorProps) {
         </span>
         <IconButton size="s" label="Show all" icon={<IconEye />} onClick={selection.showAll} />
         <IconButton size="s" label="Hide all" icon={<IconEyeOff />} onClick={selection.showNone} />
+        <Menu
+          align="end"
+          trigger={<IconButton size="s" label="Colours" icon={<IconPalette />} />}
+          items={[
+            {
+              label: "Other colours for those shown",
+              onSelect: () => selection.repaint(shown.drawn.map(({ id }) => id)),
+            },
+            { label: "Reset colours", onSelect: selection.resetColors },
+          ]}
+        />
       </header>
       <div className={styles.search}>
         <SearchField
@@ -92,6 +105,7 @@ interface RunListProps extends Pick<RunSelectorProps, "project" | "shown"> {
 
 function RunList({ project, shown, isFiltered }: RunListProps) {
   const { source, runs, selection } = shown;
+  const pins = useMemo(() => new Set(selection.pinned), [selection.pinned]);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: runs.length,
@@ -127,7 +141,8 @@ function RunList({ project, shown, isFiltered }: RunListProps) {
               <RunRow
                 project={project}
                 run={run}
-                isShown={selection.isShown(run.id, index)}
+                isShown={shown.shown.has(run.id)}
+                isPinned={pins.has(run.id)}
                 selection={selection}
               />
             </li>

@@ -1,17 +1,25 @@
 import { expect, test } from "vitest";
+import { FRESH as WORKSPACE } from "@/features/workspace/document";
+import { pinsHere } from "@/features/workspace/pins";
 import { colourOf, PALETTE } from "@/lib/colour";
 import {
   choose,
   colorOf,
-  FRESH,
   giveColors,
   isShown,
   isSolo,
   NEWEST,
   paint,
+  pin,
+  setBaseline,
   showAll,
+  shownByHand,
+  showOnly,
   solo,
 } from "./selection";
+
+const FRESH = WORKSPACE.runSet;
+const HERE = { entity: "me", project: "mine" };
 
 test("the newest runs are shown, the others not", () => {
   expect(isShown(FRESH, "a", NEWEST - 1)).toBe(true);
@@ -22,25 +30,39 @@ test("a choice by hand outlives the run's place in the list", () => {
   const chosen = choose(choose(FRESH, "old", true), "new", false);
   expect(isShown(chosen, "old", 500)).toBe(true);
   expect(isShown(chosen, "new", 0)).toBe(false);
+  expect(isShown(choose(chosen, "new", true), "new", 500)).toBe(true);
+  expect(shownByHand(chosen)).toEqual(["old"]);
 });
 
-test("all and none forget what was chosen by hand", () => {
-  const chosen = choose(FRESH, "a", false);
-  expect(isShown(showAll(chosen, true), "a", 900)).toBe(true);
-  expect(isShown(showAll(chosen, false), "b", 0)).toBe(false);
+test("all and none forget what was chosen by hand, and have exceptions of their own", () => {
+  expect(isShown(showAll(true), "a", 900)).toBe(true);
+  expect(isShown(showAll(false), "b", 0)).toBe(false);
+  const butOne = choose(showAll(true), "a", false);
+  expect([isShown(butOne, "a", 0), isShown(butOne, "b", 0)]).toEqual([false, true]);
+  expect(choose(butOne, "a", true)).toEqual(showAll(true));
+  expect(shownByHand(choose(showAll(false), "a", true))).toEqual(["a"]);
 });
 
 test("solo shows one run, and the newest again the second time", () => {
   const alone = solo(FRESH, "a");
   expect(isSolo(alone, "a")).toBe(true);
   expect([isShown(alone, "a", 40), isShown(alone, "b", 0)]).toEqual([true, false]);
-  expect(solo(alone, "a")).toEqual(FRESH);
+  expect(isShown(solo(alone, "a"), "b", 0)).toBe(true);
+  expect(isSolo(showOnly(["a", "b"]), "a")).toBe(false);
 });
 
 test("a colour is kept until it is taken back", () => {
-  const painted = paint(FRESH, "a", "#123456");
+  const painted = paint("a", "#123456")(WORKSPACE);
   expect(painted.colors).toEqual({ a: "#123456" });
-  expect(paint(painted, "a", null)).toEqual(FRESH);
+  expect(paint("a", null)(painted).colors).toEqual({});
+});
+
+test("the baseline is pinned, and goes with its pin", () => {
+  const { runSet } = setBaseline(HERE, "b")(pin(HERE, "a", true)(WORKSPACE));
+  expect(pinsHere(runSet.pinned, HERE)).toEqual(["a", "b"]);
+  expect(pinsHere([runSet.baseline ?? ""], HERE)).toEqual(["b"]);
+  const without = pin(HERE, "b", false)({ ...WORKSPACE, runSet }).runSet;
+  expect([pinsHere(without.pinned, HERE), without.baseline]).toEqual([["a"], null]);
 });
 
 /** Ids that would all have the colour of the first one. */
@@ -50,18 +72,18 @@ const ALIKE = Array.from({ length: 4000 }, (_, n) => `run${n}`)
 
 test("runs drawn together differ in colour while the palette lasts", () => {
   const runs = ALIKE.slice(0, PALETTE.length);
-  const selection = giveColors(FRESH, runs);
-  expect(new Set(runs.map((run) => colorOf(selection, run))).size).toBe(PALETTE.length);
+  const given = giveColors({}, {}, runs);
+  expect(new Set(runs.map((run) => colorOf({}, given, run))).size).toBe(PALETTE.length);
 });
 
 test("a colour once given stays, whoever is drawn later", () => {
   const [old = "", ...newer] = ALIKE.toReversed();
-  const before = giveColors(FRESH, [old]);
-  const after = giveColors(before, [...newer, old]);
-  expect(colorOf(after, old)).toBe(colorOf(before, old));
+  const before = giveColors({}, {}, [old]);
+  const after = giveColors({}, before, [...newer, old]);
+  expect(colorOf({}, after, old)).toBe(colorOf({}, before, old));
 });
 
 test("when all have a colour nothing changes", () => {
-  const selection = giveColors(FRESH, ALIKE);
-  expect(giveColors(selection, ALIKE)).toBe(selection);
+  const given = giveColors({ own: "#123456" }, {}, ALIKE);
+  expect(giveColors({ own: "#123456" }, given, [...ALIKE, "own"])).toBe(given);
 });

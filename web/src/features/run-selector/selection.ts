@@ -1,141 +1,141 @@
 /**
- * Which runs of a project are drawn, and in which colours: a rule, and exceptions from it by hand.
- * Kept in the browser, per project. The functions are pure; the store below only keeps.
+ * Which runs of a workspace are drawn, in which colours, and which are held on to: as its document
+ * says. A run without a colour of its own there is given one by the browser. Pure.
  */
-import { useMemo } from "react";
-import { create } from "zustand";
-import { persist } from "zustand/middleware";
 import type { ProjectRef } from "@/data/types";
-import { colourOf } from "@/lib/colour";
+import type { RunSetDoc } from "@/features/workspace/document";
+import { changeRunSet, type Edit } from "@/features/workspace/edits";
+import { MOST_PINS, pinsHere, readPin, writePin } from "@/features/workspace/pins";
+import { colourOf, PALETTE } from "@/lib/colour";
 import { distinctColor } from "./distinct";
 
-export interface Selection {
-  /** What holds for a run that was not chosen by hand. */
-  readonly rule: "newest" | "all" | "none";
-  readonly chosen: Readonly<Record<string, boolean>>;
-  /** Chosen by hand. */
-  readonly colors: Readonly<Record<string, string>>;
-  /** Given when first drawn, so that runs drawn together differ; kept from then on. */
-  readonly given: Readonly<Record<string, string>>;
-}
-
-/** How many runs the rule "newest" shows. */
+/** How many runs are shown where nobody chose any. */
 export const NEWEST = 10;
 
-export const FRESH: Selection = { rule: "newest", chosen: {}, colors: {}, given: {} };
+type Choice = Pick<RunSetDoc, "showsOthers" | "exceptions" | "alsoShown">;
+export type Colors = Readonly<Record<string, string>>;
+
+/** What was chosen of a run by hand; undefined: nothing. */
+export function chosen(set: Choice, run: string): boolean | undefined {
+  if (set.exceptions.includes(run)) return set.showsOthers === false;
+  return set.showsOthers === null && set.alsoShown.includes(run) ? true : undefined;
+}
 
 /** `rank` is the run's place in the list, newest first, from 0. */
-export function isShown(selection: Selection, run: string, rank: number): boolean {
-  const { rule, chosen } = selection;
-  return chosen[run] ?? (rule === "all" || (rule === "newest" && rank < NEWEST));
+export function isShown(set: Choice, run: string, rank: number): boolean {
+  return chosen(set, run) ?? set.showsOthers ?? rank < NEWEST;
 }
 
-export function choose(selection: Selection, run: string, isOn: boolean): Selection {
-  return { ...selection, chosen: { ...selection.chosen, [run]: isOn } };
+export function choose(set: Choice, run: string, isOn: boolean): Choice {
+  const exceptions = set.exceptions.filter((other) => other !== run);
+  const alsoShown = set.alsoShown.filter((other) => other !== run);
+  if (set.showsOthers !== null) {
+    return isOn === set.showsOthers
+      ? { ...set, exceptions }
+      : { ...set, exceptions: [...exceptions, run] };
+  }
+  return isOn
+    ? { ...set, exceptions, alsoShown: [...alsoShown, run] }
+    : { ...set, exceptions: [...exceptions, run], alsoShown };
 }
 
-export function showAll(selection: Selection, isOn: boolean): Selection {
-  return { ...selection, rule: isOn ? "all" : "none", chosen: {} };
+export function showAll(isOn: boolean): Choice {
+  return { showsOthers: isOn, exceptions: [], alsoShown: [] };
 }
 
-export function showOnly(selection: Selection, runs: readonly string[]): Selection {
-  const chosen = Object.fromEntries(runs.map((run) => [run, true]));
-  return { ...selection, rule: "none", chosen };
+export function showOnly(runs: readonly string[]): Choice {
+  return { showsOthers: false, exceptions: runs, alsoShown: [] };
 }
 
-export function isSolo({ rule, chosen }: Selection, run: string): boolean {
-  return rule === "none" && Object.keys(chosen).length === 1 && chosen[run] === true;
+export function isSolo({ showsOthers, exceptions }: Choice, run: string): boolean {
+  return showsOthers === false && exceptions.length === 1 && exceptions[0] === run;
 }
 
 /** Shows this run alone; a second time, the newest ones again. */
-export function solo(selection: Selection, run: string): Selection {
-  return isSolo(selection, run)
-    ? { ...selection, rule: "newest", chosen: {} }
-    : showOnly(selection, [run]);
+export function solo(set: Choice, run: string): Choice {
+  const newest = { showsOthers: null, exceptions: [], alsoShown: [] };
+  return isSolo(set, run) ? newest : showOnly([run]);
+}
+
+/** The runs shown by hand, wherever they stand in the list. */
+export function shownByHand({ showsOthers, exceptions, alsoShown }: Choice): readonly string[] {
+  return showsOthers === null ? alsoShown : showsOthers ? [] : exceptions;
 }
 
 /** Null gives the run its own colour back. */
-export function paint(selection: Selection, run: string, color: string | null): Selection {
-  const { [run]: _, ...others } = selection.colors;
-  return { ...selection, colors: color === null ? others : { ...others, [run]: color } };
+export function paint(run: string, color: string | null): Edit {
+  return (workspace) => {
+    const { [run]: _, ...others } = workspace.colors;
+    return { ...workspace, colors: color === null ? others : { ...others, [run]: color } };
+  };
 }
 
-export function colorOf({ colors, given }: Selection, run: string): string {
+/** Gives runs that follow each other colours that do too, from somewhere in the palette on. */
+export function repaint(runs: readonly string[], start: number): Edit {
+  const color = (place: number) => PALETTE[(start + place) % PALETTE.length] as string;
+  return (workspace) => ({
+    ...workspace,
+    colors: {
+      ...workspace.colors,
+      ...Object.fromEntries(runs.map((run, place) => [run, color(place)])),
+    },
+  });
+}
+
+/** Pins a run, or lets it go; the baseline is let go with its pin. */
+export function pin(here: ProjectRef, run: string, isOn: boolean): Edit {
+  return (workspace) => {
+    const { pinned, baseline } = workspace.runSet;
+    const others = pinned.filter((stored) => !isRun(here, stored, run));
+    if (isOn) return changeRunSet({ pinned: [...others, written(here, run)] })(workspace);
+    const isBaseline = baseline !== null && isRun(here, baseline, run);
+    return changeRunSet({ pinned: others, ...(isBaseline && { baseline: null }) })(workspace);
+  };
+}
+
+/** The baseline is always pinned too. */
+export function setBaseline(here: ProjectRef, run: string | null): Edit {
+  return (workspace) => {
+    if (run === null) return changeRunSet({ baseline: null })(workspace);
+    const isPinned = pinsHere(workspace.runSet.pinned, here).includes(run);
+    const known = isPinned ? workspace : pin(here, run, true)(workspace);
+    return changeRunSet({ baseline: written(here, run) })(known);
+  };
+}
+
+export function canPin({ pinned }: Pick<RunSetDoc, "pinned">): boolean {
+  return pinned.length < MOST_PINS;
+}
+
+function written(here: ProjectRef, run: string): string {
+  return writePin({ entity: here.entity, project: here.project, run });
+}
+
+function isRun(here: ProjectRef, stored: string, run: string): boolean {
+  const ref = readPin(stored, here);
+  return ref.run === run && ref.project === here.project && ref.entity === here.entity;
+}
+
+export function colorOf(colors: Colors, given: Colors, run: string): string {
   return colors[run] ?? given[run] ?? colourOf(run);
 }
 
 /**
  * Gives colours to runs that are drawn for the first time, such that runs drawn together look
- * different. Returns the same selection when all have one.
+ * different. Returns the same ones when all have one.
  */
-export function giveColors(selection: Selection, drawn: readonly string[]): Selection {
-  const { colors, given } = selection;
+export function giveColors(colors: Colors, given: Colors, drawn: readonly string[]): Colors {
   const fresh = drawn.filter((run) => !(run in colors) && !(run in given));
-  if (fresh.length === 0) return selection;
+  if (fresh.length === 0) return given;
   const isFresh = new Set(fresh);
   const inUse = new Map<string, number>();
   const use = (color: string) => inUse.set(color, (inUse.get(color) ?? 0) + 1);
-  for (const run of drawn) if (!isFresh.has(run)) use(colorOf(selection, run));
+  for (const run of drawn) if (!isFresh.has(run)) use(colorOf(colors, given, run));
   // The oldest first, so that what a new run gets depends on those before it.
   const added = fresh.toReversed().map((run) => {
     const color = distinctColor(colourOf(run), inUse);
     use(color);
     return [run, color] as const;
   });
-  return { ...selection, given: { ...given, ...Object.fromEntries(added) } };
-}
-
-interface Selections {
-  readonly byProject: Readonly<Record<string, Selection>>;
-}
-
-const useSelections = create<Selections>()(
-  persist((): Selections => ({ byProject: {} }), { name: "runwell.selections", version: 1 }),
-);
-
-export interface SelectionHandle {
-  /** All runs are shown, but for those hidden by hand. */
-  readonly isAll: boolean;
-  /** The runs shown by hand, wherever they stand in the list. */
-  readonly shownByHand: readonly string[];
-  isShown(run: string, rank: number): boolean;
-  isSolo(run: string): boolean;
-  colorOf(run: string): string;
-  toggle(run: string, isOn: boolean): void;
-  solo(run: string): void;
-  showAll(): void;
-  showNone(): void;
-  showOnly(runs: readonly string[]): void;
-  setColor(run: string, color: string | null): void;
-  /** Sees to it that the runs drawn have colours that differ. */
-  giveColors(drawn: readonly string[]): void;
-}
-
-/** The selection of a project; a new handle whenever it changes. */
-export function useSelection({ entity, project }: ProjectRef): SelectionHandle {
-  const name = `${entity}/${project}`;
-  const selection = useSelections((all) => all.byProject[name]) ?? FRESH;
-  return useMemo(() => {
-    const change = (next: (old: Selection) => Selection) =>
-      useSelections.setState(({ byProject }) => ({
-        byProject: { ...byProject, [name]: next(byProject[name] ?? FRESH) },
-      }));
-    const { rule, chosen } = selection;
-    return {
-      isAll: rule === "all",
-      shownByHand: Object.keys(chosen).filter((run) => chosen[run]),
-      isShown: (run, rank) => isShown(selection, run, rank),
-      isSolo: (run) => isSolo(selection, run),
-      colorOf: (run) => colorOf(selection, run),
-      toggle: (run, isOn) => change((old) => choose(old, run, isOn)),
-      solo: (run) => change((old) => solo(old, run)),
-      showAll: () => change((old) => showAll(old, true)),
-      showNone: () => change((old) => showAll(old, false)),
-      showOnly: (runs) => change((old) => showOnly(old, runs)),
-      setColor: (run, color) => change((old) => paint(old, run, color)),
-      giveColors: (drawn) => {
-        if (giveColors(selection, drawn) !== selection) change((old) => giveColors(old, drawn));
-      },
-    };
-  }, [name, selection]);
+  return { ...given, ...Object.fromEntries(added) };
 }

@@ -3,11 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { runsQuery } from "@/data/runs";
 import type { RunRef } from "@/data/types";
-import { NEWEST, useSelection } from "./selection";
+import { NEWEST } from "./selection";
+import { useOwnSelection } from "./useSelection";
 
 export function useRunColor(ref: RunRef): string {
   const { run } = ref;
-  const selection = useSelection(ref);
+  const selection = useOwnSelection(ref);
   const newest = useQuery({ ...runsQuery(ref, { limit: NEWEST }), staleTime: "static" });
   const first = newest.data?.items;
   useEffect(() => {

@@ -8,7 +8,7 @@ import { groupsPagesQuery, membersQuery, type RunGroup } from "@/data/groups";
 import type { ProjectRef, Run } from "@/data/types";
 import type { PanelGroup, PanelRun } from "@/panels/panel";
 import { panelGroup } from "./grouping";
-import { type SelectionHandle, useSelection } from "./selection";
+import type { SelectionHandle } from "./useSelection";
 import { MAX_DRAWN, type RunChoice, type RunSearch } from "./useShownRuns";
 
 /** More bands than this no eye tells apart. */
@@ -39,10 +39,10 @@ export function useShownGroups(
   { search, isRegex }: RunSearch,
   filter: RunChoice["filter"],
   by: readonly string[],
+  selection: SelectionHandle,
 ): ShownGroups | null {
   const isGrouped = by.length > 0;
   const choice = { ...(search && { search, regex: isRegex }), ...(filter && { filter }) };
-  const selection = useSelection(project);
   const pages = useInfiniteQuery({
     ...groupsPagesQuery(project, { ...choice, by }),
     enabled: isGrouped,

@@ -1,10 +1,13 @@
 // @vitest-environment happy-dom
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, renderHook, waitFor } from "@testing-library/react";
-import { createElement, type ReactNode } from "react";
+import { createElement, type ReactNode, useMemo, useState } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Run } from "@/data/types";
 import { fakeRun } from "@/features/runs-table/run.fake";
+import { FRESH } from "@/features/workspace/document";
+import type { Edit } from "@/features/workspace/edits";
+import { useSelection } from "./useSelection";
 import { useShownRuns } from "./useShownRuns";
 
 /** The newest first, as the server lists them. */
@@ -47,7 +50,10 @@ function show() {
     createElement(QueryClientProvider, { client }, children);
   const renders: { search: string; isOld: boolean; listed: string[] }[] = [];
   const use = ({ search }: { search: string }) => {
-    const shown = useShownRuns(project, { search, isRegex: false });
+    const [workspace, setWorkspace] = useState(FRESH);
+    const edit = useMemo(() => (_: string, change: Edit) => setWorkspace(change), []);
+    const selection = useSelection(project, { workspace, edit });
+    const shown = useShownRuns(project, { search, isRegex: false }, {}, selection);
     renders.push({ search, isOld: shown.source.isOld, listed: ids(shown.runs) });
     return shown;
   };
@@ -106,4 +112,15 @@ test("what is drawn stays the same while it says the same", async () => {
   await act(() => client.invalidateQueries());
   await waitFor(() => expect(result.current.runs[0]?.runtime_s).toBe(99));
   expect(result.current.drawn).toBe(drawn);
+});
+
+test("pinned runs stand first wherever they are listed; the others keep their ranks", async () => {
+  const { result } = show();
+  await waitFor(() => expect(result.current.drawn).toHaveLength(10));
+  act(() => result.current.selection.setBaseline("r1400"));
+  await waitFor(() => expect(ids(result.current.drawn)).toHaveLength(11));
+  expect(ids(result.current.runs).slice(0, 2)).toEqual(["r1400", "r0"]);
+  expect(result.current.drawn[0]).toMatchObject({ id: "r1400", isBaseline: true });
+  act(() => result.current.selection.pin("r1400", false));
+  await waitFor(() => expect(ids(result.current.drawn)).toEqual(ids(RUNS.slice(0, 10))));
 });

@@ -8,7 +8,7 @@ import { runsQuery } from "@/data/runs";
 import type { JsonObject, ProjectRef, Run } from "@/data/types";
 import { useRunRows } from "@/features/runs-table/useRunRows";
 import type { PanelRun } from "@/panels/panel";
-import { type SelectionHandle, useSelection } from "./selection";
+import type { SelectionHandle } from "./useSelection";
 
 /** More lines than this no eye tells apart. */
 export const MAX_DRAWN = 1000;
@@ -31,14 +31,14 @@ export interface RunSearch {
 export function useShownRuns(
   project: ProjectRef,
   { search, isRegex }: RunSearch,
-  { filter, order }: RunChoice = {},
+  { filter, order }: RunChoice,
+  selection: SelectionHandle,
 ) {
   const question = {
     ...(search && { search, regex: isRegex }),
     ...(filter && { filter }),
     ...(order && { order }),
   };
-  const selection = useSelection(project);
   const source = useRunRows(project, question, AHEAD);
   const { rows, readMore } = source;
   const wantsMore = selection.isAll && rows.length < MAX_DRAWN;
@@ -47,7 +47,9 @@ export function useShownRuns(
   }, [wantsMore, readMore]);
 
   const listed = useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
-  const unlisted = selection.shownByHand.filter((id) => !listed.has(id)).slice(0, MAX_NAMED);
+  const { pinned, shownByHand } = selection;
+  const wanted = new Set([...pinned, ...shownByHand]);
+  const unlisted = [...wanted].filter((id) => !listed.has(id)).slice(0, MAX_NAMED);
   const named = { name: { $in: unlisted } };
   const others = useQuery({
     ...runsQuery(project, {
@@ -58,20 +60,43 @@ export function useShownRuns(
     enabled: unlisted.length > 0 && !source.isPending,
   });
   const found = unlisted.length > 0 ? (others.data?.items ?? NO_RUNS) : NO_RUNS;
-  const runs = useMemo(
+  const known = useMemo(
     () => [...rows, ...found.filter(({ id }) => !listed.has(id))],
     [rows, found, listed],
   );
-  const drawn = useSame(useMemo(() => drawnRuns(runs, selection), [runs, selection]));
+  // By their places in the list, wherever a pin puts them.
+  const shown = useMemo(
+    () => new Set(known.filter(({ id }, rank) => selection.isShown(id, rank)).map(({ id }) => id)),
+    [known, selection],
+  );
+  const runs = useMemo(() => pinnedFirst(known, pinned), [known, pinned]);
+  const drawn = useSame(useMemo(() => drawnRuns(runs, shown, selection), [runs, shown, selection]));
   useEffect(() => selection.giveColors(drawn.map(({ id }) => id)), [selection, drawn]);
-  return { source, selection, runs, drawn, total: source.total ?? 0 };
+  return { source, selection, runs, shown, drawn, total: source.total ?? 0 };
 }
 
-function drawnRuns(runs: readonly Run[], selection: SelectionHandle): readonly PanelRun[] {
+function pinnedFirst(runs: readonly Run[], pinned: readonly string[]): readonly Run[] {
+  if (pinned.length === 0) return runs;
+  const byId = new Map(runs.map((run) => [run.id, run]));
+  const first = pinned.flatMap((id) => byId.get(id) ?? []);
+  const isFirst = new Set(first);
+  return [...first, ...runs.filter((run) => !isFirst.has(run))];
+}
+
+function drawnRuns(
+  runs: readonly Run[],
+  shown: ReadonlySet<string>,
+  { baseline, colorOf }: SelectionHandle,
+): readonly PanelRun[] {
   return runs
-    .filter((run, rank) => selection.isShown(run.id, rank))
+    .filter(({ id }) => shown.has(id))
     .slice(0, MAX_DRAWN)
-    .map(({ id, name }) => ({ id, name, color: selection.colorOf(id) }));
+    .map(({ id, name }) => ({
+      id,
+      name,
+      color: colorOf(id),
+      ...(id === baseline && { isBaseline: true as const }),
+    }));
 }
 
 /** The same array as long as it says the same: lists are read again all the time, panels need not. */

@@ -6,6 +6,7 @@ import { asNumber, type Json } from "@/lib/json";
 import { formatAgo, formatDateTime, formatDuration } from "@/lib/time";
 import { Badge, ColorDot, IconEdit, StateDot } from "@/ui";
 import type { RunColumn } from "./columns";
+import { deltaOf } from "./delta";
 import styles from "./RunsTable.module.css";
 
 /** Columns that are edited where they stand. */
@@ -16,6 +17,8 @@ export interface CellProps {
   readonly run: Run;
   readonly column: RunColumn;
   readonly color: string;
+  /** The run that the others are compared with. */
+  readonly baseline: Run | null;
   /** In seconds since the epoch, in coarse steps. */
   readonly now: number;
   readonly onEditStart: (cell: { id: string; column: string }) => void;
@@ -42,7 +45,7 @@ export function Cell(props: CellProps): ReactElement | null {
   );
 }
 
-function Content({ project, run, column, color, now }: CellProps): ReactElement | null {
+function Content({ project, run, column, color, baseline, now }: CellProps): ReactElement | null {
   switch (column.id) {
     case "name":
       return (
@@ -83,8 +86,32 @@ function Content({ project, run, column, color, now }: CellProps): ReactElement 
         </span>
       );
     default:
-      return <Value value={column.read(run)} isPlain={column.group === "config"} />;
+      return (
+        <>
+          <Value value={column.read(run)} isPlain={column.group === "config"} />
+          {column.group === "summary" && baseline && baseline.id !== run.id && (
+            <Difference column={column} run={run} baseline={baseline} />
+          )}
+        </>
+      );
   }
+}
+
+interface DifferenceProps {
+  readonly column: RunColumn;
+  readonly run: Run;
+  readonly baseline: Run;
+}
+
+function Difference({ column, run, baseline }: DifferenceProps): ReactElement | null {
+  const delta = deltaOf(column.id, column.read(run), column.read(baseline));
+  if (!delta) return null;
+  const tone = delta.isBetter === null ? undefined : delta.isBetter ? "good" : "bad";
+  return (
+    <span className={styles.delta} data-tone={tone} title={`beside ${baseline.name}`}>
+      {delta.text}
+    </span>
+  );
 }
 
 interface ValueProps {

@@ -25,6 +25,7 @@ export interface RowProps {
   /** The other columns that are in sight. */
   readonly drawn: readonly PlacedColumn[];
   readonly color: string;
+  readonly baseline: Run | null;
   readonly now: number;
   readonly isChosen: boolean;
   readonly onChoose: (next: Updater<RowSelectionState>) => void;
@@ -37,8 +38,8 @@ export interface RowProps {
 /** One run. Drawn again only when something of it, or the columns in sight, change. */
 export const Row = memo(function Row(props: RowProps): ReactElement {
   const { run, place: at, top, width, pinned, pinnedWidth, drawn, isChosen, onChoose } = props;
-  const { project, color, now, onEditStart, onEdit } = props;
-  const place = { project, run, color, now, onEditStart, onEdit };
+  const { project, color, baseline, now, onEditStart, onEdit } = props;
+  const place = { project, run, color, baseline, now, onEditStart, onEdit };
   return (
     <tr
       className={styles.row}
@@ -83,7 +84,10 @@ export const Row = memo(function Row(props: RowProps): ReactElement {
 });
 
 interface PlaceProps
-  extends Pick<RowProps, "project" | "run" | "color" | "now" | "onEditStart" | "onEdit"> {
+  extends Pick<
+    RowProps,
+    "project" | "run" | "color" | "baseline" | "now" | "onEditStart" | "onEdit"
+  > {
   readonly column: RunColumn;
   readonly width: number;
   readonly left: number;
@@ -94,7 +98,7 @@ interface PlaceProps
 
 /** A cell in its place. Takes only plain values, so that scrolling draws none of them again. */
 const Place = memo(function Place(props: PlaceProps): ReactElement {
-  const { project, run, column, width, left, stuck, color, now, isEdited } = props;
+  const { project, run, column, width, left, stuck, color, baseline, now, isEdited } = props;
   return (
     <td
       className={styles.cell}
@@ -117,6 +121,7 @@ const Place = memo(function Place(props: PlaceProps): ReactElement {
           run={run}
           column={column}
           color={color}
+          baseline={baseline}
           now={now}
           onEditStart={props.onEditStart}
         />

@@ -4,7 +4,7 @@
  */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
-import type { ProjectRef } from "@/data/types";
+import type { ProjectRef, Run } from "@/data/types";
 import { Checkbox, useNow } from "@/ui";
 import type { RunColumn } from "./columns";
 import { HeaderCell } from "./HeaderCell";
@@ -28,6 +28,7 @@ export interface RunsTableProps {
   readonly onOrder: (order: string) => void;
   readonly onLayout: ChangeLayout;
   readonly colorOf: (run: string) => string;
+  readonly baseline: Run | null;
 }
 
 export function RunsTable(props: RunsTableProps): ReactElement {
@@ -45,7 +46,7 @@ interface GridProps extends RunsTableProps {
 
 /** The part that is drawn anew while one scrolls. */
 function Grid(props: GridProps): ReactElement {
-  const { project, table, source, pinned, center, colorOf } = props;
+  const { project, table, source, pinned, center, colorOf, baseline } = props;
   const { rows, onSight } = source;
   const scroll = useRef<HTMLDivElement>(null);
   const now = useNow(30_000);
@@ -109,6 +110,7 @@ function Grid(props: GridProps): ReactElement {
                 pinnedWidth={pinnedWidth}
                 drawn={drawn}
                 color={colorOf(run.id)}
+                baseline={baseline}
                 now={now}
                 isChosen={chosen[run.id] === true}
                 onChoose={table.setRowSelection}

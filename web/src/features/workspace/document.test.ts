@@ -79,6 +79,7 @@ test("what other tools wrote is understood", () => {
     sort: [{ key: { section: "summary", name: "loss" }, isAscending: true }],
     showsOthers: true,
     exceptions: ["r2"],
+    alsoShown: [],
     pinned: [],
     baseline: null,
   });
@@ -96,6 +97,21 @@ test("an edit touches nothing else", () => {
   expect(holds(written.section, { runSets: (THEIRS.section as JsonObject).runSets as Json })).toBe(
     true,
   );
+});
+
+test("what was taken away does not come back from what was read", () => {
+  const before = readWorkspace(
+    writeWorkspace({
+      ...FRESH,
+      colors: { a: "#111111" },
+      runSet: { ...FRESH.runSet, showsOthers: true, pinned: ["p"], baseline: "p" },
+    }),
+  );
+  const runSet = { ...before.runSet, showsOthers: null, pinned: [], baseline: null };
+  const after = readWorkspace(writeWorkspace({ ...before, colors: {}, runSet }));
+  expect(after.colors).toEqual({});
+  const { showsOthers, pinned, baseline } = after.runSet;
+  expect([showsOthers, pinned, baseline]).toEqual([null, [], null]);
 });
 
 test.each([null, 1, [], {}, { section: [] }, { section: { settings: 3, runSets: [1] } }])(

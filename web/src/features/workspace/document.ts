@@ -55,6 +55,9 @@ export interface RunSetDoc {
   /** Whether a run is shown that `exceptions` does not name. Null: the newest are. */
   readonly showsOthers: boolean | null;
   readonly exceptions: readonly string[];
+  /** Where the newest are shown: those shown besides, and `exceptions` are hidden. W&B has no such. */
+  readonly alsoShown: readonly string[];
+  /** As stored; `pins.ts` reads them. */
   readonly pinned: readonly string[];
   readonly baseline: string | null;
   readonly raw: JsonObject;
@@ -120,7 +123,7 @@ export function writeWorkspace(workspace: Workspace): JsonObject {
         },
         sections: workspace.sections.map(writeSection),
       },
-      customRunColors: { ...objectOf(section.customRunColors), ...workspace.colors },
+      customRunColors: { ...unread(objectOf(section.customRunColors)), ...workspace.colors },
       runSets: [writeRunSet(workspace.runSet), ...otherSets],
       settings: { ...workspace.settings, shouldAutoGeneratePanels: workspace.isAutomatic },
     },
@@ -193,6 +196,7 @@ function readRunSet(raw: JsonObject): RunSetDoc {
     })),
     showsOthers: selections.root === 1 ? true : selections.root === 0 ? false : null,
     exceptions: textsOf(selections.tree),
+    alsoShown: textsOf(selections.alsoShown),
     pinned: textsOf(raw.pinnedRunIds),
     baseline: textOf(raw.baselineRunId) || null,
     raw,
@@ -200,27 +204,33 @@ function readRunSet(raw: JsonObject): RunSetDoc {
 }
 
 function writeRunSet(set: RunSetDoc): JsonObject {
-  const { search, isRegex, filters, grouping, sort, showsOthers, exceptions, raw } = set;
-  const { pinned, baseline } = set;
+  const { search, isRegex, filters, grouping, sort, raw, pinned, baseline } = set;
+  const { pinnedRunIds: _, baselineRunId: __, ...kept } = raw;
   return {
     id: "",
     name: "Run set",
     enabled: true,
-    ...raw,
+    ...kept,
     search: { ...objectOf(raw.search), query: search, ...(isRegex && { isRegex }) },
     filters,
     grouping: grouping.map((key) => ({ ...key })),
     sort: {
       keys: sort.map(({ key, isAscending }) => ({ key: { ...key }, ascending: isAscending })),
     },
-    selections: {
-      bounds: [],
-      ...objectOf(raw.selections),
-      ...(showsOthers !== null && { root: showsOthers ? 1 : 0 }),
-      tree: [...exceptions],
-    },
+    selections: writeSelections(set),
     ...(pinned.length > 0 && { pinnedRunIds: [...pinned] }),
     ...(baseline !== null && { baselineRunId: baseline }),
+  };
+}
+
+function writeSelections({ showsOthers, exceptions, alsoShown, raw }: RunSetDoc): JsonObject {
+  const { root: _, alsoShown: __, ...kept } = objectOf(raw.selections);
+  return {
+    bounds: [],
+    ...kept,
+    ...(showsOthers !== null && { root: showsOthers ? 1 : 0 }),
+    ...(alsoShown.length > 0 && { alsoShown: [...alsoShown] }),
+    tree: [...exceptions],
   };
 }
 
@@ -231,6 +241,11 @@ function readField(raw: JsonObject): FieldKey {
 function readColors(raw: JsonObject): Readonly<Record<string, string>> {
   const named = Object.entries(raw).filter(([, color]) => typeof color === "string");
   return Object.fromEntries(named) as Record<string, string>;
+}
+
+/** What stands beside the colours that are understood: those of groups, as W&B writes them. */
+function unread(raw: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(raw).filter(([, color]) => typeof color !== "string"));
 }
 
 function positive(value: Json | undefined, otherwise: number): number {

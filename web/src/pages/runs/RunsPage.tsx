@@ -1,4 +1,5 @@
 /** All runs of a project in one table. What is searched and how it is sorted stands in the URL. */
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { RowSelectionState } from "@tanstack/react-table";
 import {
@@ -9,10 +10,10 @@ import {
   useMemo,
   useState,
 } from "react";
-import { useBulk } from "@/data/bulk";
-import type { RunsQuestion } from "@/data/runs";
+import { type RunsQuestion, runQuery } from "@/data/runs";
 import type { ProjectRef, Run } from "@/data/types";
-import { type SelectionHandle, useSelection } from "@/features/run-selector/selection";
+import { useRemoval } from "@/features/run-menu/useRemoval";
+import { type SelectionHandle, useOwnSelection } from "@/features/run-selector/useSelection";
 import { ColumnsDialog } from "@/features/runs-table/ColumnsDialog";
 import { columnsOf, quietColumns } from "@/features/runs-table/columns";
 import { runsCsv } from "@/features/runs-table/export";
@@ -25,7 +26,7 @@ import { useRunTable } from "@/features/runs-table/useRunTable";
 import { TopBar } from "@/features/shell/TopBar";
 import { formatCount, formatInteger } from "@/lib/number";
 import { matcher } from "@/lib/search";
-import { Button, EmptyState, ErrorState, IconRuns, SkeletonRows, saveFile, useToast } from "@/ui";
+import { Button, EmptyState, ErrorState, IconRuns, SkeletonRows, saveFile } from "@/ui";
 import { ChosenBar } from "./ChosenBar";
 import { EditRunsDialog } from "./EditRunsDialog";
 import styles from "./RunsPage.module.css";
@@ -59,8 +60,9 @@ export function RunsPage({ project, search, onSearch }: RunsPageProps): ReactEle
     chosen,
     onChosen: setChosen,
   });
-  const selection = useSelection(project);
+  const selection = useOwnSelection(project);
   useWorkspaceColors(selection, source.rows, search);
+  const baseline = useBaseline(project, selection.baseline);
   const navigate = useNavigate();
   const ids = source.rows.filter(({ id }) => chosen[id]).map(({ id }) => id);
   const order = search.order ?? DEFAULT_ORDER;
@@ -122,6 +124,7 @@ export function RunsPage({ project, search, onSearch }: RunsPageProps): ReactEle
           onOrder={onOrder}
           onLayout={onLayout}
           colorOf={selection.colorOf}
+          baseline={baseline}
         />
       )}
       {ids.length > 0 && (
@@ -149,27 +152,10 @@ export function RunsPage({ project, search, onSearch }: RunsPageProps): ReactEle
   );
 }
 
-/** Deletes runs, and offers to bring them back. */
-function useRemoval(project: ProjectRef, ids: readonly string[], onDone: () => void): () => void {
-  const bulk = useBulk(project);
-  const toast = useToast();
-  const failed = (error: Error): void =>
-    void toast({ title: "That did not work", description: error.message, tone: "bad" });
-  const restore = (): void => bulk.mutate({ do: "restore", runs: ids }, { onError: failed });
-  return () =>
-    bulk.mutate(
-      { do: "delete", runs: ids },
-      {
-        onSuccess: (count) => {
-          onDone();
-          toast({
-            title: `${formatCount(count, "run")} deleted`,
-            action: { label: "Undo", onSelect: restore },
-          });
-        },
-        onError: failed,
-      },
-    );
+/** The run that the workspace compares the others with; null: none. */
+function useBaseline(project: ProjectRef, id: string | null): Run | null {
+  const found = useQuery({ ...runQuery({ ...project, run: id ?? "" }), enabled: id !== null });
+  return id === null ? null : (found.data ?? null);
 }
 
 /** Gives the runs that the workspace would draw their colours, so that both pages agree from the start. */

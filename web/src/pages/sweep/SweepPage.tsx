@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactElement, useEffect, useMemo } from "react";
 import { MOST_TRIALS, sweepQuery, trialsQuery } from "@/data/sweeps";
 import type { Run, SweepDetail, SweepRef } from "@/data/types";
-import { useSelection } from "@/features/run-selector/selection";
+import { useOwnSelection } from "@/features/run-selector/useSelection";
 import { TopBar } from "@/features/shell/TopBar";
 import { formatInteger } from "@/lib/number";
 import { numberAt, writeField } from "@/panels/facts/field";
@@ -99,7 +99,7 @@ function Found({ sweep, detail }: FoundProps): ReactElement {
 
 /** The runs as panels see them, in the colours that the workspace gives them. */
 function useDrawn(sweep: SweepRef, runs: readonly Run[]): readonly PanelRun[] {
-  const selection = useSelection(sweep);
+  const selection = useOwnSelection(sweep);
   const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
   useEffect(() => selection.giveColors(ids), [selection, ids]);
   return useMemo(

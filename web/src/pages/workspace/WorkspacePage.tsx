@@ -10,6 +10,7 @@ import type { GridSearch } from "@/features/panel-grid/place";
 import { useGridPlace } from "@/features/panel-grid/useGridPlace";
 import { readFilter, toDocument, writeFilter } from "@/features/run-filter/filter";
 import { RunSelector } from "@/features/run-selector/RunSelector";
+import { useSelection } from "@/features/run-selector/useSelection";
 import { useShownGroups } from "@/features/run-selector/useShownGroups";
 import { type RunSearch, useShownRuns } from "@/features/run-selector/useShownRuns";
 import { TopBar } from "@/features/shell/TopBar";
@@ -54,8 +55,9 @@ export function WorkspacePage({
   const order = orderOf(runSet);
   const choice = useMemo(() => ({ filter: toDocument(filter), order }), [filter, order]);
   const by = useMemo(() => groupingOf(runSet), [runSet]);
-  const shown = useShownRuns(project, runSearch, choice);
-  const groups = useShownGroups(project, runSearch, choice.filter, by);
+  const selection = useSelection(project, handle);
+  const shown = useShownRuns(project, runSearch, choice, selection);
+  const groups = useShownGroups(project, runSearch, choice.filter, by, selection);
   const isNew = isEmpty(shown) && runSearch.search === "" && choice.filter === null;
   return (
     <>

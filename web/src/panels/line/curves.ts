@@ -10,7 +10,9 @@ import { lookOf } from "./settings";
 
 type View = Pick<LineView, "smoothing" | "weight">;
 /** What a line is of: a run, or runs put together, whose band says how far they lie apart. */
-type Drawn = Pick<PanelRun, "id" | "name" | "color"> & { readonly isGroup?: boolean };
+type Drawn = Pick<PanelRun, "id" | "name" | "color" | "isBaseline"> & {
+  readonly isGroup?: boolean;
+};
 
 /** Tell the metrics of one run apart where its colour says whose they are. */
 const DASHES: readonly (readonly number[])[] = [[], [6, 4], [1, 3], [6, 3, 1, 3]];
@@ -88,7 +90,14 @@ function moved(series: Series, from: Float64Array, to: Float64Array): Series {
 function lineOf(series: Series, run: Drawn, x: Float64Array, { smoothing, weight }: View): Line {
   const isSmooth = smoothing !== "none" && weight > 0;
   const { last, min, max, marks } = series;
-  const line = { id: run.id, label: run.name, color: run.color, marks, dash: [] };
+  const line = {
+    id: run.id,
+    label: run.name,
+    color: run.color,
+    marks,
+    dash: [],
+    ...(run.isBaseline && { isBold: true }),
+  };
   if (!isSmooth) return { ...line, ys: last, original: null, low: min, high: max };
   const smoothed = (ys: Float64Array | null) => ys && smooth(smoothing, weight, x, ys);
   return run.isGroup
