@@ -17,6 +17,7 @@
     └── DataError               what lies on disk is not what was written
         ├── JournalError        a journal that cannot be read from the start
         └── StoreError          a database or blob that cannot be used
+            └── NoRoom          the disk is full; what was refused may come again
 
 Nothing here does I/O or knows who raises it.
 Messages are lower case, without a full stop: what failed, then what to do.
@@ -157,3 +158,7 @@ class JournalError(DataError):
 
 class StoreError(DataError):
     """A database or a blob that cannot be used as it is."""
+
+
+class NoRoom(StoreError):
+    """Nothing more can be kept until there is room again."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +21,35 @@ HISTORY = (
 
 
 class MortalServer:
-    """A server that is killed and started again with the same address and data."""
+    """A server that is killed and started again with the same address and data.
 
-    def __init__(self, root: Path, environ: dict[str, str]) -> None:
+    Args:
+        root: Where its data lie.
+        environ: Its environment.
+        inside: A command that the server's command is given to, as its last arguments.
+    """
+
+    def __init__(self, root: Path, environ: dict[str, str], inside: Sequence[str] = ()) -> None:
         self.url = f"http://127.0.0.1:{free_port()}"
-        self._data = root / "data"
+        self.data = root / "data"
         self._environ = environ
+        self._inside = inside
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
+    def pid(self) -> int:
+        assert self._process is not None, "it does not run"
+        return self._process.pid
+
+    @property
     def key(self) -> str:
-        return (self._data / "owner.key").read_text().strip()
+        return (self.data / "owner.key").read_text().strip()
 
     def start(self) -> None:
         runwell = str(Path(sys.executable).parent / "runwell")
         port = self.url.rpartition(":")[2]
-        command = [runwell, "server", "--port", port, "--data", str(self._data)]
-        log = self._data.with_suffix(".log")
+        command = [*self._inside, runwell, "server", "--port", port, "--data", str(self.data)]
+        log = self.data.with_suffix(".log")
         with log.open("ab") as said:
             process = subprocess.Popen(command, env=self._environ, stdout=said, stderr=said)
         self._process = process

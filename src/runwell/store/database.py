@@ -15,10 +15,12 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, SQLAlchemyError
 
-from runwell.errors import RunwellError, StoreError, UsageError
+from runwell.errors import NoRoom, RunwellError, StoreError, UsageError
 from runwell.store.dialect import Dialect
 
 T = TypeVar("T")
+_POSTGRES_FULL = "53100"
+_SQLITE_FULL = "database or disk is full"  # the driver tells no code before Python 3.11
 
 
 class Writer(Protocol):
@@ -120,6 +122,11 @@ def _translated(error: SQLAlchemyError | OverflowError, verb: str) -> RunwellErr
     reason = str(getattr(error, "orig", None) or error).strip()
     if isinstance(error, DataError | OverflowError):  # SQLite's driver overflows by itself
         return UsageError(f"the database does not take a value; use another one: {reason}")
-    return StoreError(
-        f"the database could not be {verb}; see whether it is up and has room: {reason}"
-    )
+    kind = NoRoom if _is_full(error) else StoreError
+    return kind(f"the database could not be {verb}; see whether it is up and has room: {reason}")
+
+
+def _is_full(error: SQLAlchemyError | OverflowError) -> bool:
+    """Returns whether the engine found no room on its disk."""
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlstate", None) == _POSTGRES_FULL or str(cause) == _SQLITE_FULL

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from runwell.errors import StoreError
+from runwell.errors import NoRoom
 from runwell.store.database import Database
 from runwell.store.open import open_database, open_stores
 from runwell.store.ports import Project, Run, RunChange, Stores, Stream, User
@@ -59,7 +59,7 @@ def appended(series: SqlSeries, run: int, first_row: int) -> int:
         values = [float(row) for row in range(lines, lines + LINES)]
         try:
             ((lines, _),) = series.append([flush(run, lines, {"loss": values})])
-        except StoreError as error:
+        except NoRoom as error:
             assert str(error).endswith("has room: database or disk is full")  # noqa: PT017
             break
     return lines

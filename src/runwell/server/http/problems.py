@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse
 
 from runwell.errors import (
     DataError,
+    NoRoom,
     NotFound,
     RunwellError,
     ServerError,
@@ -30,7 +31,8 @@ from runwell.values.json import Json
 PROBLEM_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
 RETRY_AFTER_S = 5
-_OUR_FAULT = frozenset({500, 502, 503, 504})  # 501 is for good: trying again will not help
+NO_ROOM = "the server has no room left on its disk; make some, and what was refused comes again"
+_OUR_FAULT = frozenset({500, 502, 503, 504, 507})  # 501 is for good: trying again will not help
 SWEEP_GONE = "sweep_gone"  # the code of a heartbeat to a sweep that was deleted
 _log = logging.getLogger("runwell.server")
 
@@ -47,6 +49,8 @@ def status_of(error: Exception) -> int:
         return HTTPStatus.BAD_REQUEST
     if isinstance(error, TransportError):
         return HTTPStatus.BAD_GATEWAY
+    if isinstance(error, NoRoom):
+        return HTTPStatus.INSUFFICIENT_STORAGE
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
@@ -56,6 +60,8 @@ def detail_of(error: Exception) -> str:
         return "; ".join(_field_error(item) for item in error.errors())
     if isinstance(error, HTTPException):
         return str(error.detail)
+    if isinstance(error, NoRoom):
+        return NO_ROOM
     if isinstance(error, RunwellError) and not isinstance(error, DataError):
         return str(error)
     return "the server failed; its log says more"  # a DataError names paths and hosts
@@ -73,7 +79,9 @@ def code_of(error: Exception) -> str:
 async def answer(request: Request, error: Exception) -> JSONResponse:
     """Returns the answer for an error that a handler raised."""
     status = status_of(error)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if isinstance(error, NoRoom):  # a line: traces of every request would fill the disk, too
+        _log.error("%s %s: no room on the disk", request.method, request.url.path)
+    elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     headers = {"WWW-Authenticate": "Basic"} if status == HTTPStatus.UNAUTHORIZED else {}
     if status == HTTPStatus.TOO_MANY_REQUESTS:

@@ -6,6 +6,7 @@ the old bytes or the new ones, whole, also after a power cut. Knows nothing of w
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -15,10 +16,11 @@ from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
 
-from runwell.errors import NotFound, StoreError
+from runwell.errors import NoRoom, NotFound, StoreError
 from runwell.store.blobs.key import check_key
 from runwell.store.ports import BlobInfo
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _INCOMING = ".incoming"
 _NOT_THERE = (FileNotFoundError, NotADirectoryError)
 
@@ -46,7 +48,8 @@ class DirectoryBlobs:
             incoming.replace(place)
             _sync_directory(place.parent)
         except OSError as error:
-            raise StoreError(
+            kind = NoRoom if error.errno in _FULL else StoreError
+            raise kind(
                 f"a file could not be kept; see whether the disk has room: {error.strerror}"
             ) from error
         finally:

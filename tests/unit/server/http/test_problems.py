@@ -11,6 +11,7 @@ from runwell.errors import (
     Conflict,
     Garbled,
     InvalidName,
+    NoRoom,
     NotFound,
     PermissionDenied,
     RunwellError,
@@ -18,7 +19,13 @@ from runwell.errors import (
     StoreError,
     UsageError,
 )
-from runwell.server.http.problems import graphql_error, is_internal, problem, status_of
+from runwell.server.http.problems import (
+    NO_ROOM,
+    graphql_error,
+    is_internal,
+    problem,
+    status_of,
+)
 from tests.unit.server.asgi import Browser
 
 
@@ -34,6 +41,7 @@ from tests.unit.server.asgi import Browser
         (ServerError("x", status=413), 413),
         (Garbled("x"), 502),
         (StoreError("x"), 500),
+        (NoRoom("x"), 507),
         (RunwellError("x"), 500),
         (HTTPException(405), 405),
         (ValueError("x"), 500),
@@ -47,6 +55,18 @@ def test_every_error_has_a_status(error: Exception, status: int) -> None:
 @pytest.mark.parametrize("error", [ValueError("password"), StoreError("private/runwell.db")])
 def test_what_is_the_servers_own_business_is_not_told(error: Exception) -> None:
     assert problem(error)["detail"] == "the server failed; its log says more"
+
+
+def test_a_full_disk_is_told_without_its_place() -> None:
+    assert problem(NoRoom("private/runwell.db is full")) == {
+        "type": "urn:runwell:insufficient_storage",
+        "title": "Insufficient Storage",
+        "status": 507,
+        "detail": NO_ROOM,
+    }
+    full = GraphQLError("x", original_error=NoRoom("private/runwell.db is full"))
+    assert graphql_error(full)["message"] == NO_ROOM
+    assert is_internal(full)  # so clients try again
 
 
 def test_a_known_error_tells_itself() -> None:
