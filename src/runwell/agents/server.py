@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import urllib3
 
 TIMEOUT_S = 60.0
+ENDED_TOLD = 16  # trials, the latest, whose end is told with each question
 GOODBYE_S = 5.0  # who leaves does not wait longer for a server that is away
 _UPSERT = """
 mutation UpsertSweep($id: ID, $config: String, $state: String, $entityName: String,
@@ -62,7 +64,9 @@ mutation Heartbeat($id: ID!, $metrics: JSONString, $runState: JSONString) {
 }
 """
 _LEAVE = """
-mutation LeaveSweep($id: ID!) { leaveSweep(input: {id: $id}) { success } }
+mutation LeaveSweep($id: ID!, $runState: JSONString) {
+  leaveSweep(input: {id: $id, runState: $runState}) { success }
+}
 """
 
 
@@ -178,6 +182,7 @@ class ServerKeeper:
         }
         agent = _inside(_inside(wire.ask(_ENROLL, asked), "createAgent"), "agent")
         self._id = agent["id"]
+        self._ended: deque[str] = deque(maxlen=ENDED_TOLD)
 
     @property
     def place(self) -> Place:
@@ -192,7 +197,7 @@ class ServerKeeper:
         return self._config.program
 
     def orders(self, live: list[str]) -> list[Order]:
-        state = json.dumps(dict.fromkeys(live, True))
+        state = json.dumps({**dict.fromkeys(self._ended, False), **dict.fromkeys(live, True)})
         data = self._wire.ask(_BEAT, {"id": self._id, "metrics": "{}", "runState": state})
         commands = _inside(data, "agentHeartbeat").get("commands")
         try:
@@ -201,13 +206,16 @@ class ServerKeeper:
             raise Garbled("the server's commands are no JSON") from error
 
     def ended(self, run_id: str, exit_code: int) -> None:
-        """The run itself has told the server."""
+        # The run tells the server more, but perhaps later: it shall not be begun again till then.
+        if exit_code == 0:
+            self._ended.append(run_id)
 
     def left(self) -> None:
         # Without it this agent counts as lost in a minute: by then a server that is away, one of
         # W&B's, which does not know the word, or a sweep that is gone will see it, too.
         with suppress(TransportError, ServerError, UsageError):
-            self._wire.ask(_LEAVE, {"id": self._id}, GOODBYE_S)
+            ended = json.dumps(dict.fromkeys(self._ended, False))
+            self._wire.ask(_LEAVE, {"id": self._id, "runState": ended}, GOODBYE_S)
 
 
 def _place(sweep: Mapping[str, Json]) -> Place:

@@ -131,6 +131,9 @@ class Sweeps(Protocol):
     def claim(self, trial: SweepTrial, agent_id: int) -> bool:
         """Gives a trial to an agent, once more; False if somebody else got it since it was read."""
 
+    def note_begun(self, run: int, now: float) -> bool:
+        """Makes a run that is pending a running one; False if it is in another state."""
+
     def add_agent(self, sweep_id: int, user_id: int, host: str, now: float) -> SweepAgent: ...
     def agent(self, id: int) -> SweepAgent | None: ...
     def agents(self, sweep_id: int) -> tuple[SweepAgent, ...]:

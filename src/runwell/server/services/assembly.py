@@ -123,7 +123,7 @@ def assemble(
     search = Search(Curves(stores.series))
     sweeps = Sweeps(stores, access, projects, runs, search, clock)
     silence_s = min(AGENT_SILENCE_S, crash_after_s)
-    dispatch = Dispatch(stores, access, sweeps, runs, search, clock, silence_s)
+    dispatch = Dispatch(stores, access, sweeps, runs, search, clock, silence_s, clock())
     charts = Charts(stores)
     trash = Trash(stores, access, projects, runs, bus, clock)
     return Services(

@@ -218,6 +218,15 @@ class SqlSweeps:
         )
         return self._database.write(lambda connection: bool(connection.execute(statement).rowcount))
 
+    def note_begun(self, run: int, now: float) -> bool:
+        """Makes a run that is pending a running one; what it says of itself is not undone."""
+        statement = (
+            update(runs)
+            .where(runs.c.id == run, runs.c.state == "pending")
+            .values(state="running", heartbeat_at=now)
+        )
+        return self._database.write(lambda connection: bool(connection.execute(statement).rowcount))
+
     def add_agent(self, sweep_id: int, user_id: int, host: str, now: float) -> SweepAgent:
         """Takes on an agent."""
         row = {

@@ -75,6 +75,17 @@ def test_agents_are_heard_of_and_dismissed(stores: Stores, sweep: Sweep, ann: Us
     assert stores.sweeps.agents(sweep.id) == (found,)
 
 
+def test_only_a_pending_run_is_noted_as_begun(stores: Stores, sweep: Sweep) -> None:
+    made = stores.sweeps.issue(sweep, None, "t", RunChange(sweep="abc", state="pending"), 6.0)
+    assert made is not None
+    assert stores.sweeps.note_begun(made.id, 8.0)
+    found = stores.runs.get(made.id)
+    assert found is not None
+    assert (found.state, found.heartbeat_at) == ("running", 8.0)
+    stores.runs.change(made.id, RunChange(state="finished"), 9.0)
+    assert not stores.sweeps.note_begun(made.id, 10.0)
+
+
 def test_prior_runs_count_also_when_they_belong_elsewhere(
     stores: Stores, project: Project, ann: User, sweep: Sweep, run: Run
 ) -> None:

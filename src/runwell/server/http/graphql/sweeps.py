@@ -208,18 +208,16 @@ def _create_agent(_: None, info: Info, input: dict[str, Json]) -> dict[str, obje
 @mutation.field("agentHeartbeat")
 def _heartbeat(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
     context = info.context
-    text = _text(input, "run_state")
-    state = parse_object(text, "the state of an agent's runs") if text else {}
-    live = {str(run): bool(alive) for run, alive in state.items()}
     agent_id = decode_id("Agent", str(input["id"]))
-    commands = context.services.dispatch.commands(context.user, agent_id, live)
+    commands = context.services.dispatch.commands(context.user, agent_id, _run_state(input))
     return {"agent": {"id": input["id"]}, "commands": json.dumps(commands)}
 
 
 @mutation.field("leaveSweep")
 def _leave(_: None, info: Info, input: dict[str, Json]) -> Json:
     context = info.context
-    context.services.dispatch.leave(context.user, decode_id("Agent", str(input["id"])))
+    agent_id = decode_id("Agent", str(input["id"]))
+    context.services.dispatch.leave(context.user, agent_id, _run_state(input))
     return {"success": True}
 
 
@@ -231,6 +229,12 @@ def _enqueue(_: None, info: Info, input: dict[str, Json]) -> Json:
     name = _text(input, "display_name")
     run = context.services.dispatch.enqueue(context.user, found, config, display_name=name)
     return {"id": encode_id("Run", run.id), "run_queue_item_id": encode_id("Trial", run.id)}
+
+
+def _run_state(input: dict[str, Json]) -> dict[str, bool]:
+    text = _text(input, "run_state")
+    state = parse_object(text, "the state of an agent's runs") if text else {}
+    return {str(run): bool(alive) for run, alive in state.items()}
 
 
 def _page(

@@ -3,6 +3,8 @@
 An agent says which of its runs live; what it is told follows from that, the sweep and the runs.
 Nothing else is remembered, so an answer that gets lost is simply given again: a run that was handed
 out and never began goes to the same agent once more, and to another when that agent falls silent.
+A run that an agent has begun counts as begun, even if nothing of its own has come yet. Right after
+the start of a server no agent counts as silent: they could not reach it while it was down.
 
 In this order: leave, stop, wait, begin again what nobody runs, begin something new, end the sweep.
 """
@@ -10,13 +12,13 @@ In this order: leave, stop, wait, begin again what nobody runs, begin something 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from runwell.errors import NotFound
 from runwell.server.services.access import Access, Action
 from runwell.server.services.config import INTERNAL
-from runwell.server.services.runs import Runs, is_over
+from runwell.server.services.runs import Runs, changed, is_over
 from runwell.server.services.sweeps.schedule import read_schedule
 from runwell.server.services.sweeps.search import Search, config_of
 from runwell.server.services.sweeps.sweeps import Sweeps, new_name
@@ -37,6 +39,7 @@ class Dispatch:
 
     Attributes:
         silence_s: What an agent unheard for so long was given goes to others.
+        up_since: Since when agents could be heard.
     """
 
     stores: Stores
@@ -46,6 +49,7 @@ class Dispatch:
     search: Search
     clock: Callable[[], float]
     silence_s: float = AGENT_SILENCE_S
+    up_since: float = 0.0
     # One at a time per sweep in this process: two searches at once would only compete.
     _turns: dict[int, Lock] = field(default_factory=dict)
 
@@ -65,13 +69,15 @@ class Dispatch:
         Args:
             user: Who asks.
             agent_id: The agent's row key.
-            live: Its runs, by their short ids; those that are true have a process.
+            live: Its runs, by their short ids; those that are true have a process, the others
+                had one, and what they say of themselves may come later.
 
         Raises:
             NotFound: The sweep is gone; its code is `sweep_gone`.
         """
         agent, sweep = self._reporting(user, agent_id)
         self.stores.sweeps.beat(agent, self.clock())
+        self._note_begun(user, sweep, live)
         own = [run_id for run_id, is_alive in live.items() if is_alive]
         if not own:
             self._settle(user, sweep, agent)
@@ -88,13 +94,19 @@ class Dispatch:
         with self._turns.setdefault(sweep.id, Lock()):
             return self._next(user, agent, sweep.id)
 
-    def leave(self, user: User, agent_id: int) -> None:
+    def leave(self, user: User, agent_id: int, ended: Mapping[str, bool]) -> None:
         """Notes that an agent has ended. What it was given and did not begin goes to others.
+
+        Args:
+            user: Who asks.
+            agent_id: The agent's row key.
+            ended: Runs of it, as in `commands`.
 
         Raises:
             NotFound: The sweep is gone; its code is `sweep_gone`.
         """
         agent, sweep = self._reporting(user, agent_id)
+        self._note_begun(user, sweep, ended)
         self._settle(user, sweep, agent)
         self.stores.sweeps.dismiss(agent.id, has_left=True)
 
@@ -121,7 +133,8 @@ class Dispatch:
         """Returns RUNNING, EXITED (it was told to leave) or CRASHED (nothing is heard of it)."""
         if agent.has_left:
             return "EXITED"
-        is_silent = self.clock() - agent.heartbeat_at > self.silence_s
+        heard_at = max(agent.heartbeat_at, self.up_since)
+        is_silent = self.clock() - heard_at > self.silence_s
         return "CRASHED" if is_silent else "RUNNING"
 
     def _reporting(self, user: User, agent_id: int) -> tuple[SweepAgent, Sweep]:
@@ -137,6 +150,14 @@ class Dispatch:
     def _exit(self, agent: SweepAgent) -> Json:
         self.stores.sweeps.dismiss(agent.id, has_left=True)
         return _EXIT
+
+    def _note_begun(self, user: User, sweep: Sweep, live: Mapping[str, bool]) -> None:
+        for run_id in live:
+            run = self.runs.find(user, sweep.entity, sweep.project, run_id)
+            if run is None or run.sweep != sweep.name or run.state != "pending":
+                continue
+            if self.stores.sweeps.note_begun(run.id, self.clock()):
+                self.runs.bus.publish(changed(replace(run, state="running")))
 
     def _settle(self, user: User, sweep: Sweep, agent: SweepAgent) -> None:
         """Notes that runs of an agent that has none any more ended as they were asked to."""
@@ -231,6 +252,9 @@ class Dispatch:
             return []
         if config_of(sweep.config).requeue - {"preempted"} and self._may_return(sweep, runs):
             return []
+        given = {t.run for t in self.stores.sweeps.trials(sweep.id) if t.agent_id == agent.id}
+        if any(run.id in given and not is_over(run.state) for run in runs):
+            return []  # how the last of its own trials ended has yet to come
         if all(is_over(run.state) for run in runs):
             self.stores.sweeps.change(sweep.id, SweepChange(state="FINISHED"), self.clock())
         return [self._exit(agent)]

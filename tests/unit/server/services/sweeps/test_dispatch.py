@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from runwell.errors import InvalidSweep, NotFound, PermissionDenied, UsageError
-from runwell.server.services.assembly import Services
+from runwell.server.services.assembly import Services, assemble
 from runwell.server.services.sweeps.dispatch import AGENT_SILENCE_S, MAX_ATTEMPTS
 from runwell.store.ports import Flush, MetricColumn, Run, RunChange, Stores, Stream, User
 from runwell.store.sweeps import Sweep, SweepChange
@@ -31,8 +31,9 @@ class Lab:
     def agent(self, sweep: Sweep) -> int:
         return self.services.dispatch.enroll(self.user, sweep, "box").id
 
-    def beat(self, agent: int, *live: str) -> list[Any]:
-        return self.services.dispatch.commands(self.user, agent, dict.fromkeys(live, True))
+    def beat(self, agent: int, *live: str, **ended: bool) -> list[Any]:
+        state = {**dict.fromkeys(live, True), **ended}
+        return self.services.dispatch.commands(self.user, agent, state)
 
     def begin(self, agent: int) -> str:
         """Lets an agent begin a trial; returns the run's id."""
@@ -187,11 +188,48 @@ def test_a_single_run_and_a_single_agent_are_stopped(lab: Lab) -> None:
     assert states == ["RUNNING", "EXITED"]
 
 
+def test_a_trial_that_an_agent_has_begun_is_not_given_again_before_it_is_heard_of(
+    lab: Lab,
+) -> None:
+    agent = lab.agent(lab.sweep(GRID))
+    first = lab.beat(agent)[0]["run_id"]
+    assert lab.beat(agent, first) == []
+    assert lab.run(first).state == "running"
+    lab.set(first, state="finished")
+    second = lab.beat(agent)[0]["run_id"]
+    ended = {first: False, second: False, "elsewhere": False}
+    (command,) = lab.beat(agent, **ended)
+    assert command["run_id"] not in ended
+    assert (lab.run(first).state, lab.run(second).state) == ("finished", "running")
+
+
+def test_a_server_that_was_down_does_not_hold_it_against_the_agents(
+    lab: Lab, stores: Stores, clock: FakeClock
+) -> None:
+    sweep = lab.sweep(GRID)
+    one, two = lab.agent(sweep), lab.agent(sweep)
+    first = lab.beat(one)[0]["run_id"]
+    clock.now += 10 * AGENT_SILENCE_S
+    lab.services = assemble(stores, clock=clock)
+    assert lab.beat(two)[0]["run_id"] != first
+    assert lab.beat(one)[0]["run_id"] == first
+
+
+def test_an_agent_waits_for_what_its_last_trial_says_and_ends_the_sweep(lab: Lab) -> None:
+    sweep = lab.sweep({"method": "grid", "parameters": {"x": {"values": [1]}}})
+    agent = lab.agent(sweep)
+    run_id = lab.beat(agent)[0]["run_id"]
+    assert lab.services.dispatch.commands(lab.user, agent, {run_id: False}) == []
+    lab.set(run_id, state="finished")
+    assert lab.beat(agent) == [{"type": "exit"}]
+    assert lab.state(sweep) == "FINISHED"
+
+
 def test_what_an_agent_that_said_goodbye_did_not_begin_goes_to_another_at_once(lab: Lab) -> None:
     sweep = lab.sweep(GRID)
     one, two = lab.agent(sweep), lab.agent(sweep)
     run_id = lab.beat(one)[0]["run_id"]
-    lab.services.dispatch.leave(lab.user, one)
+    lab.services.dispatch.leave(lab.user, one, {})
     states = [lab.services.dispatch.state_of(a) for a in lab.services.sweeps.agents_of(sweep)]
     assert states == ["EXITED", "RUNNING"]
     assert lab.beat(two)[0]["run_id"] == run_id
