@@ -23,7 +23,7 @@ BUILD = ("hatchling>=1.27", "editables")
 # Steps of pip, one behind the other.
 FRAMEWORKS: dict[str, list[list[str]]] = {
     "ray": [["ray[tune]==2.60.0", "tensorboardX==2.6.5"]],
-    "amltk": [["amltk==1.12.1"]],
+    "amltk": [["amltk==1.12.1", "scikit-learn==1.9.1"]],
 }
 
 
