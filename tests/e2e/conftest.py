@@ -32,6 +32,7 @@ CHROMIUM_FLAGS = [
     "--disable-dev-shm-usage",  # containers have a small one
     "--font-render-hinting=none",
     "--force-color-profile=srgb",
+    "--enable-unsafe-swiftshader",  # bodies in space are drawn without a graphics card, too
 ]
 
 

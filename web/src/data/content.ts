@@ -37,6 +37,26 @@ export function tableQuery(ref: RunRef, path: string) {
   });
 }
 
+/** The JSON of a file at an address; media never change once they are logged. */
+export function jsonFileQuery(address: string) {
+  return queryOptions({
+    queryKey: ["json-file", address],
+    queryFn: async ({ signal }) => parseLooseJson(await readAddress(address, signal)),
+    staleTime: "static",
+  });
+}
+
+/** The bytes of a file at an address, as long as somebody looks at them. */
+export function bytesQuery(address: string) {
+  return queryOptions({
+    queryKey: ["file-bytes", address],
+    queryFn: async ({ signal }) => (await fetched(address, signal)).arrayBuffer(),
+    staleTime: "static",
+    structuralSharing: false,
+    gcTime: 30_000,
+  });
+}
+
 /** Reads the JSON of a table file. Throws when it is something else. */
 export function tableOf(body: Json): TableContent {
   if (!isObject(body) || !isArray(body.columns) || !isArray(body.data)) {
@@ -50,8 +70,16 @@ function columnName(name: Json): string {
   return typeof name === "string" ? name : String(asNumber(name) ?? JSON.stringify(name));
 }
 
-async function readText(ref: RunRef, path: string, signal: AbortSignal): Promise<string> {
-  const response = await fetch(fileUrl(ref, path), { credentials: "same-origin", signal });
+function readText(ref: RunRef, path: string, signal: AbortSignal): Promise<string> {
+  return readAddress(fileUrl(ref, path), signal);
+}
+
+async function readAddress(address: string, signal: AbortSignal): Promise<string> {
+  return (await fetched(address, signal)).text();
+}
+
+async function fetched(address: string, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(address, { credentials: "same-origin", signal });
   if (!response.ok) {
     throw new ApiProblem(
       response.status,
@@ -59,5 +87,5 @@ async function readText(ref: RunRef, path: string, signal: AbortSignal): Promise
       response.status === 404 ? "The file is not there (yet)" : response.statusText,
     );
   }
-  return response.text();
+  return response;
 }

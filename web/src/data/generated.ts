@@ -2619,6 +2619,10 @@ export interface components {
          */
         readonly RunDetail: {
             readonly branch: components["schemas"]["BranchPoint"] | null;
+            /** Class Labels */
+            readonly class_labels: {
+                readonly [key: string]: unknown;
+            };
             /** Command */
             readonly command: string | null;
             /** Commit */

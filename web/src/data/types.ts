@@ -74,6 +74,7 @@ export type MetricList = With<
 interface RunDetailParts extends RunParts {
   readonly environment: JsonObject;
   readonly visualize: Readonly<Record<string, RunChart>>;
+  readonly class_labels: JsonObject;
 }
 
 export type RunDetail = With<Schemas["RunDetail"], RunDetailParts>;

@@ -1,9 +1,11 @@
 /** Every type of panel. A new one is a folder and a line here. */
 import type { JsonObject } from "@/data/types";
 import { spec as bar } from "./bar/spec";
+import { spec as code } from "./code/spec";
 import { spec as comparer } from "./comparer/spec";
 import { spec as confusion } from "./confusion/spec";
 import { spec as histogram } from "./histogram/spec";
+import { spec as importance } from "./importance/spec";
 import { spec as line } from "./line/spec";
 import { spec as markdown } from "./markdown/spec";
 import { spec as media } from "./media/spec";
@@ -13,6 +15,7 @@ import { spec as scalar } from "./scalar/spec";
 import { spec as scatter } from "./scatter/spec";
 import { spec as table } from "./table/spec";
 import { spec as unknown } from "./unknown/spec";
+import { spec as vega } from "./vega/spec";
 
 export const PANELS: readonly PanelType[] = [
   line,
@@ -20,12 +23,15 @@ export const PANELS: readonly PanelType[] = [
   scalar,
   scatter,
   parallel,
+  importance,
   comparer,
+  code,
   histogram,
   media,
   table,
   markdown,
   confusion,
+  vega,
 ];
 
 /** The type of a stored panel; one that says so where this version knows none. */

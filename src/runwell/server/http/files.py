@@ -2,7 +2,7 @@
 
 A file of a run is somebody else's data on this server's origin, so what a browser would run is
 never shown as itself: text as plain text, documents with scripts as a download, and everything in
-a sandbox.
+a sandbox. `?as=page` shows an HTML file as a page, in an origin that is nobody's.
 """
 
 from __future__ import annotations
@@ -37,6 +37,14 @@ _PLAYED = ("audio/", "video/", "font/")
 _AS_TEXT = ("text/", "application/json", "application/x-yaml", "application/yaml")
 _RANGE = re.compile(r"bytes *= *([0-9]{0,18})-([0-9]{0,18})")
 _SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'self'"
+# A page that is asked for as such may run its own scripts, in an origin of its own that reaches
+# neither this server nor any other: what it shows it has to bring along.
+_PAGE_SANDBOX = (
+    "sandbox allow-scripts allow-popups; default-src 'none'; "
+    "script-src 'unsafe-inline' 'unsafe-eval' data: blob:; style-src 'unsafe-inline' data:; "
+    "img-src data: blob:; media-src data: blob:; font-src data:; worker-src blob:; "
+    "frame-ancestors 'self'"
+)
 
 
 def file_path(run: Run, path: str) -> str:
@@ -119,6 +127,16 @@ def safe_headers(file: RunFile) -> dict[str, str]:
     }
 
 
+def page_headers(file: RunFile) -> dict[str, str] | None:
+    """Returns headers under which a browser shows an HTML file as a page; None if it is none."""
+    if file.mimetype.partition(";")[0].lower() != "text/html":
+        return None
+    headers = {**safe_headers(file), "Content-Security-Policy": _PAGE_SANDBOX}
+    headers["Content-Type"] = "text/html; charset=utf-8"
+    del headers["Content-Disposition"]
+    return headers
+
+
 def etag(file: RunFile) -> str:
     """Returns what changes when the file does."""
     return f'"{file.size_bytes:x}-{int(file.updated_at * 1e6):x}"'
@@ -147,7 +165,8 @@ def read_range(header: str, size: int) -> tuple[int, int] | None:
 
 def answer_with(request: Request, file: RunFile, body: BinaryIO | None) -> Response:
     """Returns the bytes of a file, or what was asked of them; without a body the headers alone."""
-    headers = safe_headers(file)
+    is_page = request.query_params.get("as") == "page"
+    headers = (page_headers(file) if is_page else None) or safe_headers(file)
     if request.headers.get("if-none-match") == headers["ETag"]:
         _close(body)
         return Response(status_code=304, headers=headers)

@@ -46,6 +46,17 @@ def visualize(document: Mapping[str, Json]) -> dict[str, Json]:
     return charts if isinstance(charts, dict) else {}
 
 
+def class_labels(document: Mapping[str, Json]) -> dict[str, Json]:
+    """Returns the names of classes of boxes and masks, by layer: `<key>_wandb_delimeter_<name>`."""
+    found: dict[str, Json] = {}
+    for section in ("mask/class_labels", "bounding_box/class_labels"):
+        layers = internal(document).get(section)
+        for name, layer in layers.items() if isinstance(layers, dict) else ():
+            if isinstance(layer, dict) and isinstance(layer.get("value"), dict):
+                found[name] = layer["value"]
+    return found
+
+
 def public_summary(summary: Mapping[str, Json]) -> dict[str, Json]:
     """Returns a summary without the internal part."""
     return {key: value for key, value in summary.items() if key != INTERNAL}

@@ -107,6 +107,29 @@ def test_a_browser_runs_nothing_that_was_uploaded(
 
 
 @pytest.mark.parametrize(
+    ("name", "is_page"), [("a.html", True), ("a.js", False), ("a.svg", False), ("a.xhtml", False)]
+)
+def test_a_page_is_shown_in_an_origin_of_its_own(
+    nobody: Browser,
+    owner: Browser,
+    services: Services,
+    people: People,
+    run: Run,
+    name: str,
+    is_page: bool,
+) -> None:
+    nobody.send("PUT", services.files.upload_link(people.owner, run, name), body=b"<p>hello")
+    headers = owner.get(f"/files/ann/digits/r1/{name}?as=page").headers
+    rules = headers["content-security-policy"].split("; ")
+    assert ("content-disposition" in headers) is not is_page
+    assert (headers["content-type"] == "text/html; charset=utf-8") is is_page
+    assert rules[0] == ("sandbox allow-scripts allow-popups" if is_page else "sandbox")
+    assert {"default-src 'none'", "frame-ancestors 'self'"} <= {*rules}
+    assert "http" not in headers["content-security-policy"]
+    assert nobody.get(f"/files/ann/digits/r1/{name}?as=page").status == 401
+
+
+@pytest.mark.parametrize(
     ("asked", "status", "body"),
     [
         ("bytes=0-3", 206, b"0123"),

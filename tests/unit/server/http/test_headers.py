@@ -18,6 +18,7 @@ def test_pages_run_only_our_own_scripts() -> None:
     rules = dict(
         rule.strip().split(" ", 1) for rule in HEADERS["Content-Security-Policy"].split(";")
     )
-    assert rules["default-src"] == rules["script-src"] == rules["connect-src"] == "'self'"
+    assert rules["default-src"] == rules["script-src"] == "'self'"
+    assert rules["connect-src"] == "'self' blob:"
     assert rules["object-src"] == "'none'"
     assert rules["style-src"] == "'self' 'unsafe-inline'"

@@ -24,6 +24,7 @@ const RUN: RunDetail = {
   environment: {},
   branch: null,
   visualize: {},
+  class_labels: {},
   command: null,
   commit: null,
   repo: null,

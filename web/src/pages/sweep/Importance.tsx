@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { importanceQuery } from "@/data/sweeps";
 import type { SweepDetail, SweepRef } from "@/data/types";
-import { formatNumber } from "@/lib/number";
+import { WeightTable } from "@/panels/importance/WeightTable";
 import { EmptyState, ErrorState, SkeletonRows } from "@/ui";
 import styles from "./SweepPage.module.css";
 import { milestone, type Trial } from "./trials";
@@ -37,59 +37,9 @@ export function Importance({ sweep, detail, trials }: ImportanceProps): ReactEle
       ) : data.items.length === 0 ? (
         <EmptyState title="No parameter differs between trials that have the metric" />
       ) : (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th>Parameter</th>
-              <th>Importance</th>
-              <th>Correlation</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.items.map(({ key, importance, correlation }) => (
-              <tr key={key}>
-                <td>{key.replace(/^config\./, "")}</td>
-                <td title={importance === null ? "" : formatNumber(importance, 4)}>
-                  <Bar share={importance} />
-                </td>
-                <td
-                  title={
-                    correlation?.value == null
-                      ? "No number, or always the same"
-                      : `${formatNumber(correlation.value, 4)} over ${correlation.runs} runs`
-                  }
-                >
-                  <SignedBar value={correlation?.value ?? null} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <WeightTable items={data.items} />
       )}
     </section>
-  );
-}
-
-function Bar({ share }: { readonly share: number | null }): ReactElement | null {
-  if (share === null) return null;
-  return (
-    <span className={styles.bar}>
-      <span style={{ left: 0, width: `${share * 100}%` }} />
-    </span>
-  );
-}
-
-function SignedBar({ value }: { readonly value: number | null }): ReactElement | null {
-  if (value === null) return null;
-  const width = Math.abs(value) * 50;
-  return (
-    <span className={styles.bar}>
-      <span
-        data-sign={value < 0 ? "minus" : "plus"}
-        style={{ left: `${value < 0 ? 50 - width : 50}%`, width: `${width}%` }}
-      />
-      <i />
-    </span>
   );
 }
 

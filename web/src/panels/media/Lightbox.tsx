@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect } from "react";
 import { formatInteger } from "@/lib/number";
+import { baseName } from "@/lib/path";
 import {
   ColorDot,
   Dialog,
@@ -9,37 +10,39 @@ import {
   IconDownload,
   saveAddress,
 } from "@/ui";
-import { isPixelArt } from "./images";
 import styles from "./Lightbox.module.css";
-import type { Tile } from "./Panel";
+import { type OverlayView, SHOWN } from "./overlay";
+import type { Tile } from "./tile";
+import { View } from "./View";
 
 export interface LightboxProps {
   readonly tiles: readonly Tile[];
-  /** Which one is open; null = none. */
-  readonly at: number | null;
-  readonly onAt: (at: number | null) => void;
+  /** The id of the one that is open; null = none. */
+  readonly at: string | null;
+  readonly onAt: (at: string | null) => void;
   readonly title: string;
+  readonly overlay?: OverlayView;
 }
 
-/** One picture as large as the window allows; the arrow keys go on. */
-export function Lightbox({ tiles, at, onAt, title }: LightboxProps): ReactElement | null {
-  const tile = at === null ? undefined : tiles[at];
+/** One thing as large as the window allows; the arrow keys go on. */
+export function Lightbox(props: LightboxProps): ReactElement | null {
+  const { tiles, at, onAt, title, overlay = SHOWN } = props;
+  const place = tiles.findIndex(({ id }) => id === at);
+  const tile = tiles[place];
   const count = tiles.length;
-  const move = (by: number): void => {
-    if (at !== null) onAt((at + by + count) % count);
-  };
+  const move = (by: number): void => onAt(tiles[(place + by + count) % count]?.id ?? null);
   useEffect(() => {
-    if (at === null) return;
+    if (place < 0) return;
     // In the capture phase, and no further: a dialog around this one knows arrow keys, too.
     const onKeyDown = (event: KeyboardEvent): void => {
       const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-      if (by === 0) return;
+      if (by === 0 || event.target instanceof HTMLMediaElement) return;
       event.stopPropagation();
-      onAt((at + by + count) % count);
+      onAt(tiles[(place + by + count) % count]?.id ?? null);
     };
     window.addEventListener("keydown", onKeyDown, true);
     return () => window.removeEventListener("keydown", onKeyDown, true);
-  }, [at, count, onAt]);
+  }, [place, count, tiles, onAt]);
   return (
     <Dialog
       open={tile !== undefined}
@@ -50,28 +53,23 @@ export function Lightbox({ tiles, at, onAt, title }: LightboxProps): ReactElemen
       {tile && (
         <div className={styles.box}>
           <div className={styles.stage}>
-            <img
-              className={styles.image}
-              data-pixels={isPixelArt(tile.image) ? "" : undefined}
-              src={tile.address}
-              alt={tile.image.caption}
-            />
+            <View tile={tile} overlay={overlay} />
           </div>
           <footer className={styles.bar}>
             <ColorDot color={tile.run.color} />
             <span>{tile.run.name}</span>
             <span className={styles.fact}>step {formatInteger(tile.step)}</span>
-            {tile.image.width > 0 && (
+            {tile.item.image && tile.item.image.width > 0 && (
               <span className={styles.fact}>
-                {tile.image.width} × {tile.image.height}
+                {tile.item.image.width} × {tile.item.image.height}
               </span>
             )}
-            <span className={styles.caption}>{tile.image.caption}</span>
+            <span className={styles.caption}>{tile.item.caption}</span>
             {tiles.length > 1 && (
               <>
                 <IconButton label="Previous" icon={<IconChevronLeft />} onClick={() => move(-1)} />
                 <span className={styles.fact}>
-                  {(at ?? 0) + 1} / {tiles.length}
+                  {place + 1} / {tiles.length}
                 </span>
                 <IconButton label="Next" icon={<IconChevronRight />} onClick={() => move(1)} />
               </>
@@ -79,15 +77,11 @@ export function Lightbox({ tiles, at, onAt, title }: LightboxProps): ReactElemen
             <IconButton
               label="Download"
               icon={<IconDownload />}
-              onClick={() => saveAddress(nameOf(tile), tile.address)}
+              onClick={() => saveAddress(baseName(tile.item.path), tile.address)}
             />
           </footer>
         </div>
       )}
     </Dialog>
   );
-}
-
-function nameOf(tile: Tile): string {
-  return tile.image.path.slice(tile.image.path.lastIndexOf("/") + 1);
 }

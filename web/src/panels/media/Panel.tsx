@@ -1,94 +1,188 @@
-import { type ReactElement, useState } from "react";
-import { fileUrl } from "@/data/http";
-import type { ProjectRef } from "@/data/types";
+import { type ReactElement, useMemo, useState } from "react";
 import { formatInteger } from "@/lib/number";
-import { textsOf } from "@/panels/config";
+import { numberOf, textsOf } from "@/panels/config";
 import type { PanelProps, PanelRun } from "@/panels/panel";
 import { StepBar } from "@/panels/steps/StepBar";
 import { leftTold, useLogged } from "@/panels/steps/useLogged";
-import { ColorDot, EmptyState, ErrorState, IconImage, Skeleton } from "@/ui";
-import { imagesOf, isPixelArt, type LoggedImage } from "./images";
+import { ColorDot, EmptyState, ErrorState, IconImage, Skeleton, Slider, Switch } from "@/ui";
+import type { LoggedLayer } from "./images";
+import { mediaOf, nameOf } from "./items";
+import { LayerMenu } from "./LayerMenu";
 import { Lightbox } from "./Lightbox";
+import { layerId, type OverlayView, SHOWN } from "./overlay";
 import styles from "./Panel.module.css";
+import { type Tile, tileOf } from "./tile";
+import { View } from "./View";
 
-/** More pictures than this at one step are not drawn at once. */
+/** More of them than this at one step are not drawn at once. */
 const MOST = 96;
 
-export interface Tile {
-  readonly id: string;
-  readonly address: string;
-  readonly image: LoggedImage;
-  readonly run: PanelRun;
-  readonly step: number;
-}
-
-/** `Media Browser`: the pictures of the runs at one step. */
-export function Panel({ project, config, runs, isExpanded }: PanelProps): ReactElement {
-  const panelKey = textsOf(config.mediaKeys)[0] ?? "";
-  const logged = useLogged(project, runs, panelKey);
-  const [opened, setOpened] = useState<number | null>(null);
-  if (logged.isPending) return <Skeleton height="100%" />;
-  if (logged.error) return <ErrorState error={logged.error} onRetry={logged.retry} />;
-  const groups = logged.entries.map(({ run, logged: { step, value } }) => ({
-    run,
-    step,
-    tiles: imagesOf(value).map((image, at) => tileOf(project, run, image, step, at)),
-  }));
-  const tiles = groups.flatMap((group) => group.tiles);
-  if (tiles.length === 0) {
-    return (
-      <EmptyState icon={<IconImage size={20} />} title="No pictures logged">
-        {leftTold(logged.left)}
-      </EmptyState>
-    );
-  }
-  const drawn = new Set(tiles.slice(0, MOST));
-  const isOneEach = groups.every((group) => group.tiles.length === 1);
-  const open = (tile: Tile): void => setOpened(tiles.indexOf(tile));
+/** `Media Browser`: what the runs logged under some keys, at one step. */
+export function Panel(props: PanelProps): ReactElement {
+  const keys = textsOf(props.config.mediaKeys);
+  if (keys.length === 0) return <EmptyState title="No key chosen" />;
   return (
-    <div className={styles.panel}>
-      <div className={styles.scroll} data-expanded={isExpanded ? "" : undefined}>
-        {isOneEach ? (
-          <ul className={styles.tiles} data-lone={tiles.length === 1 ? "" : undefined}>
-            {[...drawn].map((tile) => (
-              <Picture key={tile.id} tile={tile} hasRun={runs.length > 1} onOpen={open} />
-            ))}
-          </ul>
-        ) : (
-          groups.map((group) => (
-            <section key={group.run.id} className={styles.group} aria-label={group.run.name}>
-              {runs.length > 1 && <RunLine run={group.run} step={group.step} />}
-              <ul className={styles.tiles}>
-                {group.tiles.map(
-                  (tile) =>
-                    drawn.has(tile) && (
-                      <Picture key={tile.id} tile={tile} hasRun={false} onOpen={open} />
-                    ),
-                )}
-              </ul>
-            </section>
-          ))
-        )}
-        {tiles.length > MOST && (
-          <p className={styles.more}>{formatInteger(tiles.length - MOST)} more are not drawn</p>
-        )}
-        {logged.left > 0 && <p className={styles.more}>{leftTold(logged.left)}</p>}
-      </div>
-      <StepBar steps={logged.steps} at={logged.at} onAt={logged.setAt} />
-      <Lightbox tiles={tiles} at={opened} onAt={setOpened} title={panelKey} />
+    <div className={styles.keys}>
+      {keys.map((mediaKey) => (
+        <OfKey key={mediaKey} {...props} mediaKey={mediaKey} hasTitle={keys.length > 1} />
+      ))}
     </div>
   );
 }
 
-export function tileOf(
-  project: ProjectRef,
-  run: PanelRun,
-  image: LoggedImage,
-  step: number,
-  at: number,
-): Tile {
-  const address = fileUrl({ ...project, run: run.id }, image.path);
-  return { id: `${run.id} ${image.path} ${at}`, address, image, run, step };
+interface OfKeyProps extends PanelProps {
+  readonly mediaKey: string;
+  readonly hasTitle: boolean;
+}
+
+function OfKey(props: OfKeyProps): ReactElement {
+  const { project, config, runs, isExpanded, mediaKey, hasTitle } = props;
+  const logged = useLogged(project, runs, mediaKey);
+  const [opened, setOpened] = useState<string | null>(null);
+  const [overlay, setOverlay] = useState<OverlayView>(SHOWN);
+  const [index, setIndex] = useState<number | null>(null);
+  if (logged.isPending) return <Skeleton height="100%" />;
+  if (logged.error) return <ErrorState error={logged.error} onRetry={logged.retry} />;
+  const groups = logged.entries.map(({ run, logged: { step, value } }) => {
+    const tiles = mediaOf(value).map((item, at) => tileOf(project, run, item, step, at));
+    return { run, step, tiles: index === null ? tiles : tiles.slice(index, index + 1), all: tiles };
+  });
+  const most = Math.max(0, ...groups.map(({ all }) => all.length));
+  const tiles = groups.flatMap((group) => group.tiles);
+  if (most === 0) {
+    return (
+      <EmptyState icon={<IconImage size={20} />} title="Nothing logged">
+        {leftTold(logged.left)}
+      </EmptyState>
+    );
+  }
+  const owner = groups.find(({ all }) => all.some(hasLayers))?.run;
+  return (
+    <section className={styles.panel} aria-label={mediaKey}>
+      {hasTitle && <h3 className={styles.title}>{mediaKey}</h3>}
+      {(owner || most > 1) && (
+        <div className={styles.tools}>
+          {owner && (
+            <LayerMenu
+              run={{ ...project, run: owner.id }}
+              mediaKey={mediaKey}
+              layers={layersIn(groups.flatMap(({ all }) => all))}
+              view={overlay}
+              onView={setOverlay}
+            />
+          )}
+          {most > 1 && <IndexBar most={most} index={index} onIndex={setIndex} />}
+        </div>
+      )}
+      <Gallery
+        groups={groups}
+        columns={numberOf(config.columnCount)}
+        isExpanded={isExpanded}
+        hasRuns={runs.length > 1}
+        overlay={overlay}
+        left={logged.left}
+        onOpen={(tile) => setOpened(tile.id)}
+      />
+      <StepBar steps={logged.steps} at={logged.at} onAt={logged.setAt} sync={logged.sync} />
+      <Lightbox tiles={tiles} at={opened} onAt={setOpened} title={mediaKey} overlay={overlay} />
+    </section>
+  );
+}
+
+function hasLayers({ item }: Tile): boolean {
+  return (item.image?.layers.length ?? 0) > 0;
+}
+
+function layersIn(tiles: readonly Tile[]): readonly LoggedLayer[] {
+  const all = tiles.flatMap(({ item }) => item.image?.layers ?? []);
+  return [...new Map(all.map((layer) => [layerId(layer), layer])).values()];
+}
+
+interface IndexBarProps {
+  readonly most: number;
+  /** Null: all are shown. */
+  readonly index: number | null;
+  readonly onIndex: (index: number | null) => void;
+}
+
+/** Of several that were logged together: all, or one of them. */
+function IndexBar({ most, index, onIndex }: IndexBarProps): ReactElement {
+  return (
+    <>
+      <Switch
+        label="One at a time"
+        checked={index !== null}
+        onChange={(isOn) => onIndex(isOn ? 0 : null)}
+      />
+      {index !== null && (
+        <div className={styles.index}>
+          <Slider
+            label="Index"
+            min={0}
+            max={most - 1}
+            value={Math.min(index, most - 1)}
+            onChange={onIndex}
+            format={(at) => `${at + 1} of ${most}`}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+interface GroupOfRun {
+  readonly run: PanelRun;
+  readonly step: number;
+  readonly tiles: readonly Tile[];
+}
+
+interface GalleryProps {
+  readonly groups: readonly GroupOfRun[];
+  /** So many beside each other; null: as many as there is room for. */
+  readonly columns: number | null;
+  readonly isExpanded: boolean;
+  readonly hasRuns: boolean;
+  readonly overlay: OverlayView;
+  readonly left: number;
+  readonly onOpen: (tile: Tile) => void;
+}
+
+function Gallery(props: GalleryProps): ReactElement {
+  const { groups, columns, isExpanded, hasRuns, overlay, left, onOpen } = props;
+  const tiles = groups.flatMap((group) => group.tiles);
+  const drawn = useMemo(() => new Set(tiles.slice(0, MOST).map(({ id }) => id)), [tiles]);
+  const isOneEach = groups.every((group) => group.tiles.length <= 1);
+  const isWide = tiles.some(({ item }) => item.kind !== "image");
+  const list = (some: readonly Tile[], isOwned: boolean) => (
+    <ul
+      className={styles.tiles}
+      data-lone={tiles.length === 1 ? "" : undefined}
+      data-wide={isWide ? "" : undefined}
+      style={columns ? { gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` } : undefined}
+    >
+      {some
+        .filter(({ id }) => drawn.has(id))
+        .map((tile) => (
+          <Framed key={tile.id} tile={tile} hasRun={isOwned} overlay={overlay} onOpen={onOpen} />
+        ))}
+    </ul>
+  );
+  return (
+    <div className={styles.scroll} data-expanded={isExpanded ? "" : undefined}>
+      {isOneEach
+        ? list(tiles, hasRuns)
+        : groups.map((group) => (
+            <section key={group.run.id} className={styles.group} aria-label={group.run.name}>
+              {hasRuns && <RunLine run={group.run} step={group.step} />}
+              {list(group.tiles, false)}
+            </section>
+          ))}
+      {tiles.length > MOST && (
+        <p className={styles.more}>{formatInteger(tiles.length - MOST)} more are not drawn</p>
+      )}
+      {left > 0 && <p className={styles.more}>{leftTold(left)}</p>}
+    </div>
+  );
 }
 
 function RunLine({ run, step }: { run: PanelRun; step: number }): ReactElement {
@@ -101,42 +195,48 @@ function RunLine({ run, step }: { run: PanelRun; step: number }): ReactElement {
   );
 }
 
-interface PictureProps {
+interface FramedProps {
   readonly tile: Tile;
-  /** Says below the picture whose it is. */
+  /** Says below it whose it is. */
   readonly hasRun: boolean;
+  readonly overlay: OverlayView;
   readonly onOpen: (tile: Tile) => void;
 }
 
-function Picture({ tile, hasRun, onOpen }: PictureProps): ReactElement {
-  const { image, run } = tile;
+function Framed({ tile, hasRun, overlay, onOpen }: FramedProps): ReactElement {
+  const { item, run } = tile;
   return (
-    <li className={styles.tile}>
-      <button
-        type="button"
-        className={styles.frame}
-        aria-label={`Enlarge ${image.caption || "picture"}`}
-        onClick={() => onOpen(tile)}
-      >
-        <img
-          className={styles.image}
-          data-pixels={isPixelArt(image) ? "" : undefined}
-          src={tile.address}
-          alt={image.caption}
-          loading="lazy"
-          decoding="async"
-          {...(image.width > 0 ? { width: image.width, height: image.height } : {})}
-        />
-      </button>
+    <li className={styles.tile} data-kind={item.kind}>
+      {item.kind === "image" ? (
+        <button
+          type="button"
+          className={styles.frame}
+          aria-label={`Enlarge ${item.caption || "picture"}`}
+          onClick={() => onOpen(tile)}
+        >
+          <View tile={tile} overlay={overlay} />
+        </button>
+      ) : (
+        <div className={styles.stage}>
+          <View tile={tile} overlay={overlay} />
+        </div>
+      )}
       {hasRun && (
         <p className={styles.owner} title={run.name}>
           <ColorDot color={run.color} />
           <span className={styles.name}>{run.name}</span>
         </p>
       )}
-      {image.caption && (
-        <p className={styles.caption} title={image.caption}>
-          {image.caption}
+      {item.kind !== "image" && (
+        <p className={styles.caption}>
+          <button type="button" className={styles.enlarge} onClick={() => onOpen(tile)}>
+            {item.caption ? nameOf(item) : "Enlarge"}
+          </button>
+        </p>
+      )}
+      {item.kind === "image" && item.caption && (
+        <p className={styles.caption} title={item.caption}>
+          {item.caption}
         </p>
       )}
     </li>

@@ -1,16 +1,16 @@
-/** Pictures over steps, alone or in lists. */
+/** Pictures, sound, films, pages, bodies in space and figures over steps, alone or in lists. */
 import { textsOf, titled } from "@/panels/config";
-import { lazyPanel } from "@/panels/lazy";
+import { lazyEditor, lazyPanel } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
-
-const KINDS: ReadonlySet<string> = new Set(["image-file", "images/separated", "images"]);
+import { kindOf } from "./items";
 
 export const spec: PanelType = {
   viewType: "Media Browser",
   label: "Media",
   shows: "pictures",
-  automatic: ({ key, kind }) => (KINDS.has(kind) ? { mediaKeys: [key] } : null),
-  titleOf: (config) => titled(config, textsOf(config.mediaKeys).join(", ")),
+  automatic: ({ key, kind }) => (kindOf(kind) ? { mediaKeys: [key] } : null),
+  titleOf: (config) => titled(config, textsOf(config.mediaKeys).join(", ") || "Media"),
   keysOf: (config) => textsOf(config.mediaKeys),
   Panel: lazyPanel(() => import("./Panel")),
+  Editor: lazyEditor(() => import("./Editor")),
 };

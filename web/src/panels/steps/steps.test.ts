@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stepsOf, valueAtStep } from "./steps";
+import { placeOf, stepsOf, valueAtStep } from "./steps";
 
 const at = (...steps: number[]) => steps.map((step) => ({ step, value: `v${step}` }));
 
@@ -15,4 +15,8 @@ test("a run shows what it had last at a step", () => {
 test("a run that began later shows its first value, an empty one nothing", () => {
   expect(valueAtStep(at(30), 10)?.value).toBe("v30");
   expect(valueAtStep([], 10)).toBeUndefined();
+});
+
+test("a shared step is the last one that was not later", () => {
+  expect([null, 0, 4, 5, 99].map((step) => placeOf([1, 5, 9], step))).toEqual([2, 0, 0, 1, 2]);
 });

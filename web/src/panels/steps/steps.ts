@@ -12,3 +12,12 @@ export function stepsOf(logged: readonly (readonly LoggedValue[])[]): number[] {
 export function valueAtStep(values: readonly LoggedValue[], step: number): LoggedValue | undefined {
   return values.findLast((value) => value.step <= step) ?? values[0];
 }
+
+/** The place of the last step at or before the shared one; the first where all came later. */
+export function placeOf(steps: readonly number[], shared: number | null): number {
+  if (shared === null) return steps.length - 1;
+  return Math.max(
+    0,
+    steps.findLastIndex((step) => step <= shared),
+  );
+}

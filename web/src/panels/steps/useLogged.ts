@@ -4,7 +4,8 @@ import type { LoggedValue, ProjectRef } from "@/data/types";
 import { valuesQuery } from "@/data/values";
 import { formatCount } from "@/lib/number";
 import type { PanelRun } from "@/panels/panel";
-import { stepsOf, valueAtStep } from "./steps";
+import { placeOf, stepsOf, valueAtStep } from "./steps";
+import { type Sync, useSync } from "./sync";
 
 export interface Logged {
   /** The runs that logged the key, each with its value at the chosen step. */
@@ -13,6 +14,7 @@ export interface Logged {
   /** Index into `steps`. Until the user moves it, it follows the newest. */
   readonly at: number;
   readonly setAt: (at: number) => void;
+  readonly sync: Sync;
   /** How many runs were not asked. */
   readonly left: number;
   readonly isPending: boolean;
@@ -38,7 +40,9 @@ export function useLogged(project: ProjectRef, shown: readonly PanelRun[], key: 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the lists are new each time, their sizes tell
   const steps = useMemo(() => stepsOf(lists), [fingerprint]);
   const last = steps.length - 1;
-  const at = chosen === null ? last : Math.min(chosen, last);
+  const sync = useSync();
+  const own = chosen === null ? last : Math.min(chosen, last);
+  const at = sync.isOn ? placeOf(steps, sync.step) : own;
   const step = steps[at] ?? 0;
   const entries = runs.flatMap((run, place) => {
     const logged = valueAtStep(lists[place] ?? NONE, step);
@@ -49,7 +53,12 @@ export function useLogged(project: ProjectRef, shown: readonly PanelRun[], key: 
     entries,
     steps,
     at,
-    setAt: (next) => setChosen(next >= last ? null : next),
+    setAt: (next) => {
+      const isNewest = next >= last;
+      if (sync.isOn) sync.setStep(isNewest ? null : (steps[next] ?? null));
+      else setChosen(isNewest ? null : next);
+    },
+    sync,
     left: shown.length - runs.length,
     isPending: answers.some((answer) => answer.isPending) && entries.length === 0,
     error: entries.length === 0 ? (failed?.error ?? null) : null,

@@ -6,8 +6,9 @@ import { cellText } from "@/lib/cell";
 import { isObject, type Json } from "@/lib/json";
 import { formatCount, formatInteger } from "@/lib/number";
 import { textOf } from "@/panels/config";
+import { mediaOf } from "@/panels/media/items";
 import { Lightbox } from "@/panels/media/Lightbox";
-import { type Tile, tileOf } from "@/panels/media/Panel";
+import { type Tile, tileOf } from "@/panels/media/tile";
 import type { PanelProps, PanelRun } from "@/panels/panel";
 import { RunChoice } from "@/panels/steps/RunChoice";
 import { StepBar } from "@/panels/steps/StepBar";
@@ -25,7 +26,7 @@ import {
   Skeleton,
 } from "@/ui";
 import styles from "./Panel.module.css";
-import { nextOrder, numericColumns, type Order, picturesIn, shownRows } from "./rows";
+import { nextOrder, numericColumns, type Order, shownRows } from "./rows";
 import { Thumbnails, type ThumbnailsProps } from "./Thumbnails";
 
 const PAGE = { small: 50, expanded: 200 } as const;
@@ -117,7 +118,7 @@ function Grid({ project, run, step, title, table, filter, pageSize }: GridProps)
   const first = page * pageSize;
   const shown = rows.slice(first, first + pageSize);
   const tilesIn = (cell: Json | undefined): readonly Tile[] =>
-    picturesIn(cell).map((image, at) => tileOf(project, run, image, step, at));
+    mediaOf(cell).map((item, at) => tileOf(project, run, item, step, at));
   const tiles = shown.flatMap((row) => row.flatMap(tilesIn));
   return (
     <>
@@ -196,12 +197,7 @@ function Grid({ project, run, step, title, table, filter, pageSize }: GridProps)
           </span>
         )}
       </footer>
-      <Lightbox
-        tiles={tiles}
-        at={placeOf(tiles, opened)}
-        onAt={(at) => setOpened(at === null ? null : (tiles[at]?.id ?? null))}
-        title={title}
-      />
+      <Lightbox tiles={tiles} at={opened} onAt={setOpened} title={title} />
     </>
   );
 }
@@ -212,11 +208,6 @@ interface CellContentProps extends ThumbnailsProps {
 
 function CellContent({ cell, tiles, onOpen }: CellContentProps): ReactNode {
   return tiles.length > 0 ? <Thumbnails tiles={tiles} onOpen={onOpen} /> : cellText(cell, 5);
-}
-
-function placeOf(tiles: readonly Tile[], id: string | null): number | null {
-  const at = tiles.findIndex((tile) => tile.id === id);
-  return at === -1 ? null : at;
 }
 
 function sortOf(order: Order | null, column: number): "ascending" | "descending" | "none" {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextOrder, numericColumns, picturesIn, shownRows } from "./rows";
+import { nextOrder, numericColumns, shownRows } from "./rows";
 
 const TABLE = {
   columns: ["name", "score", "note"],
@@ -39,15 +39,6 @@ test("a header goes from rising to falling to none", () => {
     null,
     { column: 2, direction: "asc" },
   ]);
-});
-
-test("a cell shows pictures, and other media as text", () => {
-  const image = { _type: "image-file", path: "media/images/a.png", width: 8, height: 8 };
-  expect(picturesIn(image)).toEqual([
-    { path: "media/images/a.png", width: 8, height: 8, caption: "" },
-  ]);
-  expect(picturesIn({ _type: "audio-file", path: "media/audio/a.wav" })).toEqual([]);
-  expect([picturesIn("a.png"), picturesIn(null), picturesIn(undefined)]).toEqual([[], [], []]);
 });
 
 test("a column is numeric when every value in it is", () => {

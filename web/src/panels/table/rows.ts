@@ -2,9 +2,8 @@
 import type { TableContent } from "@/data/content";
 import { cellText } from "@/lib/cell";
 import { compareCells, type Direction } from "@/lib/compare";
-import { asNumber, isObject, type Json } from "@/lib/json";
+import { asNumber, type Json } from "@/lib/json";
 import { matcher } from "@/lib/search";
-import { imagesOf, type LoggedImage } from "@/panels/media/images";
 
 export interface Order {
   readonly column: number;
@@ -12,8 +11,6 @@ export interface Order {
 }
 
 type Row = readonly Json[];
-
-const PICTURES: ReadonlySet<Json> = new Set(["image-file", "images/separated"]);
 
 /** Rows in which some cell holds the text, in the wanted order; without one, as logged. */
 export function shownRows(
@@ -34,12 +31,6 @@ export function shownRows(
 export function nextOrder(order: Order | null, column: number): Order | null {
   if (order?.column !== column) return { column, direction: "asc" };
   return order.direction === "asc" ? { column, direction: "desc" } : null;
-}
-
-/** The pictures that a cell holds; none for any other value, other media among them. */
-export function picturesIn(cell: Json | undefined): readonly LoggedImage[] {
-  const isPicture = isObject(cell) && PICTURES.has(cell._type ?? null);
-  return isPicture ? imagesOf(cell) : [];
 }
 
 /** Columns that hold numbers (and perhaps nothing) stand at the right. */

@@ -117,6 +117,7 @@ class RunDetail(Run):
 
     environment: dict[str, Json]
     visualize: dict[str, Json]
+    class_labels: dict[str, Json]
     command: str | None
     commit: str | None
     repo: str | None

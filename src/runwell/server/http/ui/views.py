@@ -71,6 +71,7 @@ def run_detail(run: Run, facts: dict[str, Json]) -> shapes.RunDetail:
             **run_fields(run),
             "environment": plain(facts),
             "visualize": plain(documents.visualize(run.config)),
+            "class_labels": plain(documents.class_labels(run.config)),
             "command": command(facts, run.program),
             "commit": run.commit,
             "repo": run.repo,

@@ -1,0 +1,71 @@
+"""Panels that set runs against each other: what mattered, and how their code differs."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import LiveServer
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)  # as patient as the other waits: machines may be busy
+
+SCRIPT = """
+import runwell
+for number in range(8):
+    with open("train.py", "w") as file:
+        file.write(f"import math\\n# the rate\\nrate = {number % 2}\\n")
+    config = {"lr": float(number), "noise": float(number * 7 % 3)}
+    with runwell.init(project="set", name=f"run-{number}", config=config) as run:
+        run.save("train.py")
+        run.log({"loss": number * 2.0})
+"""
+
+
+@pytest.fixture(scope="module")
+def address(module_server: LiveServer) -> str:
+    with module_server.start(SCRIPT, "set") as training:
+        training.communicate()
+    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/set"
+
+
+def add(page: Page, label: str) -> None:
+    page.locator('section[aria-label="Charts"]').hover()
+    page.get_by_role("button", name="Add a panel to Charts").click()
+    page.get_by_role("dialog").get_by_role("button", name=label, exact=True).click()
+
+
+def test_what_mattered_stands_first(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(address)
+    add(page, "Parameter importance")
+    page.get_by_label("Metric").fill("summary:loss")
+    page.keyboard.press("Tab")  # closes the list of suggestions
+    page.get_by_role("button", name="Done").click()
+    card = page.get_by_role("article", name="Importance for loss")
+    names = card.locator("tbody tr td:first-child")
+    expect(names).to_have_text(["lr", "noise"])
+    card.get_by_role("button", name="Parameter", exact=True).click()
+    expect(card.get_by_role("columnheader", name="Parameter")).to_have_attribute(
+        "aria-sort", "ascending"
+    )
+    card.get_by_label("Search parameters").fill("noi")
+    expect(names).to_have_text(["noise"])
+
+
+def test_code_of_two_runs_is_compared_line_by_line(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(address)
+    add(page, "Code comparer")
+    page.get_by_role("button", name="Done").click()
+    card = page.get_by_role("article", name="Code comparer")
+    card.get_by_role("combobox", name="File").click()
+    page.get_by_role("option", name="train.py").click()
+    card.get_by_text("1 lines less, 1 more").wait_for()
+    expect(card.locator('td[data-kind="removed"]')).to_have_text("rate = 1")
+    expect(card.locator('td[data-kind="added"]')).to_have_text("rate = 0")
+    card.get_by_role("button", name="Unified").click()
+    expect(card.locator("tbody tr")).to_have_count(4)
+    card.get_by_role("combobox", name="Right run").click()
+    page.get_by_role("option", name="run-5").click()
+    card.get_by_text("the same in both").wait_for()
