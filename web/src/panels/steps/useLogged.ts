@@ -32,7 +32,8 @@ export function useLogged(project: ProjectRef, shown: readonly PanelRun[], key: 
   const { entity, project: name } = project;
   const runs = shown.slice(0, MOST_RUNS);
   const answers = useQueries({
-    queries: runs.map((run) => valuesQuery({ entity, project: name, run: run.id }, key)),
+    queries:
+      key === "" ? [] : runs.map((run) => valuesQuery({ entity, project: name, run: run.id }, key)),
   });
   const [chosen, setChosen] = useState<number | null>(null);
   const lists = answers.map((answer) => answer.data?.items ?? NONE);
