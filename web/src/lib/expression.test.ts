@@ -30,6 +30,7 @@ describe("names", () => {
 
   test("slots and rows name anything", () => {
     const lookup = (name: string) => ({ "config:lr": 0.5, "odd name": 4 })[name] ?? null;
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a slot of the formula
     const made = parseExpression("${config:lr} * row['odd name']");
     expect(made.evaluate(lookup)).toBe(2);
     expect(made.names).toEqual(["config:lr", "odd name"]);

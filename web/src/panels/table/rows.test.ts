@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextOrder, numericColumns, shownRows } from "./rows";
+import { nextOrder, numericColumns, runOf, shownRows, tableCsv, tagged } from "./rows";
 
 const TABLE = {
   columns: ["name", "score", "note"],
@@ -44,4 +44,16 @@ test("a header goes from rising to falling to none", () => {
 test("a column is numeric when every value in it is", () => {
   expect(numericColumns(TABLE)).toEqual([false, true, false]);
   expect(numericColumns({ columns: ["empty"], rows: [[null]] })).toEqual([false]);
+});
+
+test("media say whose they are; other cells stay as they are", () => {
+  const media = { _type: "image-file", path: "a.png" };
+  const table = { columns: ["a", "b"], rows: [[1, media]] };
+  expect(tagged(table, "r1").rows[0]?.map(runOf)).toEqual([null, "r1"]);
+  expect(tagged(TABLE, "r1")).toBe(TABLE);
+});
+
+test("a CSV file has full numbers, media by their file, and no formulas", () => {
+  const rows = [[0.1234567, { _type: "image-file", path: "m/a.png" }, "=1+1"], [null]];
+  expect(tableCsv(["x", "p", "t"], rows)).toBe("x,p,t\r\n0.1234567,m/a.png,'=1+1\r\n,,\r\n");
 });

@@ -1,9 +1,9 @@
-/** What a table panel shows of a logged table: which rows, in which order, how each cell is written. */
+/** What a table panel shows of a table: which rows, in which order, how each cell is written. Pure. */
 import type { TableContent } from "@/data/content";
-import { cellText } from "@/lib/cell";
 import { compareCells, type Direction } from "@/lib/compare";
-import { asNumber, type Json } from "@/lib/json";
-import { matcher } from "@/lib/search";
+import { type CsvCell, toCsv, withoutFormula } from "@/lib/csv";
+import { asNumber, isObject, type Json } from "@/lib/json";
+import { filterOf } from "./derive";
 
 export interface Order {
   readonly column: number;
@@ -12,17 +12,13 @@ export interface Order {
 
 type Row = readonly Json[];
 
-/** Rows in which some cell holds the text, in the wanted order; without one, as logged. */
+/** Rows that pass the filter, in the wanted order; without one, as logged. */
 export function shownRows(
   table: TableContent,
   filter: string,
   order: Order | null,
 ): readonly Row[] {
-  const found = matcher(filter, false);
-  const rows =
-    filter === ""
-      ? table.rows
-      : table.rows.filter((row) => row.some((cell) => found.test(cellText(cell))));
+  const rows = filter === "" ? table.rows : table.rows.filter(filterOf(table, filter).passes);
   if (!order) return rows;
   return [...rows].sort((a, b) => compareCells(a[order.column], b[order.column], order.direction));
 }
@@ -41,4 +37,35 @@ export function numericColumns(table: TableContent): boolean[] {
       .filter((cell) => cell !== null && cell !== undefined);
     return cells.length > 0 && cells.every((cell) => asNumber(cell) !== undefined);
   });
+}
+
+/** Media in the cells say whose file they are: rows of several runs may come to stand together. */
+export function tagged(table: TableContent, run: string): TableContent {
+  const isMedia = (cell: Json) => isObject(cell) && typeof cell._type === "string";
+  if (!table.rows.some((row) => row.some(isMedia))) return table;
+  return {
+    ...table,
+    rows: table.rows.map((row) =>
+      row.map((cell) => (isObject(cell) && isMedia(cell) ? { ...cell, _run: run } : cell)),
+    ),
+  };
+}
+
+/** The run whose file a cell is; null: it is none. */
+export function runOf(cell: Json | undefined): string | null {
+  return isObject(cell) && typeof cell._run === "string" ? cell._run : null;
+}
+
+/** The shown rows as a CSV file: full numbers, media by the name of their file. */
+export function tableCsv(columns: readonly string[], rows: readonly Row[]): string {
+  const lines = rows.map((row) => columns.map((_, at) => written(row[at])));
+  return toCsv([columns, ...lines].map((row) => row.map(withoutFormula)));
+}
+
+function written(cell: Json | undefined): CsvCell {
+  if (cell === undefined || cell === null || typeof cell === "boolean") return cell ?? null;
+  const number = asNumber(cell);
+  if (number !== undefined) return number;
+  if (isObject(cell) && typeof cell.path === "string") return cell.path;
+  return typeof cell === "string" ? cell : JSON.stringify(cell);
 }

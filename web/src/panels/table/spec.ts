@@ -1,6 +1,6 @@
-/** A logged `wandb.Table`. */
+/** A logged `wandb.Table`, joined, computed, grouped. */
 import { textOf, titled } from "@/panels/config";
-import { lazyPanel } from "@/panels/lazy";
+import { lazyEditor, lazyPanel } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
 
 const KINDS: ReadonlySet<string> = new Set(["table-file", "incremental-table-file"]);
@@ -10,7 +10,8 @@ export const spec: PanelType = {
   label: "Table",
   shows: "table",
   automatic: ({ key, kind }) => (KINDS.has(kind) ? { tableKey: key } : null),
-  titleOf: (config) => titled(config, textOf(config.tableKey)),
+  titleOf: (config) => titled(config, textOf(config.tableKey) || "Table"),
   keysOf: ({ tableKey }) => (typeof tableKey === "string" ? [tableKey] : []),
   Panel: lazyPanel(() => import("./Panel")),
+  Editor: lazyEditor(() => import("./Editor")),
 };

@@ -1,0 +1,79 @@
+"""A logged table is filtered by a test, grouped, joined, computed with and saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import LiveServer
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)  # as patient as the other waits: machines may be busy
+
+SCRIPT = """
+import runwell
+for number in range(2):
+    with runwell.init(project="rows", name=f"run-{number}") as run:
+        rows = [[i, ["cat", "dog"][i % 2], i / 10 + number] for i in range(6)]
+        run.log({
+            "guesses": runwell.Table(columns=["id", "class", "score"], data=rows),
+            "truth": runwell.Table(columns=["id", "right"], data=[[1, "yes"], [4, "no"]]),
+        })
+"""
+
+
+@pytest.fixture(scope="module")
+def address(module_server: LiveServer) -> str:
+    with module_server.start(SCRIPT, "rows") as training:
+        training.communicate()
+    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/rows"
+
+
+def test_rows_are_filtered_grouped_and_saved(
+    address: str, quiet_page: Page, tmp_path: Path
+) -> None:
+    page = quiet_page
+    page.goto(address)
+    card = page.get_by_role("article", name="guesses")
+    card.get_by_text("6 rows").wait_for()
+    card.get_by_role("combobox", name="Run", exact=True).click()
+    page.get_by_role("option", name="All 2 runs").click()
+    card.get_by_text("12 rows").wait_for()
+    card.get_by_label("Filter rows").fill('score > 1 and class == "dog"')
+    card.get_by_text("3 of 12 rows").wait_for()
+    with page.expect_download() as download:
+        card.get_by_role("button", name="Download the rows as CSV").click()
+    download.value.save_as(tmp_path / "rows.csv")
+    assert (tmp_path / "rows.csv").read_text().splitlines() == [
+        "run,id,class,score",
+        *(f"run-1,{i},dog,{i / 10 + 1}" for i in (1, 3, 5)),
+    ]
+    card.get_by_label("Filter rows").fill("")
+    card.get_by_role("combobox", name="Group rows by").click()
+    page.get_by_role("option", name="By class").click()
+    card.get_by_text("2 groups of 12 rows").wait_for()
+    expect(card.get_by_role("rowheader")).to_have_text(["cat", "dog"])
+
+
+def test_tables_are_joined_and_columns_computed(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(address)
+    page.get_by_role("article", name="guesses").wait_for()
+    page.get_by_role("button", name="More of guesses").click()
+    page.get_by_role("menuitem", name="Edit…").click()
+    editor = page.get_by_role("dialog", name="Edit guesses")
+    editor.get_by_label("Join with").fill("truth")
+    page.keyboard.press("Tab")  # closes the list of suggestions
+    editor.get_by_label("By the column").fill("id")
+    headers = editor.get_by_role("columnheader")
+    expect(headers).to_have_text(["id", "class", "score", "right"])
+    editor.get_by_text("2 rows", exact=True).wait_for()
+    editor.get_by_role("button", name="Add a computed column").click()
+    editor.get_by_label("New column").fill("percent")
+    editor.get_by_label("is", exact=True).fill("score *")
+    editor.get_by_text("percent: something is missing at the end").wait_for()
+    editor.get_by_label("is", exact=True).fill("score * 100")
+    expect(headers).to_have_text(["id", "class", "score", "right", "percent"])
+    expect(editor.get_by_role("row").last.get_by_role("cell").last).to_have_text("140")
