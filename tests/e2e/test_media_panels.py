@@ -1,4 +1,4 @@
-"""What runs log besides numbers is seen and heard: layers, sound, pages, bodies in space, figures."""
+"""What runs log besides numbers is seen and heard: layers, sound, pages, bodies, figures."""
 
 from __future__ import annotations
 
