@@ -31,15 +31,22 @@ if TYPE_CHECKING:
         define_metric,
         finish,
         init,
+        link_model,
         log,
+        log_artifact,
+        log_model,
         login,
         mark_preempting,
         save,
         setup,
         teardown,
         unwatch,
+        use_artifact,
+        use_model,
         watch,
     )
+    from runwell.sdk.artifact.artifact import Artifact
+    from runwell.sdk.artifact.facts import ArtifactTTL
     from runwell.sdk.config import Config
     from runwell.sdk.media.audio import Audio
     from runwell.sdk.media.classes import Classes
@@ -69,6 +76,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AlertLevel",
+    "Artifact",
+    "ArtifactTTL",
     "Audio",
     "AuthenticationError",
     "Classes",
@@ -101,7 +110,10 @@ __all__ = [
     "finish",
     "histories",
     "init",
+    "link_model",
     "log",
+    "log_artifact",
+    "log_model",
     "login",
     "mark_preempting",
     "plot",
@@ -117,6 +129,8 @@ __all__ = [
     "termlog",
     "termwarn",
     "unwatch",
+    "use_artifact",
+    "use_model",
     "visualize",
     "watch",
 ]
@@ -126,6 +140,13 @@ _HOMES: dict[str, tuple[str, str | None]] = {
     "AlertLevel": ("runwell.sdk.alerting", "AlertLevel"),
     "mark_preempting": ("runwell.sdk.api", "mark_preempting"),
     "save": ("runwell.sdk.api", "save"),
+    "Artifact": ("runwell.sdk.artifact.artifact", "Artifact"),
+    "ArtifactTTL": ("runwell.sdk.artifact.facts", "ArtifactTTL"),
+    "link_model": ("runwell.sdk.api", "link_model"),
+    "log_artifact": ("runwell.sdk.api", "log_artifact"),
+    "log_model": ("runwell.sdk.api", "log_model"),
+    "use_artifact": ("runwell.sdk.api", "use_artifact"),
+    "use_model": ("runwell.sdk.api", "use_model"),
     "Audio": ("runwell.sdk.media.audio", "Audio"),
     "AuthenticationError": ("runwell.errors", "AuthenticationError"),
     "Classes": ("runwell.sdk.media.classes", "Classes"),

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from runwell.errors import UsageError
+from runwell.sdk.artifact.outlet import Outlet
 from runwell.sdk.boundary import absorb
 from runwell.sdk.config import mapping_of
 from runwell.sdk.nowhere import Nowhere
@@ -24,6 +25,7 @@ from runwell.sdk.trial import SweepTrial, current_trial
 from runwell.wire.records import MetricRecord
 
 if TYPE_CHECKING:
+    from runwell.sdk.artifact.artifact import Artifact
     from runwell.sdk.media.graph import Graph
 
 
@@ -186,6 +188,63 @@ def save(
 ) -> list[str] | None:
     """Keeps files with the current run, see `Run.save`."""
     return current_run("save()").save(glob_str, base_path, policy)
+
+
+def log_artifact(
+    artifact_or_path: Artifact | str | os.PathLike[str],
+    name: str | None = None,
+    type: str | None = None,
+    aliases: Sequence[str] | None = None,
+    tags: Sequence[str] | None = None,
+) -> Artifact:
+    """Logs a version of an artifact with the current run, see `Run.log_artifact`."""
+    run = current_run("log_artifact()")
+    return run.log_artifact(artifact_or_path, name, type, aliases, tags)
+
+
+def use_artifact(
+    artifact_or_name: Artifact | str,
+    type: str | None = None,
+    aliases: Sequence[str] | None = None,
+    use_as: str | None = None,
+) -> Artifact:
+    """Returns a version that the current run uses, see `Run.use_artifact`."""
+    return current_run("use_artifact()").use_artifact(artifact_or_name, type, aliases, use_as)
+
+
+def log_model(
+    path: str | os.PathLike[str], name: str | None = None, aliases: Sequence[str] | None = None
+) -> Artifact:
+    """Logs a model with the current run, see `Run.log_model`."""
+    return current_run("log_model()").log_model(path, name, aliases)
+
+
+def use_model(name: str) -> str:
+    """Fetches a model for the current run, see `Run.use_model`."""
+    return current_run("use_model()").use_model(name)
+
+
+def link_model(
+    path: str | os.PathLike[str],
+    registered_model_name: str,
+    name: str | None = None,
+    aliases: Sequence[str] | None = None,
+) -> Artifact:
+    """Logs a model and links it, see `Run.link_model`."""
+    return current_run("link_model()").link_model(path, registered_model_name, name, aliases)
+
+
+def _save_draft(draft: Artifact, project: str | None, settings: object) -> None:
+    """Logs a draft with the current run, or with one that is made for it."""
+    run = session.current
+    if run is not None:
+        run.log_artifact(draft)
+        return
+    with init(project=project, job_type="auto", settings=settings) as own:  # type: ignore[arg-type]
+        own.log_artifact(draft)
+
+
+Outlet.save = staticmethod(_save_draft)
 
 
 def mark_preempting() -> None:

@@ -36,6 +36,7 @@ from runwell.sdk.fork import free
 from runwell.sdk.history import History
 from runwell.sdk.metric import merged, metric_record
 from runwell.sdk.record import encode_record
+from runwell.sdk.run_artifacts import RunArtifacts, Upstream
 from runwell.sdk.run_facts import RunFacts
 from runwell.sdk.settings import Settings
 from runwell.sdk.summary import Summary
@@ -58,6 +59,7 @@ from runwell.wire.records import (
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from runwell.sdk.artifact.artifact import Artifact
     from runwell.sdk.media.graph import Graph
     from runwell.sdk.media.writer import MediaWriter
     from runwell.sdk.resuming import Beginning, Moment
@@ -102,7 +104,7 @@ class OnFinish(Protocol):
 Reviver = Callable[[RunState], "Run"]
 
 
-class Run(RunFacts):
+class Run(RunFacts, RunArtifacts):
     """One run. Made by `runwell.init()`, not by hand.
 
     Args:
@@ -117,6 +119,7 @@ class Run(RunFacts):
         reviver: Makes a run of what was pickled; a function of a module.
         revived_from: What another process knew of the run when it was pickled.
         begun: Where it begins, if not at its beginning.
+        upstream: The server behind it, if there is one.
     """
 
     def __init__(  # noqa: PLR0913  the parts that the session puts together
@@ -133,6 +136,7 @@ class Run(RunFacts):
         reviver: Reviver | None = None,
         revived_from: RunState | None = None,
         begun: Beginning | None = None,
+        upstream: Upstream | None = None,
     ) -> None:
         self._record = record
         self._journal = journal
@@ -155,6 +159,8 @@ class Run(RunFacts):
         self._watches: Watches | None = None
         self._saving: Saving | None = None
         self._branch: Moment | None = None
+        self._upstream = upstream
+        self._logged: list[Artifact] = []
         self._history = History(journal, self._lock, self._write_media, clock, first_step)
         self.config = Config(
             self._note_config, allows_changes=bool(self._settings.allow_val_change)
@@ -429,6 +435,9 @@ class Run(RunFacts):
                 absorb("keeping what was printed", error)
             finally:
                 self._lock.release()
+
+    def _group(self) -> str | None:
+        return self._record.group
 
     def _find_page(self) -> str | None:
         return self._find_url(self) if self._find_url else None

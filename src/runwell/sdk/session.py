@@ -33,6 +33,7 @@ from runwell.sdk.nowhere import Nowhere
 from runwell.sdk.rendezvous import Server
 from runwell.sdk.resuming import Beginning, Interrupted
 from runwell.sdk.run import Reviver, Run
+from runwell.sdk.run_artifacts import Upstream
 from runwell.sdk.settings import Settings, as_settings, from_environment
 from runwell.sdk.settings_file import from_files
 from runwell.sdk.shipping import Shipping
@@ -181,7 +182,13 @@ class Session:
             settings=plan.settings,
             reviver=self._reviver,
             begun=begun,
+            upstream=self._upstream(plan),
         )
+
+    def _upstream(self, plan: Plan) -> Upstream | None:
+        if plan.server is None:
+            return None
+        return Upstream(partial(_connect, plan.server), self._shipping.keep)
 
     def _finished(self, run: Run, *, quiet: bool) -> None:
         """Waits for the server where there is one, and says how it ended."""
@@ -198,6 +205,7 @@ class Session:
             if plan.server is not None and run.directory is not None:
                 journal = run.directory.journal
                 outcome = self._shipping.wait(journal, plan.server, plan.finish_timeout_s)
+            run.tell_refused()
         finally:
             if not (quiet or plan.quiet):
                 offline = plan.mode == "offline"

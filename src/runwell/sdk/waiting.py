@@ -110,4 +110,6 @@ def _progress(cursor: Cursor | None) -> tuple[object, ...]:
         cursor.event_lines,
         cursor.console_lines,
         len(cursor.uploaded),
+        cursor.files_offset,
+        cursor.sent_bytes,
     )

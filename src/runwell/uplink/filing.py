@@ -1,4 +1,4 @@
-"""The files of a run that wait for their upload, and the upload that runs beside the lines.
+"""Files and artifacts of a run that wait for their upload, which runs beside the lines.
 
 One upload at a time, on whatever thread `start_upload` chooses; results are handed over by queues,
 and only `collect`, called by the sender, takes files off.
@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from runwell.errors import TransportError
 from runwell.uplink.backoff import Patience
-from runwell.uplink.fold import ReadyFile
+from runwell.uplink.fold import Deed, ReadyFile
 from runwell.uplink.uploads import Settled, Uploader
 
 _log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class Filing:
     ) -> None:
         self._start_upload = start_upload
         self._patience = Patience(chance)
-        self._files: deque[ReadyFile] = deque()
+        self._files: deque[ReadyFile | Deed] = deque()
         self._settled: deque[Settled] = deque()
         self._error: TransportError | None = None
         self._is_uploading = False
@@ -53,8 +53,8 @@ class Filing:
         """Tells whether `collect` would return something."""
         return bool(self._settled) or (self._error is not None and not self._is_uploading)
 
-    def add(self, file: ReadyFile) -> None:
-        """Adds a file."""
+    def add(self, file: ReadyFile | Deed) -> None:
+        """Adds a file, or something to be done about an artifact."""
         self._files.append(file)
 
     def next_at(self) -> float:
@@ -88,7 +88,7 @@ class Filing:
         files = tuple(self._files)
         self._start_upload(lambda: self._upload(uploader, files))
 
-    def _upload(self, uploader: Uploader, files: tuple[ReadyFile, ...]) -> None:
+    def _upload(self, uploader: Uploader, files: tuple[ReadyFile | Deed, ...]) -> None:
         try:
             for settled in uploader.upload(files):
                 self._settled.append(settled)

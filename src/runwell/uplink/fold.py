@@ -28,17 +28,20 @@ from runwell.values.json import Json
 from runwell.values.summary import MetricRule, SummaryFold
 from runwell.wire.records import (
     AlertRecord,
+    ArtifactRecord,
     ConfigRecord,
     ConsoleRecord,
     EnvironmentRecord,
     ExitRecord,
     FileRecord,
     HistoryRecord,
+    LinkRecord,
     MetricRecord,
     PreemptingRecord,
     Record,
     RunRecord,
     SummaryRecord,
+    UseRecord,
 )
 from runwell.wire.stream import MAX_BODY_BYTES
 
@@ -77,7 +80,15 @@ class ReadyFile:
     after: int
 
 
-Yield: TypeAlias = Row | Alert | ReadyFile
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is to be done about an artifact, and the journal offset behind the record."""
+
+    record: ArtifactRecord | UseRecord | LinkRecord
+    after: int
+
+
+Yield: TypeAlias = Row | Alert | ReadyFile | Deed
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +175,8 @@ class Fold:
                 self.console.write(record.timestamp, record.text, is_error=record.is_error)
             case FileRecord():
                 return [ReadyFile(record.path, end)]
+            case ArtifactRecord() | UseRecord() | LinkRecord():
+                return [Deed(record, end)]
             case SummaryRecord():
                 self._summary.replace(record.changed)
                 self._summary.remove(*record.removed)

@@ -22,7 +22,9 @@ from runwell.uplink.backoff import Patience
 from runwell.uplink.batch import BATCH_BYTES, Batch, cost
 from runwell.uplink.client import Client
 from runwell.uplink.cursor import CursorFile, Ledger
+from runwell.uplink.delivery import Delivery
 from runwell.uplink.filing import Filing
+from runwell.uplink.fold import ReadyFile
 from runwell.uplink.greeting import find, settle
 from runwell.uplink.intake import Intake
 from runwell.uplink.introduction import Introduced, introduce, mark_crashed, refusal
@@ -31,6 +33,7 @@ from runwell.uplink.lines import STRUCTURED_CONSOLE, event_line
 from runwell.uplink.tail import Tail
 from runwell.uplink.uploads import Uploader
 from runwell.uplink.world import HEARTBEAT_S, World
+from runwell.wire.artifact_notes import ARTIFACTS
 from runwell.wire.records import RunRecord, decode
 from runwell.wire.rendezvous import Cursor
 from runwell.wire.stream import MAX_BODY_BYTES
@@ -89,6 +92,7 @@ class Sender:
         self._sent_at = self._pace_at = _LONG_AGO
 
         self._batch_bytes = BATCH_BYTES
+        self._sent_bytes = 0
 
     @property
     def cursor(self) -> Cursor:
@@ -301,14 +305,20 @@ class Sender:
         settled, error = self._filing.collect(now)
         for each in settled:
             self._ledger.set(files_offset=each.file.after)
-            if each.is_uploaded:
+            if each.is_uploaded and isinstance(each.file, ReadyFile):
                 intake.outbox.uploaded.append(each.file.path)
                 self._ledger.set(uploaded=(*self.cursor.uploaded, each.file.path))
         if error is not None:
             self._ledger.set(message=self._waiting_for(error))
+        self._ledger.set(sent_bytes=self._sent_bytes)
         self._ledger.save()
-        directory = Path(self.journal).parent / "files"
-        self._filing.start(now, Uploader(self._client, known.place, directory))
+        directory = Path(self.journal).parent
+        delivery = Delivery(self._client, known.place, directory / ARTIFACTS, self._count_bytes)
+        uploader = Uploader(self._client, known.place, directory / "files", delivery.do)
+        self._filing.start(now, uploader)
+
+    def _count_bytes(self, num_bytes: int) -> None:
+        self._sent_bytes += num_bytes
 
     def _send(self, intake: Intake, known: Introduced, now: float) -> None:
         """Sends the next batch, if there is one, or a sign of life, if one is due."""

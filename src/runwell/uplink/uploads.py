@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from runwell.errors import Garbled, NotFound, PermissionDenied, ServerError
 from runwell.uplink.client import Client
-from runwell.uplink.fold import ReadyFile
+from runwell.uplink.fold import Deed, ReadyFile
 from runwell.values.json import Json
 from runwell.wire.documents import CREATE_RUN_FILES
 
@@ -37,9 +38,9 @@ class RunPlace:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A file that needs no more work; `is_uploaded` tells whether the server has it."""
+    """What needs no more work; `is_uploaded` tells whether the server has it."""
 
-    file: ReadyFile
+    file: ReadyFile | Deed
     is_uploaded: bool
 
 
@@ -50,19 +51,35 @@ class Uploader:
         client: The server.
         place: The run there.
         directory: The run's `files/`.
+        do: Does what is to be done about an artifact, and tells whether the server took it.
     """
 
-    def __init__(self, client: Client, place: RunPlace, directory: Path) -> None:
+    def __init__(
+        self,
+        client: Client,
+        place: RunPlace,
+        directory: Path,
+        do: Callable[[Deed], bool] = lambda _: False,
+    ) -> None:
+        self._do = do
         self._client = client
         self._place = place
         self._directory = directory
 
-    def upload(self, files: Sequence[ReadyFile]) -> Iterator[Settled]:
-        """Yields each file as it is settled.
+    def upload(self, files: Sequence[ReadyFile | Deed]) -> Iterator[Settled]:
+        """Yields each file and deed as it is settled, in their order.
 
         Raises:
             TransportError: The rest may go through later.
         """
+        for is_deed, several in groupby(files, lambda each: isinstance(each, Deed)):
+            if is_deed:
+                for deed in several:
+                    yield Settled(deed, isinstance(deed, Deed) and self._do(deed))
+            else:
+                yield from self._upload_files([f for f in several if isinstance(f, ReadyFile)])
+
+    def _upload_files(self, files: Sequence[ReadyFile]) -> Iterator[Settled]:
         for at in range(0, len(files), FILES_PER_QUESTION):
             few = files[at : at + FILES_PER_QUESTION]
             addresses, headers = self._addresses([file.path for file in few])

@@ -36,6 +36,9 @@ class Kind(IntEnum):
     EXIT = 9
     ALERT = 10
     PREEMPTING = 11
+    ARTIFACT = 12
+    USE = 13
+    LINK = 14
 
 
 class _Record(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -152,6 +155,80 @@ class PreemptingRecord(_Record, frozen=True):
     timestamp: float
 
 
+class ArtifactEntry(_Record, frozen=True):
+    """A path of an artifact.
+
+    `digest` is the base64 of the MD5, or whatever changes with a reference. `file` says where the
+    bytes lie below `artifacts/<client_id>/` of the run's directory; an entry without it is a
+    reference (`ref`), or lies with the version that it came with (`birth_id`) already.
+    """
+
+    path: str
+    digest: str
+    size: int | None = None
+    ref: str | None = None
+    extra: dict[str, Json] | None = None
+    birth_id: str | None = None
+    file: str | None = None
+
+
+class ArtifactRecord(_Record, frozen=True):
+    """A version of an artifact that the run made.
+
+    Attributes:
+        client_id, sequence_client_id: Made up by the client; others point to the version by them.
+        digest: Of all entries, hexadecimal.
+        metadata: JSON text.
+        ttl_s: Seconds that it is kept; -1 as its surroundings say, -2 for ever.
+        history_step: The step at which it was logged.
+        base_id: The version that `entries` are laid over; None: they are all.
+        distributed_id: What the writers of one version agree on.
+        is_final: False leaves it open for other writers.
+        use_as: The run uses it, too, under this name ("" without one); None: it does not.
+        project, entity: Where it goes; None: where the run is.
+    """
+
+    client_id: str
+    sequence_client_id: str
+    type: str
+    name: str
+    digest: str
+    entries: tuple[ArtifactEntry, ...]
+    description: str | None = None
+    metadata: str | None = None
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    ttl_s: int | None = None
+    history_step: int | None = None
+    base_id: str | None = None
+    is_incremental: bool = False
+    distributed_id: str | None = None
+    is_final: bool = True
+    use_as: str | None = None
+    project: str | None = None
+    entity: str | None = None
+
+
+class UseRecord(_Record, frozen=True):
+    """The run uses a version; `entity` and `project` are where it was found."""
+
+    artifact_id: str
+    used_as: str | None = None
+    entity: str | None = None
+    project: str | None = None
+
+
+class LinkRecord(_Record, frozen=True):
+    """A version, by the server's id or the client's, is to stand in another collection, too."""
+
+    artifact_id: str | None
+    client_id: str | None
+    collection: str
+    project: str | None = None
+    entity: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
 Record: TypeAlias = (
     RunRecord
     | ConfigRecord
@@ -164,6 +241,9 @@ Record: TypeAlias = (
     | ExitRecord
     | AlertRecord
     | PreemptingRecord
+    | ArtifactRecord
+    | UseRecord
+    | LinkRecord
 )
 
 _TYPES: dict[int, type[Record]] = {
@@ -178,6 +258,9 @@ _TYPES: dict[int, type[Record]] = {
     Kind.EXIT: ExitRecord,
     Kind.ALERT: AlertRecord,
     Kind.PREEMPTING: PreemptingRecord,
+    Kind.ARTIFACT: ArtifactRecord,
+    Kind.USE: UseRecord,
+    Kind.LINK: LinkRecord,
 }
 _KINDS = {record_type: kind for kind, record_type in _TYPES.items()}
 

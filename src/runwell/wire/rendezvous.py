@@ -144,6 +144,7 @@ class Cursor(msgspec.Struct, frozen=True):
         alerts_sent: Alerts acknowledged.
         first_lines: Numbers that the first history, event and console line of this journal have
             on the server; not 0 where a run goes on in a new journal.
+        sent_bytes: Of artifacts, since the uplink began; it grows while a large one is sent.
         is_stop_sent: The process was interrupted because the server asked for it.
     """
 
@@ -163,6 +164,7 @@ class Cursor(msgspec.Struct, frozen=True):
     alerts_sent: int = 0
     first_lines: tuple[int, int, int] = (0, 0, 0)
     is_stop_sent: bool = False
+    sent_bytes: int = 0
 
 
 def cursor_path(journal: str) -> str:

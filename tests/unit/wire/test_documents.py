@@ -5,14 +5,17 @@ import re
 import pytest
 from graphql import OperationDefinitionNode, parse
 
+from runwell.wire.artifact_documents import ALL_OF_ARTIFACTS
 from runwell.wire.documents import ALL_OPERATIONS, Operation
 
-each_operation = pytest.mark.parametrize("operation", ALL_OPERATIONS, ids=lambda each: each.name)
+each_operation = pytest.mark.parametrize(
+    "operation", [*ALL_OPERATIONS, *ALL_OF_ARTIFACTS], ids=lambda each: each.name
+)
 
 
 def definition(operation: Operation) -> OperationDefinitionNode:
-    (only,) = parse(operation.text).definitions
-    assert isinstance(only, OperationDefinitionNode)
+    every = parse(operation.text).definitions
+    (only,) = [each for each in every if isinstance(each, OperationDefinitionNode)]
     return only
 
 

@@ -8,6 +8,8 @@ from runwell.wire.records import (
     EXT_BIG_INT,
     EXT_SURROGATES,
     AlertRecord,
+    ArtifactEntry,
+    ArtifactRecord,
     ConfigRecord,
     ConsoleRecord,
     EnvironmentRecord,
@@ -15,11 +17,13 @@ from runwell.wire.records import (
     FileRecord,
     HistoryRecord,
     Kind,
+    LinkRecord,
     MetricRecord,
     PreemptingRecord,
     Record,
     RunRecord,
     SummaryRecord,
+    UseRecord,
     decode,
     encode,
 )
@@ -36,6 +40,11 @@ RECORDS: dict[Kind, Record] = {
     Kind.EXIT: ExitRecord(9.0, 143),
     Kind.ALERT: AlertRecord(1.0, "title", "text", "WARN", 60.0),
     Kind.PREEMPTING: PreemptingRecord(1.0),
+    Kind.ARTIFACT: ArtifactRecord(
+        "c", "s", "dataset", "data", "d" * 32, (ArtifactEntry("a", "md5", 3, file="0"),), ttl_s=-2
+    ),
+    Kind.USE: UseRecord("id", "train"),
+    Kind.LINK: LinkRecord(None, "c", "models", aliases=("best",)),
 }
 
 

@@ -245,6 +245,40 @@ class Table(Media):
         self._logged.num_changes = self._num_changes
         return row
 
+    def as_document(self, files: MediaFiles, key: str) -> dict[str, Json]:
+        """Returns the whole table in the form of artifacts; media in cells are written."""
+        if len(self.data) > self.MAX_ARTIFACT_ROWS:
+            termwarn(f"table {key!r} has more than {self.MAX_ARTIFACT_ROWS} rows; those are kept")
+        rows: list[Json] = [
+            [_as_json(cell, files, key, "table") for cell in row]
+            for row in self.data[: self.MAX_ARTIFACT_ROWS]
+        ]
+        return {
+            "_type": "table",
+            "column_types": self.column_types,
+            "columns": [plain(name, in_silence) for name in self.columns],
+            "data": rows,
+            "ncols": len(self.columns),
+            "nrows": len(rows),
+            "log_mode": self.log_mode,
+        }
+
+    @classmethod
+    def of_document(cls, document: Mapping[str, Json], cell: Callable[[Json], object]) -> Table:
+        """Returns the table that `as_document` wrote; `cell` makes values of what stands there."""
+        columns, data, mode = (document.get(key) for key in ("columns", "data", "log_mode"))
+        rows = [
+            [cell(value) for value in row]
+            for row in (data if isinstance(data, list) else [])
+            if isinstance(row, list)
+        ]
+        return cls(
+            columns=columns if isinstance(columns, list) else [],
+            data=rows,
+            allow_mixed_types=True,
+            log_mode=mode if isinstance(mode, str) else None,
+        )
+
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Table) and self.columns == other.columns and self.data == other.data

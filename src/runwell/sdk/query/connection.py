@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 API = "/api/v1"
 CONNECT_TIMEOUT_S = 10.0
+MOST_CONNECTIONS = 16
 READ_TIMEOUT_S = 120.0  # between two pieces
 _MOST_OF_A_REFUSAL_BYTES = 64 * 1024
 _BAD_REQUEST, _SERVER_ERROR = 400, 500
@@ -54,7 +55,7 @@ class Connection:
         import urllib3
 
         self.server = server
-        self._pool = pool or urllib3.PoolManager(retries=False)
+        self._pool = pool or urllib3.PoolManager(retries=False, maxsize=MOST_CONNECTIONS)
         self._headers = {"Accept-Encoding": "identity"}
         if server.api_key:
             credentials = base64.b64encode(f"api:{server.api_key}".encode()).decode()
@@ -114,16 +115,24 @@ class Connection:
             ServerError: The server refused; UsageError if the question makes no sense to it.
             Unreachable: Nobody answers, or the connection broke off: what came is not all.
         """
+        body = None if document is None else msgspec.json.encode(document)
+        headers = self._headers | ({"Content-Type": "application/json"} if body else {})
+        with self._sent(method, url, body, headers) as answer:
+            yield answer
+
+    @contextmanager
+    def _sent(
+        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> Iterator[urllib3.BaseHTTPResponse]:
         import urllib3
         from urllib3.exceptions import HTTPError
 
-        body = None if document is None else msgspec.json.encode(document)
         try:
             answer = self._pool.request(
                 method,
                 url,
                 body=body,
-                headers=self._headers | ({"Content-Type": "application/json"} if body else {}),
+                headers=headers,
                 timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT_S, read=READ_TIMEOUT_S),
                 preload_content=False,
             )
@@ -137,6 +146,18 @@ class Connection:
             raise Unreachable(
                 f"the server did not answer to the end: {error}: {self.server.base_url}"
             ) from error
+
+    @contextmanager
+    def fetch(self, url: str, *, is_signed: bool = True) -> Iterator[urllib3.BaseHTTPResponse]:
+        """Gives what lies at an address that the server named; a signed one needs no key.
+
+        Raises:
+            ServerError, UsageError, Unreachable: As `request`.
+        """
+        target = f"{self.server.base_url}{url}" if url.startswith("/") else url
+        headers = {"Accept-Encoding": "identity"} if is_signed else self._headers
+        with self._sent("GET", target, None, headers) as answer:
+            yield answer
 
     def entity(self) -> str:
         """Returns whose projects are meant when none is named."""

@@ -1,0 +1,359 @@
+"""What a run does with artifacts: logs, uses and links them.
+
+Logging writes one record into the journal; the files lie in `artifacts/` of the run's directory
+until the uplink has delivered them. Using one asks the server, since the script wants to have it.
+"""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from runwell.errors import UsageError
+from runwell.sdk.boundary import guarded
+from runwell.sdk.directory import RunDirectory
+from runwell.sdk.terminal import termwarn
+from runwell.wire.artifact_notes import ARTIFACTS
+from runwell.wire.records import LinkRecord, Record, UseRecord
+
+if TYPE_CHECKING:
+    from runwell.sdk.artifact.artifact import Artifact
+    from runwell.sdk.artifact.remote import Remote
+    from runwell.sdk.query.connection import Connection
+
+_MODEL = "model"
+
+
+class Upstream(msgspec.Struct, frozen=True):
+    """The server behind a run.
+
+    Attributes:
+        connect: Connects to it.
+        wake: Hurries the uplink.
+    """
+
+    connect: Callable[[], Connection]
+    wake: Callable[[], None]
+
+
+class _Delivery:
+    """The way of one artifact; see `artifact.Delivery`."""
+
+    def __init__(self, folder: Path, upstream: Upstream | None) -> None:
+        self.folder = folder
+        self.is_shipped = upstream is not None
+        self._upstream = upstream
+
+    def connect(self) -> Remote:
+        from runwell.sdk.artifact.remote import Remote
+
+        if self._upstream is None:
+            raise UsageError("this run has no server")
+        return Remote(self._upstream.connect())
+
+    def wake(self) -> None:
+        if self._upstream is not None:
+            self._upstream.wake()
+
+
+class RunArtifacts(ABC):
+    """The calls about artifacts; `Run` sets the attributes that this reads."""
+
+    _directory: RunDirectory | None
+    _upstream: Upstream | None
+    _logged: list[Artifact]
+
+    @abstractmethod
+    def _write(self, record: Record) -> None:
+        """Writes one record."""
+
+    @property
+    @abstractmethod
+    def id(self) -> str: ...
+
+    @property
+    @abstractmethod
+    def step(self) -> int: ...
+
+    @property
+    @abstractmethod
+    def project(self) -> str: ...
+
+    @property
+    @abstractmethod
+    def entity(self) -> str | None: ...
+
+    @property
+    @abstractmethod
+    def disabled(self) -> bool: ...
+
+    def log_artifact(
+        self,
+        artifact_or_path: Artifact | str | os.PathLike[str],
+        name: str | None = None,
+        type: str | None = None,
+        aliases: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+    ) -> Artifact:
+        """Logs a version of an artifact; returns at once, `wait()` waits until it is delivered.
+
+        Args:
+            artifact_or_path: A draft; or a file, a directory or an address, which becomes one.
+            name: The name of one that is made here; default: `run-<id>-<name of the file>`.
+            type: Its type.
+            aliases: Names that move to this version; default: `latest`.
+            tags: Words to find it by.
+
+        Raises:
+            UsageError: The draft was logged already, or there is nothing at the path.
+        """
+        draft = self._as_draft(artifact_or_path, name, type)
+        return self._log_draft(draft, aliases, tags)
+
+    def upsert_artifact(
+        self,
+        artifact_or_path: Artifact | str | os.PathLike[str],
+        name: str | None = None,
+        type: str | None = None,
+        aliases: Sequence[str] | None = None,
+        distributed_id: str | None = None,
+    ) -> Artifact:
+        """Adds this process's share to a version that several write; see `finish_artifact`.
+
+        The writers agree on the name and on a `distributed_id` (default: the run's group).
+        """
+        shared = self._shared_id(distributed_id)
+        draft = self._as_draft(artifact_or_path, name, type)
+        draft.distributed_id = shared
+        return self._log_draft(draft, aliases, None, distributed_id=shared, is_final=False)
+
+    def finish_artifact(
+        self,
+        artifact_or_path: Artifact | str | os.PathLike[str],
+        name: str | None = None,
+        type: str | None = None,
+        aliases: Sequence[str] | None = None,
+        distributed_id: str | None = None,
+    ) -> Artifact:
+        """Adds the last share to a version that several write, and ends it."""
+        shared = self._shared_id(distributed_id)
+        draft = self._as_draft(artifact_or_path, name, type)
+        draft.distributed_id = shared
+        return self._log_draft(draft, aliases, None, distributed_id=shared)
+
+    def use_artifact(
+        self,
+        artifact_or_name: Artifact | str,
+        type: str | None = None,
+        aliases: Sequence[str] | None = None,
+        use_as: str | None = None,
+    ) -> Artifact:
+        """Returns a version and notes that this run uses it.
+
+        Args:
+            artifact_or_name: `name:alias`, with entity and project in front if they are others; a
+                version; or a draft, which is logged first.
+            type: What kind of thing it has to be.
+            aliases: Of a draft, names that move to it.
+            use_as: As what it is used.
+
+        Raises:
+            NotFound: There is no such version.
+            UsageError: It is of another type, or there is no server to ask.
+        """
+        if not isinstance(artifact_or_name, str):
+            return self._use(artifact_or_name, aliases, use_as)
+        from runwell.sdk.artifact.artifact import find_artifact
+        from runwell.sdk.artifact.remote import Remote
+
+        if self._upstream is None:
+            raise UsageError(
+                f"artifact {artifact_or_name!r} has to be asked for, and this run has no server"
+            )
+        for draft in self._logged:  # the one that is asked for may be on its way
+            if draft.is_draft():
+                draft.wait()
+        connection = self._upstream.connect()
+
+        def default() -> tuple[str, str]:
+            return self.entity or connection.entity(), self.project
+
+        return self._use(
+            find_artifact(Remote(connection), artifact_or_name, default, type), aliases, use_as
+        )
+
+    def link_artifact(
+        self, artifact: Artifact, target_path: str, aliases: Sequence[str] | None = None
+    ) -> Artifact:
+        """Lets a version stand in another collection, too; returns it.
+
+        Args:
+            artifact: A version, or a draft, which is logged first.
+            target_path: `collection`, with project and entity in front if they are others.
+            aliases: Its aliases there.
+        """
+        from runwell.sdk.artifact.names import check_alias, read_name
+
+        if artifact.is_draft() and artifact not in self._logged:
+            self._log_draft(artifact, None, None)
+        target = read_name(target_path)
+        self._write(
+            LinkRecord(
+                artifact_id=artifact.server_id,
+                client_id=None if artifact.server_id else artifact.client_id,
+                collection=target.name,
+                project=target.project,
+                entity=target.entity,
+                aliases=tuple(check_alias(alias) for alias in aliases or ()),
+            )
+        )
+        return artifact
+
+    def log_model(
+        self,
+        path: str | os.PathLike[str],
+        name: str | None = None,
+        aliases: Sequence[str] | None = None,
+    ) -> Artifact:
+        """Logs a file or directory as an artifact of type model."""
+        return self.log_artifact(path, name=name, type=_MODEL, aliases=aliases)
+
+    def use_model(self, name: str) -> str:
+        """Fetches a model; returns its file, or its folder if there are several.
+
+        Raises:
+            UsageError: The artifact's type does not contain the word model.
+        """
+        artifact = self.use_artifact(name)
+        if _MODEL not in artifact.type.lower():
+            raise UsageError(f"{name} is of type {artifact.type!r}, which is no model")
+        folder = artifact.download()
+        entries = list(artifact.manifest.entries)
+        return str(Path(folder) / entries[0]) if len(entries) == 1 else folder
+
+    def link_model(
+        self,
+        path: str | os.PathLike[str],
+        registered_model_name: str,
+        name: str | None = None,
+        aliases: Sequence[str] | None = None,
+    ) -> Artifact:
+        """Logs a model, if it is new, and lets it stand in a collection of models, too."""
+        draft = self._as_draft(path, name, _MODEL)
+        self._log_draft(draft, None, None)
+        return self.link_artifact(draft, registered_model_name, aliases)
+
+    @guarded
+    def log_code(
+        self,
+        root: str | None = ".",
+        name: str | None = None,
+        include_fn: Callable[..., bool] | None = None,
+        exclude_fn: Callable[..., bool] | None = None,
+    ) -> Artifact | None:
+        """Logs the code below a directory as an artifact of type code.
+
+        Args:
+            root: The directory.
+            name: Of the artifact; default: made of the project and the program.
+            include_fn: Tells of a path (and `root`) whether it is code; default: what ends in
+                .py, .ipynb, .sh, .yaml, .toml, and requirements.txt and Dockerfile.
+            exclude_fn: Tells which of those are left out; default: what lies in `wandb/`.
+
+        Returns:
+            The artifact, None if there is no code.
+        """
+        from runwell.sdk.artifact.code import code_artifact
+
+        found = code_artifact(Path(root or "."), name or self.project, include_fn, exclude_fn)
+        return self._log_draft(found, None, None) if found is not None else None
+
+    def tell_refused(self) -> None:
+        """Warns of artifacts that the server refused; called at the end of the run."""
+        for artifact in self._logged:
+            why = artifact.refusal()
+            if why is not None:
+                termwarn(f"artifact {artifact.plain_name!r} was refused by the server: {why}")
+
+    def _use(
+        self, artifact: Artifact, aliases: Sequence[str] | None, use_as: str | None
+    ) -> Artifact:
+        if artifact.server_id is None:
+            if artifact not in self._logged:
+                return self._log_draft(artifact, aliases, None, use_as=use_as or "")
+            artifact.wait()
+        if artifact.server_id is not None:
+            self._write(UseRecord(artifact.server_id, use_as, artifact.entity, artifact.project))
+        return artifact
+
+    def _as_draft(
+        self, given: Artifact | str | os.PathLike[str], name: str | None, type: str | None
+    ) -> Artifact:
+        from runwell.sdk.artifact.artifact import Artifact
+
+        if isinstance(given, Artifact):
+            return given
+        text = os.fsdecode(given)
+        own = f"run-{self.id}-{Path(text).name or 'files'}"
+        draft = Artifact(name or own, type or "unspecified")
+        if Path(text).is_file():
+            draft.add_file(text)
+        elif Path(text).is_dir():
+            draft.add_dir(text)
+        elif "://" in text:
+            draft.add_reference(text)
+        else:
+            raise UsageError(f"there is nothing to be logged at {text}")
+        return draft
+
+    def _shared_id(self, distributed_id: str | None) -> str:
+        shared = distributed_id or self._group()
+        if not shared:
+            raise UsageError("several writers need a distributed_id, or a run with a group")
+        return shared
+
+    @abstractmethod
+    def _group(self) -> str | None:
+        """Returns the group of the run."""
+
+    def _log_draft(
+        self,
+        draft: Artifact,
+        aliases: Iterable[str] | None,
+        tags: Iterable[str] | None,
+        *,
+        distributed_id: str | None = None,
+        is_final: bool = True,
+        use_as: str | None = None,
+    ) -> Artifact:
+        from runwell.sdk.artifact.names import check_alias
+
+        names = ("latest",) if aliases is None else tuple(map(check_alias, aliases))
+        if self._directory is None:
+            return draft
+        if draft.server_id is not None:  # it is with the server: only its words change
+            draft.aliases.extend(name for name in names if name not in draft.aliases)
+            draft.save()
+            return draft
+        delivery = _Delivery(self._directory.path / ARTIFACTS, self._upstream)
+        draft.hand_over(delivery)
+        self._write(
+            draft.as_record(
+                aliases=names,
+                tags=tuple(str(tag) for tag in tags or ()),
+                history_step=self._step_of_artifacts(),
+                distributed_id=distributed_id,
+                is_final=is_final,
+                use_as=use_as,
+            )
+        )
+        self._logged.append(draft)
+        return draft
+
+    def _step_of_artifacts(self) -> int | None:
+        return self.step or None
