@@ -27,6 +27,12 @@ const homeRoute = createRoute({
   component: HomePage,
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "settings",
+  component: lazyRouteComponent(() => import("@/pages/settings/SettingsPage"), "SettingsPage"),
+});
+
 const projectRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "$entity/$project",
@@ -104,6 +110,7 @@ export function makeRouter() {
   return createRouter({
     routeTree: rootRoute.addChildren([
       homeRoute,
+      settingsRoute,
       projectRoute.addChildren([
         workspaceRoute,
         runsRoute,

@@ -1,14 +1,16 @@
 /** What stands around every page: the rail with the places of a project, theme and user. */
-import { Link, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Viewer } from "@/data/types";
 import { useSignOut } from "@/data/viewer";
+import { QuickSearch } from "@/features/quick-search/QuickSearch";
 import {
   IconBox,
   IconButton,
   IconHome,
   IconMonitor,
   IconMoon,
+  IconSettings,
   IconSignOut,
   IconSun,
   IconSweep,
@@ -35,6 +37,7 @@ export function Shell({ viewer, children }: ShellProps) {
         </Link>
         <Places />
         <span className={styles.space} />
+        <QuickSearch />
         <ThemeMenu />
         <UserMenu viewer={viewer} />
       </nav>
@@ -122,12 +125,18 @@ function ThemeMenu() {
 
 function UserMenu({ viewer }: { viewer: Viewer }) {
   const signOut = useSignOut();
+  const navigate = useNavigate();
   const out = { label: "Sign out", icon: <IconSignOut />, onSelect: () => signOut.mutate() };
   return (
     <Menu
       trigger={<IconButton label={viewer.username} icon={<IconUser />} />}
       items={[
         { heading: `${viewer.username} · Runwell ${viewer.version}` },
+        {
+          label: "Settings",
+          icon: <IconSettings />,
+          onSelect: () => void navigate({ to: "/settings" }),
+        },
         ...(viewer.sign_in === "session"
           ? [out]
           : [{ label: "Signed in from this machine", disabled: true, onSelect: () => {} }]),

@@ -11,10 +11,12 @@ interface TopBarProps {
   readonly crumbs: readonly ReactNode[];
   /** Before the path: what opens and closes the side. */
   readonly lead?: ReactNode;
+  /** False where the page has a heading of its own. */
+  readonly isHeading?: boolean;
   readonly children?: ReactNode;
 }
 
-export function TopBar({ project, crumbs, lead, children }: TopBarProps) {
+export function TopBar({ project, crumbs, lead, isHeading = true, children }: TopBarProps) {
   const here = crumbs.at(-1);
   useTitle(typeof here === "string" ? here : "", project?.project ?? "");
   return (
@@ -41,13 +43,32 @@ export function TopBar({ project, crumbs, lead, children }: TopBarProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: crumbs are known by their places
           <Fragment key={place}>
             {(project || place > 0) && <Slash />}
-            <span aria-current={place === crumbs.length - 1 ? "page" : undefined}>{crumb}</span>
+            <Crumb isHere={place === crumbs.length - 1} isHeading={isHeading}>
+              {crumb}
+            </Crumb>
           </Fragment>
         ))}
       </nav>
       {project && <LiveMark />}
       <div className={styles.actions}>{children}</div>
     </header>
+  );
+}
+
+interface CrumbProps {
+  readonly isHere: boolean;
+  readonly isHeading: boolean;
+  readonly children: ReactNode;
+}
+
+function Crumb({ isHere, isHeading, children }: CrumbProps) {
+  if (!isHere) return <span>{children}</span>;
+  return isHeading ? (
+    <h1 className={styles.here} aria-current="page">
+      {children}
+    </h1>
+  ) : (
+    <span aria-current="page">{children}</span>
   );
 }
 

@@ -58,7 +58,11 @@ export function RunPage(props: RunPageProps): ReactElement {
   );
   return (
     <div className={styles.page}>
-      <TopBar project={reference} crumbs={[runs, answer.data?.name ?? reference.run]} />
+      <TopBar
+        project={reference}
+        crumbs={[runs, answer.data?.name ?? reference.run]}
+        isHeading={!answer.data}
+      />
       {answer.data ? (
         <Loaded
           key={reference.run}
@@ -92,7 +96,7 @@ function Loaded(props: LoadedProps): ReactElement {
   const color = useRunColor(reference);
   const isGrid = tab === "charts" || tab === "system";
   return (
-    <>
+    <main className={styles.body}>
       <RunHeader reference={reference} run={detail} readAt={readAt} color={color} />
       <Banner run={detail} onLogs={tab === "logs" ? null : () => onTab("logs")} />
       <Tabs
@@ -104,7 +108,7 @@ function Loaded(props: LoadedProps): ReactElement {
       >
         <TabContent {...props} handle={handle} place={place} onPlace={onPlace} color={color} />
       </Tabs>
-    </>
+    </main>
   );
 }
 

@@ -100,33 +100,35 @@ export function RunsPage({ project, search, onSearch }: RunsPageProps): ReactEle
           </span>
         )}
       </TopBar>
-      <RunsToolbar
-        search={search}
-        onSearch={onSearch}
-        error={patternError}
-        isFetching={source.isFetchingMore}
-        onColumns={() => setArranging(true)}
-        onExport={download}
-      />
-      {source.isPending ? (
-        <SkeletonRows count={14} />
-      ) : source.error && source.rows.length === 0 ? (
-        <ErrorState error={source.error} onRetry={source.retry} />
-      ) : source.rows.length === 0 ? (
-        <NoRuns isFiltered={isFiltered} onClear={() => onSearch({})} />
-      ) : (
-        <RunsTable
-          project={project}
-          table={table}
-          columns={columns}
-          source={source}
-          order={order}
-          onOrder={onOrder}
-          onLayout={onLayout}
-          colorOf={selection.colorOf}
-          baseline={baseline}
+      <main className={styles.body}>
+        <RunsToolbar
+          search={search}
+          onSearch={onSearch}
+          error={patternError}
+          isFetching={source.isFetchingMore}
+          onColumns={() => setArranging(true)}
+          onExport={download}
         />
-      )}
+        {source.isPending ? (
+          <SkeletonRows count={14} />
+        ) : source.error && source.rows.length === 0 ? (
+          <ErrorState error={source.error} onRetry={source.retry} />
+        ) : source.rows.length === 0 ? (
+          <NoRuns isFiltered={isFiltered} onClear={() => onSearch({})} />
+        ) : (
+          <RunsTable
+            project={project}
+            table={table}
+            columns={columns}
+            source={source}
+            order={order}
+            onOrder={onOrder}
+            onLayout={onLayout}
+            colorOf={selection.colorOf}
+            baseline={baseline}
+          />
+        )}
+      </main>
       {ids.length > 0 && (
         <ChosenBar
           count={ids.length}

@@ -37,7 +37,9 @@ export function Agents({ sweep, agents }: AgentsProps): ReactElement {
               <th data-numeric="">Runs</th>
               <th>Heard</th>
               <th>By</th>
-              <th />
+              <th>
+                <span className="visually-hidden">What can be done</span>
+              </th>
             </tr>
           </thead>
           <tbody>

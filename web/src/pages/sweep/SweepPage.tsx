@@ -26,7 +26,7 @@ export function SweepPage({ sweep }: { readonly sweep: SweepRef }): ReactElement
   const { data, error, refetch } = useQuery(sweepQuery(sweep));
   return (
     <>
-      <TopBar project={sweep} crumbs={["Sweeps", data?.name ?? sweep.sweep]} />
+      <TopBar project={sweep} crumbs={["Sweeps", data?.name ?? sweep.sweep]} isHeading={!data} />
       <main className={styles.main}>
         {data ? (
           <Found sweep={sweep} detail={data} />

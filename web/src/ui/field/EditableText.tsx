@@ -52,7 +52,7 @@ export function EditableText(props: EditableTextProps): ReactElement {
         type="button"
         className={classes(styles.editable, multiline && styles.multiline, className)}
         data-empty={value === "" ? "" : undefined}
-        aria-label={`Edit ${label}`}
+        aria-label={value === "" ? (placeholder ?? `Edit ${label}`) : `Edit ${label}: ${value}`}
         onClick={() => setDraft(value)}
       >
         <span className={styles.text}>{value === "" ? (placeholder ?? "Add…") : value}</span>

@@ -1,0 +1,128 @@
+"""What stands around the pages: quick search, settings, names for screen readers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.conftest import ROOT
+from tests.e2e.conftest import LiveServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PATIENCE_MS = 20_000
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+SEED = """
+import runwell
+
+runwell.sweep(
+    {"method": "random", "parameters": {"rate": {"min": 0, "max": 1}}}, project="shell"
+)
+for number in range(2):
+    with runwell.init(project="shell", name=f"run-{number}", config={"rate": number}) as run:
+        print("said")
+        for step in range(20):
+            run.log({"train/loss": 1 / (step + 1 + number), "acc": step})
+"""
+# What an automatic check finds, in one line each.
+COMPLAINTS = """
+async () => {
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def address(module_server: LiveServer) -> str:
+    """A project with two finished runs."""
+    with module_server.start(SEED) as training:
+        assert training.wait(timeout=60) == 0
+    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/shell"
+
+
+def test_any_place_is_found_by_its_name(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(address)
+    page.get_by_role("article", name="acc").wait_for()
+    page.keyboard.press("Control+k")
+    page.get_by_role("option", name="Workspace").wait_for()
+    page.keyboard.type("run-1")
+    page.get_by_role("option", name="run-1").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/runs/*")
+    page.get_by_role("heading", name="run-1").wait_for()
+    page.keyboard.press("Control+j")
+    page.wait_for_url("**/shell/runs")
+    page.keyboard.press("Control+j")
+    page.wait_for_url(address)
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox").fill("settings")
+    page.get_by_role("option", name="Settings").click()
+    page.wait_for_url("**/settings")
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox").fill("nothing like it")
+    page.get_by_text("Nothing is called so").wait_for()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("combobox")).to_have_count(0, timeout=PATIENCE_MS)
+
+
+def test_a_key_is_made_shown_once_and_revoked(module_server: LiveServer, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(f"{module_server.url}/settings")
+    page.get_by_label("What the new key is for").fill("cluster")
+    page.get_by_role("button", name="Make a key").click()
+    command = page.get_by_role("status").get_by_text(f"runwell login --host {module_server.url}")
+    command.wait_for()
+    key = command.inner_text().split()[-1]
+    page.get_by_role("cell", name="cluster", exact=True).wait_for()
+    page.reload()
+    page.get_by_role("cell", name="cluster", exact=True).wait_for()
+    assert page.get_by_text(key).count() == 0
+    page.get_by_role("button", name="Revoke cluster").click()
+    page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+    page.get_by_role("cell", name="cluster", exact=True).wait_for(state="detached")
+
+
+def complaints(page: Page) -> list[str]:
+    """What an automatic check of names, roles and contrasts finds."""
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: make web")
+    page.evaluate(AXE.read_text())
+    found: list[str] = page.evaluate(COMPLAINTS)
+    return found
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_has_names_roles_and_contrast(
+    address: str, quiet_page: Page, theme: str
+) -> None:
+    page = quiet_page
+    root = address.rsplit("/", 2)[0]
+    home = f"{root}/api/v1/projects/{address.removeprefix(root)[1:]}"
+    run = page.request.get(f"{home}/runs").json()["items"][0]["id"]
+    sweep = page.request.get(f"{home}/sweeps").json()["items"][0]["id"]
+    ready = {
+        root: page.get_by_role("link", name="shell"),
+        address: page.get_by_role("article", name="acc").locator("canvas"),
+        f"{address}/runs": page.get_by_role("link", name="run-1"),
+        f"{address}/runs/{run}?tab=overview": page.get_by_role("region", name="Config"),
+        f"{address}/runs/{run}?tab=logs": page.get_by_role("region", name="Console"),
+        f"{address}/runs/{run}?tab=files": page.get_by_role("button", name="wandb-summary.json"),
+        f"{address}/sweeps": page.get_by_role("table"),
+        f"{address}/sweeps/{sweep}": page.get_by_role("region", name="Configuration"),
+        f"{address}/artifacts": page.get_by_role("main"),
+        f"{root}/settings": page.get_by_role("cell").first,
+    }
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    found = {}
+    for url, sight in ready.items():
+        page.goto(url)
+        sight.first.wait_for()
+        found[url.removeprefix(root)] = complaints(page)
+    assert {url: list_ for url, list_ in found.items() if list_} == {}

@@ -1,0 +1,54 @@
+/** Ctrl/Cmd+K finds any place by its name; Ctrl/Cmd+J goes between a workspace and its runs. */
+import { useLocation, useNavigate, useParams } from "@tanstack/react-router";
+import { lazy, type ReactElement, Suspense, useEffect, useRef, useState } from "react";
+import { IconButton, IconSearch } from "@/ui";
+
+const SearchWindow = lazy(async () => ({
+  default: (await import("./SearchWindow")).SearchWindow,
+}));
+
+export function QuickSearch(): ReactElement {
+  const [isOpen, setOpen] = useState(false);
+  const flip = useFlip();
+  const latest = useRef(flip);
+  latest.current = flip;
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      const key = event.key.toLowerCase();
+      if (key !== "k" && key !== "j") return;
+      event.preventDefault();
+      if (key === "k") setOpen((old) => !old);
+      else latest.current();
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, []);
+  return (
+    <>
+      <IconButton
+        label="Quick search (Ctrl+K)"
+        icon={<IconSearch />}
+        onClick={() => setOpen(true)}
+      />
+      {isOpen && (
+        <Suspense fallback={null}>
+          <SearchWindow onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** From the table of runs to the workspace, and from anywhere else in a project to the table. */
+function useFlip(): () => void {
+  const { entity, project } = useParams({ strict: false });
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  return () => {
+    if (entity === undefined || project === undefined) return;
+    const isTable = pathname.endsWith(`/${encodeURIComponent(project)}/runs`);
+    const to = isTable ? "/$entity/$project" : "/$entity/$project/runs";
+    void navigate({ to, params: { entity, project } });
+  };
+}
