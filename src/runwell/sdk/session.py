@@ -1,7 +1,9 @@
 """The composition root of the training process: it makes runs, knows which live here, ends them.
 
 Everything that comes from outside (environment, clock, randomness, files) is taken here and handed
-down. The one current run of the process is kept here and nowhere else.
+down. Which run is current is kept here and nowhere else: each thread has the last live one that it
+made, so trainers in threads do not meet; a thread that made none, and the main thread when its own
+have ended, has the last of the process.
 """
 
 from __future__ import annotations
@@ -47,6 +49,9 @@ if TYPE_CHECKING:
 UPLINK_LOOK_EVERY_S = 10.0
 
 
+MAIN = object()  # the maker of the runs of the main thread
+
+
 class Plan(msgspec.Struct, frozen=True):
     """How a run is kept and shipped; what `Session` decides before it makes the run.
 
@@ -56,6 +61,7 @@ class Plan(msgspec.Struct, frozen=True):
         finish_timeout_s: How long `finish()` waits without progress.
         quiet: Print warnings only.
         settings: What the run was started with.
+        maker: The thread that made the run.
     """
 
     mode: str
@@ -63,6 +69,14 @@ class Plan(msgspec.Struct, frozen=True):
     finish_timeout_s: float
     quiet: bool
     settings: Settings
+    maker: object = None
+
+
+class _Here(threading.local):
+    """What a thread knows: who it is, and the run that it made last. Neither is there at first."""
+
+    maker: object
+    run: Run | None
 
 
 class Session:
@@ -71,13 +85,11 @@ class Session:
     Args:
         environ: The environment.
         reviver: Makes a run of what was pickled.
-
-    Attributes:
-        current: The run that was made last and still lives; an attribute, for the sake of `log()`.
     """
 
     def __init__(self, environ: Mapping[str, str], reviver: Reviver) -> None:
-        self.current: Run | None = None
+        self._last: Run | None = None
+        self._here = _Here()
         self._environ = environ
         self._shipping = Shipping(environ)
         self._reviver = reviver
@@ -90,6 +102,23 @@ class Session:
         self._remembered = Settings()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._reset_after_fork)
+
+    @property
+    def current(self) -> Run | None:
+        """The run that calls without a run mean in this thread, see the module."""
+        here = self._here.__dict__  # what is not set costs no exception
+        run: Run | None = here.get("run")
+        if run is None or run.is_finished:
+            if "maker" not in here:
+                return self._last
+            run = here["run"] = self._last_of(here["maker"])
+            if run is None and _is_main_thread():
+                return self._last
+        return run
+
+    def _last_of(self, maker: object) -> Run | None:
+        live = (run for run, plan in reversed(list(self._runs.values())) if plan.maker is maker)
+        return next((run for run in live if not run.is_finished), None)
 
     def remember(self, **settings: object) -> None:
         """Keeps settings for all runs that are made later."""
@@ -108,24 +137,46 @@ class Session:
         with self._lock:
             self._forget_runs_of_parents()
             reinit = self._reinit(settings.reinit)
-            current = self.current
+            current = self._returnable()
             if current is not None and reinit == "return_previous":
                 terminal.termlog(
                     f"run {current.name} is still live and is used again; "
                     'pass reinit="create_new" for another one',
                     repeat=False,
                 )
+                self._here.run = current
                 return current
             if reinit == "finish_previous":
-                for run, _ in list(self._runs.values()):
+                for run in self._previous():
                     run.finish()
             run, plan = self._make_or_disable(settings, config)
             self._runs[_key(run)] = (run, plan)
-            self.current = run
+            self._last = self._here.run = run
             if settings.console != "off" and plan.mode != "disabled":
                 self._console.add(run.hear)
             self._exits.install()
         return run
+
+    def _returnable(self) -> Run | None:
+        """Returns the run that another `init()` in this thread means.
+
+        That of another worker it cannot be: of two that both say `init()`, each wants its own.
+        """
+        if _is_main_thread():
+            return self.current
+        return self._last_of(self._this_thread()) or self._last_of(MAIN)
+
+    def _previous(self) -> list[Run]:
+        """Returns the runs that one of this thread may end: its own; of the main thread, all."""
+        if _is_main_thread():
+            return [run for run, _ in list(self._runs.values())]
+        maker = getattr(self._here, "maker", None)
+        return [run for run, plan in list(self._runs.values()) if plan.maker is maker]
+
+    def _this_thread(self) -> object:
+        if not hasattr(self._here, "maker"):  # idents of threads are used again
+            self._here.maker = MAIN if _is_main_thread() else object()
+        return self._here.maker
 
     def _make_or_disable(
         self, settings: Settings, config: Mapping[str, object]
@@ -155,7 +206,12 @@ class Session:
             directory = _make_directory(settings, record, now)
         mode = settings.mode if directory else "disabled"
         plan = Plan(
-            mode, server if directory else None, settings.finish_timeout, settings.quiet, settings
+            mode,
+            server if directory else None,
+            settings.finish_timeout,
+            settings.quiet,
+            settings,
+            maker=self._this_thread(),
         )
         run = self._open(begun, directory, plan)
         run.note_start()
@@ -256,7 +312,7 @@ class Session:
         self._choose_current()
 
     def _choose_current(self) -> None:
-        self.current = next((run for run, _ in reversed(self._runs.values())), None)
+        self._last = next((run for run, _ in reversed(self._runs.values())), None)
 
     def _reset_after_fork(self) -> None:
         free(self._lock)
@@ -276,6 +332,10 @@ class Session:
     def welcome(self, journal: Path, run: Run) -> None:
         """Remembers a run of another process, so that its journal is opened once here."""
         self._guests[str(journal)] = run
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 def _key(run: Run) -> str:
