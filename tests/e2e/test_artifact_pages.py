@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import OFFICIAL_VERSIONS, official_python
 from tests.e2e.conftest import LiveServer
@@ -55,8 +56,26 @@ def test_an_artifact_is_found_looked_into_and_compared(
     )
     files = page.get_by_role("region", name="Files")
     files.get_by_role("button", name="conf").click()
-    files.get_by_role("link", name="a.yaml").wait_for()
+    files.get_by_role("button", name="a.yaml").click()
+    preview = files.get_by_role("region", name="Preview")
+    preview.get_by_text("a: 1").wait_for()
+    graph = page.get_by_role("region", name="Graph")
+    expect(graph.get_by_role("link")).to_have_text(["net:v0", "train-0", "eval"])
+    assert edges_to_the_right(graph) == 2
     page.get_by_role("combobox", name="Other version").click()
     page.get_by_role("option", name="v1").click()
     page.get_by_text("v1 has 1 more, 0 less, 1 changed, 1 the same").wait_for()
+    comparison = page.get_by_role("region", name="Comparison")
+    comparison.get_by_role("button", name="weights.txt").click()
+    expect(comparison.locator('td[data-kind="removed"]')).to_have_text("0")
+    expect(comparison.locator('td[data-kind="added"]')).to_have_text("01")
     assert page.url.endswith("/artifacts/net?version=v0")
+
+
+def edges_to_the_right(graph: Locator) -> int:
+    """Returns how many edges the graph has, all of which lead to the right."""
+    paths = graph.locator("path[d^=M]").evaluate_all("all => all.map(p => p.getAttribute('d'))")
+    ends = [[float(x) for x in re.findall(r"[\d.]+", path)] for path in paths if "C" in path]
+    drawn = [numbers for numbers in ends if len(numbers) == 8]
+    assert all(numbers[0] < numbers[6] for numbers in drawn)
+    return len(drawn)

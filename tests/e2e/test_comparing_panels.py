@@ -69,3 +69,45 @@ def test_code_of_two_runs_is_compared_line_by_line(address: str, quiet_page: Pag
     card.get_by_role("combobox", name="Right run").click()
     page.get_by_role("option", name="run-5").click()
     card.get_by_text("the same in both").wait_for()
+
+
+def test_fields_stand_side_by_side(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(address)
+    add(page, "Run comparer")
+    page.get_by_role("button", name="Done").click()
+    card = page.get_by_role("article", name="Run comparer")
+    expect(card.get_by_role("columnheader")).to_have_count(9)  # the fields, and eight runs
+    expect(card.get_by_role("row", name="lr").get_by_role("cell").first).to_have_text("7")
+    card.get_by_role("rowheader", name="State").wait_for()
+    card.get_by_role("switch", name="Differences only").click()
+    expect(card.get_by_role("rowheader", name="State")).to_have_count(0)
+    card.get_by_label("Search fields").fill("noise")
+    expect(card.get_by_role("rowheader")).to_have_text(["noise"])
+
+
+def test_one_number_points_and_axes_are_drawn(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(address)
+    add(page, "Scalar")
+    page.get_by_label("Metric").fill("summary:loss")
+    page.keyboard.press("Tab")  # closes the list of suggestions
+    page.get_by_role("button", name="Done").click()
+    page.get_by_text("mean of 8 runs").wait_for()
+    add(page, "Scatter plot")
+    for field, value in (("X", "config:lr.value"), ("Y", "summary:loss")):
+        page.get_by_label(field, exact=True).fill(value)
+        page.keyboard.press("Tab")
+    page.get_by_role("checkbox", name="Linear regression").click()
+    page.get_by_role("button", name="Done").click()
+    points = page.get_by_role("img", name="loss over lr, 8 points")
+    points.locator('polyline[data-kind="regression"]').wait_for(state="attached")
+    expect(points.locator("circle")).to_have_count(8)
+    add(page, "Parallel coordinates")
+    for place, value in ((1, "config:lr.value"), (2, "summary:loss")):
+        page.get_by_label("Add a column").fill(value)
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name=f"Remove column {place}").wait_for()
+    page.get_by_role("button", name="Done").click()
+    axes = page.get_by_role("article", name="Parallel coordinates")
+    axes.get_by_role("img", name="Parallel coordinates").wait_for()

@@ -14,6 +14,8 @@ export type ArtifactVersionDetail = Omit<Schemas["ArtifactVersionDetail"], "meta
 };
 export type ArtifactFolderPage = Schemas["ArtifactFolderPage"];
 export type ArtifactComparison = Schemas["ArtifactComparison"];
+export type ArtifactFile = Schemas["ArtifactFile"];
+export type Lineage = Schemas["Lineage"];
 type CollectionPage = Schemas["ArtifactCollectionList"];
 type VersionPage = Schemas["ArtifactVersionList"];
 
@@ -105,5 +107,15 @@ export function comparisonQuery(ref: VersionRef, other: string) {
         signal,
       }),
     enabled: other !== "" && other !== ref.version,
+  });
+}
+
+/** Runs and versions around a version, so many steps away. */
+export function lineageQuery(ref: VersionRef, depth: number) {
+  return queryOptions({
+    queryKey: key(ref, "lineage", ref.name, ref.version, depth),
+    queryFn: ({ signal }) =>
+      getJson<Lineage>(`${versionPath(ref)}/lineage`, { params: { depth }, signal }),
+    placeholderData: keepPreviousData,
   });
 }

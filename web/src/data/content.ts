@@ -46,6 +46,16 @@ export function jsonFileQuery(address: string) {
   });
 }
 
+/** The text of a file at an address; `version` tells when it has to be read again. */
+export function textFileQuery(address: string, version: string) {
+  return queryOptions({
+    queryKey: ["text-file", address, version],
+    queryFn: ({ signal }) => readAddress(address, signal),
+    staleTime: "static",
+    gcTime: 60_000,
+  });
+}
+
 /** The bytes of a file at an address, as long as somebody looks at them. */
 export function bytesQuery(address: string) {
   return queryOptions({

@@ -14,6 +14,9 @@ interface LineChartProps {
   readonly axisKind: AxisKind;
   readonly axisName: string;
   readonly isLog: boolean;
+  readonly isLogX?: boolean;
+  /** How many lines the tooltip names at most. */
+  readonly named?: number;
   readonly limits: Limits;
   readonly zoom: Zoom | null;
   readonly onZoom: (zoom: Zoom | null) => void;
@@ -23,7 +26,8 @@ interface LineChartProps {
 }
 
 export function LineChart(props: LineChartProps) {
-  const { name, model, axisKind, axisName, isLog, limits, zoom, onZoom, cursors, onFocus } = props;
+  const { name, model, axisKind, axisName, isLog, isLogX = false, named = 8 } = props;
+  const { limits, zoom, onZoom, cursors, onFocus } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<LinePlot | null>(null);
   const zoomed = useRef(onZoom);
@@ -34,6 +38,7 @@ export function LineChart(props: LineChartProps) {
     const made = new LinePlot(host.current, {
       axis: { kind: axisKind, name: axisName },
       isLog,
+      isLogX,
       cursors,
       onZoom: (next) => zoomed.current(next),
     });
@@ -52,22 +57,28 @@ export function LineChart(props: LineChartProps) {
       plot.current = null;
       for (const stop of stops) stop();
     };
-  }, [axisKind, axisName, isLog, cursors, onFocus, name]);
+  }, [axisKind, axisName, isLog, isLogX, cursors, onFocus, name]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot has to be fed again
   useEffect(
     () => plot.current?.setModel(model),
-    [model, axisKind, axisName, isLog, cursors, onFocus, name],
+    [model, axisKind, axisName, isLog, isLogX, cursors, onFocus, name],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(
     () => plot.current?.setLimits(limits),
-    [limits, axisKind, axisName, isLog, cursors, onFocus, name],
+    [limits, axisKind, axisName, isLog, isLogX, cursors, onFocus, name],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(
     () => plot.current?.setZoom(zoom),
-    [zoom, axisKind, axisName, isLog, cursors, onFocus, name],
+    [zoom, axisKind, axisName, isLog, isLogX, cursors, onFocus, name],
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(
+    () => plot.current?.setNamed(named),
+    [named, axisKind, axisName, isLog, isLogX, cursors, onFocus, name],
   );
 
   const lines = model.lines.length === 1 ? "1 line" : `${model.lines.length} lines`;

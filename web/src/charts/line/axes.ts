@@ -24,8 +24,9 @@ export function formatX(kind: AxisKind, x: number, dx: number | null): string {
   return isSpan ? `${formatNumber(x)} – ${formatNumber(x + dx - 1)}` : formatNumber(x);
 }
 
-export function xAxis(kind: AxisKind, theme: () => ChartTheme): uPlot.Axis {
+export function xAxis(kind: AxisKind, theme: () => ChartTheme, isLog = false): uPlot.Axis {
   const axis: uPlot.Axis = { ...look(theme), size: 24, gap: 5, space: kind === "time" ? 76 : 56 };
+  if (isLog) return { ...axis, ...LOG_X };
   if (kind === "time")
     return { ...axis, values: (_, splits, _axis, _space, gap) => clockLabels(splits, gap) };
   if (kind === "duration") {
@@ -52,6 +53,13 @@ const LOG: Partial<uPlot.Axis> = {
     const isFar = (splits.at(-1) ?? 1) / (splits[0] ?? 1) >= 10 || splits.length < 2;
     return isFar ? logLabels(splits, chart.bbox.height / devicePixelRatio) : numberLabels(splits);
   },
+};
+
+const LOG_X: Partial<uPlot.Axis> = {
+  splits: (_chart, _axis, min, max) => logSplits(min, max),
+  filter: (_chart, splits) => splits,
+  // Labels stand beside each other and are wider than they are high.
+  values: (chart, splits) => logLabels(splits, chart.bbox.width / devicePixelRatio / 2),
 };
 
 function look(theme: () => ChartTheme): uPlot.Axis {

@@ -21,6 +21,10 @@ export interface Line {
   readonly marks: readonly Mark[];
   /** Lengths of strokes and gaps in CSS pixels; empty = solid. */
   readonly dash: readonly number[];
+  /** What the tooltip says where it is not what is drawn: of stacked lines. */
+  readonly told?: Float64Array;
+  /** In CSS pixels; the usual one where it is not given. */
+  readonly width?: number;
   /** Drawn heavier than the others. */
   readonly isBold?: boolean;
 }

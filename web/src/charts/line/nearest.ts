@@ -7,6 +7,8 @@ export interface Row {
   readonly color: string;
   /** What is drawn at `index`. NaN or infinite where the value has no place on the y axis. */
   readonly value: number;
+  /** What is said of it where that is something else. */
+  readonly told?: number;
   /** The value before smoothing; null when not smoothed. */
   readonly original: number | null;
   /** The index in x: the cursor's, or the nearest one at which the line has a value. */
@@ -56,7 +58,8 @@ function rowAt(line: Line, at: number): Row | null {
   const index = nearestValue(ys, at);
   if (index === null) return null;
   const before = original?.[index];
-  return { id, label, color, value: ys[index] as number, original: before ?? null, index };
+  const row = { id, label, color, value: ys[index] as number, original: before ?? null, index };
+  return line.told ? { ...row, told: line.told[index] as number } : row;
 }
 
 function markValue([, kind]: Mark): number {

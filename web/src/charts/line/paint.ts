@@ -6,7 +6,7 @@ import uPlot from "uplot";
 import type { Backdrop } from "./backdrop";
 import type { Line, LineModel } from "./model";
 import { type Projection, traceBand, traceLine } from "./path";
-import { indicesIn } from "./range";
+import { indicesIn, lowerBound } from "./range";
 
 interface Canvas {
   readonly ctx: CanvasRenderingContext2D;
@@ -29,7 +29,9 @@ export function paintLines(
 ): void {
   if (model.x.length === 0) return;
   const { ctx, bbox: box } = chart;
-  const [from, to] = indicesIn(model.x, [chart.scales.x?.min ?? 0, chart.scales.x?.max ?? 0]);
+  const [near, to] = indicesIn(model.x, [chart.scales.x?.min ?? 0, chart.scales.x?.max ?? 0]);
+  const isLog = chart.scales.x?.distr === 3;
+  const from = isLog ? Math.max(near, lowerBound(model.x, Number.MIN_VALUE)) : near;
   const columns = { x: model.x, from, to };
   const canvas = { ctx, columns, project: projection(chart), box };
   const focused = model.lines.find((line) => line.id === focus);
@@ -59,7 +61,7 @@ function paintAll(canvas: Canvas, model: LineModel): void {
 
 /** Keeps lines inside; at an end of the data a dot may be whole. */
 function clip({ ctx, box, columns, project }: Canvas): void {
-  const first = project.x(columns.x[0] ?? 0);
+  const first = project.x(columns.x[columns.from] ?? 0);
   const last = project.x(columns.x.at(-1) ?? 0);
   const room = 3 * uPlot.pxRatio;
   const left = first < box.left ? box.left : box.left - room;
@@ -75,13 +77,14 @@ function clip({ ctx, box, columns, project }: Canvas): void {
 /** Places values by two straight lines; uPlot's own function would look the scale up each time. */
 function projection(chart: uPlot): Projection {
   const { left, top, width, height } = chart.bbox;
-  const { min: xMin = 0, max: xMax = 1 } = chart.scales.x ?? {};
+  const { min: xMin = 0, max: xMax = 1, distr: xDistr } = chart.scales.x ?? {};
   const { min: yMin = 0, max: yMax = 1, distr } = chart.scales.y ?? {};
   const scale = distr === 3 ? Math.log10 : (value: number) => value;
-  const xUnit = width / (xMax - xMin);
+  const along = xDistr === 3 ? Math.log10 : (value: number) => value;
+  const [start, xUnit] = [along(xMin), width / (along(xMax) - along(xMin))];
   const [bottom, yUnit] = [scale(yMin), height / (scale(yMax) - scale(yMin))];
   return {
-    x: (value) => left + (value - xMin) * xUnit,
+    x: (value) => left + (along(value) - start) * xUnit,
     y: (value) => top + height - (scale(value) - bottom) * yUnit,
   };
 }
@@ -109,7 +112,7 @@ function paintLine(canvas: Canvas, line: Line, thicker: number): void {
   ctx.globalAlpha = 1;
   ctx.strokeStyle = line.color;
   ctx.fillStyle = line.color;
-  ctx.lineWidth = LINE_WIDTH * thicker * (line.isBold ? BOLD : 1) * uPlot.pxRatio;
+  ctx.lineWidth = (line.width ?? LINE_WIDTH) * thicker * (line.isBold ? BOLD : 1) * uPlot.pxRatio;
   ctx.setLineDash(line.dash.map((length) => length * uPlot.pxRatio));
   ctx.beginPath();
   const count = traceLine(ctx, columns, line.ys, project);

@@ -25,12 +25,12 @@ import { Tooltip } from "./tooltip";
 export interface PlotOptions {
   readonly axis: { readonly kind: AxisKind; readonly name: string };
   readonly isLog: boolean;
+  readonly isLogX: boolean;
   readonly cursors: CursorBus;
   /** The user has chosen a part; null: all of it. */
   readonly onZoom: (zoom: Zoom | null) => void;
 }
 
-const NAMED = 8;
 /** So near, in CSS pixels, a line is pointed at. */
 const REACH_PX = 24;
 /** Below this many CSS pixels a drag is a click, or along one axis only. */
@@ -45,6 +45,7 @@ export class LinePlot {
   /** The frame that is asked for; 0 = none. */
   #frame = 0;
   #limits = NO_LIMITS;
+  #named = 8;
   #theme: ChartTheme;
   readonly #chart: uPlot;
   readonly #dots: Dots;
@@ -86,6 +87,11 @@ export class LinePlot {
     this.#chart.setData([this.#model.x]);
   }
 
+  /** How many lines the tooltip names at most. */
+  setNamed(named: number): void {
+    this.#named = named;
+  }
+
   setZoom(zoom: Zoom | null): void {
     this.#zoom = zoom;
     this.#chart.setData([this.#model.x]);
@@ -110,7 +116,7 @@ export class LinePlot {
 
   #uplotOptions(): uPlot.Options {
     const theme = () => this.#theme;
-    const { axis, isLog } = this.options;
+    const { axis, isLog, isLogX } = this.options;
     return {
       width: Math.max(1, this.host.clientWidth),
       height: Math.max(1, this.host.clientHeight),
@@ -118,10 +124,14 @@ export class LinePlot {
       legend: { show: false },
       series: [{}],
       scales: {
-        x: { time: axis.kind === "time", range: () => [...(this.#zoom?.x ?? xRange(this.#model))] },
+        x: {
+          time: axis.kind === "time" && !isLogX,
+          distr: isLogX ? 3 : 1,
+          range: () => [...(this.#zoom?.x ?? this.#all())],
+        },
         y: { distr: isLog ? 3 : 1, range: () => [...this.#yRange()] },
       },
-      axes: [xAxis(axis.kind, theme), { ...yAxis(isLog, theme), scale: "y" }],
+      axes: [xAxis(axis.kind, theme, isLogX), { ...yAxis(isLog, theme), scale: "y" }],
       cursor: {
         y: false,
         points: { show: false },
@@ -138,9 +148,13 @@ export class LinePlot {
 
   #yRange(): Range {
     if (this.#zoom?.y) return this.#zoom.y;
-    const shown = this.#zoom?.x ?? xRange(this.#model);
+    const shown = this.#zoom?.x ?? this.#all();
     const [from, to] = indicesIn(this.#model.x, shown);
     return limitedRange(this.#model, from, to, this.options.isLog, this.#limits);
+  }
+
+  #all(): Range {
+    return xRange(this.#model, this.options.isLogX);
   }
 
   #paint(chart: uPlot): void {
@@ -156,7 +170,7 @@ export class LinePlot {
     const y = span(chart.posToVal(top + height, "y"), chart.posToVal(top, "y"));
     chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
     this.options.onZoom({
-      x: width >= clientWidth ? (this.#zoom?.x ?? xRange(this.#model)) : x,
+      x: width >= clientWidth ? (this.#zoom?.x ?? this.#all()) : x,
       y: height >= clientHeight ? (this.#zoom?.y ?? null) : y,
     });
   }
@@ -166,7 +180,11 @@ export class LinePlot {
     const { left = -1, top = -1, idx } = chart.cursor;
     if (left < 0 || top < 0 || idx === null || idx === undefined) return;
     const distance = (value: number) => Math.abs(chart.valToPos(value, "y") - top);
-    const { rows, id } = nearestRows(this.#model, { at: idx, distance, reach: REACH_PX }, NAMED);
+    const { rows, id } = nearestRows(
+      this.#model,
+      { at: idx, distance, reach: REACH_PX },
+      this.#named,
+    );
     this.#showNear(id);
     this.#dots.show(rows.map((row) => this.#dot(row)));
     const box = chart.over.getBoundingClientRect();

@@ -3,13 +3,14 @@ import type { Limits, LineModel, Range } from "./model";
 
 const ROOM = 0.05;
 
-/** All of x; the last bucket is shown whole. */
-export function xRange({ x, dx }: LineModel): Range {
-  const first = x[0];
+/** All of x; the last bucket is shown whole. On a log scale what is not above zero has no place. */
+export function xRange({ x, dx }: LineModel, isLog = false): Range {
+  const first = isLog ? x[lowerBound(x, Number.MIN_VALUE)] : x[0];
   const last = x[x.length - 1];
-  if (first === undefined || last === undefined) return [0, 1];
+  if (first === undefined || last === undefined) return isLog ? [1, 10] : [0, 1];
   const end = last + (dx ?? 0);
-  return end > first ? [first, end] : [first - 0.5, first + 0.5];
+  if (end > first) return [first, end];
+  return isLog ? [first / 2, first * 2] : [first - 0.5, first + 0.5];
 }
 
 /** The indices of x from the first to the last within `range`, and one more on both sides. */

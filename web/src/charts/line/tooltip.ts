@@ -60,7 +60,7 @@ export class Tooltip {
     bar.style.background = row.color;
     element.append(bar);
     if (!this.isCompact) element.append(textOf("span", styles.name, row.label));
-    element.append(textOf("b", styles.value, formatNumber(row.value)));
+    element.append(textOf("b", styles.value, formatNumber(row.told ?? row.value)));
     if (!this.isCompact && row.original !== null) {
       element.append(textOf("span", styles.original, `(${formatNumber(row.original)})`));
     }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { MOST_BYTES, previewKind } from "./preview";
 
 const kind = (path: string, size_bytes = 10, mimetype = "") =>
-  previewKind({ path, size_bytes, mimetype, updated_at: 0 });
+  previewKind({ path, size_bytes, mimetype });
 
 test.each([
   ["media/images/a.PNG", "image"],
@@ -12,6 +12,12 @@ test.each([
   ["requirements.txt", "text"],
   ["code/Makefile", "text"],
   ["model.pt", "none"],
+  ["sound.wav", "audio"],
+  ["film.mp4", "video"],
+  ["cloud.pts.json", "space"],
+  ["protein.pdb", "molecule"],
+  ["figure.plotly.json", "plotly"],
+  ["preds.table.json", "logged table"],
 ])("%s is shown as %s", (path, wanted) => {
   expect(kind(path)).toBe(wanted);
 });

@@ -1,29 +1,17 @@
 /** One version: what it is, where it came from, what lies in it, how one gets it. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type ReactElement, useState } from "react";
-import {
-  type ArtifactVersionDetail,
-  comparisonQuery,
-  folderQuery,
-  type VersionRef,
-  versionQuery,
-} from "@/data/artifacts";
+import type { ReactElement } from "react";
+import { type ArtifactVersionDetail, type VersionRef, versionQuery } from "@/data/artifacts";
+import { LineageGraph } from "@/features/lineage/LineageGraph";
 import { ValueTree } from "@/features/value-tree/ValueTree";
 import { isObject } from "@/lib/json";
-import { formatBytes, formatCount, formatInteger } from "@/lib/number";
+import { formatBytes, formatCount } from "@/lib/number";
 import { formatDateTime } from "@/lib/time";
-import {
-  Badge,
-  CopyButton,
-  EmptyState,
-  ErrorState,
-  IconFile,
-  IconFolder,
-  Select,
-  SkeletonRows,
-} from "@/ui";
+import { Badge, CopyButton, ErrorState, SkeletonRows } from "@/ui";
 import styles from "./ArtifactPage.module.css";
+import { Comparison } from "./Comparison";
+import { Files } from "./Files";
 
 interface VersionProps {
   readonly reference: VersionRef;
@@ -50,6 +38,10 @@ export function Version({ reference, versions }: VersionProps): ReactElement {
           </div>
         </section>
       </div>
+      <section className={styles.card} aria-label="Graph">
+        <h2>Graph</h2>
+        <LineageGraph reference={{ ...reference, version: data.version }} />
+      </section>
       <Files key={`${reference.name}:${data.version}`} reference={reference} />
       <Comparison reference={{ ...reference, version: data.version }} versions={versions} />
     </>
@@ -159,113 +151,5 @@ function RunLink({ run }: { readonly run: RunName }): ReactElement {
     >
       {name}
     </Link>
-  );
-}
-
-function Files({ reference }: { readonly reference: VersionRef }): ReactElement {
-  const [folder, setFolder] = useState("");
-  const { data, error, refetch } = useQuery(folderQuery(reference, folder));
-  const parts = folder === "" ? [] : folder.split("/");
-  return (
-    <section className={styles.card} aria-label="Files">
-      <h2 className={styles.path}>
-        <button type="button" onClick={() => setFolder("")}>
-          Files
-        </button>
-        {parts.map((part, place) => (
-          <button
-            key={parts.slice(0, place + 1).join("/")}
-            type="button"
-            onClick={() => setFolder(parts.slice(0, place + 1).join("/"))}
-          >
-            / {part}
-          </button>
-        ))}
-      </h2>
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <SkeletonRows count={4} />
-      ) : data.folders.length + data.files.length === 0 ? (
-        <EmptyState title="Nothing lies here" />
-      ) : (
-        <ul className={styles.files}>
-          {data.folders.map(({ path, file_count, size_bytes }) => (
-            <li key={path}>
-              <button type="button" onClick={() => setFolder(path)}>
-                <IconFolder size={14} /> {lastOf(path)}
-              </button>
-              <span>
-                {formatCount(file_count, "file")}, {formatBytes(size_bytes)}
-              </span>
-            </li>
-          ))}
-          {data.files.map(({ path, size_bytes, url, is_reference }) => (
-            <li key={path}>
-              <a href={url} download={is_reference ? undefined : lastOf(path)} rel="noreferrer">
-                <IconFile size={14} /> {lastOf(path)}
-              </a>
-              {is_reference && <Badge>reference</Badge>}
-              <span>{formatBytes(size_bytes)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-      {data?.next_after !== null && data !== undefined && (
-        <p className={styles.note}>There are more files than are listed here</p>
-      )}
-    </section>
-  );
-}
-
-function lastOf(path: string): string {
-  return path.split("/").at(-1) ?? path;
-}
-
-function Comparison({ reference, versions }: VersionProps): ReactElement | null {
-  const others = versions.filter((version) => version !== reference.version);
-  const [chosen, setChosen] = useState("");
-  const other = others.includes(chosen) ? chosen : "";
-  const { data } = useQuery(comparisonQuery(reference, other));
-  if (others.length === 0) return null;
-  return (
-    <section className={styles.card} aria-label="Comparison">
-      <h2>
-        Compare with{" "}
-        <Select
-          size="s"
-          label="Other version"
-          value={other}
-          options={[
-            { value: "", label: "choose…" },
-            ...others.map((value) => ({ value, label: value })),
-          ]}
-          onChange={setChosen}
-        />
-        {other !== "" && data && (
-          <small>
-            {other} has {formatInteger(data.added)} more, {formatInteger(data.removed)} less,{" "}
-            {formatInteger(data.changed)} changed, {formatInteger(data.same)} the same
-          </small>
-        )}
-      </h2>
-      {other !== "" && data && (
-        <ul className={styles.files}>
-          {data.changes.map(({ path, change, before, after }) => (
-            <li key={path}>
-              <span className={styles.changed}>{path}</span>
-              <Badge tone={change === "added" ? "good" : change === "removed" ? "bad" : "warn"}>
-                {change}
-              </Badge>
-              <span>
-                {before && formatBytes(before.size_bytes)}
-                {before && after && " → "}
-                {after && formatBytes(after.size_bytes)}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }

@@ -22,7 +22,10 @@ const OF_RUNS = [
 interface FieldChoiceProps extends Pick<EditorProps, "project" | "runs"> {
   readonly label: string;
   readonly value: string;
-  readonly onChange: (accessor: string) => void;
+  /** Called as one types. */
+  readonly onChange?: (accessor: string) => void;
+  /** Called when one is taken or typed to its end. */
+  readonly onChoose?: (accessor: string) => void;
   /** It may be empty. */
   readonly isOptional?: boolean;
   /** Only what holds numbers. */
@@ -30,7 +33,8 @@ interface FieldChoiceProps extends Pick<EditorProps, "project" | "runs"> {
 }
 
 export function FieldChoice(props: FieldChoiceProps): ReactElement {
-  const { project, runs, label, value, onChange, isOptional = false, isNumeric = false } = props;
+  const { project, runs, label, value, onChange, onChoose } = props;
+  const { isOptional = false, isNumeric = false } = props;
   const ids = useMemo(() => runs.slice(0, LOOKED_AT).map(({ id }) => id), [runs]);
   const facts = useFacts(project, ids);
   const fields = useMemo(() => fieldsOf(facts.runs, isNumeric), [facts.runs, isNumeric]);
@@ -39,7 +43,8 @@ export function FieldChoice(props: FieldChoiceProps): ReactElement {
       label={label}
       value={value}
       options={fields}
-      onChange={onChange}
+      {...(onChange && { onChange })}
+      {...(onChoose && { onChoose })}
       placeholder={isOptional ? "None" : "summary:loss"}
       empty="No shown run has such a key"
       render={(field) => (

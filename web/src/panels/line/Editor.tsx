@@ -5,6 +5,8 @@ import { naturalCompare } from "@/lib/path";
 import { matcher } from "@/lib/search";
 import { SMOOTHINGS } from "@/lib/smoothing";
 import { numberOf, textOf } from "@/panels/config";
+import { groupingOf } from "@/panels/facts/settings";
+import { GroupChoice, LimitField } from "@/panels/facts/settings-form";
 import type { EditorProps } from "@/panels/panel";
 import {
   Checkbox,
@@ -17,8 +19,17 @@ import {
   TextField,
 } from "@/ui";
 import styles from "./Editor.module.css";
+import { expressionsOf, formulasOf } from "./expressions";
 import { BANDS, bandOf, groupsIn, MIDDLES, middleOf } from "./groups";
-import { isByPattern, MOST_METRICS, metricsOf, streamOf } from "./settings";
+import {
+  isByPattern,
+  legendOf,
+  MOST_METRICS,
+  metricsOf,
+  plotTypeOf,
+  streamOf,
+  xKeyOf,
+} from "./settings";
 
 const AS_WORKSPACE = "as the workspace";
 const X_AXES = [
@@ -67,16 +78,33 @@ export function Editor(props: EditorProps): ReactElement {
       ) : (
         <Metrics {...props} />
       )}
-      <Labelled label="X axis">
+      <TextField
+        label="Expression"
+        placeholder="1 - acc"
+        hint="In place of the metrics; ${config:lr} and ${summary:loss} stand for fields of the run"
+        error={
+          expressionsOf(config).length > 0 ? formulasOf(expressionsOf(config), []).problem : null
+        }
+        value={expressionsOf(config)[0] ?? ""}
+        onChange={(text) => onConfig({ expressions: text === "" ? undefined : [text] })}
+      />
+      <XChoice {...props} />
+      <Smoothing {...props} />
+      <Labelled label="Drawn as">
         <Select
-          label="X axis"
-          value={X_AXES.find(({ value }) => value === config.xAxis)?.value ?? AS_WORKSPACE}
-          options={X_AXES}
-          onChange={(x) => onConfig({ xAxis: x === AS_WORKSPACE ? undefined : x })}
+          label="Drawn as"
+          value={plotTypeOf(config)}
+          options={PLOT_TYPES}
+          onChange={(plotType) => onConfig({ plotType })}
         />
       </Labelled>
-      <Smoothing {...props} />
-      {groupsIn(props.runs) && <Together {...props} />}
+      <GroupChoice {...props} />
+      {(groupsIn(props.runs) || groupingOf(config) !== null) && <Together {...props} />}
+      <Checkbox
+        label="Log x"
+        checked={config.xLogScale === true}
+        onChange={(isOn) => onConfig({ xLogScale: isOn || undefined })}
+      />
       <Checkbox
         label="Log y"
         checked={config.yLogScale === true}
@@ -100,6 +128,110 @@ export function Editor(props: EditorProps): ReactElement {
           />
         ))}
       </div>
+      <LimitField {...props} most={props.runs.length} />
+      <Around {...props} />
+    </>
+  );
+}
+
+const PLOT_TYPES = [
+  { value: "line", label: "Lines" },
+  { value: "stacked-area", label: "Stacked areas" },
+  { value: "pct-area", label: "Shares of the sum" },
+] as const;
+const LEGENDS = [
+  { value: "south", label: "Below" },
+  { value: "north", label: "Above" },
+  { value: "east", label: "At the right" },
+  { value: "west", label: "At the left" },
+  { value: "none", label: "Hidden" },
+] as const;
+const NAMED = [
+  { value: "default", label: "The nearest lines" },
+  { value: "single", label: "One line" },
+  { value: "all_runs", label: "All lines" },
+] as const;
+
+/** What stands around the lines. */
+function Around({ config, onConfig }: EditorProps): ReactElement {
+  const text = (key: string, label: string, placeholder = "") => (
+    <TextField
+      label={label}
+      placeholder={placeholder}
+      value={textOf(config[key])}
+      onChange={(value) => onConfig({ [key]: value || undefined })}
+    />
+  );
+  return (
+    <>
+      <Labelled label="Legend">
+        <Select
+          label="Legend"
+          value={legendOf(config) ?? "none"}
+          options={LEGENDS}
+          onChange={(place) =>
+            onConfig(
+              place === "none"
+                ? { showLegend: false }
+                : { showLegend: true, legendPosition: place },
+            )
+          }
+        />
+      </Labelled>
+      {/* biome-ignore lint/suspicious/noTemplateCurlyInString: slots in W&B's words */}
+      {text("legendTemplate", "Names in the legend", "${run:displayName} ${config:lr}")}
+      {text("xAxisTitle", "Title of x")}
+      {text("yAxisTitle", "Title of y")}
+      <Labelled label="Tooltip names">
+        <Select
+          label="Tooltip names"
+          value={
+            NAMED.find(({ value }) => value === config.tooltipNumberOfRuns)?.value ?? "default"
+          }
+          options={NAMED}
+          onChange={(named) => onConfig({ tooltipNumberOfRuns: named })}
+        />
+      </Labelled>
+    </>
+  );
+}
+
+const ANOTHER = "a logged key";
+
+/** Steps, a kind of time, or any number that was logged. */
+function XChoice({ project, config, onConfig }: EditorProps): ReactElement {
+  const key = xKeyOf(config);
+  const logged = useQuery(metricsQuery(project, { stream: streamOf(config) })).data;
+  const numbers = useMemo(
+    () =>
+      (logged?.items ?? [])
+        .filter(({ key: name, kind }) => kind === "number" && !name.startsWith("_"))
+        .map(({ key: name }) => name)
+        .sort(naturalCompare),
+    [logged],
+  );
+  const known = X_AXES.find(({ value }) => value === config.xAxis)?.value ?? AS_WORKSPACE;
+  return (
+    <>
+      <Labelled label="X axis">
+        <Select
+          label="X axis"
+          value={key === null ? known : ANOTHER}
+          options={[...X_AXES, { value: ANOTHER, label: "A logged key" }]}
+          onChange={(x) =>
+            onConfig({ xAxis: x === AS_WORKSPACE ? undefined : x === ANOTHER ? numbers[0] : x })
+          }
+        />
+      </Labelled>
+      {key !== null && (
+        <Suggest
+          label="Key of x"
+          empty="No number was logged under such a key"
+          options={numbers}
+          value={key}
+          onChange={(xAxis) => xAxis !== "" && onConfig({ xAxis })}
+        />
+      )}
     </>
   );
 }
@@ -147,6 +279,11 @@ function Smoothing({ config, onConfig }: EditorProps): ReactElement {
           }
         />
       </Labelled>
+      <Checkbox
+        label="Original behind the smoothed line"
+        checked={config.showOriginalAfterSmoothing !== false}
+        onChange={(isOn) => onConfig({ showOriginalAfterSmoothing: isOn ? undefined : false })}
+      />
       {range && range.max > 0 && (
         <TextField
           label="Smoothing weight"

@@ -1,18 +1,32 @@
-/** Some metrics of many runs over steps or time; one can zoom into them. */
-import { useMemo, useState } from "react";
+/** Some metrics of many runs over steps, time or another metric; one can zoom into them. */
+import { useMemo, useRef, useState } from "react";
 import { LineChart } from "@/charts/line/LineChart";
-import type { AxisKind, Zoom } from "@/charts/line/model";
+import type { AxisKind, Range, Zoom } from "@/charts/line/model";
 import { CursorBus } from "@/charts/line/sync";
 import { textOf } from "@/panels/config";
 import { onFocusedRun } from "@/panels/focus";
 import type { PanelProps, XAxis } from "@/panels/panel";
 import { Button, EmptyState, ErrorState, Skeleton } from "@/ui";
 import { modelOf } from "./curves";
+import { expressionsOf } from "./expressions";
 import { groupsIn } from "./groups";
 import { Legend } from "./Legend";
 import styles from "./Panel.module.css";
-import { isByPattern, metricsOf, streamOf, yLimitsOf } from "./settings";
+import { saveCsv, savePng } from "./save";
+import {
+  isByPattern,
+  legendOf,
+  metricsOf,
+  namedOf,
+  plotTypeOf,
+  streamOf,
+  xKeyOf,
+  yLimitsOf,
+} from "./settings";
+import { stacked } from "./stack";
 import { axisOf, useCurves } from "./useCurves";
+import { useGrouped } from "./useGrouped";
+import { shareZoom, useSharedZoom } from "./zoom";
 
 const AXES: Readonly<Record<XAxis, { kind: AxisKind; name: string }>> = {
   _step: { kind: "number", name: "Step" },
@@ -24,22 +38,28 @@ const AXES: Readonly<Record<XAxis, { kind: AxisKind; name: string }>> = {
 const cursors = new CursorBus();
 
 export function Panel(props: PanelProps) {
-  const { config, runs, view } = props;
-  const [zoom, setZoom] = useState<Zoom | null>(null);
-  const x = axisOf(streamOf(config), view);
-  const { panels, isPending, error, retry } = useCurves(props, zoom);
+  const { config, view, isExpanded } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const xKey = xKeyOf(config);
+  const axis =
+    xKey === null ? AXES[axisOf(streamOf(config), view)] : { kind: "number" as const, name: xKey };
+  const { zoom, setZoom, share, isShared } = useZoom(axis.name);
+  const runs = useGrouped(props);
+  const { panels, problem, isPending, error, retry } = useCurves({ ...props, runs }, zoom);
   const { smoothing, weight } = view;
   const groups = useMemo(() => groupsIn(runs), [runs]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the panels are told by their contents
   const model = useMemo(
-    () => modelOf(panels, groups ?? runs, { smoothing, weight }, config),
+    () =>
+      stacked(modelOf(panels, groups ?? runs, { smoothing, weight }, config), plotTypeOf(config)),
     [...panels, panels.length, groups ?? runs, smoothing, weight, config],
   );
   const limits = useMemo(() => yLimitsOf(config), [config]);
-  const name = metricsOf(config).join(", ") || textOf(config.metricRegex);
+  const name = nameOf(config);
   if (error && panels.length === 0) return <ErrorState error={error} onRetry={retry} />;
   if (name === "") return <EmptyState title="No metric chosen" />;
   if (isPending) return <Skeleton height="100%" />;
+  if (problem !== null && model.lines.length === 0) return <EmptyState title={problem} />;
   if (model.lines.length === 0) {
     const isFound = !isByPattern(config) || panels.length > 0;
     return (
@@ -48,30 +68,80 @@ export function Panel(props: PanelProps) {
       />
     );
   }
+  const place = legendOf(config);
+  const isTold = config.showLegend === true || panels.length > 1 || groups !== null;
+  const [xTitle, yTitle] = [textOf(config.xAxisTitle), textOf(config.yAxisTitle)];
   return (
-    <div className={styles.panel}>
-      <div className={styles.chart}>
-        <LineChart
-          name={name}
-          model={model}
-          axisKind={AXES[x].kind}
-          axisName={AXES[x].name}
-          isLog={view.logY}
-          limits={limits}
-          zoom={zoom}
-          onZoom={setZoom}
-          cursors={cursors}
-          onFocus={onFocusedRun}
-        />
+    <div ref={host} className={styles.panel} data-legend={place ?? undefined}>
+      <div className={styles.plot}>
+        {yTitle && <p className={styles.yTitle}>{yTitle}</p>}
+        <div className={styles.chart}>
+          <LineChart
+            name={name}
+            model={model}
+            axisKind={axis.kind}
+            axisName={axis.name}
+            isLog={view.logY}
+            isLogX={config.xLogScale === true}
+            named={namedOf(config)}
+            limits={limits}
+            zoom={zoom}
+            onZoom={setZoom}
+            cursors={cursors}
+            onFocus={onFocusedRun}
+          />
+        </div>
+        {(xTitle || xKey) && <p className={styles.xTitle}>{xTitle || xKey}</p>}
       </div>
-      {(panels.length > 1 || groups) && <Legend lines={model.lines} />}
+      {isTold && place && <Legend lines={model.lines} />}
+      {isExpanded && (
+        <div className={styles.save}>
+          <Button size="s" variant="quiet" onClick={() => saveCsv(name, model, axis.name)}>
+            Save as CSV
+          </Button>
+          <Button
+            size="s"
+            variant="quiet"
+            onClick={() => host.current && savePng(name, host.current)}
+          >
+            Save as PNG
+          </Button>
+        </div>
+      )}
       {zoom && (
         <span className={styles.reset}>
+          {!isShared && (
+            <Button size="s" onClick={() => share(zoom.x)}>
+              Zoom all alike
+            </Button>
+          )}
           <Button size="s" onClick={() => setZoom(null)}>
             Reset zoom
           </Button>
         </span>
       )}
     </div>
+  );
+}
+
+/** One's own zoom, else the one that all panels over the same axis have together. */
+function useZoom(axis: string) {
+  const [own, setOwn] = useState<Zoom | null>(null);
+  const shared = useSharedZoom(axis);
+  const zoom = useMemo(() => own ?? (shared ? { x: shared, y: null } : null), [own, shared]);
+  const setZoom = (next: Zoom | null) => {
+    setOwn(next);
+    if (next === null) shareZoom(axis, null);
+  };
+  const share = (range: Range) => {
+    setOwn(null);
+    shareZoom(axis, range);
+  };
+  return { zoom, setZoom, share, isShared: own === null };
+}
+
+function nameOf(config: PanelProps["config"]): string {
+  return (
+    expressionsOf(config).join(", ") || metricsOf(config).join(", ") || textOf(config.metricRegex)
   );
 }

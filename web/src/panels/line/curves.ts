@@ -29,12 +29,13 @@ export function modelOf(
 ): LineModel {
   const x = joinedX(panels.map((panel) => panel.x));
   const dxs = panels.flatMap(({ dx }) => dx ?? []);
+  const isOriginalShown = config.showOriginalAfterSmoothing !== false;
   const lines = panels.flatMap((panel, place) => {
     const seriesByRun = new Map(panel.series.map((series) => [series.run, series]));
     return runs.flatMap((run) => {
       const series = seriesByRun.get(run.id);
       if (!series) return [];
-      const line = lineOf(moved(series, panel.x, x), run, x, view);
+      const line = lineOf(moved(series, panel.x, x), run, x, view, isOriginalShown);
       return styled(
         line,
         run,
@@ -70,6 +71,7 @@ function styled(
     color:
       look.color ??
       (isMany && runs === 1 ? (PALETTE[place % PALETTE.length] ?? run.color) : run.color),
+    ...(look.width !== null && { width: look.width }),
     dash: look.dash ?? (isMany && runs > 1 ? (DASHES[place % DASHES.length] ?? []) : []),
   };
 }
@@ -87,8 +89,15 @@ function moved(series: Series, from: Float64Array, to: Float64Array): Series {
   };
 }
 
-function lineOf(series: Series, run: Drawn, x: Float64Array, { smoothing, weight }: View): Line {
+function lineOf(
+  series: Series,
+  run: Drawn,
+  x: Float64Array,
+  { smoothing, weight }: View,
+  isOriginalShown: boolean,
+): Line {
   const isSmooth = smoothing !== "none" && weight > 0;
+  const faint = isOriginalShown ? series.last : null;
   const { last, min, max, marks } = series;
   const line = {
     id: run.id,
@@ -109,7 +118,7 @@ function lineOf(series: Series, run: Drawn, x: Float64Array, { smoothing, weight
         high: smoothed(max),
       }
     : // A band behind the original of a smoothed line would say the same twice.
-      { ...line, ys: smooth(smoothing, weight, x, last), original: last, low: null, high: null };
+      { ...line, ys: smooth(smoothing, weight, x, last), original: faint, low: null, high: null };
 }
 
 const POINTS_A_PANEL = 400_000;

@@ -36,7 +36,17 @@ test("a line is drawn by hand by its run, or by run and metric", () => {
     overrideSeriesTitles: { r1: "best" },
     overrideMarks: { r1: "dashed" },
   };
-  expect(lookOf(config, "r1", "acc")).toEqual({ color: "#111111", title: "best", dash: [6, 4] });
+  expect(lookOf(config, "r1", "acc")).toEqual({
+    color: "#111111",
+    title: "best",
+    dash: [6, 4],
+    width: null,
+  });
   expect(lookOf(config, "r1", "loss").color).toBe("#222222");
-  expect(lookOf(config, "r2", "loss")).toEqual({ color: null, title: null, dash: null });
+  expect(lookOf(config, "r2", "loss")).toEqual({
+    color: null,
+    title: null,
+    dash: null,
+    width: null,
+  });
 });

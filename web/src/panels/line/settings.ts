@@ -1,10 +1,13 @@
 /** What the config of a line panel says, in W&B's words. Pure. */
 import type { Limits } from "@/charts/line/model";
-import type { Metric, Stream } from "@/data/types";
-import { isObject, type Json, type JsonObject } from "@/lib/json";
+import type { Metric, Run, Stream } from "@/data/types";
+import { asNumber, isArray, isObject, type Json, type JsonObject } from "@/lib/json";
+import { formatPlain } from "@/lib/number";
 import { naturalCompare } from "@/lib/path";
 import { matcher } from "@/lib/search";
 import { numberOf, textOf, textsOf } from "@/panels/config";
+import { valueAt } from "@/panels/facts/field";
+import type { PlotType } from "./stack";
 
 /** More metrics than this in one panel tell nobody anything. */
 export const MOST_METRICS = 24;
@@ -41,6 +44,48 @@ export function yLimitsOf(config: JsonObject): Limits {
   };
 }
 
+const OWN_AXES = new Set(["", "_step", "_runtime", "_absolute_runtime", "_timestamp"]);
+
+/** A logged key in the place of steps or time; null: one of these. */
+export function xKeyOf({ xAxis }: JsonObject): string | null {
+  const key = textOf(xAxis);
+  return OWN_AXES.has(key) ? null : key;
+}
+
+export function plotTypeOf({ plotType }: JsonObject): PlotType {
+  return plotType === "stacked-area" || plotType === "pct-area" ? plotType : "line";
+}
+
+/** How many lines the tooltip names. */
+export function namedOf({ tooltipNumberOfRuns }: JsonObject): number {
+  if (tooltipNumberOfRuns === "single") return 1;
+  return tooltipNumberOfRuns === "all_runs" ? 100 : 8;
+}
+
+export type LegendPlace = "north" | "south" | "east" | "west";
+
+/** Where the legend stands; null: it is hidden. */
+export function legendOf({ legendPosition, showLegend }: JsonObject): LegendPlace | null {
+  if (showLegend === false) return null;
+  const place = textOf(legendPosition);
+  return place === "north" || place === "east" || place === "west" ? place : "south";
+}
+
+const SLOT = /\$\{([^}]+)\}/g;
+
+/** A line's name by the template of the legend: `${run:displayName} ${config:dropout}`. */
+export function labelFrom(template: string, run: Run): string {
+  return template
+    .replace(SLOT, (_, field: string) => {
+      const value = valueAt(run, field);
+      if (value === undefined || value === null) return "";
+      const number = asNumber(value);
+      if (number !== undefined) return formatPlain(number);
+      return isObject(value) || isArray(value) ? JSON.stringify(value) : String(value);
+    })
+    .trim();
+}
+
 /** The part of x that the panel shows; null: all of it. */
 export function xWindowOf(config: JsonObject): readonly [number, number] | null {
   const [min, max] = [numberOf(config.xAxisMin), numberOf(config.xAxisMax)];
@@ -51,6 +96,8 @@ export interface LineLook {
   readonly color: string | null;
   readonly title: string | null;
   readonly dash: readonly number[] | null;
+  /** In CSS pixels. */
+  readonly width: number | null;
 }
 
 const DASHES: Readonly<Record<string, readonly number[]>> = {
@@ -72,5 +119,6 @@ export function lookOf(config: JsonObject, run: string, metric: string): LineLoo
     color: textOf(isObject(color) ? color.color : color) || null,
     title: textOf(of("overrideSeriesTitles")) || null,
     dash: DASHES[textOf(of("overrideMarks"))] ?? null,
+    width: numberOf(of("overrideLineWidths")),
   };
 }

@@ -1,33 +1,53 @@
 /** Asks for the curves of a panel: whole, and in their place finer ones of what is zoomed into. */
 import { useQueries, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import type { Zoom } from "@/charts/line/model";
+import { useFacts } from "@/data/facts";
 import { groupSeriesQuery } from "@/data/group-series";
 import { metricsQuery } from "@/data/metrics";
 import { type SeriesPanel, type SeriesQuestion, seriesQuery } from "@/data/series";
 import type { Stream } from "@/data/types";
 import type { LineView, PanelProps, XAxis } from "@/panels/panel";
 import { bucketsFor } from "./curves";
+import { evaluated, expressionsOf, formulasOf } from "./expressions";
 import { bandOf, groupsIn, middleOf } from "./groups";
-import { isByPattern, matching, metricsOf, streamOf, xWindowOf } from "./settings";
+import { isByPattern, matching, metricsOf, streamOf, xKeyOf, xWindowOf } from "./settings";
 
 export interface Curves {
   /** One a metric that some of the runs have. */
   readonly panels: readonly SeriesPanel[];
+  /** What is wrong with a formula. */
+  readonly problem: string | null;
   readonly isPending: boolean;
   readonly error: Error | null;
   readonly retry: () => void;
 }
 
+const NONE: readonly SeriesPanel[] = [];
+
 export function useCurves(props: PanelProps, zoom: Zoom | null): Curves {
   const { project, config, runs, view, isExpanded } = props;
   const stream = streamOf(config);
-  const keys = useMetrics(props);
+  const texts = useMemo(() => expressionsOf(config), [config]);
+  const hasFormulas = texts.length > 0;
+  const known = useQuery({ ...metricsQuery(project, { stream }), enabled: hasFormulas }).data;
+  const formulas = useMemo(
+    () => formulasOf(texts, known?.items.map(({ key }) => key) ?? []),
+    [texts, known],
+  );
+  const named = useMetrics(props);
+  const keys = hasFormulas ? (known ? formulas.metrics : []) : named;
+  const ids = useMemo(
+    () => (formulas.hasFields ? runs.map(({ id }) => id) : []),
+    [formulas.hasFields, runs],
+  );
+  const facts = useFacts(project, ids).runs;
   const groups = groupsIn(runs);
   const lines = (groups ?? runs).length;
   const question = {
     runs: runs.map((run) => run.id).toSorted(),
     stream,
-    x: axisOf(stream, view),
+    x: xKeyOf(config) ?? axisOf(stream, view),
     buckets: bucketsFor(lines * keys.length, isExpanded),
     range: xWindowOf(config),
   };
@@ -53,10 +73,17 @@ export function useCurves(props: PanelProps, zoom: Zoom | null): Curves {
     const panel = isPart && part?.data && !part.isPlaceholderData ? part.data : whole.data;
     return panel ? [panel] : [];
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the panels are told by their contents
+  const computed = useMemo(
+    () => (hasFormulas ? evaluated(panels, formulas, facts) : NONE),
+    [hasFormulas, formulas, facts, ...panels, panels.length],
+  );
   const failed = wholes.find((whole) => whole.isError && !whole.data);
   return {
-    panels,
-    isPending: wholes.some((whole) => whole.isPending) && panels.length === 0,
+    panels: hasFormulas ? computed : panels,
+    problem: hasFormulas ? formulas.problem : null,
+    isPending:
+      (hasFormulas && !known) || (wholes.some((whole) => whole.isPending) && panels.length === 0),
     error: failed?.error ?? null,
     retry: () => void failed?.refetch(),
   };

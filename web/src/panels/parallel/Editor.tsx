@@ -44,8 +44,7 @@ export function Editor(props: EditorProps): ReactElement {
         {...props}
         label="Add a column"
         value=""
-        onChange={(accessor) =>
-          accessor.includes(":") &&
+        onChoose={(accessor) =>
           set([
             ...columns,
             { accessor, label: labelOf(accessor), isLog: false, isFlipped: false, raw: {} },

@@ -1,0 +1,138 @@
+"""How a line panel can be drawn: formulas, other axes, groups, stacks, names; and what is saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import LiveServer
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)  # as patient as the other waits: machines may be busy
+
+SCRIPT = """
+import runwell
+for number in range(3):
+    config = {"lr": 10.0 ** -number, "opt": ["adam", "sgd"][number % 2]}
+    with runwell.init(project="curves", name=f"run-{number}", config=config) as run:
+        for step in range(10):
+            run.log({"val/loss": (number + 1) / (step + 1), "seen": 64 * step})
+"""
+
+# The last chart with this name: that of the editor lies over the one of the page.
+LINES = """
+name => {
+    const chart = (window.__runwell?.charts ?? []).findLast(chart => chart.key === name);
+    return (chart?.data().lines ?? []).map(({ id, label, ys, original }) =>
+        ({ label, ys: [...ys], original: original !== null }));
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def address(module_server: LiveServer) -> str:
+    with module_server.start(SCRIPT, "curves") as training:
+        training.communicate()
+    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/curves"
+
+
+@pytest.fixture
+def editor(address: str, quiet_page: Page) -> Locator:
+    """The editor of the loss, over the page."""
+    quiet_page.goto(address)
+    quiet_page.get_by_role("article", name="val/loss").wait_for()
+    quiet_page.get_by_role("button", name="More of val/loss").click()
+    quiet_page.get_by_role("menuitem", name="Edit…").click()
+    return quiet_page.get_by_role("dialog", name="Edit val/loss")
+
+
+def choose(editor: Locator, field: str, option: str) -> None:
+    editor.get_by_role("combobox", name=field, exact=True).click()
+    editor.page.get_by_role("option", name=option, exact=True).click()
+
+
+def lines(page: Page, name: str, count: int) -> list[dict[str, Any]]:
+    """Waits until a chart has so many lines; returns them."""
+    page.wait_for_function(
+        f"([name, count]) => ({LINES})(name).length === count", arg=[name, count]
+    )
+    found: list[dict[str, Any]] = page.evaluate(LINES, name)
+    return found
+
+
+def test_a_formula_takes_the_place_of_the_metrics(editor: Locator) -> None:
+    page = editor.page
+    editor.get_by_label("Expression", exact=True).fill("val/loss * ${config:lr}")
+    drawn = lines(page, "val/loss * ${config:lr}", 3)
+    assert {line["label"]: round(line["ys"][0], 6) for line in drawn} == {
+        "run-2": 0.03,
+        "run-1": 0.2,
+        "run-0": 1,
+    }
+    editor.get_by_label("Expression", exact=True).fill("val/loss *")
+    editor.get_by_text("something is missing at the end").first.wait_for()
+    editor.get_by_label("Expression", exact=True).fill("")
+
+
+def test_another_metric_stands_on_x(editor: Locator) -> None:
+    page = editor.page
+    choose(editor, "X axis", "A logged key")
+    page.keyboard.press("Tab")
+    editor.get_by_role("img", name="val/loss by seen, 3 lines").wait_for()
+    editor.get_by_role("checkbox", name="Log x").click()
+    editor.get_by_label("Title of y").fill("how wrong")
+    expect(editor.get_by_text("how wrong")).to_be_visible()
+    editor.get_by_role("checkbox", name="Log x").click()
+    choose(editor, "X axis", "Step")
+    editor.get_by_role("img", name="val/loss by step, 3 lines").wait_for()
+
+
+def test_runs_are_put_together_stacked_and_named(editor: Locator) -> None:
+    page = editor.page
+    editor.get_by_label("Group by").fill("config:opt.value")
+    page.keyboard.press("Tab")  # closes the list of suggestions
+    drawn = lines(page, "val/loss", 2)
+    assert {line["label"]: line["ys"][0] for line in drawn} == {"adam": 2, "sgd": 2}
+    editor.get_by_label("Group by").fill("")
+    page.keyboard.press("Tab")
+    choose(editor, "Drawn as", "Stacked areas")
+    page.wait_for_function(f"() => ({LINES})('val/loss')[0]?.ys[0] === 6")
+    choose(editor, "Drawn as", "Lines")
+    editor.get_by_label("Names in the legend").fill("rate ${config:lr}")
+    page.wait_for_function(f"() => ({LINES})('val/loss')[2]?.label === 'rate 1'")
+    editor.get_by_label("At most").fill("1")
+    lines(page, "val/loss", 1)
+    editor.get_by_label("At most").fill("3")
+    editor.get_by_label("Names in the legend").fill("")
+
+
+def test_numbers_are_saved_and_all_panels_zoom_alike(
+    address: str, quiet_page: Page, tmp_path: Path
+) -> None:
+    page = quiet_page
+    page.goto(address)
+    card = page.get_by_role("article", name="val/loss")
+    box = card.locator(".u-over").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 20, steps=5)
+    page.mouse.up()
+    other = page.get_by_role("article", name="seen")
+    card.get_by_role("button", name="Zoom all alike").click()
+    other.get_by_role("button", name="Reset zoom").click()
+    expect(card.get_by_role("button", name="Reset zoom")).to_be_hidden()
+    card.hover()
+    card.get_by_role("button", name="Full screen").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as CSV").click()
+    download.value.save_as(tmp_path / "loss.csv")
+    first, second, *_ = (tmp_path / "loss.csv").read_text().splitlines()
+    assert (first, second) == ("Step,run-2,run-1,run-0", "0,3,2,1")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as PNG").click()
+    download.value.save_as(tmp_path / "loss.png")
+    assert (tmp_path / "loss.png").read_bytes().startswith(b"\x89PNG")

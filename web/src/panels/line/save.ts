@@ -1,0 +1,54 @@
+/** What a line panel shows, as a file: its numbers as CSV, its picture as PNG. */
+import type { LineModel } from "@/charts/line/model";
+import { toCsv, withoutFormula } from "@/lib/csv";
+import { saveAddress, saveFile } from "@/ui";
+
+/** One row an x at which some line has a value, one column a line; a band adds its two ends. Pure. */
+export function linesCsv({ x, lines }: LineModel, axis: string): string {
+  const columns = lines.flatMap(({ label, ys, original, low, high }) => [
+    { name: label, values: original ?? ys },
+    ...(original ? [{ name: `${label} (smoothed)`, values: ys }] : []),
+    ...(low && high
+      ? [
+          { name: `${label} (min)`, values: low },
+          { name: `${label} (max)`, values: high },
+        ]
+      : []),
+  ]);
+  const rows = [...x.entries()].flatMap(([at, value]) => {
+    const cells = columns.map(({ values }) => {
+      const number = values[at];
+      return number === undefined || Number.isNaN(number) ? null : number;
+    });
+    return cells.some((cell) => cell !== null) ? [[value, ...cells]] : [];
+  });
+  return toCsv([[axis, ...columns.map(({ name }) => name)].map(withoutFormula), ...rows]);
+}
+
+export function saveCsv(name: string, model: LineModel, axis: string): void {
+  saveFile(`${fileName(name)}.csv`, linesCsv(model, axis), "text/csv");
+}
+
+/** The canvas in `host` on the ground of the page. */
+export function savePng(name: string, host: HTMLElement): void {
+  const canvas = host.querySelector("canvas");
+  if (!canvas) return;
+  const copy = document.createElement("canvas");
+  copy.width = canvas.width;
+  copy.height = canvas.height;
+  const context = copy.getContext("2d");
+  if (!context) return;
+  context.fillStyle = getComputedStyle(document.body).backgroundColor;
+  context.fillRect(0, 0, copy.width, copy.height);
+  context.drawImage(canvas, 0, 0);
+  copy.toBlob((blob) => {
+    if (!blob) return;
+    const address = URL.createObjectURL(blob);
+    saveAddress(`${fileName(name)}.png`, address);
+    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  });
+}
+
+function fileName(name: string): string {
+  return name.replace(/[\\/:*?"<>|]/g, "_");
+}
