@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks._json_rows import JsonRows
 from benchmarks._server import serving
 from benchmarks._stores import curves, flush, stores_in
-from runwell.sdk.query.connection import connect
+from runwell.sdk.connection import connect
 from runwell.sdk.query.histories import histories
 
 RUNS, LINES, KEYS, JSON_RUNS = 1_000, 10_000, 3, 20

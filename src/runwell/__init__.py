@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         log_model,
         login,
         mark_preempting,
+        restore,
         save,
         setup,
         teardown,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from runwell.sdk.media.table import Table
     from runwell.sdk.media.video import Video
     from runwell.sdk.plot import plot_table, visualize
+    from runwell.sdk.query.api import Api
     from runwell.sdk.query.histories import histories
     from runwell.sdk.query.sql import sql
     from runwell.sdk.run import Run
@@ -76,6 +78,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AlertLevel",
+    "Api",
     "Artifact",
     "ArtifactTTL",
     "Audio",
@@ -118,6 +121,7 @@ __all__ = [
     "mark_preempting",
     "plot",
     "plot_table",
+    "restore",
     "run",
     "save",
     "setup",
@@ -140,6 +144,8 @@ _HOMES: dict[str, tuple[str, str | None]] = {
     "AlertLevel": ("runwell.sdk.alerting", "AlertLevel"),
     "mark_preempting": ("runwell.sdk.api", "mark_preempting"),
     "save": ("runwell.sdk.api", "save"),
+    "Api": ("runwell.sdk.query.api", "Api"),
+    "restore": ("runwell.sdk.api", "restore"),
     "Artifact": ("runwell.sdk.artifact.artifact", "Artifact"),
     "ArtifactTTL": ("runwell.sdk.artifact.facts", "ArtifactTTL"),
     "link_model": ("runwell.sdk.api", "link_model"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
-from runwell.sdk.query.connection import Connection
+from runwell.sdk.connection import Connection
 from runwell.sdk.query.histories import Histories, histories
 from runwell.sdk.rendezvous import Server
 from tests.e2e.conftest import LiveServer

@@ -14,7 +14,7 @@ import click
 
 from runwell.cli import options
 from runwell.errors import UsageError
-from runwell.sdk.query.connection import connect
+from runwell.sdk.connection import connect
 from runwell.sdk.query.histories import histories
 from runwell.values.json import Json
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import click
 
 from runwell.errors import AuthenticationError, UsageError
+from runwell.sdk.connection import Connection
 from runwell.sdk.credentials import keep_key
-from runwell.sdk.query.connection import Connection
 from runwell.sdk.rendezvous import Server
 from runwell.sdk.settings_file import from_files, keep_setting
 

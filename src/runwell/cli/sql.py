@@ -12,7 +12,7 @@ import msgspec
 
 from runwell.cli import options
 from runwell.errors import UsageError
-from runwell.sdk.query.connection import connect
+from runwell.sdk.connection import connect
 from runwell.sdk.query.sql import Answer, Query
 from runwell.values.json import Json, plain
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from runwell.errors import UsageError
@@ -26,6 +27,7 @@ from runwell.wire.records import MetricRecord
 
 if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact
+    from runwell.sdk.connection import Connection
     from runwell.sdk.media.graph import Graph
 
 
@@ -234,6 +236,26 @@ def link_model(
     return current_run("link_model()").link_model(path, registered_model_name, name, aliases)
 
 
+def restore(
+    name: str,
+    run_path: str | None = None,
+    replace: bool = False,  # noqa: FBT002  the same
+    root: str | None = None,
+) -> TextIOWrapper | None:
+    """Fetches a file of a run; without a current run only with `run_path`, see `Run.restore`."""
+    run = session.current
+    if run is not None and not run.disabled:
+        return run.restore(name, run_path, replace, root)
+    if run_path is None:
+        _raise_not_started("restore() without run_path")
+    from runwell.sdk.query.api import Api  # only when somebody asks for it
+
+    file = Api().run(run_path).file(name)
+    if not file.size:
+        raise UsageError(f"the run {run_path} has no file {name!r}")
+    return file.download(root or ".", replace=replace, exist_ok=True)
+
+
 def _save_draft(draft: Artifact, project: str | None, settings: object) -> None:
     """Logs a draft with the current run, or with one that is made for it."""
     run = session.current
@@ -244,7 +266,14 @@ def _save_draft(draft: Artifact, project: str | None, settings: object) -> None:
         own.log_artifact(draft)
 
 
+def _find_run(connection: Connection, path: str) -> object:
+    from runwell.sdk.query.api import find_run_at  # only when somebody asks for it
+
+    return find_run_at(connection, path)
+
+
 Outlet.save = staticmethod(_save_draft)
+Outlet.find_run = staticmethod(_find_run)
 
 
 def mark_preempting() -> None:

@@ -37,7 +37,7 @@ _INTERNAL = "_wandb"
 
 
 class Asks(Protocol):
-    """Asks a server, as `query/connection.py` does."""
+    """Asks a server, as `sdk/connection.py` does."""
 
     def query(self, operation: Operation, variables: Mapping[str, Json]) -> dict[str, Json]: ...
 

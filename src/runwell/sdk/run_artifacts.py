@@ -1,4 +1,4 @@
-"""What a run does with artifacts: logs, uses and links them.
+"""What a run does with artifacts: logs, uses and links them; and fetches files of runs.
 
 Logging writes one record into the journal; the files lie in `artifacts/` of the run's directory
 until the uplink has delivered them. Using one asks the server, since the script wants to have it.
@@ -6,6 +6,7 @@ until the uplink has delivered them. Using one asks the server, since the script
 
 from __future__ import annotations
 
+import io
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +25,7 @@ from runwell.wire.records import LinkRecord, Record, UseRecord
 if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact
     from runwell.sdk.artifact.remote import Remote
-    from runwell.sdk.query.connection import Connection
+    from runwell.sdk.connection import Connection
 
 _MODEL = "model"
 
@@ -87,6 +88,10 @@ class RunArtifacts(ABC):
     @property
     @abstractmethod
     def entity(self) -> str | None: ...
+
+    @property
+    @abstractmethod
+    def dir(self) -> str: ...
 
     @property
     @abstractmethod
@@ -272,6 +277,43 @@ class RunArtifacts(ABC):
 
         found = code_artifact(Path(root or "."), name or self.project, include_fn, exclude_fn)
         return self._log_draft(found, None, None) if found is not None else None
+
+    def restore(
+        self,
+        name: str,
+        run_path: str | None = None,
+        replace: bool = False,  # noqa: FBT001, FBT002  as W&B has it
+        root: str | None = None,
+    ) -> io.TextIOWrapper | None:
+        """Fetches a file of a run from the server; returns it, open for reading.
+
+        Args:
+            name: Its path in the run.
+            run_path: entity/project/id of the run; default: this one.
+            replace: Whether a file that is here already is fetched anew.
+            root: Where it is put; default: `run.dir`.
+
+        Returns:
+            The file; None if it was here already and `replace` was not said.
+
+        Raises:
+            UsageError: The run has no such file, or there is no server to ask.
+        """
+        from runwell.sdk.query.run_path import read_path
+        from runwell.sdk.query.runs import find_run
+
+        if self._upstream is None:
+            raise UsageError(f"{name!r} has to be asked for, and this run has no server")
+        connection = self._upstream.connect()
+        path = run_path or f"{self.project}/{self.id}"
+        entity, project, run_id = read_path(path, self.entity, self.project)
+        file = find_run(connection, entity or connection.entity(), project, run_id).file(name)
+        folder = root or self.dir
+        if (Path(folder) / name).exists() and not replace:
+            return None
+        if not file.size:
+            raise UsageError(f"the run {path} has no file {name!r}")
+        return file.download(folder, replace=True)
 
     def tell_refused(self) -> None:
         """Warns of artifacts that the server refused; called at the end of the run."""

@@ -44,7 +44,7 @@ from runwell.values.names import DEFAULT_PROJECT, check_run_id, mend_project
 from runwell.wire.records import RunRecord
 
 if TYPE_CHECKING:
-    from runwell.sdk.query.connection import Connection
+    from runwell.sdk.connection import Connection
 
 UPLINK_LOOK_EVERY_S = 10.0
 
@@ -384,7 +384,7 @@ def _folder(settings: Settings) -> Path:
 
 
 def _connect(server: Server) -> Connection:
-    from runwell.sdk.query.connection import Connection  # only runs that go on ask anything
+    from runwell.sdk.connection import Connection  # only runs that go on ask anything
 
     return Connection(server)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runwell.wire.documents import Operation
 
-_ARTIFACT = """
+ARTIFACT_FACTS = """
 fragment ArtifactFacts on Artifact {
   id
   versionIndex
@@ -169,12 +169,12 @@ query ArtifactMembershipByName($entity: String!, $project: String!, $name: Strin
 }
 """
     + _MEMBERSHIP
-    + _ARTIFACT,
+    + ARTIFACT_FACTS,
 )
 
 ARTIFACT_BY_ID = Operation(
     "ArtifactByID",
-    "query ArtifactByID($id: ID!) { artifact(id: $id) { ...ArtifactFacts } }" + _ARTIFACT,
+    "query ArtifactByID($id: ID!) { artifact(id: $id) { ...ArtifactFacts } }" + ARTIFACT_FACTS,
 )
 
 ARTIFACT_MANIFEST = Operation(
@@ -215,7 +215,7 @@ query FetchLinkedArtifacts($id: ID!) {
 }
 """
     + _MEMBERSHIP
-    + _ARTIFACT,
+    + ARTIFACT_FACTS,
 )
 
 ARTIFACT_USERS = Operation(
@@ -237,7 +237,7 @@ mutation UpdateArtifact($input: UpdateArtifactInput!) {
   updateArtifact(input: $input) { artifact { ...ArtifactFacts } }
 }
 """
-    + _ARTIFACT,
+    + ARTIFACT_FACTS,
 )
 
 ADD_ALIASES = Operation(

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from runwell.cli.export import Meter, keep
 from runwell.cli.main import cli
 from runwell.errors import Unreachable, UsageError
-from runwell.sdk.query.connection import Connection
+from runwell.sdk.connection import Connection
 from runwell.values.json import Json
 
 ASKED: list[tuple[str, str, Json]] = []

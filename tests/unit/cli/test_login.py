@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from runwell.cli.main import cli
 from runwell.errors import AuthenticationError, Unreachable, UsageError
-from runwell.sdk.query.connection import connect
+from runwell.sdk.connection import connect
 
 KEY = "k" * 40
 

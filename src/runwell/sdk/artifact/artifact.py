@@ -345,6 +345,17 @@ class Artifact(ArtifactFacts, ArtifactFiles):
         """Deletes the version for good; with aliases only if `delete_aliases` says so."""
         self._server().delete(self.id, delete_aliases=bool(delete_aliases))
 
+    def logged_by(self) -> object:
+        """Returns the run that made it, None if nobody knows."""
+        remote = self._server()
+        path = remote.runs_of(self.id)[0]
+        return Outlet.find_run(remote.connection, path) if path else None
+
+    def used_by(self) -> list[object]:
+        """Returns the runs that use it."""
+        remote = self._server()
+        return [Outlet.find_run(remote.connection, path) for path in remote.runs_of(self.id)[1]]
+
     def json_encode(self) -> dict[str, Json]:
         """Returns what stands for it in a config."""
         known = self._version
@@ -488,14 +499,19 @@ class Artifact(ArtifactFacts, ArtifactFiles):
 
 
 def find_artifact(
-    remote: Remote, name: str, default: Callable[[], tuple[str, str]], type: str | None = None
+    remote: Remote,
+    name: str,
+    default: Callable[[], tuple[str, str]],
+    type: str | None = None,
+    default_entity: str | None = None,
 ) -> Artifact:
     """Returns a version by its name.
 
     Args:
         remote: The server.
         name: `entity/project/name:alias`; without an alias the latest.
-        default: Returns entity and project for a name that leaves them out.
+        default: Returns entity and project for a name that leaves out both.
+        default_entity: Who owns a project that is named without an entity.
         type: What kind of thing it has to be.
 
     Raises:
@@ -503,7 +519,7 @@ def find_artifact(
         UsageError: It is of another type.
     """
     parts: ArtifactName = read_name(name)
-    entity, project = parts.entity, parts.project
+    entity, project = parts.entity or (default_entity if parts.project else None), parts.project
     if not entity or not project:
         known = default()
         entity, project = entity or known[0], project or known[1]

@@ -1,4 +1,4 @@
-"""How a draft that is saved without a run finds one; `sdk/api.py` puts the way in.
+"""How artifacts find runs, to be saved with or to name; `sdk/api.py` puts the ways in.
 
 A module of its own, so that artifacts need not know where runs come from.
 """
@@ -11,6 +11,7 @@ from runwell.errors import UsageError
 
 if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact
+    from runwell.sdk.connection import Connection
 
 
 class Saves(Protocol):
@@ -23,7 +24,19 @@ def _nowhere(draft: Artifact, project: str | None, settings: object) -> None:  #
     raise UsageError("there is no run to log this artifact with; call runwell.init() first")
 
 
+class FindsRun(Protocol):
+    """Returns the run at entity/project/id of a server."""
+
+    def __call__(self, connection: Connection, path: str) -> object: ...
+
+
+def _no_runs(connection: Connection, path: str) -> object:
+    raise UsageError(f"the run {path} of {connection.server.base_url} cannot be read here")
+
+
 class Outlet:
-    """The one way out of this process."""
+    """The ways from artifacts to runs in this process."""
+
+    find_run: FindsRun = staticmethod(_no_runs)
 
     save: Saves = staticmethod(_nowhere)

@@ -19,7 +19,7 @@ import msgspec
 from runwell.errors import Garbled, NotFound
 from runwell.sdk.artifact.cache import Cache, copy_whole
 from runwell.sdk.artifact.entry import ArtifactManifestEntry
-from runwell.sdk.query.connection import Connection
+from runwell.sdk.connection import Connection
 from runwell.values.json import Json
 from runwell.wire.artifact_documents import (
     ADD_ALIASES,
@@ -119,7 +119,7 @@ class Remote:
         artifact = _at(self.connection.query(ARTIFACT_BY_ID, {"id": artifact_id}), "artifact")
         if not isinstance(artifact, dict):
             raise NotFound(f"there is no artifact with the id {artifact_id}")
-        return _version(artifact)
+        return read_version(artifact)
 
     def memberships(self, artifact_id: str) -> list[Version]:
         """Returns a version in each collection that it is linked to."""
@@ -300,7 +300,7 @@ def _address(base_url: str, version: Version, entry: ArtifactManifestEntry) -> s
 
 
 def _member(membership: Json) -> Version:
-    version = _version(_at(membership, "artifact"))
+    version = read_version(_at(membership, "artifact"))
     number = _at(membership, "versionIndex")
     names = tuple(str(_at(each, "alias")) for each in _list(_at(membership, "aliases")))
     return msgspec.structs.replace(
@@ -312,7 +312,8 @@ def _member(membership: Json) -> Version:
     )
 
 
-def _version(node: Json) -> Version:
+def read_version(node: Json) -> Version:
+    """Returns a version as the server tells of it, in the collection of its birth."""
     source = _collection(_at(node, "artifactSequence"))
     number = _at(node, "versionIndex")
     number = number if isinstance(number, int) else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from runwell.errors import UsageError
-from runwell.sdk.query.connection import Connection, connect
+from runwell.sdk.connection import Connection, connect
 from runwell.sdk.query.table import read_arrow
 from runwell.values.json import Json
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from runwell.errors import Garbled, UsageError
-from runwell.sdk.query.connection import Connection, connect
+from runwell.sdk.connection import Connection, connect
 from runwell.sdk.query.table import read_arrow
 from runwell.values.json import Json
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from runwell.cli.main import cli
 from runwell.errors import Garbled, UsageError
-from runwell.sdk.query.connection import Connection
+from runwell.sdk.connection import Connection
 from runwell.sdk.query.sql import Query, sql
 from runwell.sdk.rendezvous import Server
 from runwell.values.json import Json

@@ -159,6 +159,12 @@ class Connection:
         with self._sent("GET", target, None, headers) as answer:
             yield answer
 
+    def put(self, url: str, source: Path, headers: Mapping[str, str]) -> None:
+        """Puts a file at an address that the server named. Raises as `request`."""
+        target = f"{self.server.base_url}{url}" if url.startswith("/") else url
+        with self._sent("PUT", target, source.read_bytes(), headers):
+            return
+
     def entity(self) -> str:
         """Returns whose projects are meant when none is named."""
         if self.server.entity:

@@ -18,7 +18,7 @@ from runwell.errors import (
     Unreachable,
     UsageError,
 )
-from runwell.sdk.query.connection import Connection, connect
+from runwell.sdk.connection import Connection, connect
 from runwell.sdk.rendezvous import Server
 
 ANSWERS: dict[str, tuple[int, bytes]] = {

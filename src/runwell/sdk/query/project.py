@@ -1,0 +1,218 @@
+"""Projects, and the types and collections of their artifacts, as a server has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from runwell.sdk.connection import Connection
+from runwell.sdk.query.paging import Pages, at, nodes
+from runwell.sdk.query.sweep import Sweep, find_sweep
+from runwell.values.json import Json
+from runwell.wire.api_documents import (
+    ARTIFACT_TYPES,
+    COLLECTION_ARTIFACTS,
+    COLLECTIONS,
+    SWEEPS,
+)
+
+if TYPE_CHECKING:
+    from runwell.sdk.artifact.artifact import Artifact
+
+
+class Project:
+    """A project of a server."""
+
+    def __init__(self, connection: Connection, node: dict[str, Json]) -> None:
+        self._connection = connection
+        self._node = node
+
+    @property
+    def id(self) -> str:
+        """The server's id."""
+        return str(at(self._node, "id"))
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return str(at(self._node, "name"))
+
+    @property
+    def entity(self) -> str:
+        """Who owns it."""
+        return str(at(self._node, "entityName"))
+
+    @property
+    def created_at(self) -> str:
+        """ISO 8601."""
+        return str(at(self._node, "createdAt"))
+
+    @property
+    def path(self) -> list[str]:
+        """Entity and name."""
+        return [self.entity, self.name]
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        entity, name = (quote(part, safe="") for part in self.path)
+        return f"{self._connection.server.base_url}/{entity}/{name}/workspace"
+
+    def sweeps(self, per_page: int = 50) -> Pages[Sweep]:
+        """Returns its sweeps."""
+        return Pages(
+            self._connection,
+            SWEEPS,
+            {"entity": self.entity, "project": self.name},
+            ("project", "sweeps"),
+            lambda node: find_sweep(
+                self._connection, self.entity, self.name, str(at(node, "name"))
+            ),
+            per_page=per_page,
+        )
+
+    def artifacts_types(self, per_page: int = 50) -> Pages[ArtifactType]:
+        """Returns the types of its artifacts."""
+        return Pages(
+            self._connection,
+            ARTIFACT_TYPES,
+            {"entity": self.entity, "project": self.name},
+            ("project", "artifactTypes"),
+            lambda node: ArtifactType(
+                self._connection, self.entity, self.name, str(at(node, "name")), node
+            ),
+            per_page=per_page,
+        )
+
+    def __repr__(self) -> str:
+        return f"<Project {'/'.join(self.path)}>"
+
+
+class ArtifactType:
+    """A type of artifacts in a project."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        entity: str,
+        project: str,
+        name: str,
+        node: dict[str, Json] | None = None,
+    ) -> None:
+        self._connection = connection
+        self.entity, self.project, self.name = entity, project, name
+        self.type = name
+        self.description = at(node, "description")
+
+    def collections(
+        self, order: str | None = None, per_page: int = 50
+    ) -> Pages[ArtifactCollection]:
+        """Returns its collections."""
+        path = ("project", "artifactType", "artifactCollections")
+        where: dict[str, Json] = {"entity": self.entity, "project": self.project}
+        return Pages(
+            self._connection,
+            COLLECTIONS,
+            where | {"type": self.name, "order": order},
+            path,
+            lambda node: ArtifactCollection(self._connection, self.entity, self.project, node),
+            count_path=(*path, "totalCount"),
+            per_page=per_page,
+        )
+
+    def collection(self, name: str) -> ArtifactCollection | None:
+        """Returns a collection, None if there is none."""
+        return next((each for each in self.collections() if each.name == name), None)
+
+    def __repr__(self) -> str:
+        return f"<ArtifactType {self.name}>"
+
+
+class ArtifactCollection:
+    """A collection of versions."""
+
+    def __init__(
+        self, connection: Connection, entity: str, project: str, node: dict[str, Json]
+    ) -> None:
+        self._connection = connection
+        self.entity, self.project = entity, project
+        self._node = node
+
+    @property
+    def id(self) -> str:
+        """The server's id."""
+        return str(at(self._node, "id"))
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return str(at(self._node, "name"))
+
+    @property
+    def type(self) -> str:
+        """The type of its versions."""
+        return str(at(self._node, "defaultArtifactType", "name"))
+
+    @property
+    def description(self) -> str | None:
+        """Free text."""
+        text = at(self._node, "description")
+        return text if isinstance(text, str) else None
+
+    @property
+    def created_at(self) -> str:
+        """ISO 8601."""
+        return str(at(self._node, "createdAt"))
+
+    @property
+    def tags(self) -> list[str]:
+        """Words to find it by."""
+        return [str(at(tag, "name")) for tag in nodes(at(self._node, "tags"))]
+
+    @property
+    def aliases(self) -> list[str]:
+        """All aliases of its versions."""
+        return [str(at(alias, "alias")) for alias in nodes(at(self._node, "aliases"))]
+
+    def is_sequence(self) -> bool:
+        """Tells whether its versions were made here, not linked to."""
+        return at(self._node, "__typename") == "ArtifactSequence"
+
+    def artifacts(self, per_page: int = 50) -> Pages[Artifact]:
+        """Returns its versions, the newest first."""
+        return versions_of(
+            self._connection, (self.entity, self.project), self.type, self.name, per_page=per_page
+        )
+
+    versions = artifacts
+
+    def __repr__(self) -> str:
+        return f"<ArtifactCollection {self.name} ({self.type})>"
+
+
+def versions_of(
+    connection: Connection,
+    place: tuple[str, str],
+    type: str,
+    name: str,
+    *,
+    order: str | None = None,
+    filters: str | None = None,
+    per_page: int = 50,
+) -> Pages[Artifact]:
+    """Returns the versions of a collection; `place` is entity and project."""
+    from runwell.sdk.artifact.artifact import Artifact
+    from runwell.sdk.artifact.remote import Remote, read_version
+
+    remote = Remote(connection)
+    path = ("project", "artifactType", "artifactCollection", "artifacts")
+    asked: dict[str, Json] = {"entity": place[0], "project": place[1], "type": type, "name": name}
+    return Pages(
+        connection,
+        COLLECTION_ARTIFACTS,
+        asked | {"order": order, "filters": filters},
+        path,
+        lambda node: Artifact.of_version(read_version(node), remote),
+        count_path=(*path, "totalCount"),
+        per_page=per_page,
+    )

@@ -1,0 +1,118 @@
+"""A sweep as a server has it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from runwell.errors import NotFound
+from runwell.sdk.connection import Connection
+from runwell.sdk.query.paging import Pages, at
+from runwell.sdk.query.run import Run
+from runwell.sdk.query.runs import runs_of
+from runwell.values.json import Json
+from runwell.wire.api_documents import SWEEP
+
+
+class Sweep:
+    """A sweep of a server.
+
+    Args:
+        connection: The server.
+        entity, project: Where it is.
+        node: What the server says of it.
+    """
+
+    def __init__(
+        self, connection: Connection, entity: str, project: str, node: dict[str, Json]
+    ) -> None:
+        self._connection = connection
+        self.entity = entity
+        self.project = project
+        self._node = node
+
+    @property
+    def id(self) -> str:
+        """The short id."""
+        return str(at(self._node, "name"))
+
+    @property
+    def name(self) -> str:
+        """The name in its config, else its id."""
+        return str(at(self._node, "displayName") or self.config.get("name") or self.id)
+
+    @property
+    def state(self) -> str:
+        """PENDING, RUNNING, PAUSED, CANCELED or FINISHED."""
+        return str(at(self._node, "state"))
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """What it was made of."""
+        import yaml  # type: ignore[import-untyped, unused-ignore]
+
+        found = yaml.safe_load(str(at(self._node, "config")))
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def path(self) -> list[str]:
+        """Entity, project and id."""
+        return [self.entity, self.project, self.id]
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        entity, project, id_ = (quote(part, safe="") for part in self.path)
+        return f"{self._connection.server.base_url}/{entity}/{project}/sweeps/{id_}"
+
+    @property
+    def expected_run_count(self) -> int | None:
+        """How many trials it has when it ends; None if nobody knows."""
+        count = at(self._node, "runCountExpected")
+        return count if isinstance(count, int) else None
+
+    @property
+    def order(self) -> str | None:
+        """How its runs are ranked: by the metric, the best first."""
+        metric = self.config.get("metric")
+        if not isinstance(metric, dict) or "name" not in metric:
+            return None
+        sign = "-" if metric.get("goal") == "maximize" else "+"
+        return f"{sign}summary_metrics.{metric['name']}"
+
+    @property
+    def runs(self) -> Pages[Run]:
+        """Its runs."""
+        return runs_of(self._connection, self.entity, self.project, {"sweep": self.id})
+
+    def best_run(self, order: str | None = None) -> Run | None:
+        """Returns the best run by its metric, or by another order; None without runs."""
+        by = order or self.order
+        if by is None:
+            return None
+        found = runs_of(
+            self._connection, self.entity, self.project, {"sweep": self.id}, order=by, per_page=1
+        )
+        return next(iter(found), None)
+
+    def load(self, force: bool = False) -> dict[str, Json]:  # noqa: FBT001, FBT002  as W&B has it
+        """Reads it, anew if `force` says so."""
+        if force:
+            self._node = _read(self._connection, self.entity, self.project, self.id)
+        return self._node
+
+    def __repr__(self) -> str:
+        return f"<Sweep {'/'.join(self.path)} ({self.state})>"
+
+
+def find_sweep(connection: Connection, entity: str, project: str, sweep_id: str) -> Sweep:
+    """Returns a sweep. Raises NotFound."""
+    return Sweep(connection, entity, project, _read(connection, entity, project, sweep_id))
+
+
+def _read(connection: Connection, entity: str, project: str, sweep_id: str) -> dict[str, Json]:
+    asked: dict[str, Json] = {"entity": entity, "project": project, "name": sweep_id}
+    node = at(connection.query(SWEEP, asked), "project", "sweep")
+    if not isinstance(node, dict):
+        raise NotFound(f"there is no sweep {entity}/{project}/{sweep_id}")
+    return node
