@@ -145,6 +145,29 @@ def test_sigterm_ends_an_agent_and_its_trial(tmp_path: Path, alone: dict[str, st
     assert trial["state"] != "running"
 
 
+def test_a_sweep_in_a_folder_comes_to_a_server_and_goes_on_there(
+    live_server: LiveServer, tmp_path: Path, alone: dict[str, str]
+) -> None:
+    sweep = made(tmp_path, alone, 5, "--local")
+    agents = [str(RUNWELL), "agent", "--count", "2"]
+    run([*agents, sweep], alone, tmp_path)
+    home = {"RUNWELL_HOME": live_server.environ["RUNWELL_HOME"]}
+    for _ in range(2):  # the second time there is nothing to do
+        told = run([str(RUNWELL), "sync", f"wandb/sweep-{sweep}"], alone | home, tmp_path)
+        assert f"/lab/sweeps/{sweep}" in told
+    found, runs = swept(live_server, "lab")
+    local = {trial["run_id"]: trial["params"] for trial in kept(tmp_path)}
+    assert (found["id"], found["state"]) == (sweep, "RUNNING")
+    assert {each["id"]: each["config"] for each in runs} == local
+    assert all(each["summary"]["loss"] for each in runs)
+    entity = live_server.get("/viewer")["entity"]
+    run([str(RUNWELL), "agent", f"{entity}/lab/{sweep}"], alone | home, tmp_path)
+    found, runs = swept(live_server, "lab")
+    assert [each["config"]["x"] for each in runs] == [1, 2, 3, 4, 5]
+    assert {each["state"] for each in runs} == {"finished"}
+    assert found["state"] == "FINISHED"
+
+
 def is_gone(pid: int) -> bool:
     """Whether a process is not there, or only waits to be buried by whoever adopted it."""
     try:

@@ -80,9 +80,7 @@ def set_state(root: Path, sweep_id: str, state: str) -> None:
     if state not in STATES:
         raise UsageError(f"there is no sweep state {state!r}; use {', '.join(STATES)}")
     keeper = FolderKeeper(root, sweep_id)
-    with keeper.locked():
-        note = msgspec.structs.replace(keeper.read_note(), state=state)
-        write_whole(keeper.folder / "sweep.json", msgspec.json.encode(note))
+    keeper.set_state(state)
 
 
 class FolderKeeper:
@@ -151,6 +149,20 @@ class FolderKeeper:
         paths = sorted(self.folder.glob("trial-*.json"))
         return [msgspec.json.decode(path.read_bytes(), type=TrialNote) for path in paths]
 
+    def set_state(self, state: str) -> None:
+        """Pauses, resumes, stops or cancels the sweep."""
+        with self.locked():
+            self._set_state(state)
+
+    def settled_trials(self) -> list[TrialNote]:
+        """Returns the trials by number; those whose agent died have ended."""
+        with self.locked():
+            return [self._looked_after(trial) for trial in self.read_trials()]
+
+    def run_folders(self, run_id: str) -> list[Path]:
+        """Returns where the runs of a trial lie, oldest first: several if it was run again."""
+        return sorted((self._root.absolute() / "wandb").glob(f"*run-*-{run_id}"))
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Holds the sweep; the system lets go of it if this process dies."""
@@ -177,11 +189,23 @@ class FolderKeeper:
         known = [self._as_trial(trial) for trial in trials]
         suggestion = suggest(self._config, self._note.seed, len(trials), known)
         if suggestion.params is None:
-            is_waiting = any(trial.state == "running" for trial in trials) and self._config.requeue
-            return [Exit()] if suggestion.is_over and not is_waiting else []
+            return self._nothing_left(trials) if suggestion.is_over else []
         fresh = TrialNote(len(trials), make_run_id(), suggestion.params)
         fresh = self._write(self._mine(fresh, 1))
         return [Begin(fresh.run_id, fresh.params, self.program)]
+
+    def _nothing_left(self, trials: list[TrialNote]) -> list[Order]:
+        """Ends the sweep, unless a trial may still have to be begun again."""
+        is_running = any(trial.state == "running" for trial in trials)
+        if is_running and self._config.requeue:
+            return []
+        if not is_running:
+            self._set_state("FINISHED")
+        return [Exit()]
+
+    def _set_state(self, state: str) -> None:
+        note = msgspec.structs.replace(self.read_note(), state=state)
+        write_whole(self.folder / "sweep.json", msgspec.json.encode(note))
 
     def _stops(self, trials: list[TrialNote], live: list[str]) -> list[Order]:
         rule = self._config.early_stop
@@ -216,7 +240,7 @@ class FolderKeeper:
     def _curve(self, trial: TrialNote, key: str | None = None) -> Curve:
         metrics = self._config.metrics
         name = key or (metrics[0].name if metrics else "")
-        folders = sorted((self._root.absolute() / "wandb").glob(f"*run-*-{trial.run_id}"))
+        folders = self.run_folders(trial.run_id)
         journals = [folder / f"run-{trial.run_id}.wandb" for folder in folders]
         return read_curve(journals, name)
 

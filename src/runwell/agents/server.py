@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from runwell.agents.folder import SweepNote
 from runwell.agents.orders import Order, Place, parse_orders
 from runwell.errors import (
     Garbled,
@@ -66,6 +67,15 @@ mutation Heartbeat($id: ID!, $metrics: JSONString, $runState: JSONString) {
 _LEAVE = """
 mutation LeaveSweep($id: ID!, $runState: JSONString) {
   leaveSweep(input: {id: $id, runState: $runState}) { success }
+}
+"""
+_TAKE_OVER = """
+mutation TakeOverSweep($name: String!, $entityName: String, $projectName: String,
+    $config: String!, $state: String!, $seed: Int64!, $trials: JSONString!) {
+  takeOverSweep(input: {name: $name, entityName: $entityName, projectName: $projectName,
+      config: $config, state: $state, seed: $seed, trials: $trials}) {
+    sweep { name project { name entity { name } } }
+  }
 }
 """
 
@@ -163,6 +173,35 @@ def find(wire: Wire, place: Place) -> dict[str, Json]:
 def change(wire: Wire, place: Place, **what: Json) -> None:
     """Changes state or config of a sweep."""
     wire.ask(_UPSERT, {"id": find(wire, place)["id"], **what})
+
+
+def take_over(
+    wire: Wire,
+    note: SweepNote,
+    trials: Mapping[str, Json],
+    entity: str | None = None,
+) -> Place:
+    """Has a server take over a sweep that a folder keeps; returns where it is there.
+
+    Args:
+        wire: The server.
+        note: The sweep.
+        trials: Those that have ended, by the ids of their runs.
+        entity: Whose it shall be.
+
+    Raises:
+        UsageError: The server cannot do that: it is not one of ours.
+    """
+    asked: dict[str, Json] = {
+        "name": note.id,
+        "entityName": entity,
+        "projectName": note.project,
+        "config": to_text(note.config),
+        "state": note.state,
+        "seed": note.seed,
+        "trials": json.dumps(dict(trials)),
+    }
+    return _place(_inside(_inside(wire.ask(_TAKE_OVER, asked), "takeOverSweep"), "sweep"))
 
 
 class ServerKeeper:

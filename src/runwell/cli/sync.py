@@ -13,10 +13,11 @@ import click
 
 from runwell.cli import options
 from runwell.cli.here import here
-from runwell.errors import UsageError
+from runwell.errors import RunwellError, UsageError
 from runwell.sdk.rendezvous import Server, find_server
 
 if TYPE_CHECKING:
+    from runwell.agents.folder import FolderKeeper
     from runwell.uplink.sync import Progress, Synced
 
 _BAR = 24
@@ -26,25 +27,53 @@ _BAR = 24
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @options.server
 def sync(paths: tuple[Path, ...], host: str | None, key: str | None) -> None:
-    """Send runs to a server.
+    """Send runs, and sweeps that a folder keeps, to a server.
 
-    PATHS are run directories, their .wandb files, or directories with runs in them. What the server
-    has already is not sent again.
+    PATHS are directories of runs and sweeps, .wandb files, or directories with such in them. What
+    the server has already is not sent again.
     """
+    from runwell.agents.handover import is_sweep, runs_of, sweeps_at
     from runwell.uplink.sync import Ending, sync
 
     places = here()
     server = _server(host, key)
     meter = Meter(sys.stderr.isatty())
-    results = sync(paths, server.base_url, server.api_key, progress=meter.tell, spool=places.spool)
+    sweeps = sweeps_at(paths)
+    runs = [path for path in paths if not is_sweep(path)]
+    if len(runs) < len(paths):
+        runs += [run for sweep in sweeps for run in runs_of(sweep)]
+    results = (
+        sync(runs, server.base_url, server.api_key, progress=meter.tell, spool=places.spool)
+        if runs
+        else []
+    )
     meter.clear()
     for result in results:
         click.echo(describe(result))
     foreign = [result.journal for result in results if result.ending is Ending.FOREIGN]
     if foreign:
         click.echo(advice(foreign, server), err=True)
-    if any(result.ending not in (Ending.DONE, Ending.SHIPPED) for result in results):
+    failed = [r for r in results if r.ending not in (Ending.DONE, Ending.SHIPPED)]
+    missing = [Path(result.journal).parent for result in failed]
+    are_there = [_hand_over(sweep, server, missing) for sweep in sweeps]
+    if failed or not all(are_there):
         sys.exit(1)
+
+
+def _hand_over(sweep: FolderKeeper, server: Server, missing: Sequence[Path]) -> bool:
+    """Has the server take over a sweep, and says where it is or why not."""
+    from runwell.agents.calls import url_of
+    from runwell.agents.handover import hand_over
+    from runwell.agents.server import Wire
+
+    name = sweep.folder.name
+    try:
+        place = hand_over(sweep, Wire(server), missing)
+    except RunwellError as error:
+        click.echo(f"{click.style('refused', fg='red')}  {name}  {error}")
+        return False
+    click.echo(f"{click.style('done', fg='green')}     {name}  {url_of(server, place)}")
+    return True
 
 
 def describe(result: Synced) -> str:

@@ -128,6 +128,18 @@ class Sweeps(Protocol):
         """Makes the next trial: its run, and whose it is. None if somebody else made one since
         `sweep` was read; nothing is made then."""
 
+    def adopt(
+        self,
+        sweep: Sweep,
+        number: int,
+        run_id: str,
+        change: RunChange,
+        attempts: int,
+        now: float,
+    ) -> None:
+        """Makes a run a trial of the sweep, with a later number if this one is taken. A run that is
+        not there is made of `change`; one that is a trial already stays as it is."""
+
     def claim(self, trial: SweepTrial, agent_id: int) -> bool:
         """Gives a trial to an agent, once more; False if somebody else got it since it was read."""
 

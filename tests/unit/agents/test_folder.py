@@ -51,6 +51,7 @@ def test_a_grid_is_given_out_once_and_then_it_is_over(tmp_path: Path) -> None:
         found.ended(order.run_id, 0)
     assert found.orders([]) == [Exit()]
     assert states(found) == ["finished"] * 3
+    assert found.read_note().state == "FINISHED"
 
 
 def test_the_same_seed_gives_the_same_trials(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ from runwell.server.services.sweeps.curves import Curves
 from runwell.server.services.sweeps.dispatch import AGENT_SILENCE_S, Dispatch
 from runwell.server.services.sweeps.search import Search
 from runwell.server.services.sweeps.sweeps import Sweeps
+from runwell.server.services.sweeps.takeover import Takeover
 from runwell.server.services.tails import Tails
 from runwell.server.services.teams import Teams
 from runwell.server.services.trash import Trash
@@ -87,6 +88,7 @@ class Services:
     sweeps: Sweeps
     dispatch: Dispatch
     controller: Controller
+    takeover: Takeover
     artifacts: Artifacts
     crash_watch: CrashWatch
     retention: Retention
@@ -159,6 +161,7 @@ def assemble(
         sweeps=sweeps,
         dispatch=dispatch,
         controller=Controller(stores, access, sweeps, dispatch, runs),
+        takeover=Takeover(sweeps),
         artifacts=assemble_artifacts(stores, access, projects, signer, bus, clock),
         crash_watch=CrashWatch(stores, runs, clock, crash_after_s),
         retention=Retention(stores, clock, keep),

@@ -209,6 +209,38 @@ class SqlSweeps:
 
         return self._database.write(work)
 
+    def adopt(
+        self,
+        sweep: Sweep,
+        number: int,
+        run_id: str,
+        change: RunChange,
+        attempts: int,
+        now: float,
+    ) -> None:
+        """Makes a run a trial of the sweep."""
+
+        def work(connection: Connection) -> None:
+            # First the row of the sweep: it keeps others from giving out numbers meanwhile.
+            mine = update(sweeps).where(sweeps.c.id == sweep.id).values(issued=sweeps.c.issued)
+            issued = connection.scalar(mine.returning(sweeps.c.issued)) or 0
+            run = _key_of(connection, sweep.project_id, run_id)
+            if run is None:
+                made, _ = self._runs.upsert_within(
+                    connection, sweep.project_id, run_id, sweep.user_id, change, now
+                )
+                run = made.id
+            trials = sweep_trials.c
+            if connection.scalar(select(trials.run).where(trials.run == run)) is not None:
+                return
+            taken = select(trials.run).where(trials.sweep_id == sweep.id, trials.number == number)
+            own = number if connection.scalar(taken) is None else issued
+            row = {"run": run, "sweep_id": sweep.id, "number": own, "attempts": attempts}
+            connection.execute(insert(sweep_trials).values(row))
+            connection.execute(mine.values(issued=max(issued, own + 1)))
+
+        self._database.write(work)
+
     def claim(self, trial: SweepTrial, agent_id: int) -> bool:
         """Gives a trial to an agent; False if somebody else got it since it was read."""
         statement = (
@@ -289,6 +321,12 @@ def _read(connection: Connection, condition: ColumnElement[bool]) -> tuple[Sweep
 def _read_agents(connection: Connection, condition: ColumnElement[bool]) -> tuple[SweepAgent, ...]:
     found = connection.execute(_AGENTS.where(condition).order_by(sweep_agents.c.id)).mappings()
     return tuple(SweepAgent(**row) for row in found)
+
+
+def _key_of(connection: Connection, project_id: int, run_id: str) -> int | None:
+    condition = and_(runs.c.project_id == project_id, runs.c.run_id == run_id)
+    key: int | None = connection.scalar(select(runs.c.id).where(condition))
+    return key
 
 
 def _belongs(sweep: Sweep) -> ColumnElement[bool]:

@@ -327,6 +327,21 @@ MUTATIONS: dict[str, Operation] = {
     "upsertSweep (id)": Operation(
         Needs.WRITE, mutate("upsertSweep", lambda w, p: _sweep_id(w, p, description="x"))
     ),
+    "takeOverSweep": Operation(
+        Needs.CREATE,
+        mutate(
+            "takeOverSweep",
+            lambda _, place: {
+                "name": "kept",
+                "entityName": TEAM,
+                "projectName": place,
+                "config": SWEEP,
+                "state": "RUNNING",
+                "seed": 1,
+                "trials": "{}",
+            },
+        ),
+    ),
     "createAgent": Operation(
         Needs.WRITE,
         mutate(

@@ -18,6 +18,7 @@ from runwell.server.http.graphql.ids import decode_id, encode_id
 from runwell.server.http.graphql.projects import MAX_PAGE, ProjectNode, project
 from runwell.server.services.rows import parse_object
 from runwell.server.services.sweeps.search import config_of
+from runwell.server.services.sweeps.takeover import read_trials
 from runwell.store.pattern import compile_pattern
 from runwell.store.ports import Run
 from runwell.store.sweeps import Sweep, SweepAgent, SweepChange
@@ -190,6 +191,17 @@ def _upsert(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
         context.services.controller.obey(context.user, found)
     warnings = list(config_of(found.config).warnings)
     return {"sweep": found, "config_validation_warnings": warnings}
+
+
+@mutation.field("takeOverSweep")
+def _take_over(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
+    context, name = info.context, str(input["name"])
+    change = SweepChange(config=_text(input, "config"), state=_text(input, "state"))
+    trials = read_trials(parse_object(str(input["trials"]), "the trials of a sweep"), name)
+    place = _text(input, "entity_name"), _text(input, "project_name")
+    seed = int(str(input["seed"]))
+    found = context.services.takeover.take(context.user, place, name, change, seed, trials)
+    return {"sweep": found}
 
 
 @mutation.field("createAgent")

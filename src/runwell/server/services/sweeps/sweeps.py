@@ -18,7 +18,7 @@ from runwell.sweeps.yaml_text import MAX_TEXT_LENGTH
 from runwell.values.json import Json
 
 STATES = ("PENDING", "RUNNING", "PAUSED", "FINISHED", "CANCELED")
-_MAY_FOLLOW = {
+MAY_FOLLOW = {
     "PENDING": STATES,
     "RUNNING": ("RUNNING", "PAUSED", "FINISHED", "CANCELED"),
     "PAUSED": ("RUNNING", "PAUSED", "FINISHED", "CANCELED"),
@@ -65,7 +65,7 @@ class Sweeps:
         Raises:
             InvalidSweep: The config cannot be run.
         """
-        config = config_of(_checked(change.config))
+        config = config_of(checked(change.config))
         home = self.projects.ensure(user, entity, project)
         if config.description and change.description is None:
             change = SweepChange(**{**_given(change), "description": config.description})
@@ -73,7 +73,7 @@ class Sweeps:
         while True:
             try:
                 sweep = self.stores.sweeps.add(
-                    home.id, new_name(), user.author, _known(change), seed, self.clock()
+                    home.id, new_name(), user.author, known(change), seed, self.clock()
                 )
             except Conflict:  # an id of eight letters that is taken
                 continue
@@ -93,12 +93,12 @@ class Sweeps:
         """
         self.access.require(user, Action.WRITE, sweep.entity, sweep.project)
         if change.config is not None:
-            config_of(_checked(change.config))
-        change = _known(change)
-        if change.state is not None and change.state not in _MAY_FOLLOW[sweep.state]:
+            config_of(checked(change.config))
+        change = known(change)
+        if change.state is not None and change.state not in MAY_FOLLOW[sweep.state]:
             raise UsageError(
                 f"a sweep that is {sweep.state} cannot become {change.state}; "
-                f"it can become {', '.join(_MAY_FOLLOW[sweep.state])}"
+                f"it can become {', '.join(MAY_FOLLOW[sweep.state])}"
             )
         after = self.stores.sweeps.change(sweep.id, change, self.clock())
         if change.state == "CANCELED":
@@ -182,7 +182,8 @@ class Sweeps:
                 self.runs.change(user, run, RunChange(stop_requested=True))
 
 
-def _checked(text: str | None) -> str:
+def checked(text: str | None) -> str:
+    """Returns the text of a config. Raises UsageError if there is none, or too much of it."""
     if not text:
         raise UsageError("a sweep needs a config")
     if len(text) > MAX_TEXT_LENGTH:
@@ -190,7 +191,7 @@ def _checked(text: str | None) -> str:
     return text
 
 
-def _known(change: SweepChange) -> SweepChange:
+def known(change: SweepChange) -> SweepChange:
     """Returns a change whose state is spelled as we do. Raises UsageError if there is none such."""
     if change.state is None:
         return change
