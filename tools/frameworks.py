@@ -23,6 +23,16 @@ BUILD = ("hatchling>=1.27", "editables")
 # Steps of pip, one behind the other.
 FRAMEWORKS: dict[str, list[list[str]]] = {
     "ray": [["ray[tune]==2.60.0", "tensorboardX==2.6.5"]],
+    "trees": [
+        ["xgboost-cpu==3.2.0", "lightgbm==4.7.0", "catboost==1.2.10", "scikit-learn==1.9.1"],
+        ["optuna==5.0.0", "optuna-integration==5.0.0"],
+    ],
+    "torch": [
+        ["torch==2.13.0"],  # the CPU's build; what comes next takes it as it is
+        ["lightning==2.6.6", "transformers==5.23.0", "accelerate==1.15.0"],
+        ["skorch==1.4.0", "scikit-learn==1.9.1"],
+        ["stable-baselines3==2.9.2", "gymnasium==1.4.0", "keras==3.15.1", "tensorboard==2.21.0"],
+    ],
     "amltk": [["amltk==1.12.1", "scikit-learn==1.9.1"]],
 }
 

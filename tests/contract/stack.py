@@ -98,7 +98,7 @@ class Client:
         return subprocess.run(
             [str(self.python), "-c", script, *arguments],
             cwd=self.folder,
-            env=self._environ(environ),
+            env=self.environ(environ),
             capture_output=True,
             text=True,
             timeout=CLIENT_DEADLINE_S,
@@ -111,12 +111,13 @@ class Client:
             return subprocess.Popen(
                 [str(self.python), "-c", script, *arguments],
                 cwd=self.folder,
-                env=self._environ(environ),
+                env=self.environ(environ),
                 stdout=log,
                 stderr=log,
             )
 
-    def _environ(self, more: dict[str, str]) -> dict[str, str]:
+    def environ(self, more: dict[str, str]) -> dict[str, str]:
+        """Returns the environment of a script."""
         home = str(self.folder)
         # Commands of agents start `python`, which has to be the one with the official client.
         path = f"{self.python.parent}{os.pathsep}{os.environ['PATH']}"

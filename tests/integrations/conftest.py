@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
+@dataclass(frozen=True, slots=True)
+class OwnClient(Client):
+    """Runs scripts with our client, whose uplink is that of the test alone."""
+
+    def environ(self, more: dict[str, str]) -> dict[str, str]:
+        return Client.environ(self, {"XDG_RUNTIME_DIR": str(self.folder), **more})
+
+
 @pytest.fixture
 def client(request: pytest.FixtureRequest, server: Server, tmp_path: Path) -> Client:
     """Runs scripts in the environment that the module's `ENVIRONMENT` names."""
@@ -26,7 +35,7 @@ def client(request: pytest.FixtureRequest, server: Server, tmp_path: Path) -> Cl
     python = ENVIRONMENTS / name / "bin" / "python"
     if not python.exists():
         pytest.skip(f"no environment with {name}: `make test-integrations` makes it")
-    return Client(python, tmp_path, server)
+    return OwnClient(python, tmp_path, server)
 
 
 @pytest.fixture

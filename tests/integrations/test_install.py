@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.contract.stack import Client, Server
+from tests.contract.stack import Server
+from tests.integrations.conftest import OwnClient
 
 SCRIPT = """
 import importlib.metadata, sys, wandb
@@ -53,7 +54,7 @@ def _wheel_of(project: Path, folder: Path) -> Path:
 def test_a_script_that_imports_wandb_leaves_its_run_on_the_server(
     python: Path, tmp_path: Path, server: Server
 ) -> None:
-    shown = Client(python, tmp_path, server).must(SCRIPT)
+    shown = OwnClient(python, tmp_path, server).must(SCRIPT)
     assert shown.strip().startswith(str(python.parent.parent))
     run = server.run("dropin", "first")
     assert (run["state"], run["config"]["lr"], run["summary"]["best"]) == ("finished", 0.1, 0.25)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
+import runwell
 from runwell.errors import UsageError
 
 
@@ -45,3 +46,15 @@ def framework(module: str, what: str, requirement: str | None = None) -> ModuleT
         if error.name is None or error.name.partition(".")[0] != top:
             raise
         raise FrameworkMissing(what, module, requirement or top) from error
+
+
+def live_run(call: str) -> runwell.Run:
+    """Returns the current run.
+
+    Raises:
+        UsageError: There is none; the message names the call.
+    """
+    run: runwell.Run | None = runwell.run
+    if run is None:
+        raise UsageError(f"there is no run for {call}; call runwell.init() first")
+    return run

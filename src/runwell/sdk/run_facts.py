@@ -202,6 +202,9 @@ class RunFacts(ABC):
         """How the run ended: 0 is finished, anything else failed; None while it lives."""
         return self._exit_code
 
+    def _label(self, *_: object, **__: object) -> None:  # noqa: B027  nobody has to do it
+        """Takes what frameworks tell W&B of themselves; nothing comes of it here."""
+
     def __repr__(self) -> str:
         return f"<runwell.Run {self.path}>"
 

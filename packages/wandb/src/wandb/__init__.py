@@ -21,7 +21,8 @@ _OF_FRAMEWORKS = frozenset(
     {"ensure_configured", "join", "patched", "require", "termsetup"},
 )
 _MODULES = frozenset(
-    {"data_types", "env", "errors", "integration", "plot", "sdk", "util", "wandb_run"},
+    {"data_types", "env", "errors", "integration", "plot", "sdk", "util", "wandb_run"}
+    | {"catboost", "keras", "lightgbm", "xgboost"},
 )
 _OF_ERRORS = frozenset({"CommError"})
 _OF_CURRENT_RUN = frozenset({"run", "config", "summary"})

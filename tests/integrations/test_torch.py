@@ -1,0 +1,194 @@
+"""Frameworks on PyTorch that import wandb by themselves, unmodified: a tiny training each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.contract.stack import Client, Server
+
+ENVIRONMENT = "torch"
+Runs = Callable[[str], list[dict[str, Any]]]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
+
+LIGHTNING = """
+import lightning as L, torch, wandb
+from lightning.pytorch.loggers import WandbLogger
+
+class Model(L.LightningModule):
+    def __init__(self, lr):
+        super().__init__()
+        self.save_hyperparameters()
+        self.layer = torch.nn.Linear(4, 1)
+    def training_step(self, batch, _):
+        loss = ((self.layer(batch[0]) - batch[1]) ** 2).mean()
+        self.log("train/loss", loss, on_step=True)
+        return loss
+    def configure_optimizers(self):
+        return torch.optim.SGD(self.parameters(), self.hparams.lr)
+
+x = torch.randn(64, 4)
+data = torch.utils.data.TensorDataset(x, x.sum(1, keepdim=True))
+logger = WandbLogger(project="lightning", name="tiny", log_model=True, save_dir=".")
+model = Model(lr=0.1)
+logger.watch(model, log="all", log_freq=2)
+trainer = L.Trainer(
+    max_epochs=3, logger=logger, enable_progress_bar=False, log_every_n_steps=1, accelerator="cpu"
+)
+trainer.fit(model, torch.utils.data.DataLoader(data, batch_size=16))
+logger.log_image("pictures", [torch.rand(3, 8, 8)], caption=["noise"])
+logger.log_table("table", columns=["a", "b"], data=[[1, "x"], [2, "y"]])
+wandb.finish()
+"""
+
+TRANSFORMERS = """
+import torch, wandb
+from transformers import GPT2Config, GPT2LMHeadModel, Trainer, TrainingArguments
+
+class Texts(torch.utils.data.Dataset):
+    def __len__(self):
+        return 16
+    def __getitem__(self, at):
+        ids = torch.arange(at, at + 8) % 32
+        return {"input_ids": ids, "labels": ids}
+
+shape = GPT2Config(vocab_size=32, n_positions=16, n_embd=8, n_layer=1, n_head=2)
+arguments = TrainingArguments(
+    output_dir="out", report_to="wandb", run_name="tiny", logging_steps=1, max_steps=4,
+    per_device_train_batch_size=4, use_cpu=True, eval_strategy="steps", eval_steps=2,
+    save_strategy="no",
+)
+model = GPT2LMHeadModel(shape)
+Trainer(model, arguments, train_dataset=Texts(), eval_dataset=Texts()).train()
+wandb.finish()
+"""
+
+ACCELERATE = """
+import numpy as np
+from accelerate import Accelerator
+
+accelerator = Accelerator(log_with="wandb", cpu=True)
+accelerator.init_trackers(
+    "accelerate", config={"lr": 0.1}, init_kwargs={"wandb": {"name": "tiny"}}
+)
+for step in range(3):
+    accelerator.log({"loss": 1 / (step + 1)}, step=step)
+tracker = accelerator.get_tracker("wandb")
+tracker.log_images({"pictures": [np.zeros((4, 4, 3), np.uint8)]}, step=3)
+tracker.log_table("table", columns=["a"], data=[[1]], step=3)
+accelerator.end_training()
+"""
+
+SKORCH = """
+import numpy as np, torch, wandb
+from skorch import NeuralNetRegressor
+from skorch.callbacks import WandbLogger
+
+with wandb.init(project="skorch", name="tiny") as run:
+    net = NeuralNetRegressor(
+        torch.nn.Linear, module__in_features=3, module__out_features=1, max_epochs=4, lr=0.05,
+        verbose=0, callbacks=[WandbLogger(run)],
+    )
+    x = np.random.rand(40, 3).astype("float32")
+    net.fit(x, x.sum(1, keepdims=True))
+"""
+
+
+def single(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    (run,) = runs
+    assert (run["name"], run["state"]) == ("tiny", "finished")
+    return run
+
+
+def test_lightning(client: Client, server: Server, runs_of: Runs) -> None:
+    client.must(LIGHTNING)
+    run = single(runs_of("lightning"))
+    assert run["config"]["lr"] == 0.1
+    _, losses, _ = server.curve("lightning", run["id"], "train/loss")
+    assert len(losses) == 12
+    assert losses[-1] < losses[0]
+    assert run["summary"]["trainer/global_step"] == 11  # counted from 0
+    assert run["summary"]["epoch"] == 2
+    for key in ("gradients/layer.weight", "parameters/layer.bias"):
+        assert run["summary"][key]["_type"] == "histogram"
+    assert run["summary"]["pictures"]["_type"] == "images/separated"
+    assert run["summary"]["table"]["nrows"] == 2
+
+
+def test_transformers(client: Client, server: Server, runs_of: Runs) -> None:
+    client.must(TRANSFORMERS, WANDB_PROJECT="transformers", WANDB_WATCH="all")
+    run = single(runs_of("transformers"))
+    config, summary = run["config"], run["summary"]
+    assert (config["n_embd"], config["max_steps"], config["vocab_size"]) == (8, 4, 32)
+    assert config["model/num_parameters"] > 0
+    assert len(server.curve("transformers", run["id"], "train/loss")[1]) == 4
+    assert len(server.curve("transformers", run["id"], "eval/loss")[1]) == 2
+    assert summary["train/global_step"] == 4
+    assert summary["train_loss"] > 0
+
+
+def test_accelerate(client: Client, server: Server, runs_of: Runs) -> None:
+    client.must(ACCELERATE)
+    run = single(runs_of("accelerate"))
+    assert run["config"]["lr"] == 0.1
+    assert server.curve("accelerate", run["id"], "loss")[:2] == ([0, 1, 2], [1, 1 / 2, 1 / 3])
+    assert run["summary"]["pictures"]["_type"] == "images/separated"
+    assert run["summary"]["table"]["nrows"] == 1
+
+
+def test_skorch(client: Client, server: Server, runs_of: Runs) -> None:
+    client.must(SKORCH)
+    run = single(runs_of("skorch"))
+    for key in ("train_loss", "valid_loss"):
+        _, values, _ = server.curve("skorch", run["id"], key)
+        assert len(values) == 4
+
+
+KERAS = """
+import os
+os.environ["KERAS_BACKEND"] = "torch"
+import keras, numpy as np, wandb
+from wandb.integration.keras import WandbEvalCallback, WandbMetricsLogger, WandbModelCheckpoint
+
+x = np.random.default_rng(0).random((64, 4)).astype("float32")
+y = x.sum(1, keepdims=True)
+
+def model():
+    made = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(1, name="dense")])
+    made.compile("sgd", "mse", metrics=["mae"])
+    return made
+
+class Predictions(WandbEvalCallback):
+    def add_ground_truth(self, logs=None):
+        for at in range(3):
+            self.data_table.add_data(at, float(y[at, 0]))
+    def add_model_predictions(self, epoch, logs=None):
+        for at, seen in enumerate(self.model.predict(x[:3], verbose=0)):
+            self.pred_table.add_data(epoch, at, float(seen[0]))
+
+how = {"epochs": 3, "batch_size": 16, "verbose": 0, "validation_split": 0.25}
+with wandb.init(project="keras", name="tiny"):
+    model().fit(x, y, **how, callbacks=[
+        WandbMetricsLogger(log_freq=2),
+        WandbModelCheckpoint("model.keras"),
+        Predictions(["at", "truth"], ["epoch", "at", "seen"]),
+    ])
+with wandb.init(project="keras-old", name="tiny"):
+    model().fit(x, y, **how, callbacks=[wandb.keras.WandbCallback(log_weights=True)])
+"""
+
+
+def test_keras_on_pytorch(client: Client, server: Server, runs_of: Runs) -> None:
+    client.must(KERAS)
+    run = single(runs_of("keras"))
+    for key in ("epoch/loss", "epoch/val_mae", "epoch/learning_rate"):
+        assert len(server.curve("keras", run["id"], key)[1]) == 3
+    assert run["summary"]["batch/batch_step"] == 10
+    assert run["summary"]["eval_data"]["nrows"] == 3
+    assert run["summary"]["val"]["ncols"] == 2
+    old = single(runs_of("keras-old"))
+    _, losses, _ = server.curve("keras-old", old["id"], "val_loss")
+    assert old["summary"]["best_val_loss"] == min(losses)
+    assert old["summary"]["parameters/dense.kernel"]["_type"] == "histogram"
