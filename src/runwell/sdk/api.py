@@ -187,9 +187,10 @@ def save(
     glob_str: str | os.PathLike[str],
     base_path: str | os.PathLike[str] | None = None,
     policy: str = "live",
+    glob: bool = True,  # noqa: FBT002  the same
 ) -> list[str] | None:
     """Keeps files with the current run, see `Run.save`."""
-    return current_run("save()").save(glob_str, base_path, policy)
+    return current_run("save()").save(glob_str, base_path, policy, glob)
 
 
 def log_artifact(

@@ -300,6 +300,7 @@ class Run(RunFacts, RunArtifacts):
         glob_str: str | os.PathLike[str],
         base_path: str | os.PathLike[str] | None = None,
         policy: str = "live",
+        glob: bool = True,  # noqa: FBT002  the same
     ) -> list[str]:
         """Keeps files with the run.
 
@@ -307,6 +308,7 @@ class Run(RunFacts, RunArtifacts):
             glob_str: A path, or a pattern for several.
             base_path: What of the path is left out in `files/`; by default, of an absolute path all
                 but the last folder, of a relative one nothing.
+            glob: False takes `glob_str` for one path, whatever stands in it.
             policy: "now" copies them; "live" sends them now and again at the end; "end" then.
 
         Returns:
@@ -321,7 +323,7 @@ class Run(RunFacts, RunArtifacts):
             from runwell.sdk.saving import Saving
 
             self._saving = Saving(self._directory.files, self._note_file)
-        return self._saving.save(glob_str, base_path, policy)
+        return self._saving.save(glob_str, base_path, policy, is_pattern=bool(glob))
 
     def finish(self, exit_code: int | None = None, quiet: bool | None = None) -> None:
         """Ends the run. When it returns, everything is on disk, and online with the server.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from glob import glob, has_magic
+from glob import escape, glob, has_magic
 from pathlib import Path
 
 from runwell.errors import UsageError
@@ -31,14 +31,16 @@ class Saving:
         self._on_file = on_file
         self._at_end: dict[str, None] = {}
 
-    def save(self, pattern: object, base: object, policy: str) -> list[str]:
+    def save(
+        self, pattern: object, base: object, policy: str, *, is_pattern: bool = True
+    ) -> list[str]:
         """Keeps the files of a pattern, see `Run.save`."""
         if policy not in POLICIES:
             raise UsageError(f"policy is {policy!r}; use live, now or end")
         text = _path_text("glob_str", pattern)
         root = Path(_path_text("base_path", base)) if base is not None else _default_base(text)
         # Not Path.glob(), which takes no absolute patterns.
-        named = map(Path, glob(text, recursive=True))  # noqa: PTH207
+        named = map(Path, glob(text if is_pattern else escape(text), recursive=True))  # noqa: PTH207
         found = sorted(path for path in named if path.is_file())
         if not found:
             termwarn(f"no file is saved, for none is there: {text}")

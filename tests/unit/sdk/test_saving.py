@@ -8,6 +8,7 @@ from runwell.errors import UsageError
 from runwell.sdk.run import Run
 from runwell.wire.records import FileRecord
 from tests.fakes.reading import records_of
+from tests.unit.sdk.conftest import Start
 
 
 def sent(run: Run) -> list[tuple[str, int]]:
@@ -83,3 +84,11 @@ def test_calls_that_cannot_be_meant_are_refused(run: Run, model: Path) -> None:
     with pytest.raises(UsageError, match="glob_str"):
         run.save(5)  # type: ignore[arg-type]
     assert sent(run) == []
+
+
+def test_a_path_may_hold_what_a_pattern_is_made_of(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "a[1].txt").write_text("x")
+    run = start()
+    assert run.save(tmp_path / "a[1].txt", base_path=tmp_path, policy="now") == []
+    (kept,) = run.save(tmp_path / "a[1].txt", base_path=tmp_path, policy="now", glob=False) or []
+    assert Path(kept).read_text() == "x"

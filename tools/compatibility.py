@@ -1,0 +1,196 @@
+"""Writes docs/reference/compatibility.md: what `wandb` 0.31.0 has, name by name, and what is here.
+
+    python tools/compatibility.py
+
+The facts about `wandb` are in `tests/guard/wandb_0_31_0.json` (names and arguments, read from the
+installed package once); what is here is looked at. A guard test holds the page to it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import sys
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FACTS = ROOT / "tests" / "guard" / "wandb_0_31_0.json"
+PAGE = ROOT / "docs" / "reference" / "compatibility.md"
+DROPIN = ROOT / "packages" / "wandb" / "src"
+
+BETTER = {
+    "init": "milliseconds; never asks; without a server the run stays on disk",
+    "log": "microseconds, in the kernel when it returns; steps that go back are kept",
+    "finish": "bounded; says where the data are",
+    "Run.log": "as `log`",
+    "Run.finish": "as `finish`",
+    "Run.log_artifact": "offline, too; a delivery that was cut off goes on",
+    "Run.use_artifact": "waits for versions of this run that are on their way",
+    "Html": "its style is part of the page",
+    "watch": "hooks leave nothing behind; models stay picklable",
+    "Api.run": "see also `runwell.histories` and `runwell.sql`",
+}
+WHY = {
+    "EvalTable": "needs a service of CoreWeave",
+    "sagemaker_auth": "Amazon SageMaker",
+    "agents": "a module without public names",
+    "analytics": "sends usage to W&B; nothing is sent here",
+    "docker": "starts W&B's own server",
+    "proto": "the protocol of W&B's side process, which does not exist here",
+    "apis": "modules; `Api` is at the top",
+    "jupyter": "notebooks are not done yet",
+    "api": "an object of older versions; `Api` is at the top",
+    "controller": "the client's own sweep controller",
+    "Image.*": "inner workings of W&B's class",
+    "Table.*": "inner workings of W&B's class",
+    "Api.*automation*": "the server has no automations",
+    "Api.*integrations": "the server has no automations",
+    "Api.*run_queue*": "the server has no launch queues",
+    "Api.queued_run": "the server has no launch queues",
+    "Api.*job*": "the server has no launch queues",
+    "*.to_html": "notebooks are not done yet",
+    "*.display": "notebooks are not done yet",
+    "*.snake_to_camel": "inner workings of W&B's class",
+    "WANDB_LAUNCH*": "the server has no launch queues",
+    "WANDB_SERVICE": "of W&B's side process, which does not exist here",
+    "WANDB_CORE_DEBUG": "of W&B's side process, which does not exist here",
+    "WANDB_ERROR_REPORTING": "nothing is reported to anybody",
+}
+_KINDS = {
+    "Run": "runwell.sdk.run:Run",
+    "Artifact": "runwell.sdk.artifact.artifact:Artifact",
+    "Table": "runwell.sdk.media.table:Table",
+    "Image": "runwell.sdk.media.image:Image",
+    "Config": "runwell.sdk.config:Config",
+    "Summary": "runwell.sdk.summary:Summary",
+    "Api": "runwell.sdk.query.api:Api",
+    "public.Run": "runwell.sdk.query.run:Run",
+    "public.Runs": "runwell.sdk.query.runs:Runs",
+    "public.Sweep": "runwell.sdk.query.sweep:Sweep",
+    "public.Project": "runwell.sdk.query.project:Project",
+    "public.File": "runwell.sdk.query.file:File",
+    "public.User": "runwell.sdk.query.user:User",
+}
+_HEAD = """# Compatibility with `wandb`
+
+Every public name, argument, setting and environment variable of `wandb` 0.31.0, and whether it is here.
+`tools/compatibility.py` writes this page by looking, and a guard test keeps it true.
+
+| word | means |
+| --- | --- |
+| same | it is here, with all arguments |
+| better | the same, and what is said beside it |
+| partly | it is here, without the arguments that are named |
+| taken | it can be set and read back, and changes nothing here: what it tunes does not exist here, or is not done yet |
+| not yet | it is missing |
+
+Names at the top are those of `runwell` and of the drop-in package `wandb`.
+"""  # noqa: E501
+
+
+def render() -> str:
+    """Returns the page."""
+    facts = json.loads(FACTS.read_text())
+    parts = [_HEAD]
+    parts.append(_section("At the top", _top(facts["top"])))
+    plots = importlib.import_module("runwell.sdk.plot")
+    rows = ((f"plot.{name}", _state(plots, name, args)) for name, args in facts["plot"].items())
+    parts.append(_section("Charts", rows))
+    for kind, members in facts["classes"].items():
+        module, _, name = _KINDS[kind].partition(":")
+        held = getattr(importlib.import_module(module), name)
+        rows = ((f"{kind}.{each}", _member(held, each, args)) for each, args in members.items())
+        parts.append(_section(f"`{kind}`", rows))
+    parts.append(_section("Settings", _settings(facts["settings"])))
+    parts.append(_section("Environment variables", _variables(facts["variables"])))
+    return "\n".join(parts)
+
+
+def _section(title: str, rows: Iterator[tuple[str, str]]) -> str:
+    lines = [f"| `{name}` | {_with_note(name, state)} |" for name, state in rows]
+    return "\n".join([f"## {title}", "", "| name | |", "| --- | --- |", *lines, ""])
+
+
+def _with_note(name: str, state: str) -> str:
+    if state == "same" and name in BETTER:
+        return f"better: {BETTER[name]}"
+    reasons = (why for pattern, why in WHY.items() if fnmatchcase(name, pattern))
+    reason = next(reasons, None) if state == "not yet" else None
+    return f"not yet: {reason}" if reason else state
+
+
+def _top(facts: dict[str, list[str] | None]) -> Iterator[tuple[str, str]]:
+    sys.path.insert(0, str(DROPIN))
+    try:
+        wandb = importlib.import_module("wandb")
+        for name, args in facts.items():
+            if name in ("run", "config", "summary"):
+                yield name, "same"
+            else:
+                yield name, _state(wandb, name, args)
+    finally:
+        sys.path.remove(str(DROPIN))
+        for name in [name for name in sys.modules if name.partition(".")[0] == "wandb"]:
+            del sys.modules[name]
+
+
+def _state(holder: object, name: str, args: list[str] | None) -> str:
+    try:
+        found = getattr(holder, name)
+    except AttributeError:
+        return "not yet"
+    if args is None or not callable(found):
+        return "same"
+    return _arguments(found, args)
+
+
+def _member(held: type, name: str, args: list[str] | None) -> str:
+    try:
+        found = inspect.getattr_static(held, name)
+    except AttributeError:
+        # Attributes that __init__ sets are no names of the class.
+        return "same" if f"self.{name}" in inspect.getsource(held) else "not yet"
+    if args is None or isinstance(found, property):
+        return "same"
+    return _arguments(getattr(held, name), args)
+
+
+def _arguments(found: object, wanted: list[str]) -> str:
+    try:
+        known = inspect.signature(found).parameters  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return "same"
+    if any(each.kind is each.VAR_KEYWORD for each in known.values()):
+        return "same"
+    missing = [name for name in wanted if name not in known]
+    return "partly, without " + ", ".join(f"`{name}`" for name in missing) if missing else "same"
+
+
+def _settings(names: list[str]) -> Iterator[tuple[str, str]]:
+    from runwell.sdk.other_settings import OTHERS
+    from runwell.sdk.settings import SETTINGS
+
+    known = {setting.name for setting in SETTINGS}
+    for name in names:
+        yield name, "same" if name in known else "taken" if name in OTHERS else "not yet"
+
+
+def _variables(names: list[str]) -> Iterator[tuple[str, str]]:
+    from runwell.sdk.other_settings import OTHERS
+    from runwell.sdk.settings import SETTINGS, variable_of
+
+    read = "\n".join(path.read_text() for path in (ROOT / "src").rglob("*.py"))
+    known = {setting.env for setting in SETTINGS}
+    taken = {variable_of(name) for name in OTHERS}
+    for name in names:
+        if name in known or (name not in taken and f'"{name}"' in read):
+            yield name, "same"
+        else:
+            yield name, "taken" if name in taken else "not yet"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(render())
