@@ -16,7 +16,7 @@ demo:    ## train digit classifiers and watch them in the browser
 	@$(VENV_PYTHON) -m examples.digits.demo
 
 test:    ## run every test, with all that it needs
-	@$(PYTHON) tools/setup.py server demo dev postgres s3 --official --programs
+	@$(PYTHON) tools/setup.py server demo dev postgres s3 --official --s3-server --programs
 	@$(VENV_PYTHON) tools/test.py
 
 test-integrations: ## train with every framework, each in an environment of its own
@@ -37,5 +37,5 @@ web:     ## build the web UI if its sources changed
 	@$(VENV_PYTHON) web/hatch_build.py
 
 clean:   ## remove what was built and installed; the demo's runs stay
-	rm -rf .venv .venv-official .venv-official-0.28 .venv-integrations web/node_modules src/runwell/server/static build dist
+	rm -rf .venv .venv-official .venv-official-0.28 .venv-swift .venv-integrations web/node_modules src/runwell/server/static build dist
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results

@@ -12,8 +12,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks._engines import Engine, Sqlite
 from runwell.store.open import open_stores
 from runwell.store.ports import Flush, MetricColumn, RunChange, Stores, Stream
+
+SQLITE = Sqlite()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,19 @@ class Bench:
 
 
 @contextmanager
-def opened() -> Iterator[Bench]:
+def opened(engine: Engine = SQLITE) -> Iterator[Bench]:
     """Gives empty stores and removes them afterwards."""
-    with tempfile.TemporaryDirectory(prefix="runwell-bench-") as name, stores_in(Path(name)) as one:
-        yield one
+    with tempfile.TemporaryDirectory(prefix="runwell-bench-") as name:
+        folder = Path(name)
+        with stores_in(folder, engine.url(folder)) as one:
+            yield one
 
 
 @contextmanager
-def stores_in(folder: Path) -> Iterator[Bench]:
-    """Gives the stores in a folder, which are new and stay there, as a server would have them."""
-    stores = open_stores(f"sqlite:///{folder / 'runwell.db'}", str(folder / "blobs"))
+def stores_in(folder: Path, url: str | None = None) -> Iterator[Bench]:
+    """Gives the stores in a folder, which are new and stay there, as a server would have them; with
+    a URL, those of another database."""
+    stores = open_stores(url or SQLITE.url(folder), str(folder / "blobs"))
     user = stores.users.add("bench", is_admin=True, key_hash="k", now=1.0)
     project = stores.projects.ensure("bench", "bench", 1.0)
     try:

@@ -3,7 +3,7 @@
 Beside it what trackers without such a table do: every run is a row of JSON in SQLite, and all are
 read, parsed, filtered and sorted in Python. `first` is the first question after a start, which
 reads its columns. `--large` asks 100,000 runs of 40 columns, too: to write more takes longer than
-anybody waits. `--postgres URL` asks another database, an empty one.
+anybody waits.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection, insert
 
+from benchmarks._engines import Engine, engines
 from benchmarks._stores import median_ms
 from runwell.store.columns.source import Source
 from runwell.store.digest import key_digest
@@ -172,13 +173,14 @@ def read_json(connection: sqlite3.Connection) -> list[dict[str, Json]]:
     return sorted(matching, key=lambda numbers: float(numbers["metric_0"]))[:50]
 
 
-def measure(url: str, size: int) -> dict[str, float]:
+def measure(engine: Engine, size: int) -> dict[str, float]:
     """Returns milliseconds by name."""
     with tempfile.TemporaryDirectory(prefix="runwell-bench-") as folder:
-        stores = open_stores(url or f"sqlite:///{folder}/runwell.db", folder)
-        run = fill(stores, url or f"sqlite:///{folder}/runwell.db", size)
+        url = engine.url(Path(folder))
+        stores = open_stores(url, folder)
+        run = fill(stores, url, size)
         stores.close()
-        stores = open_stores(url or f"sqlite:///{folder}/runwell.db", folder)
+        stores = open_stores(url, folder)
         found = stores.projects.find("bench", f"bench-{size}")
         assert found is not None
         project, summary = found.id, dict(documents_of(1, keys_of(size))[2])
@@ -204,24 +206,35 @@ def measure(url: str, size: int) -> dict[str, float]:
             "first": first_ms,
         }
         stores.close()
-    with json_rows(size) as connection:
-        times["rows of JSON"] = median_ms(lambda: read_json(connection), 3)
     return times
+
+
+def measure_json(size: int) -> float:
+    """Returns milliseconds."""
+    with json_rows(size) as connection:
+        return median_ms(lambda: read_json(connection), 3)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--large", action="store_true")
-    parser.add_argument("--postgres", default="")
-    asked = parser.parse_args()
-    ratio = 0.0
-    for size in (*SIZES, LARGE) if asked.large else SIZES:
-        times = measure(asked.postgres, size)
-        told = ", ".join(f"{name} {ms:.1f}" for name, ms in times.items())
-        ratio = times["rows of JSON"] / times["filtered, sorted"]
-        print(f"{size:7} runs, ms: {told}; {ratio:.0f}× faster than rows of JSON", flush=True)
+    sizes = (*SIZES, LARGE) if parser.parse_args().large else SIZES
+    ratios: list[float] = []
+    with engines() as found:
+        for size in sizes:
+            json_ms = measure_json(size)
+            for engine in found:
+                times = measure(engine, size)
+                told = ", ".join(f"{name} {ms:.1f}" for name, ms in times.items())
+                ratio = json_ms / times["filtered, sorted"]
+                print(
+                    f"{size:7,} runs, {engine.name}, ms: {told}; "
+                    f"{ratio:.0f}× faster than rows of JSON",
+                    flush=True,
+                )
+                ratios += [ratio] if size >= SIZES[-1] else []
     print(f"to reach with 10,000: {MAX_MS:.0f} ms on a quiet machine, {MIN_RATIO:.0f}× on any")
-    return 0 if ratio >= MIN_RATIO else 1
+    return 0 if min(ratios) >= MIN_RATIO else 1
 
 
 if __name__ == "__main__":

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 import time
+from pathlib import Path
 
+from benchmarks._engines import Engine, engines
 from benchmarks._json_rows import JsonRows
 from benchmarks._stores import Bench, curves, flush, median_ms, opened
 from runwell.store.ports import Stream, Window
@@ -49,12 +52,11 @@ def listed(bench: Bench, query: KeyQuery, runs: list[int] | None) -> MetricPage:
     return bench.stores.table.metrics(bench.project, Stream.HISTORY, query, runs)
 
 
-def main() -> int:
-    with opened() as bench:
+def measure(engine: Engine, json_s: float, json_ms: float) -> float:
+    """Prints the figures of an engine; returns how much faster its charts are."""
+    with opened(engine) as bench:
         run = bench.run("wide")
-        rows = JsonRows(bench.folder / "json.db")
         ingest_s, seal_s = keep(bench, run)
-        json_s = keep_json(rows)
         series = bench.stores.series
         listing_ms = median_ms(lambda: series.metrics(run, Stream.HISTORY))
         many = bench.run("50,000 metrics")
@@ -67,16 +69,27 @@ def main() -> int:
             "whole": median_ms(lambda: listed(bench, KeyQuery(limit=LISTED), [many])),
         }
         page_ms = median_ms(lambda: series.curves([run], Stream.HISTORY, PAGE, Window(1000)))
-        json_ms = median_ms(lambda: rows.read(1, PAGE[0]), 1)  # parses all keys of each line
-        rows.close()
+    both_s = ingest_s + seal_s
+    print(engine.name)
     print(f"ingest            {POINTS / ingest_s / 1e6:6.2f} M points/s  {json_s / ingest_s:.1f}×")
-    print(f"ingest and seal   {POINTS / (ingest_s + seal_s) / 1e6:6.2f} M points/s")
+    print(f"ingest and seal   {POINTS / both_s / 1e6:6.2f} M points/s  {json_s / both_s:.1f}×")
     print(f"list {METRICS:,}       {listing_ms:6.1f} ms")
     for name, taken in pages.items():
         print(f"page {name:14} {taken:5.1f} ms  of {LISTED:,} keys")
     print(f"{len(PAGE)} charts         {page_ms:6.1f} ms  {json_ms / page_ms:.0f}× rows of JSON")
+    return json_ms / page_ms
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="runwell-bench-") as folder:
+        rows = JsonRows(Path(folder) / "json.db")
+        json_s = keep_json(rows)
+        json_ms = median_ms(lambda: rows.read(1, PAGE[0]), 1)  # parses all keys of each line
+        rows.close()
+    with engines() as found:
+        ratios = [measure(engine, json_s, json_ms) for engine in found]
     print(f"to reach: {MIN_RATIO:.0f}×")
-    return 0 if json_ms / page_ms >= MIN_RATIO else 1
+    return 0 if min(ratios) >= MIN_RATIO else 1
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Makes what the other commands need: `.venv`, the official SDK's environments, a browser, nginx.
+"""Makes what other commands need: `.venv`, environments of other software, a browser and more.
 
-    python3 tools/setup.py EXTRA… [--official] [--programs]
+    python3 tools/setup.py EXTRA… [--official] [--s3-server] [--programs]
 
 Standard library only, and no syntax newer than Python 3.6: an old Python shall be told what is
 missing, not fail on the first line. What is there already is left alone: a second call takes
@@ -37,6 +37,8 @@ OFFICIAL_SDKS = {
         (".venv-official-0.28", "wandb==0.28.2"),
     )
 }
+# A real S3 server for the tests of buckets, in an environment of its own.
+S3_SERVER = {ROOT / ".venv-swift": ["swift==2.38.3"]}
 OLDEST = (3, 10)
 NEWER_PYTHONS = ["python3.13", "python3.12", "python3.11", "python3.10"]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
@@ -44,6 +46,7 @@ BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 PROGRAMS = {
     "the browser tests": (BROWSERS, ["chromium", "fonts-dejavu-core"]),
     "the test of the documented proxy": (["nginx"], ["nginx-light"]),
+    "the tests of a real S3 server": (["memcached"], ["memcached"]),
 }
 # Servers lie where only root's PATH looks.
 PROGRAM_PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
@@ -197,19 +200,35 @@ def fill_venv(python: Path, stamp: Dict[str, Any], extras: List[str]) -> None:
     write_stamp({**stamp, "digest": digest, "extras": extras})
 
 
-# ---- the official SDK
+# ---- the official SDK, and an S3 server
 
 
 def prepare_official() -> None:
     """Makes the environments in which the contract tests run the unmodified SDK."""
     for folder, requirements in OFFICIAL_SDKS.items():
-        stamp = folder / ".runwell-setup"
-        wanted = " ".join(requirements)
-        if stamp.is_file() and stamp.read_text() == wanted:
-            continue
-        say(f"installing {requirements[0]} into {folder.name} for the contract tests")
-        pip_install(make_venv(folder), *requirements)
-        stamp.write_text(wanted)
+        fill_environment(folder, requirements, "the contract tests")
+
+
+def prepare_s3_server() -> None:
+    """Makes the environment of the S3 server, if it can be had; else its tests are skipped."""
+    for folder, requirements in S3_SERVER.items():
+        try:
+            fill_environment(folder, requirements, "the tests of a real S3 server")
+        except InstallationKilled:
+            raise
+        except SetupError as error:
+            say(f"{error}: its tests will be skipped")
+
+
+def fill_environment(folder: Path, requirements: List[str], purpose: str) -> None:
+    """Makes an environment anew unless it holds just this."""
+    stamp = folder / ".runwell-setup"
+    wanted = " ".join(requirements)
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    say(f"installing {requirements[0]} into {folder.name} for {purpose}")
+    pip_install(make_venv(folder), *requirements)
+    stamp.write_text(wanted)
 
 
 # ---- Debian's programs
@@ -256,8 +275,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="prepare the checkout")
     parser.add_argument("extras", nargs="+", help="extras of pyproject.toml that .venv shall have")
     parser.add_argument("--official", action="store_true", help="also the official SDK, twice")
+    parser.add_argument("--s3-server", action="store_true", help="also an S3 server, if it can be")
     parser.add_argument(
-        "--programs", action="store_true", help="also Chromium and nginx, where we may"
+        "--programs",
+        action="store_true",
+        help="also Chromium, nginx and memcached, where we may",
     )
     arguments = parser.parse_args()
     try:
@@ -265,6 +287,8 @@ def main() -> int:
             prepare_venv(arguments.extras)
             if arguments.official:
                 prepare_official()
+            if arguments.s3_server:
+                prepare_s3_server()
         if arguments.programs:
             prepare_programs()
     except SetupError as error:

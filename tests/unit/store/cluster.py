@@ -1,58 +1,23 @@
-"""A PostgreSQL server of the tests' own: a fresh cluster in a folder, reached by a socket alone."""
+"""A PostgreSQL server of the tests' own; where none can be, tests that need it are skipped."""
 
 from __future__ import annotations
 
-import os
-import pwd
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
-_ACCOUNT = "postgres"  # the server refuses to run as root
+from tools.postgres import NoCluster
+from tools.postgres import running_cluster as running
 
 
 @contextmanager
 def running_cluster() -> Iterator[Path]:
     """Gives the folder of a running cluster, in which its socket lies; skips where none can be."""
-    as_root = os.geteuid() == 0
-    if as_root and not _has_account():
-        pytest.skip(f"PostgreSQL does not run as root, and there is no account {_ACCOUNT}")
-    folder = Path(tempfile.mkdtemp(prefix="runwell-pg-"))
-    try:
-        if as_root:
-            shutil.chown(folder, _ACCOUNT)
-        _run(f"{_program('initdb')} -D {folder}/data -A trust -U postgres -E UTF8", as_root)
-        options = f"-k {folder} -c listen_addresses= -c fsync=on"
-        control = f"{_program('pg_ctl')} -D {folder}/data -w -l {folder}/log"
-        _run(f'{control} -o "{options}" start', as_root)
+    with ExitStack() as stack:
         try:
-            yield folder
-        finally:
-            _run(f"{control} -m immediate stop", as_root)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _has_account() -> bool:
-    try:
-        pwd.getpwnam(_ACCOUNT)
-    except KeyError:
-        return False
-    return True
-
-
-def _program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"no PostgreSQL programs ({name}) on PATH")
-    return str(Path(found).resolve())
-
-
-def _run(command: str, as_root: bool) -> None:
-    line = ["su", _ACCOUNT, "-c", command] if as_root else ["sh", "-c", command]
-    subprocess.run(line, check=True, stdout=subprocess.DEVNULL, timeout=60, cwd="/")
+            folder = stack.enter_context(running())
+        except NoCluster as error:
+            pytest.skip(str(error))
+        yield folder

@@ -12,6 +12,7 @@ import pytest
 from runwell.store.open import open_blobs
 from runwell.store.ports import Blobs
 from tests.unit.store.blobs.s3_server import S3Server, running_s3
+from tests.unit.store.blobs.swift import SECRET, USER, Swift, running_swift
 
 _prefixes = count()
 
@@ -46,7 +47,25 @@ def s3_url(s3: S3Server) -> str:
     return s3.url(f"test {next(_prefixes)}/blobs")
 
 
-@pytest.fixture(params=["directory", "s3"])
+@pytest.fixture(scope="session")
+def swift_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Swift]:
+    pytest.importorskip("obstore", reason="no S3 client (obstore): pip install 'runwell[s3]'")
+    with running_swift(tmp_path_factory.mktemp("swift")) as server:
+        yield server
+
+
+@pytest.fixture
+def swift_url(swift_process: Swift, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The same on a real server, which knows whom it lets in."""
+    for name in list(os.environ):
+        if name.startswith("AWS_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", USER)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    return swift_process.url(f"test {next(_prefixes)}/blobs")
+
+
+@pytest.fixture(params=["directory", "s3", "swift"])
 def blobs_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
