@@ -18,7 +18,10 @@ OFFICIAL_VERSIONS = {
     "0.31.0": ("RUNWELL_OFFICIAL_PYTHON", ".venv-official"),
     "0.28.2": ("RUNWELL_OFFICIAL_PYTHON_0_28", ".venv-official-0.28"),
 }
-OF_THE_TESTS = {"RUNWELL_CHROMIUM", "RUNWELL_SKIP_WEB"} | {
+NO_RAY = (
+    "no Ray: python -m venv .venv-ray && RUNWELL_SKIP_WEB=1 .venv-ray/bin/pip install -e '.[ray]'"
+)
+OF_THE_TESTS = {"RUNWELL_CHROMIUM", "RUNWELL_RAY_PYTHON", "RUNWELL_SKIP_WEB"} | {
     variable for variable, _ in OFFICIAL_VERSIONS.values()
 }
 
@@ -44,6 +47,13 @@ def official_python(version: str) -> Path | None:
     variable, folder = OFFICIAL_VERSIONS[version]
     named = os.environ.get(variable)
     path = Path(named) if named else ROOT / folder / "bin" / "python"
+    return path if path.exists() else None
+
+
+def ray_python() -> Path | None:
+    """Returns the Python whose environment holds Ray and us, if it was prepared."""
+    named = os.environ.get("RUNWELL_RAY_PYTHON")
+    path = Path(named) if named else ROOT / ".venv-ray" / "bin" / "python"
     return path if path.exists() else None
 
 
@@ -76,6 +86,7 @@ def missing() -> dict[str, str]:
     reasons = {
         "browser": "" if chromium() else "no Chromium: apt-get install chromium fonts-dejavu-core",
         "official": "" if any(map(official_python, OFFICIAL_VERSIONS)) else NO_OFFICIAL,
+        "ray": "" if ray_python() else NO_RAY,
         "postgres": "" if shutil.which("initdb") else "no PostgreSQL programs (initdb) on PATH",
     }
     return {marker: reason for marker, reason in reasons.items() if reason}

@@ -127,7 +127,7 @@ def run_agent(
     beat_s = float(environ.get("RUNWELL_AGENT_HEARTBEAT_S", HEARTBEAT_S))
     worker = Agent(keeper, launch, limits, heartbeat_s=beat_s)
     try:
-        with _ended_by_signals():
+        with ended_by_signals():
             worker.run()
     except KeyboardInterrupt:
         termlog("the agent was interrupted; its trial was stopped")
@@ -169,7 +169,9 @@ def function_launcher(
     return launch
 
 
-def process_launcher(keeper: Keeper, settings: Settings) -> Callable[[Begin], Trial]:
+def process_launcher(
+    keeper: Keeper, settings: Settings, *, dies_with_agent: bool = False
+) -> Callable[[Begin], Trial]:
     """Returns what starts the sweep's command for a trial."""
     root = root_of(settings).absolute()
 
@@ -200,7 +202,7 @@ def process_launcher(keeper: Keeper, settings: Settings) -> Callable[[Begin], Tr
         line = command_line(keeper.command, program, order.args, str(json_file), environ)
         python = Path(sys.executable).parent
         environ["PATH"] = f"{python}{os.pathsep}{environ.get('PATH', os.defpath)}"
-        return ProcessTrial(line, environ)
+        return ProcessTrial(line, environ, dies_with_agent=dies_with_agent)
 
     return launch
 
@@ -247,7 +249,7 @@ def _hold_parameters() -> None:
 
 
 @contextmanager
-def _ended_by_signals() -> Iterator[None]:
+def ended_by_signals() -> Iterator[None]:
     """Makes signals that would kill this process interrupt it, as Ctrl-C does."""
     before: dict[int, Callable[[int, FrameType | None], object] | int | None] = {}
     with suppress(ValueError):  # not in the main thread: whoever called catches signals

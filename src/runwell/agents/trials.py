@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import signal
 import subprocess
+import sys
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,15 @@ from runwell.sdk.exits import as_exit_code
 from runwell.sdk.terminal import termerror
 from runwell.sdk.trial import SweepTrial, within
 
+# Asks Linux for SIGTERM at the parent's death, and becomes the command. Not between fork and exec
+# of the agent: no Python may run there in a process with threads, which Ray's workers are.
+_DEATH_WISH = """
+import ctypes, os, sys
+if hasattr(ctypes.CDLL(None), "prctl"):
+    ctypes.CDLL(None).prctl(1, 15)
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
+_WITH_DEATH_WISH = (sys.executable, "-I", "-S", "-c", _DEATH_WISH)
 STOPPED = 128 + int(signal.SIGTERM)
 
 
@@ -40,11 +50,21 @@ class Trial(Protocol):
 
 
 class ProcessTrial:
-    """A command in a process group of its own, so that no worker outlives it."""
+    """A command in a process group of its own, so that no worker outlives it.
 
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
+    Args:
+        command: The program and its arguments.
+        environ: Its environment.
+        dies_with_agent: The trial gets SIGTERM when the thread that started it dies (on Linux);
+            otherwise it runs to its end without its agent.
+    """
+
+    def __init__(
+        self, command: Sequence[str], environ: Mapping[str, str], *, dies_with_agent: bool = False
+    ) -> None:
+        line = [*_WITH_DEATH_WISH, *command] if dies_with_agent else list(command)
         self._process = subprocess.Popen(
-            list(command), env=dict(environ), start_new_session=True, stdin=subprocess.DEVNULL
+            line, env=dict(environ), start_new_session=True, stdin=subprocess.DEVNULL
         )
 
     def poll(self) -> int | None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -137,3 +138,23 @@ def test_what_a_process_started_does_not_outlive_it(tmp_path: Path, is_killed: b
     ended(trial)
     child = int(note.read_text())
     wait_for(lambda: not is_running(child))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the death of a parent is told by Linux alone")
+@pytest.mark.parametrize("is_bound", [False, True])
+def test_a_trial_outlives_its_agent_unless_it_shall_not(tmp_path: Path, is_bound: bool) -> None:
+    note = tmp_path / "pid"
+    agent = f"""
+import os, sys, time
+from runwell.agents.trials import ProcessTrial
+code = "import time; open('began', 'w'); time.sleep(2); open('done', 'w')"
+trial = ProcessTrial([sys.executable, "-c", code], os.environ, dies_with_agent={is_bound})
+while not os.path.exists("began"):
+    time.sleep(0.01)
+open("pid", "w").write(str(trial._process.pid))
+os.kill(os.getpid(), 9)
+"""
+    subprocess.run([sys.executable, "-c", agent], cwd=tmp_path, check=False, timeout=60)
+    trial = int(note.read_text())
+    wait_for(lambda: not is_running(trial))
+    assert (tmp_path / "done").exists() is not is_bound
