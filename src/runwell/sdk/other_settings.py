@@ -104,12 +104,10 @@ OTHERS: Final[dict[str, Json]] = {
     "x_jupyter_name": None,
     "x_jupyter_path": None,
     "x_jupyter_root": None,
-    "x_label": None,
     "x_live_policy_rate_limit": None,
     "x_live_policy_wait_time": None,
     "x_log_level": 20,
     "x_network_buffer": None,
-    "x_primary": True,
     "x_proxies": None,
     "x_runqueue_item_id": None,
     "x_save_requirements": True,
@@ -141,5 +139,4 @@ OTHERS: Final[dict[str, Json]] = {
     "x_sync": False,
     "x_sync_dir_suffix": "",
     "x_transaction_log_flush_interval": 15.0,
-    "x_update_finish_state": True,
 }

@@ -194,6 +194,8 @@ class Session:
         now = time()
         settings = _with_interrupted(settings)
         record = _run_record(settings, now)
+        if record.is_shared:  # from here on it is online
+            settings = Settings(mode="online").over(settings)
         server = None
         if settings.mode == "online":
             server = self._shipping.find_server(settings.base_url, settings.api_key)
@@ -364,6 +366,10 @@ def _run_record(settings: Settings, now: float) -> RunRecord:
         tags=tuple(settings.run_tags or ()),
         sweep_id=settings.sweep_id,
         samples_system=not settings.x_disable_stats,
+        is_shared=settings.mode == "shared",
+        label=settings.x_label,
+        tells_end=settings.x_update_finish_state
+        and (settings.x_primary or settings.mode != "shared"),
     )
 
 

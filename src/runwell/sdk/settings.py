@@ -18,8 +18,8 @@ from runwell.errors import UsageError
 from runwell.sdk.other_settings import OTHERS
 from runwell.values.json import Json
 
-MODES: Final = ("online", "offline", "disabled")
-_MODE_WORDS: Final = {"dryrun": "offline", "run": "online", "shared": "online"}
+MODES: Final = ("online", "offline", "disabled", "shared")
+_MODE_WORDS: Final = {"dryrun": "offline", "run": "online"}
 
 
 NO, YES = False, True
@@ -44,7 +44,7 @@ class Setting(msgspec.Struct, frozen=True):
 
 
 SETTINGS: Final[tuple[Setting, ...]] = (
-    Setting("mode", "WANDB_MODE", "mode", "online", "online, offline or disabled"),
+    Setting("mode", "WANDB_MODE", "mode", "online", "online, offline, disabled or shared"),
     Setting("project", "WANDB_PROJECT", "text", None, "project of the run"),
     Setting("entity", "WANDB_ENTITY", "text", None, "user or team that owns the project"),
     Setting("run_id", "WANDB_RUN_ID", "text", None, "id of the run; made up if not given"),
@@ -80,6 +80,15 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("quiet", "WANDB_QUIET", "flag", NO, "print warnings and errors only"),
     Setting("symlink", "WANDB_SYMLINK", "flag", YES, "make wandb/latest-run"),
     Setting("disable_git", "WANDB_DISABLE_GIT", "flag", NO, "do not note the commit"),
+    Setting("x_label", "WANDB__LABEL", "text", None, "name of this process in a shared run"),
+    Setting("x_primary", "WANDB__PRIMARY", "flag", YES, "the first process of a shared run"),
+    Setting(
+        "x_update_finish_state",
+        "WANDB__UPDATE_FINISH_STATE",
+        "flag",
+        YES,
+        "the end of this process is that of the run",
+    ),
     Setting("x_disable_meta", "WANDB__DISABLE_META", "flag", NO, "note no environment"),
     Setting("x_disable_stats", "WANDB__DISABLE_STATS", "flag", NO, "sample no system metrics"),
     Setting(
@@ -118,7 +127,7 @@ def _mode(value: object) -> str:
     word = str(value).lower()
     word = _MODE_WORDS.get(word, word)
     if word not in MODES:
-        raise UsageError(f"mode is {value!r}; use online, offline or disabled")
+        raise UsageError(f"mode is {value!r}; use online, offline, disabled or shared")
     return word
 
 
@@ -171,6 +180,9 @@ class Settings:
         quiet: bool
         symlink: bool
         disable_git: bool
+        x_label: str | None
+        x_primary: bool
+        x_update_finish_state: bool
         x_disable_meta: bool
         x_disable_stats: bool
         reinit: str

@@ -43,6 +43,7 @@ READ_TIMEOUT_S = 60.0
 LONGEST_ANSWER_S = 60.0  # from its first piece to its last
 LONGEST_ANSWER_BYTES = 64 * 1024 * 1024
 HEARTBEAT_HEADER = "X-Runwell-Heartbeat"
+SHARED_HEADER, WRITER_HEADER = "X-WANDB-USE-ASYNC-FILESTREAM", "X-WANDB-ASYNC-CLIENT-ID"
 
 # Every other 4xx and 5xx may go away by itself (the retry rule of all clients of this wire).
 _REFUSALS = frozenset({400, 401, 403, 404, 409, 410, 413, 422, 501})
@@ -118,7 +119,13 @@ class Client:
         return data
 
     def stream(
-        self, entity: str, project: str, run: str, body: StreamBody, heartbeat_s: int | None
+        self,
+        entity: str,
+        project: str,
+        run: str,
+        body: StreamBody,
+        heartbeat_s: int | None,
+        writer: str | None = None,
     ) -> StreamReply:
         """Sends a body of the file stream.
 
@@ -126,12 +133,15 @@ class Client:
             entity, project, run: Whose it is; `run` is the short id.
             body: The lines.
             heartbeat_s: How often we promise to be heard from now on; None promises nothing.
+            writer: Whose lines they are, if several write the run; each counts its own.
 
         Raises:
             ServerError, TransportError: As `query`.
         """
         path = "/".join(quote(part, safe="") for part in (entity, project, run))
         extra = {} if heartbeat_s is None else {HEARTBEAT_HEADER: str(heartbeat_s)}
+        if writer is not None:
+            extra |= {SHARED_HEADER: "true", WRITER_HEADER: writer}
         answer = self._post(f"/files/{path}/file_stream", msgspec.json.encode(body), extra)
         return StreamReply(stopped=answer.get("stopped") is True)
 

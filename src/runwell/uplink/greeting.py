@@ -88,7 +88,8 @@ def settle(
             return _with(cursor, base_url, cursor.first_lines)
         if not may_revive:
             raise NotFound("the run was deleted there")
-    num_lines = found.num_lines if found is not None else (0, 0, 0)
+    # Of a run that several write, each counts its own lines.
+    num_lines = found.num_lines if found is not None and not run.is_shared else (0, 0, 0)
     return Cursor(base_url=base_url, first_lines=num_lines)
 
 

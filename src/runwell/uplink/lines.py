@@ -24,8 +24,14 @@ def console_line(line: ConsoleLine, *, is_structured: bool) -> str:
     return json.dumps(parts, separators=(",", ":"))
 
 
-def event_line(metrics: Mapping[str, float], timestamp: float, runtime_s: float) -> str:
-    """Returns a sample of system metrics; their names get the prefix `system.`."""
+def event_line(
+    metrics: Mapping[str, float], timestamp: float, runtime_s: float, label: str | None = None
+) -> str:
+    """Returns a sample of system metrics; their names get the prefix `system.`.
+
+    `label` says of which process of a shared run they are.
+    """
     facts = {"_wandb": True, "_timestamp": timestamp, "_runtime": runtime_s}
-    named = {f"system.{name}": value for name, value in metrics.items()}
+    behind = f"/l:{label}" if label else ""
+    named = {f"system.{name}{behind}": value for name, value in metrics.items()}
     return json.dumps({**facts, **named}, separators=(",", ":"))

@@ -25,11 +25,12 @@ from runwell.uplink.cursor import CursorFile, Ledger
 from runwell.uplink.delivery import Delivery
 from runwell.uplink.filing import Filing
 from runwell.uplink.fold import ReadyFile
-from runwell.uplink.greeting import find, settle
+from runwell.uplink.greeting import Found, find, settle
 from runwell.uplink.intake import Intake
 from runwell.uplink.introduction import Introduced, introduce, mark_crashed, refusal
 from runwell.uplink.life import Life
 from runwell.uplink.lines import STRUCTURED_CONSOLE, event_line
+from runwell.uplink.profile import writer_of
 from runwell.uplink.tail import Tail
 from runwell.uplink.uploads import Uploader
 from runwell.uplink.world import HEARTBEAT_S, World
@@ -222,7 +223,7 @@ class Sender:
             tail,
             cursor,
             self._filing,
-            inherited=found if run.resume else None,
+            inherited=_inherited(found, run),
             is_structured=self._client.has_feature(STRUCTURED_CONSOLE),
             version=self._world.version,
         )
@@ -250,7 +251,8 @@ class Sender:
         metrics = self._sampler()
         if metrics:
             wall = self._world.wall()
-            intake.outbox.add_event(event_line(metrics, wall, wall - run.started_at))
+            label = run.label if run.is_shared else None
+            intake.outbox.add_event(event_line(metrics, wall, wall - run.started_at, label))
 
     def _close_quiet_row(self, intake: Intake, now: float) -> None:
         """Closes a row that the run left open for a while, so that its curves move."""
@@ -337,13 +339,16 @@ class Sender:
     def _post(self, intake: Intake, known: Introduced, batch: Batch, *, is_last: bool) -> bool:
         """Sends a batch; tells whether it arrived (else a smaller one is to be tried)."""
         body, ending, place = batch.body, intake.fold.exit, known.place
-        if is_last and ending is not None:
+        tells_end = self._run is None or self._run.tells_end
+        if is_last and ending is not None and tells_end:
             body = msgspec.structs.replace(body, complete=True, exitcode=ending.exit_code)
         elif intake.fold.is_preempting:
             body = msgspec.structs.replace(body, preempting=True)
         promise = self._world.heartbeat_s if self._life is not None else None
         try:
-            reply = self._client.stream(place.entity, place.project, place.run, body, promise)
+            reply = self._client.stream(
+                place.entity, place.project, place.run, body, promise, self._writer()
+            )
         except ServerError as error:
             if error.status != _TOO_LARGE or self._batch_bytes <= SMALLEST_BATCH_BYTES:
                 raise
@@ -357,6 +362,10 @@ class Sender:
             self._ledger.save()
             self._life.interrupt()
         return True
+
+    def _writer(self) -> str | None:
+        """Returns whose lines these are, if several processes write the run."""
+        return writer_of(self._run) if self._run is not None and self._run.is_shared else None
 
     def _add_summary(self, intake: Intake, now: float) -> None:
         """Puts the summary into the outbox: not too often if it is large, but always at the end."""
@@ -394,7 +403,7 @@ class Sender:
 
     def _end(self, known: Introduced, *, is_crashed: bool) -> None:
         """Notes that the server has everything, after telling it if the process died."""
-        if is_crashed:
+        if is_crashed and (self._run is None or self._run.tells_end):
             try:
                 mark_crashed(self._client, known)
             except ServerError as error:
@@ -434,3 +443,13 @@ class Sender:
 
     def _waiting_for(self, error: TransportError) -> str:
         return f"waiting for {self._client.base_url}: {error}"
+
+
+def _inherited(found: Found | None, run: RunRecord) -> Found | None:
+    """Returns what a run has from elsewhere: of one that several write, the config of the others.
+
+    Their summaries stay theirs; the server puts them together.
+    """
+    if found is None or not (run.resume or run.is_shared):
+        return None
+    return found if run.resume else Found(found.config, {}, found.num_lines)

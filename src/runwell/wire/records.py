@@ -50,7 +50,9 @@ class RunRecord(_Record, frozen=True):
 
     `started_at` is in seconds since the epoch. `pid`, `process_started_at` (seconds since boot
     clock as the operating system tells it, 0 if unknown) and `host` say whose death ends the run.
-    `samples_system` says whether the uplink may sample the machine for this run.
+    `samples_system` says whether the uplink may sample the machine for this run. `is_shared` says
+    that several processes write the run, each its own lines; `label` names this one, and
+    `tells_end` says whether its end is that of the run.
     """
 
     run_id: str
@@ -68,6 +70,9 @@ class RunRecord(_Record, frozen=True):
     sweep_id: str | None = None
     resume: str | None = None
     samples_system: bool = True
+    is_shared: bool = False
+    label: str | None = None
+    tells_end: bool = True
 
 
 class ConfigRecord(_Record, frozen=True):

@@ -54,7 +54,7 @@ def test_the_higher_one_wins() -> None:
 def test_a_setting_can_be_changed_later() -> None:
     settings = Settings()
     settings.mode = "shared"
-    assert (settings.mode, settings.given()) == ("online", {"mode": "online"})
+    assert (settings.mode, settings.given()) == ("shared", {"mode": "shared"})
 
 
 def test_unknown_settings_are_refused() -> None:

@@ -62,14 +62,22 @@ class MemoryClient(Client):
         self.log: list[str] = []
         self.bodies: list[StreamBody] = []
         self.promises: list[int | None] = []
+        self.writers: list[str | None] = []
 
     def query(self, operation: Operation, variables: Mapping[str, Json]) -> dict[str, Json]:
         self._note(operation.name)
         return self.wire.query(operation.name, dict(variables))
 
     def stream(
-        self, entity: str, project: str, run: str, body: StreamBody, heartbeat_s: int | None
+        self,
+        entity: str,
+        project: str,
+        run: str,
+        body: StreamBody,
+        heartbeat_s: int | None,
+        writer: str | None = None,
     ) -> StreamReply:
+        self.writers.append(writer)
         self._note("stream")
         if run not in self.wire.runs:
             raise NotFound("no such run")
