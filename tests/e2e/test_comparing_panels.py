@@ -83,7 +83,7 @@ def test_fields_stand_side_by_side(address: str, quiet_page: Page) -> None:
     card.get_by_role("switch", name="Differences only").click()
     expect(card.get_by_role("rowheader", name="State")).to_have_count(0)
     card.get_by_label("Search fields").fill("noise")
-    expect(card.get_by_role("rowheader")).to_have_text(["noise"])
+    expect(card.get_by_role("rowheader")).to_have_text(["Config", "noise"])
 
 
 def test_one_number_points_and_axes_are_drawn(address: str, quiet_page: Page) -> None:
@@ -99,10 +99,13 @@ def test_one_number_points_and_axes_are_drawn(address: str, quiet_page: Page) ->
         page.get_by_label(field, exact=True).fill(value)
         page.keyboard.press("Tab")
     page.get_by_role("checkbox", name="Linear regression").click()
+    page.get_by_role("combobox", name="Frontier").click()
+    page.get_by_role("option", name="The least so far").click()
     page.get_by_role("button", name="Done").click()
     points = page.get_by_role("img", name="loss over lr, 8 points")
     points.locator('polyline[data-kind="regression"]').wait_for(state="attached")
     expect(points.locator("circle")).to_have_count(8)
+    expect(points.locator("circle[data-dim]")).to_have_count(7)  # a greater rate is never better
     add(page, "Parallel coordinates")
     for place, value in ((1, "config:lr.value"), (2, "summary:loss")):
         page.get_by_label("Add a column").fill(value)
@@ -110,4 +113,4 @@ def test_one_number_points_and_axes_are_drawn(address: str, quiet_page: Page) ->
         page.get_by_role("button", name=f"Remove column {place}").wait_for()
     page.get_by_role("button", name="Done").click()
     axes = page.get_by_role("article", name="Parallel coordinates")
-    axes.get_by_role("img", name="Parallel coordinates").wait_for()
+    axes.get_by_role("img", name="Parallel coordinates, 8 lines over 2 axes").wait_for()

@@ -6,7 +6,7 @@ import { shadeOf } from "@/charts/axes/shade";
 import { useSize } from "@/charts/size/useSize";
 import { formatNumber } from "@/lib/number";
 import styles from "./Scatter.module.css";
-import { type Dot, type Running, regression, running } from "./trend";
+import { type Dot, frontier as frontierOf, type Running, regression, running } from "./trend";
 
 export interface ScatterPoint extends Dot {
   readonly id: string;
@@ -27,6 +27,8 @@ interface ScatterProps {
   /** What the third number is; null: there is none. */
   readonly zTitle: string | null;
   readonly lines: Readonly<Record<Running | "regression", boolean>>;
+  /** Marks the points that are the best so far along x, and dims the others. */
+  readonly frontier?: "min" | "max" | null;
   readonly onOpen: (id: string) => void;
 }
 
@@ -49,6 +51,7 @@ export function Scatter(props: ScatterProps): ReactElement {
 
 function Drawn(props: ScatterProps & { width: number; height: number }): ReactElement {
   const { points, x, y, xTitle, yTitle, zTitle, lines, onOpen, width, height } = props;
+  const { frontier = null } = props;
   const [near, setNear] = useState<ScatterPoint | null>(null);
   const [right, bottom] = [width - EDGE.right, height - EDGE.bottom];
   const xScale = scaleOf(
@@ -78,11 +81,25 @@ function Drawn(props: ScatterProps & { width: number; height: number }): ReactEl
   const colorOf = ({ color, z }: ScatterPoint) =>
     zTitle === null || z === null ? color : shadeOf(z, zRange);
   const drawn = points.filter((point) => !(x.isLog && point.x <= 0) && !(y.isLog && point.y <= 0));
+  const best = frontier === null ? null : frontierOf(drawn, frontier);
+  const isDim = (point: ScatterPoint) => best !== null && !best.includes(point);
   return (
     <>
       <svg aria-hidden="true" width={width} height={height}>
         <AxisX scale={xScale} across={[EDGE.top, bottom]} title={xTitle} />
         <AxisY scale={yScale} across={[EDGE.left, right]} title={yTitle} />
+        {best && (
+          <g className={styles.frontier}>
+            <polyline
+              points={stairs(best.map((dot) => ({ x: xScale(dot.x), y: yScale(dot.y) })))}
+            />
+            {best.map((dot) => (
+              <text key={dot.id} x={xScale(dot.x) + 7} y={yScale(dot.y) - 6}>
+                {dot.name}
+              </text>
+            ))}
+          </g>
+        )}
         <Lines dots={drawn} lines={lines} xScale={xScale} yScale={yScale} />
         {drawn.map((point) => (
           // biome-ignore lint/a11y/noStaticElementInteractions: a short cut to what the list of runs leads to as well
@@ -91,6 +108,7 @@ function Drawn(props: ScatterProps & { width: number; height: number }): ReactEl
             className={styles.point}
             cx={xScale(point.x)}
             cy={yScale(point.y)}
+            data-dim={isDim(point) ? "" : undefined}
             r={near?.id === point.id ? 6 : 4.5}
             fill={colorOf(point)}
             onPointerEnter={() => setNear(point)}
@@ -118,6 +136,16 @@ function Drawn(props: ScatterProps & { width: number; height: number }): ReactEl
       )}
     </>
   );
+}
+
+/** From one to the next along x first: up to there nothing was better. */
+function stairs(dots: readonly Dot[]): string {
+  return dots
+    .flatMap((dot, at) => {
+      const before = dots[at - 1];
+      return before ? [`${dot.x},${before.y}`, `${dot.x},${dot.y}`] : [`${dot.x},${dot.y}`];
+    })
+    .join(" ");
 }
 
 interface LinesProps extends Pick<ScatterProps, "lines"> {

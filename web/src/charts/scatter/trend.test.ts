@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { regression, running } from "./trend";
+import { frontier, regression, running } from "./trend";
 
 const dots = [
   { x: 0, y: 3 },
@@ -31,4 +31,19 @@ test("points above each other have no regression", () => {
     ]),
   ).toBeNull();
   expect(regression([])).toBeNull();
+});
+
+test("the frontier holds each point that is the best so far", () => {
+  const dots = [
+    { x: 2, y: 5 },
+    { x: 1, y: 3 },
+    { x: 1, y: 4 },
+    { x: 3, y: 5 },
+    { x: 4, y: 1 },
+  ];
+  expect(frontier(dots, "max")).toEqual([
+    { x: 1, y: 4 },
+    { x: 2, y: 5 },
+  ]);
+  expect(frontier(dots, "min").map(({ y }) => y)).toEqual([3, 1]);
 });

@@ -17,6 +17,18 @@ export function running(dots: readonly Dot[], how: Running): readonly Dot[] {
   });
 }
 
+/** Those that no other beats which is not further to the right: each is the best so far. */
+export function frontier<T extends Dot>(dots: readonly T[], how: "min" | "max"): readonly T[] {
+  let best: number | null = null;
+  const sign = how === "min" ? -1 : 1;
+  const sorted = dots.toSorted((a, b) => a.x - b.x || sign * (b.y - a.y));
+  return sorted.filter(({ y }) => {
+    const isBest = best === null || sign * (y - best) > 0;
+    if (isBest) best = y;
+    return isBest;
+  });
+}
+
 /** The line of least squares, at both ends; null where there is none. */
 export function regression(dots: readonly Dot[]): readonly [Dot, Dot] | null {
   const count = dots.length;

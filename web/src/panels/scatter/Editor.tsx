@@ -2,7 +2,8 @@ import type { ReactElement } from "react";
 import { textOf } from "@/panels/config";
 import { FieldChoice } from "@/panels/facts/FieldChoice";
 import type { EditorProps } from "@/panels/panel";
-import { Checkbox } from "@/ui";
+import { Checkbox, Labelled, Select } from "@/ui";
+import { frontierOf } from "./Panel";
 
 const LINES = [
   ["xAxisLogScale", "Log x"],
@@ -11,6 +12,11 @@ const LINES = [
   ["showMaxYAxisLine", "Running maximum"],
   ["showAvgYAxisLine", "Running mean"],
   ["showLinearRegression", "Linear regression"],
+] as const;
+const FRONTIERS = [
+  { value: "none", label: "None" },
+  { value: "max", label: "The greatest so far" },
+  { value: "min", label: "The least so far" },
 ] as const;
 const AXES = [
   ["xAxis", "X"],
@@ -33,6 +39,16 @@ export function Editor(props: EditorProps): ReactElement {
           onChange={(field) => onConfig({ [key]: field || undefined })}
         />
       ))}
+      <Labelled label="Frontier">
+        <Select
+          label="Frontier"
+          value={frontierOf(config) ?? "none"}
+          options={FRONTIERS}
+          onChange={(frontier) =>
+            onConfig({ frontier: frontier === "none" ? undefined : frontier })
+          }
+        />
+      </Labelled>
       {LINES.map(([key, label]) => (
         <Checkbox
           key={key}

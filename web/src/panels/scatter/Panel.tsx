@@ -44,6 +44,7 @@ export function Panel({ project, runs, config }: PanelProps): ReactElement {
               mean: config.showAvgYAxisLine === true,
               regression: config.showLinearRegression === true,
             }}
+            frontier={frontierOf(config)}
             onOpen={(run) =>
               void navigate({
                 to: "/$entity/$project/runs/$run",
@@ -55,6 +56,10 @@ export function Panel({ project, runs, config }: PanelProps): ReactElement {
       }}
     </Facts>
   );
+}
+
+export function frontierOf({ frontier }: PanelProps["config"]): "min" | "max" | null {
+  return frontier === "min" || frontier === "max" ? frontier : null;
 }
 
 function axisOf(config: PanelProps["config"], axis: "x" | "y"): AxisRange {
