@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_MODULES = frozenset({"catboost", "keras", "lightgbm", "xgboost"})
+_MODULES = frozenset({"catboost", "keras", "lightgbm", "sklearn", "xgboost"})
 
 
 def __getattr__(name: str) -> object:
