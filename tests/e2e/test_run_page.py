@@ -112,3 +112,55 @@ def test_stop_button_ends_the_script(training: Training, quiet_page: Page) -> No
     stops = quiet_page.get_by_role("button", name="Stop")
     until(lambda: stops.count() == 0, 30, "it can still be stopped")
     assert quiet_page.get_by_text("running", exact=True).count() == 0
+
+
+ENDED = """
+import pathlib
+import runwell
+
+PATCH = "--- a/x\\n+++ b/x\\n@@ -1 +1 @@\\n-old\\n+new\\n"
+with runwell.init(project="kept", name="told") as run:
+    pathlib.Path(run.dir, "diff.patch").write_text(PATCH)
+    run.save(str(pathlib.Path(run.dir, "diff.patch")), policy="now")
+    run.alert("Loss is high", "It went above 3", level="WARN")
+    for step in range(5):
+        run.log({"loss": step})
+"""
+
+
+def test_alerts_and_code_are_shown_and_the_run_is_forked_moved_and_deleted(
+    live_server: LiveServer, quiet_page: Page
+) -> None:
+    with live_server.start(ENDED) as process:
+        assert process.wait(timeout=60) == 0
+    page, entity = quiet_page, live_server.get("/viewer")["entity"]
+    (run,) = live_server.get(f"/projects/{entity}/kept/runs")["items"]
+    page.goto(f"{live_server.url}/{entity}/kept/runs/{run['id']}?tab=overview")
+    page.get_by_role("region", name="Alerts").get_by_text("It went above 3").wait_for()
+    page.get_by_role("tab", name="Code").click()
+    page.locator("[data-kind=removed]", has_text="-old").wait_for()
+    page.locator("[data-kind=added]", has_text="+new").wait_for()
+
+    def choose(item: str) -> None:
+        page.get_by_role("button", name="More of this run").click()
+        page.get_by_role("menuitem", name=item).click()
+
+    choose("Fork…")
+    page.get_by_label("After step").fill("2")
+    page.get_by_role("dialog").get_by_role("button", name="Fork").click()
+    page.get_by_role("heading", name="told-fork").wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="told", exact=False).first.wait_for()
+    page.goto(f"{live_server.url}/{entity}/kept/runs/{run['id']}")
+    choose("Move…")
+    page.get_by_label("To project").fill("elsewhere")
+    page.keyboard.press("Tab")  # closes the list of suggestions
+    page.get_by_role("dialog").get_by_role("button", name="Move").click()
+    page.wait_for_url("**/kept/runs")
+    (moved,) = live_server.get(f"/projects/{entity}/elsewhere/runs")["items"]
+    assert moved["id"] == run["id"]
+    page.goto(f"{live_server.url}/{entity}/elsewhere/runs/{run['id']}")
+    choose("Delete…")
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    page.wait_for_url("**/elsewhere/runs")
+    page.get_by_text("1 run deleted").wait_for()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -24,6 +26,7 @@ def train():
         run.log({"val/loss": run.config["lr"]})
 runwell.agent(sys.argv[1], train, project="hunt", count=int(sys.argv[2]))
 """
+GOOD = "method: random\nparameters:\n  lr: {min: 0, max: 1}\n"
 BROKEN = "method: bayes\nparameters:\n  lr: {distribution: unifrom, min: 0, max: 1}\n"
 
 
@@ -64,6 +67,15 @@ def test_a_sweep_is_made_run_and_ended(
     expect(trials.locator("tbody tr")).to_have_count(6)
     expect(trials.locator("[data-best]")).to_have_count(1)
     page.get_by_role("img", name="Parallel coordinates, 6 lines over 3 axes").wait_for()
+    page.get_by_role("button", name="Axes").click()
+    page.get_by_role("menuitemcheckbox", name="lr: upside down").click()
+    page.keyboard.press("Escape")
+    page.wait_for_url("**?flip=lr")
+    page.reload()
+    page.get_by_role("button", name="Axes").click()
+    flipped = page.get_by_role("menuitemcheckbox", name="lr: upside down")
+    expect(flipped).to_have_attribute("aria-checked", "true")
+    page.keyboard.press("Escape")
     mattered = page.get_by_role("region", name="Importance of parameters")
     mattered.get_by_role("cell", name="lr", exact=True).wait_for()
     agents = page.get_by_role("region", name="Agents").locator("tbody tr")
@@ -79,4 +91,24 @@ def test_a_sweep_is_made_run_and_ended(
     page.get_by_role("link", name="Sweeps").click()
     row = page.get_by_role("row", name="Hunt")
     expect(row).to_contain_text("canceled")
+    best = page.get_by_role("columnheader").all_inner_texts().index("Best")
+    expect(row.get_by_role("cell").nth(best)).to_have_text(re.compile(r"^0\.\d+$"))
     expect(row).to_contain_text("lr, opt")
+
+
+def test_a_configuration_that_could_not_be_checked_is_not_sent(address: str, page: Page) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="New sweep").click()
+    form = page.get_by_role("dialog")
+    create = form.get_by_role("button", name="Create sweep")
+    expect(create).to_be_enabled()
+    page.route("**/sweep-config", lambda route: route.abort())
+    form.get_by_label("Configuration (YAML)").fill(GOOD)
+    expect(create).to_be_disabled()
+    form.get_by_text("It could not be checked").wait_for()
+    expect(create).to_be_disabled()
+    page.unroute("**/sweep-config")
+    form.get_by_role("button", name="Try again").click()
+    expect(create).to_be_enabled()
+    form.get_by_label("Configuration (YAML)").press("Tab")  # leaves the field
+    expect(form.get_by_label("Configuration (YAML)")).not_to_be_focused()

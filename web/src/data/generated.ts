@@ -2930,9 +2930,13 @@ export interface components {
         };
         /**
          * Sweep
-         * @description A sweep as it stands in lists; `expected_run_count` is null where there is no end.
+         * @description A sweep as it stands in lists.
+         *
+         *     `expected_run_count` is null where there is no end, `best` where no trial has the metric yet.
          */
         readonly Sweep: {
+            /** Best */
+            readonly best: number | string | null;
             /** Created At */
             readonly created_at: number;
             /** Description */
@@ -3002,7 +3006,7 @@ export interface components {
         };
         /**
          * SweepDetail
-         * @description A sweep as its page shows it: its YAML, its agents, the best value of its metric.
+         * @description A sweep as its page shows it: its YAML and its agents.
          */
         readonly SweepDetail: {
             /** Agents */

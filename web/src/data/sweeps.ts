@@ -31,11 +31,16 @@ interface SweepPage {
   readonly total: number;
 }
 
-const LISTED = 200;
+/** So many sweeps are listed at first, and more each time one asks. */
+export const SWEEPS_PAGE = 50;
+/** More the server does not list at once. */
+export const MOST_SWEEPS = 1000;
 /** More trials than this no page shows. */
 export const MOST_TRIALS = 1000;
 /** Agents and states are told by no event of runs. */
 const LOOK_EVERY_MS = 5000;
+/** A list has the best of each sweep, for which the server goes through all its trials. */
+const LIST_EVERY_MS = 15_000;
 
 // Among the runs: what happens to trials makes all of this old.
 const keys = {
@@ -48,12 +53,13 @@ function sweepPath(ref: SweepRef): string {
 }
 
 /** The newest sweeps. */
-export function sweepsQuery(ref: ProjectRef) {
+export function sweepsQuery(ref: ProjectRef, limit = SWEEPS_PAGE) {
   return queryOptions({
-    queryKey: [...keys.all(ref), "list"],
+    queryKey: [...keys.all(ref), "list", limit],
     queryFn: ({ signal }) =>
-      getJson<SweepPage>(`${projectPath(ref)}/sweeps`, { params: { limit: LISTED }, signal }),
-    refetchInterval: LOOK_EVERY_MS,
+      getJson<SweepPage>(`${projectPath(ref)}/sweeps`, { params: { limit }, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: LIST_EVERY_MS,
   });
 }
 

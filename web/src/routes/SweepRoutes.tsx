@@ -15,6 +15,15 @@ export function SweepsRoute() {
 
 export function SweepRoute() {
   const { entity, project, sweep } = one.useParams();
+  const axes = one.useSearch();
+  const navigate = one.useNavigate();
   const ref = useMemo(() => ({ entity, project, sweep }), [entity, project, sweep]);
-  return <SweepPage key={`${entity}/${project}/${sweep}`} sweep={ref} />;
+  return (
+    <SweepPage
+      key={`${entity}/${project}/${sweep}`}
+      sweep={ref}
+      axes={axes}
+      onAxes={(next) => void navigate({ search: next, replace: true })}
+    />
+  );
 }

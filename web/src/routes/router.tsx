@@ -12,6 +12,7 @@ import { readGridSearch } from "@/features/panel-grid/place";
 import { HomePage } from "@/pages/home/HomePage";
 import { readRunTab } from "@/pages/run/tabs";
 import { readRunsSearch } from "@/pages/runs/search";
+import { readAxesSearch } from "@/pages/sweep/axes";
 import { Gate } from "./Gate";
 import { ProjectRoute } from "./ProjectRoute";
 import { NotFound, RouteError } from "./states";
@@ -73,6 +74,7 @@ const sweepsRoute = createRoute({
 const sweepRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "sweeps/$sweep",
+  validateSearch: (raw: Raw) => readAxesSearch(raw),
   component: lazyRouteComponent(() => import("./SweepRoutes"), "SweepRoute"),
 });
 

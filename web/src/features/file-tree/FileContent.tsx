@@ -12,6 +12,7 @@ import { View } from "@/panels/media/View";
 import { Grid } from "@/panels/table/Grid";
 import { EmptyState, ErrorState, IconFile, SkeletonRows } from "@/ui";
 import styles from "./FilePreview.module.css";
+import { isPatch, patchLines } from "./patch";
 import { type Previewed, previewKind } from "./preview";
 
 const MOST_LINES = 20_000;
@@ -89,6 +90,7 @@ function TextContent({ path, kind, address, version }: TextContentProps): ReactE
       </div>
     );
   }
+  if (isPatch(path)) return <Patch text={text.data} />;
   return <Source text={kind === "text" ? text.data : pretty(text.data)} />;
 }
 
@@ -112,6 +114,25 @@ function pretty(text: string): string {
   } catch {
     return text;
   }
+}
+
+function Patch({ text }: { text: string }): ReactElement {
+  const lines = useMemo(() => text.replace(/\n$/, "").split("\n").slice(0, MOST_LINES), [text]);
+  const kinds = useMemo(() => patchLines(lines), [lines]);
+  return (
+    <div className={styles.source}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <pre className={styles.text} tabIndex={0}>
+        {lines.map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a file have no identity
+          <span key={at} className={styles.patch} data-kind={kinds[at]}>
+            {line}
+            {"\n"}
+          </span>
+        ))}
+      </pre>
+    </div>
+  );
 }
 
 function Source({ text }: { text: string }): ReactElement {

@@ -24,11 +24,31 @@ import { type FileRow, fileRows } from "./tree";
 
 const ROW = 28;
 const NONE: readonly RunFile[] = [];
+const NO_FOLDERS: ReadonlySet<string> = new Set();
 
-export function FileTree({ run }: { run: RunRef }): ReactElement {
+interface FileTreeProps {
+  readonly run: RunRef;
+  /** Which of the files are listed; all by default. */
+  readonly only?: (path: string) => boolean;
+  /** Said where there are none. */
+  readonly none?: { readonly title: string; readonly text: string };
+}
+
+const NO_FILES = {
+  title: "No files",
+  text: "What the run saves, its media and its console come to lie here",
+};
+
+export function FileTree({ run, only, none = NO_FILES }: FileTreeProps): ReactElement {
   const answer = useQuery(filesQuery(run));
-  const files = answer.data?.items ?? NONE;
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const all = answer.data?.items ?? NONE;
+  const files = useMemo(() => (only ? all.filter(({ path }) => only(path)) : all), [all, only]);
+  const [opened, setOpen] = useState<ReadonlySet<string> | null>(null);
+  // What was picked out lies open from the start.
+  const open = useMemo(
+    () => opened ?? (only ? foldersOf(files) : NO_FOLDERS),
+    [opened, only, files],
+  );
   const [search, setSearch] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
   const rows = useMemo(
@@ -48,8 +68,8 @@ export function FileTree({ run }: { run: RunRef }): ReactElement {
   if (answer.error) return <ErrorState error={answer.error} onRetry={() => answer.refetch()} />;
   if (files.length === 0) {
     return (
-      <EmptyState icon={<IconFolder size={20} />} title="No files">
-        What the run saves, its media and its console come to lie here
+      <EmptyState icon={<IconFolder size={20} />} title={none.title}>
+        {none.text}
       </EmptyState>
     );
   }
@@ -83,6 +103,15 @@ export function FileTree({ run }: { run: RunRef }): ReactElement {
         )}
       </section>
     </div>
+  );
+}
+
+function foldersOf(files: readonly RunFile[]): ReadonlySet<string> {
+  return new Set(
+    files.flatMap(({ path }) => {
+      const parts = path.split("/").slice(0, -1);
+      return parts.map((_, at) => parts.slice(0, at + 1).join("/"));
+    }),
   );
 }
 

@@ -7,7 +7,7 @@ import type { ProjectRef, Run, SweepDetail } from "@/data/types";
 import { asNumber } from "@/lib/json";
 import { formatCount } from "@/lib/number";
 import { Button, Checkbox, Dialog, TextField, useToast } from "@/ui";
-import { ConfigEditor, useConfigReport } from "./ConfigEditor";
+import { ConfigEditor, isSound, useConfigReport } from "./ConfigEditor";
 import styles from "./NewSweepDialog.module.css";
 import { configFrom, EXAMPLE } from "./suggest";
 
@@ -57,7 +57,7 @@ export function NewSweepDialog({ project, onClose, onMade }: NewSweepDialogProps
           <Button
             variant="primary"
             loading={create.isPending}
-            disabled={(report?.problems.length ?? 1) > 0}
+            disabled={!isSound(report)}
             onClick={make}
           >
             Create sweep

@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode } from "react";
 import type { RunDetail, RunRef } from "@/data/types";
 import { ValueTree } from "@/features/value-tree/ValueTree";
 import { CopyButton, EditableText, StateBadge, TagEditor } from "@/ui";
+import { Alerts } from "./Alerts";
 import { codeFacts, type Fact, groupFacts, placeFacts, timeFacts } from "./facts";
 import styles from "./Overview.module.css";
 import { useEdit } from "./useEdit";
@@ -50,6 +51,7 @@ export function Overview({ reference, run }: OverviewProps): ReactElement {
           <Facts facts={codeFacts(run)} />
         </dl>
       </section>
+      <Alerts run={reference} />
       <div className={styles.trees}>
         <ValueTree
           title="Config"

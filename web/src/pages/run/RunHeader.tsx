@@ -1,6 +1,9 @@
+import { useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { useStopRun } from "@/data/runs";
 import type { RunDetail, RunRef } from "@/data/types";
+import { RunMenu } from "@/features/run-menu/RunMenu";
+import { useOwnSelection } from "@/features/run-selector/useSelection";
 import { formatAgo, formatDateTime, formatTicking } from "@/lib/time";
 import {
   Button,
@@ -8,7 +11,9 @@ import {
   ConfirmDialog,
   CopyButton,
   EditableText,
+  IconButton,
   IconClock,
+  IconMore,
   IconStop,
   IconUser,
   StateBadge,
@@ -31,6 +36,8 @@ export function RunHeader({ reference, run, readAt, color }: RunHeaderProps): Re
   const isRunning = run.state === "running";
   const now = useNow(isRunning ? 1000 : 30_000);
   const edit = useEdit(reference);
+  const selection = useOwnSelection(reference);
+  const navigate = useNavigate();
   const runtime = run.runtime_s + (isRunning ? Math.max(0, now - readAt) : 0);
   return (
     <header className={styles.header}>
@@ -49,6 +56,18 @@ export function RunHeader({ reference, run, readAt, color }: RunHeaderProps): Re
           <code>{run.id}</code>
           <CopyButton label="Copy run id" text={run.id} />
         </span>
+        <RunMenu
+          project={reference}
+          run={run}
+          selection={selection}
+          trigger={<IconButton size="s" label="More of this run" icon={<IconMore size={14} />} />}
+          onGone={() =>
+            void navigate({
+              to: "/$entity/$project/runs",
+              params: { entity: reference.entity, project: reference.project },
+            })
+          }
+        />
         {isRunning && <StopButton reference={reference} run={run} />}
       </div>
       <div className={styles.facts}>

@@ -20,6 +20,7 @@ import {
   Button,
   ErrorState,
   IconChart,
+  IconCode,
   IconCpu,
   IconFolder,
   IconInfo,
@@ -38,6 +39,14 @@ import type { RunTab } from "./tabs";
 
 const CHARTS: readonly Stream[] = ["history"];
 const SYSTEM: readonly Stream[] = ["events"];
+
+/** Saved sources, and what git had not yet. */
+const isCode = (path: string): boolean =>
+  /^(code|source-[^/]*)\//.test(path) || /(^|\/)diff[^/]*\.patch$/.test(path);
+const NO_CODE = {
+  title: "No code was saved with this run",
+  text: "What log_code() or save_code keep, and changes that were not committed, come to lie here",
+};
 
 export interface RunPageProps {
   readonly run: RunRef;
@@ -120,6 +129,7 @@ function tabsOf(run: RunDetail): TabItem<RunTab>[] {
     { value: "system", label: "System", icon: <IconCpu size={14} /> },
     { value: "logs", label: "Logs", icon: <IconTerminal size={14} />, ...lines },
     { value: "files", label: "Files", icon: <IconFolder size={14} /> },
+    { value: "code", label: "Code", icon: <IconCode size={14} /> },
   ];
 }
 
@@ -139,6 +149,7 @@ function TabContent(props: TabContentProps): ReactElement {
     return <LogView run={reference} runName={name} isLive={detail.state === "running"} />;
   }
   if (tab === "files") return <FileTree run={reference} />;
+  if (tab === "code") return <FileTree run={reference} only={isCode} none={NO_CODE} />;
   return (
     <PanelGrid
       key={tab}

@@ -1,5 +1,5 @@
 /** The tabs of a run page, as they stand in the URL. */
-export const RUN_TABS = ["charts", "overview", "system", "logs", "files"] as const;
+export const RUN_TABS = ["charts", "overview", "system", "logs", "files", "code"] as const;
 
 export type RunTab = (typeof RUN_TABS)[number];
 

@@ -2,7 +2,7 @@
 import { type ReactElement, useState } from "react";
 import { useEditSweep } from "@/data/sweeps";
 import type { SweepDetail, SweepRef } from "@/data/types";
-import { ConfigEditor, useConfigReport } from "@/features/sweep-config/ConfigEditor";
+import { ConfigEditor, isSound, useConfigReport } from "@/features/sweep-config/ConfigEditor";
 import { Button, CopyButton, useToast } from "@/ui";
 import styles from "./SweepPage.module.css";
 
@@ -45,7 +45,7 @@ export function Config({ sweep, detail }: ConfigProps): ReactElement {
             size="s"
             variant="primary"
             loading={edit.isPending}
-            disabled={(report?.problems.length ?? 1) > 0}
+            disabled={!isSound(report)}
             onClick={save}
           >
             Save

@@ -6,30 +6,39 @@ import type { Run, SweepDetail, SweepRef } from "@/data/types";
 import { useOwnSelection } from "@/features/run-selector/useSelection";
 import { TopBar } from "@/features/shell/TopBar";
 import { formatInteger } from "@/lib/number";
-import { numberAt, writeField } from "@/panels/facts/field";
 import type { LineView, PanelRun } from "@/panels/panel";
 import { Panel as Parallel } from "@/panels/parallel/Panel";
 import { EmptyState, ErrorState, SkeletonRows } from "@/ui";
 import { Agents } from "./Agents";
+import { AxesMenu } from "./AxesMenu";
+import { type AxesSearch, axesOf, columnOf } from "./axes";
 import { Config } from "./Config";
 import { Importance } from "./Importance";
 import { Progress } from "./Progress";
 import { SweepHeader } from "./SweepHeader";
 import styles from "./SweepPage.module.css";
 import { Trials } from "./Trials";
-import { spansDecades, trialsOf } from "./trials";
+import { trialsOf } from "./trials";
 
 const VIEW: LineView = { x: "_step", smoothing: "none", weight: 0, logY: false };
 const NO_RUNS: readonly Run[] = [];
 
-export function SweepPage({ sweep }: { readonly sweep: SweepRef }): ReactElement {
+export interface SweepPageProps {
+  readonly sweep: SweepRef;
+  /** How the axes are drawn; what is not said is as the values suggest. */
+  readonly axes: AxesSearch;
+  readonly onAxes: (next: AxesSearch) => void;
+}
+
+export function SweepPage(props: SweepPageProps): ReactElement {
+  const { sweep } = props;
   const { data, error, refetch } = useQuery(sweepQuery(sweep));
   return (
     <>
       <TopBar project={sweep} crumbs={["Sweeps", data?.name ?? sweep.sweep]} isHeading={!data} />
       <main className={styles.main}>
         {data ? (
-          <Found sweep={sweep} detail={data} />
+          <Found {...props} detail={data} />
         ) : error ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : (
@@ -40,18 +49,18 @@ export function SweepPage({ sweep }: { readonly sweep: SweepRef }): ReactElement
   );
 }
 
-interface FoundProps {
-  readonly sweep: SweepRef;
+interface FoundProps extends SweepPageProps {
   readonly detail: SweepDetail;
 }
 
-function Found({ sweep, detail }: FoundProps): ReactElement {
+function Found({ sweep, detail, axes, onAxes }: FoundProps): ReactElement {
   const found = useQuery(trialsQuery(sweep)).data;
   const runs = found?.items ?? NO_RUNS;
   const [metric] = detail.metrics;
   const trials = useMemo(() => trialsOf(runs, metric), [runs, metric]);
   const drawn = useDrawn(sweep, runs);
-  const columns = useMemo(() => columnsOf(detail, runs), [detail, runs]);
+  const columns = useMemo(() => axesOf(detail, runs, axes), [detail, runs, axes]);
+  const config = useMemo(() => ({ columns: columns.map(columnOf) }), [columns]);
   const hasTrials = trials.length > 0;
   return (
     <>
@@ -71,12 +80,14 @@ function Found({ sweep, detail }: FoundProps): ReactElement {
       {hasTrials && (
         <>
           <section className={styles.card} aria-label="Parallel coordinates">
-            <h2>Parameters and result</h2>
+            <h2>
+              Parameters and result <AxesMenu axes={columns} search={axes} onSearch={onAxes} />
+            </h2>
             <div className={styles.wide}>
               <Parallel
                 project={sweep}
                 runs={drawn}
-                config={columns}
+                config={config}
                 view={VIEW}
                 isExpanded={false}
               />
@@ -106,15 +117,4 @@ function useDrawn(sweep: SweepRef, runs: readonly Run[]): readonly PanelRun[] {
     () => runs.map(({ id, name }) => ({ id, name, color: selection.colorOf(id) })),
     [runs, selection],
   );
-}
-
-/** An axis for each parameter, and the metric as the last one. */
-function columnsOf({ parameters, metrics }: SweepDetail, runs: readonly Run[]) {
-  const axes = parameters.map((path) => {
-    const accessor = writeField({ section: "config", path });
-    return { accessor, log: spansDecades(runs.map((run) => numberAt(run, accessor))) };
-  });
-  const [metric] = metrics;
-  const last = metric ? [{ accessor: `summary:${metric.name}`, log: false }] : [];
-  return { columns: [...axes, ...last] };
 }

@@ -2,19 +2,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
-import { sweepsQuery } from "@/data/sweeps";
+import { MOST_SWEEPS, SWEEPS_PAGE, sweepsQuery } from "@/data/sweeps";
 import type { ProjectRef, Sweep } from "@/data/types";
 import { TopBar } from "@/features/shell/TopBar";
 import { NewSweepDialog } from "@/features/sweep-config/NewSweepDialog";
 import { SweepBadge } from "@/features/sweep-config/SweepBadge";
-import { formatInteger } from "@/lib/number";
+import { asNumber } from "@/lib/json";
+import { formatInteger, formatNumber } from "@/lib/number";
 import { formatAgo, formatDateTime } from "@/lib/time";
 import { Button, EmptyState, ErrorState, IconPlus, IconSweep, SkeletonRows, useNow } from "@/ui";
 import styles from "./SweepsPage.module.css";
 
 export function SweepsPage({ project }: { readonly project: ProjectRef }): ReactElement {
   const [isMaking, setMaking] = useState(false);
-  const { data, error, refetch } = useQuery(sweepsQuery(project));
+  const [limit, setLimit] = useState(SWEEPS_PAGE);
+  const { data, error, refetch } = useQuery(sweepsQuery(project, limit));
   const navigate = useNavigate();
   return (
     <>
@@ -30,7 +32,20 @@ export function SweepsPage({ project }: { readonly project: ProjectRef }): React
       </TopBar>
       <main className={styles.main}>
         {data ? (
-          <List project={project} sweeps={data.items} />
+          <>
+            <List project={project} sweeps={data.items} />
+            {data.total > data.items.length && (
+              <p className={styles.more}>
+                The newest {formatInteger(data.items.length)} of {formatInteger(data.total)} sweeps
+                are shown
+                {limit < MOST_SWEEPS && (
+                  <Button size="s" onClick={() => setLimit(limit + SWEEPS_PAGE)}>
+                    Show more
+                  </Button>
+                )}
+              </p>
+            )}
+          </>
         ) : error ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : (
@@ -75,6 +90,7 @@ function List({ project, sweeps }: ListProps): ReactElement {
           <th>State</th>
           <th>Method</th>
           <th>Metric</th>
+          <th data-numeric="">Best</th>
           <th data-numeric="">Runs</th>
           <th>Parameters</th>
           <th>By</th>
@@ -104,6 +120,7 @@ function List({ project, sweeps }: ListProps): ReactElement {
                 </span>
               ))}
             </td>
+            <td data-numeric="">{bestText(sweep)}</td>
             <td data-numeric="">
               {formatInteger(sweep.run_count)}
               {sweep.expected_run_count !== null && (
@@ -120,4 +137,9 @@ function List({ project, sweeps }: ListProps): ReactElement {
       </tbody>
     </table>
   );
+}
+
+function bestText({ best }: Sweep): string {
+  const value = asNumber(best) ?? null;
+  return value === null ? "" : formatNumber(value, 5);
 }

@@ -380,7 +380,10 @@ class SweepMetric(Shape):
 
 
 class Sweep(Shape):
-    """A sweep as it stands in lists; `expected_run_count` is null where there is no end."""
+    """A sweep as it stands in lists.
+
+    `expected_run_count` is null where there is no end, `best` where no trial has the metric yet.
+    """
 
     id: str
     name: str
@@ -392,6 +395,7 @@ class Sweep(Shape):
     updated_at: float
     run_count: int
     expected_run_count: int | None
+    best: float | str | None
     metrics: list[SweepMetric]
     parameters: list[str]
 
@@ -410,11 +414,10 @@ class SweepAgent(Shape):
 
 
 class SweepDetail(Sweep):
-    """A sweep as its page shows it: its YAML, its agents, the best value of its metric."""
+    """A sweep as its page shows it: its YAML and its agents."""
 
     config: str
     warnings: list[str]
-    best: float | str | None
     agents: list[SweepAgent]
 
 

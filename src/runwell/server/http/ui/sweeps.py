@@ -45,6 +45,7 @@ class Views:
             updated_at=sweep.updated_at,
             run_count=self.sweeps.run_count(sweep),
             expected_run_count=config.expected_runs,
+            best=self.sweeps.best_value(sweep),
             metrics=[
                 shapes.SweepMetric(name=metric.name, goal=metric.goal, target=metric.target)
                 for metric in config.metrics
@@ -59,7 +60,6 @@ class Views:
             **self.brief(sweep).model_dump(),
             config=sweep.config,
             warnings=list(config_of(sweep.config).warnings),
-            best=self.sweeps.best_value(sweep),
             agents=[self.agent(agent) for agent in agents],
         )
 
