@@ -173,3 +173,19 @@ say(path=run.sync_dir)
     own(client).must(sync, path, RUNWELL_HOME=str(client.folder))
     artifact, manifest = kept(client.server, "later:latest")
     assert (artifact["state"], list(manifest["contents"])) == ("COMMITTED", ["a"])
+
+
+def test_artifacts_are_put_listed_and_fetched_by_command(client: Client) -> None:
+    def command(*words: str) -> str:
+        call = "import sys; from runwell.cli.main import cli; cli(sys.argv[1:])"
+        return own(client).must(call, *words, RUNWELL_HOME=str(client.folder)).strip()
+
+    (client.folder / "weights.bin").write_bytes(b"w")
+    put = command("artifact", "put", "weights.bin", "-n", "artifacts/net", "-t", "model")
+    assert put == f"{client.server.entity}/artifacts/net:v0"
+    listed = [json.loads(line) for line in command(
+        "artifact", "ls", "artifacts", "--type", "model", "--json"
+    ).splitlines()]  # fmt: skip
+    assert [(each["name"], each["size"]) for each in listed] == [("net:v0", 1)]
+    folder = command("artifact", "get", "artifacts/net:latest", "--root", "fetched")
+    assert (client.folder / folder / "weights.bin").read_bytes() == b"w"

@@ -35,23 +35,39 @@ def keep_setting(name: str, value: str, environ: Mapping[str, str]) -> Path:
     Raises:
         UsageError: The file is none that can be written to, or there is no place for it.
     """
-    from configparser import ConfigParser, Error
-
     path = _users(environ)
     if path is None:
         raise UsageError("there is no place for settings: set HOME or WANDB_CONFIG_DIR")
+    _write({name: value}, path)
+    return path
+
+
+def keep_here(values: Mapping[str, str], directory: Path) -> Path:
+    """Writes settings into the file of a directory, beside what is there; returns the file.
+
+    Raises:
+        UsageError: The file is none that can be written to.
+    """
+    path = directory / "wandb" / "settings"
+    _write(values, path)
+    return path
+
+
+def _write(values: Mapping[str, str], path: Path) -> None:
+    from configparser import ConfigParser, Error
+
     parser = ConfigParser(interpolation=None)
     try:
         parser.read(path)
         if not parser.has_section("default"):
             parser.add_section("default")
-        parser.set("default", name, value)
+        for name, value in values.items():
+            parser.set("default", name, value)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w") as file:
             parser.write(file)
     except (OSError, UnicodeError, Error) as error:
         raise UsageError(f"the settings file cannot be changed ({error}): {path}") from error
-    return path
 
 
 def _places(environ: Mapping[str, str], directory: Path) -> Iterator[Path]:
