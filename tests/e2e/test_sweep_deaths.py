@@ -11,6 +11,7 @@ import os
 import random
 import signal
 import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -154,3 +155,32 @@ def test_no_trial_is_lost_when_agents_trials_and_the_server_are_killed(
     assert {x for x, times in ran.items() if times > 1} <= again
     assert died["server"], "the sweep ended before anything was killed"
     print(f"\n{count} trials, {len(crew.agents)} agents; killed: {dict(died)}")
+
+
+LOST = """
+import os, runwell
+run = runwell.init()
+run.log({"resumed": run.resumed, "loss": 1.0})
+if not run.resumed:
+    os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.parametrize("kind", ["command", "function"])
+def test_a_trial_that_is_begun_again_goes_on_as_the_same_run(
+    tmp_path: Path, mortal: Mortal, kind: str
+) -> None:
+    environ = mortal.live.environ | {"RUNWELL_AGENT_HEARTBEAT_S": "0.5"}
+    sweep = made(tmp_path, environ, 1, extra="requeue: [crashed]\n")
+    if kind == "command":
+        (tmp_path / "train.py").write_text(LOST)
+        found = agent(tmp_path, environ, sweep)
+    else:
+        body = "\n".join(f"    {line}" for line in LOST.splitlines())
+        call = f"runwell.agent({sweep!r}, function=train, processes=True)"
+        code = f"import runwell\ndef train():\n{body}\n{call}\n"
+        found = subprocess.Popen([sys.executable, "-c", code], env=environ, cwd=tmp_path)
+    found.wait(100)
+    _, (only,) = swept(mortal.live, "lab")
+    assert (only["state"], only["rows"], only["last_step"]) == ("finished", 2, 1)
+    assert only["summary"]["resumed"]

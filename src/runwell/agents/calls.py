@@ -162,7 +162,13 @@ def function_launcher(
     def launch(order: Begin) -> Trial:
         place = keeper.place
         trial = SweepTrial(
-            place.sweep_id, order.run_id, place.project, place.entity, dict(order.args), place.mode
+            place.sweep_id,
+            order.run_id,
+            place.project,
+            place.entity,
+            dict(order.args),
+            place.mode,
+            order.again,
         )
         return begin(function, trial)
 
@@ -193,6 +199,8 @@ def process_launcher(
             "WANDB_MODE": place.mode,
         }
         environ |= {name: value for name, value in given.items() if value}
+        if order.again and place.mode is None:
+            environ.setdefault("WANDB_RESUME", "allow")
         json_file = folder / f"config-{order.run_id}.json"
         if "${args_json_file}" in keeper.command:
             import json

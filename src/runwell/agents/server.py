@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import signal
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     import urllib3
 
 TIMEOUT_S = 60.0
+_SIGNALS = 128  # exit codes behind it stand for signals, and so do negative ones
+_STOPPED = (-signal.SIGTERM, _SIGNALS + signal.SIGTERM)
 ENDED_TOLD = 16  # trials, the latest, whose end is told with each question
 GOODBYE_S = 5.0  # who leaves does not wait longer for a server that is away
 _UPSERT = """
@@ -245,8 +248,10 @@ class ServerKeeper:
             raise Garbled("the server's commands are no JSON") from error
 
     def ended(self, run_id: str, exit_code: int) -> None:
-        # The run tells the server more, but perhaps later: it shall not be begun again till then.
-        if exit_code == 0:
+        # The uplink tells the server more, but perhaps later: till then the run shall not be begun
+        # as if it were new. What ended with an error, or by us, may not have begun at all.
+        was_killed = (exit_code < 0 or exit_code > _SIGNALS) and exit_code not in _STOPPED
+        if exit_code == 0 or was_killed:
             self._ended.append(run_id)
 
     def left(self) -> None:

@@ -145,6 +145,8 @@ def init(  # noqa: PLR0913
     trial = current_trial(os.environ)
     if trial is not None:  # where the run goes and what it is given, the sweep has decided
         asked = _of_trial(trial).over(asked)
+        if trial.again and trial.mode is None:
+            asked = asked.over(Settings(resume="allow"))
         items |= trial.params
     return session.start(asked.over(session.settings(settings)), items)
 

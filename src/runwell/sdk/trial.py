@@ -24,6 +24,7 @@ class SweepTrial(msgspec.Struct, frozen=True):
     Attributes:
         params: Its parameters, plain.
         mode: "offline" for a sweep without a server; None: as always.
+        again: It was begun before; its run goes on where it was.
     """
 
     sweep_id: str
@@ -32,6 +33,7 @@ class SweepTrial(msgspec.Struct, frozen=True):
     entity: str | None
     params: dict[str, Json]
     mode: str | None = None
+    again: bool = False
 
 
 _current: ContextVar[SweepTrial | None] = ContextVar("runwell_trial", default=None)
