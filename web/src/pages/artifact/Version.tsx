@@ -28,7 +28,7 @@ export function Version({ reference, versions }: VersionProps): ReactElement {
       <Head reference={reference} version={data} />
       <div className={styles.pair}>
         <Lineage version={data} />
-        <section className={styles.card} aria-label="Metadata">
+        <section className={styles.card}>
           <div className={styles.tree}>
             <ValueTree
               title="Metadata"

@@ -172,7 +172,7 @@ function Gallery(props: GalleryProps): ReactElement {
       {isOneEach
         ? list(tiles, hasRuns)
         : groups.map((group) => (
-            <section key={group.run.id} className={styles.group} aria-label={group.run.name}>
+            <section key={group.run.id} className={styles.group}>
               {hasRuns && <RunLine run={group.run} step={group.step} />}
               {list(group.tiles, false)}
             </section>
