@@ -96,6 +96,24 @@ def test_search_finds_runs_by_name(address: str, quiet_page: Page) -> None:
     wait_for_names(quiet_page, "third", "second", "first")
 
 
+def test_runs_are_narrowed_down_by_conditions_that_the_address_remembers(
+    address: str, quiet_page: Page
+) -> None:
+    page = quiet_page
+    page.goto(address)
+    wait_for_names(page, "third", "second", "first")
+    page.get_by_role("button", name="Filter", exact=True).click()
+    page.get_by_label("Field").fill("config.rate")
+    page.get_by_label("Value").fill("0.2")
+    page.keyboard.press("Tab")
+    wait_for_names(page, "second")
+    page.reload()
+    wait_for_names(page, "second")
+    page.get_by_role("button", name="Filter 1").click()
+    page.get_by_role("button", name="Clear").click()
+    wait_for_names(page, "third", "second", "first")
+
+
 def test_run_is_renamed_where_it_stands(address: str, quiet_page: Page) -> None:
     quiet_page.goto(address)
     wait_for_names(quiet_page, "third", "second", "first")

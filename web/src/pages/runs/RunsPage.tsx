@@ -11,7 +11,8 @@ import {
   useState,
 } from "react";
 import { type RunsQuestion, runQuery } from "@/data/runs";
-import type { ProjectRef, Run } from "@/data/types";
+import type { JsonObject, ProjectRef, Run } from "@/data/types";
+import { toDocument } from "@/features/run-filter/filter";
 import { useRemoval } from "@/features/run-menu/useRemoval";
 import { type SelectionHandle, useOwnSelection } from "@/features/run-selector/useSelection";
 import { ColumnsDialog } from "@/features/runs-table/ColumnsDialog";
@@ -31,7 +32,7 @@ import { ChosenBar } from "./ChosenBar";
 import { EditRunsDialog } from "./EditRunsDialog";
 import styles from "./RunsPage.module.css";
 import { RunsToolbar } from "./RunsToolbar";
-import type { RunsSearch } from "./search";
+import { type RunsSearch, readSearchFilter } from "./search";
 
 /** Read early: from the runs that are there, the columns are found. */
 const AHEAD = 100;
@@ -90,7 +91,7 @@ export function RunsPage({ project, search, onSearch }: RunsPageProps): ReactEle
 
   const remove = useRemoval(project, ids, () => setChosen({}));
 
-  const isFiltered = Boolean(search.q || search.state);
+  const isFiltered = Boolean(search.q || search.state || search.filter);
   return (
     <div className={styles.page}>
       <TopBar project={project} crumbs={["Runs"]}>
@@ -102,6 +103,7 @@ export function RunsPage({ project, search, onSearch }: RunsPageProps): ReactEle
       </TopBar>
       <main className={styles.body}>
         <RunsToolbar
+          project={project}
           search={search}
           onSearch={onSearch}
           error={patternError}
@@ -166,11 +168,17 @@ function useWorkspaceColors(
   rows: readonly Run[],
   search: RunsSearch,
 ): void {
-  const isWhole = !search.q && !search.state && !search.order;
+  const isWhole = !search.q && !search.state && !search.filter && !search.order;
   useEffect(() => {
     if (!isWhole) return;
     selection.giveColors(rows.map(({ id }) => id).filter(selection.isShown));
   }, [isWhole, selection, rows]);
+}
+
+/** What holds where all of these do; undefined: everything. */
+function allOf(...filters: readonly (JsonObject | null | undefined)[]): JsonObject | undefined {
+  const given = filters.filter((filter) => filter !== null && filter !== undefined);
+  return given.length > 1 ? { $and: [...given] } : given[0];
 }
 
 /** What to ask the server; half a pattern asks for nothing yet. */
@@ -179,13 +187,16 @@ function useQuestion(search: RunsSearch): { question: RunsQuestion; error: strin
   const isRegex = search.regex === true;
   const { error } = matcher(text, isRegex);
   const question = useMemo(() => {
-    const filter = stateFilter(search.state?.split(",") ?? []);
+    const filter = allOf(
+      stateFilter(search.state?.split(",") ?? []),
+      toDocument(readSearchFilter(search.filter ?? "")),
+    );
     return {
       order: search.order ?? DEFAULT_ORDER,
       ...(text !== "" && error === null && { search: text, regex: isRegex }),
       ...(filter && { filter }),
     };
-  }, [search.order, search.state, text, isRegex, error]);
+  }, [search.order, search.state, search.filter, text, isRegex, error]);
   return { question, error };
 }
 

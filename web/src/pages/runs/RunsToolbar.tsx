@@ -1,4 +1,6 @@
 import type { ReactElement } from "react";
+import type { ProjectRef } from "@/data/types";
+import { FilterButton } from "@/features/run-filter/FilterButton";
 import {
   Button,
   IconColumns,
@@ -10,11 +12,12 @@ import {
   StateDot,
 } from "@/ui";
 import styles from "./RunsPage.module.css";
-import type { RunsSearch } from "./search";
+import { type RunsSearch, readSearchFilter, writeSearchFilter } from "./search";
 
 const STATES = ["running", "finished", "failed", "crashed", "killed", "pending"] as const;
 
 export interface RunsToolbarProps {
+  readonly project: ProjectRef;
   readonly search: RunsSearch;
   readonly onSearch: (next: RunsSearch) => void;
   readonly error: string | null;
@@ -24,7 +27,8 @@ export interface RunsToolbarProps {
 }
 
 export function RunsToolbar(props: RunsToolbarProps): ReactElement {
-  const { search, onSearch, error, isFetching, onColumns, onExport } = props;
+  const { project, search, onSearch, error, isFetching, onColumns, onExport } = props;
+  const { filter: _f, ...withoutFilter } = search;
   const { q: _q, ...withoutText } = search;
   const { regex: _r, ...withoutRegex } = search;
   return (
@@ -38,6 +42,14 @@ export function RunsToolbar(props: RunsToolbarProps): ReactElement {
         regex={search.regex === true}
         onRegexChange={(regex) => onSearch(regex ? { ...search, regex } : withoutRegex)}
         error={error}
+      />
+      <FilterButton
+        project={project}
+        filter={readSearchFilter(search.filter ?? "")}
+        onFilter={(next) => {
+          const filter = writeSearchFilter(next);
+          onSearch(filter === "" ? withoutFilter : { ...search, filter });
+        }}
       />
       <StateMenu search={search} onSearch={onSearch} />
       {isFetching && <Spinner />}
