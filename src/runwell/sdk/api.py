@@ -65,7 +65,7 @@ def revive(state: RunState) -> Run:
 session = Session(os.environ, revive)
 
 # What W&B's init() takes and this one does not do yet. None, False and "" mean "not asked for".
-_NOT_YET = ("save_code", "sync_tensorboard", "monitor_gym")
+_NOT_YET = ("sync_tensorboard", "monitor_gym")
 _WITHOUT_EFFECT = frozenset({"anonymous", "tensorboard", "force", "magic"})
 
 
@@ -88,6 +88,7 @@ def init(  # noqa: PLR0913
     resume_from: str | None = None,
     fork_from: str | None = None,
     allow_val_change: bool | None = None,
+    save_code: bool | None = None,
     config_include_keys: Sequence[str] | None = None,
     config_exclude_keys: Sequence[str] | None = None,
     **others: object,
@@ -115,6 +116,7 @@ def init(  # noqa: PLR0913
             dropped.
         fork_from: `run?_step=N`: a new run that begins as that one was at that step.
         allow_val_change: Values of the config may be set again.
+        save_code: Keeps the program's file in `code/` of the run.
         config_include_keys: Keep only these keys of the config.
         config_exclude_keys: Leave out these keys of the config.
         others: Further arguments of W&B's `init`, for the sake of scripts that pass them.
@@ -139,6 +141,7 @@ def init(  # noqa: PLR0913
         "resume_from": resume_from,
         "fork_from": fork_from,
         "allow_val_change": allow_val_change,
+        "save_code": save_code,
     }
     asked = Settings(**{key: value for key, value in given.items() if value is not None})
     items = _chosen(_items_of(config), config_include_keys, config_exclude_keys)

@@ -382,6 +382,12 @@ class Run(RunFacts, RunArtifacts):
         self._write(EnvironmentRecord(facts))
         self._write_file("wandb-metadata.json", document_bytes(facts))
 
+    def keep_file(self, name: str, data: bytes) -> None:
+        """Writes a file of ours below `files/`."""
+        if self._directory is not None:
+            (self._directory.files / name).parent.mkdir(parents=True, exist_ok=True)
+        self._write_file(name, data)
+
     def note_start(self) -> None:
         """Writes who the run is, and where it leaves another one."""
         self._write(self._record)

@@ -377,6 +377,7 @@ class RunArtifacts(ABC):
 
         names = ("latest",) if aliases is None else tuple(map(check_alias, aliases))
         if self._directory is None:
+            draft.set_aside()
             return draft
         if draft.server_id is not None:  # it is with the server: only its words change
             draft.aliases.extend(name for name in names if name not in draft.aliases)

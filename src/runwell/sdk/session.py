@@ -219,6 +219,8 @@ class Session:
         run.note_start()
         if not run.disabled:
             _note_environment(run, settings, record)
+            if settings.save_code and not settings.disable_code:
+                _keep_program(run, settings)
         run.config.update(config, allow_val_change=True)
         if mode == "online" and run.directory is not None:
             journal = run.directory.journal
@@ -452,6 +454,20 @@ def _note_environment(run: Run, settings: Settings, record: RunRecord) -> None:
         run.note_environment(facts)
     except Exception as error:  # noqa: BLE001  a run without its surroundings is a run
         absorb("noting the environment", error)
+
+
+def _keep_program(run: Run, settings: Settings) -> None:
+    """Keeps the file of the program in `code/`; one without a file, as in a shell, has none."""
+    from runwell.sdk.capture.program import program_file
+
+    found = program_file(settings.program, sys.modules.get("__main__"), Path.cwd())
+    if found is None:
+        return
+    source, place = found
+    try:
+        run.keep_file(f"code/{place}", source.read_bytes())
+    except OSError as error:
+        terminal.termwarn(f"the program's file is not kept ({error}): {source}")
 
 
 def _url(run: Run, server: Server | None) -> str | None:

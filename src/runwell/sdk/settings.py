@@ -79,6 +79,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("silent", "WANDB_SILENT", "flag", NO, "print nothing at all"),
     Setting("quiet", "WANDB_QUIET", "flag", NO, "print warnings and errors only"),
     Setting("symlink", "WANDB_SYMLINK", "flag", YES, "make wandb/latest-run"),
+    Setting("save_code", "WANDB_SAVE_CODE", "flag", NO, "keep the program's file in code/"),
+    Setting("disable_code", "WANDB_DISABLE_CODE", "flag", NO, "keep no code, whoever asks"),
     Setting("disable_git", "WANDB_DISABLE_GIT", "flag", NO, "do not note the commit"),
     Setting("x_label", "WANDB__LABEL", "text", None, "name of this process in a shared run"),
     Setting("x_primary", "WANDB__PRIMARY", "flag", YES, "the first process of a shared run"),
@@ -179,6 +181,8 @@ class Settings:
         silent: bool
         quiet: bool
         symlink: bool
+        save_code: bool
+        disable_code: bool
         disable_git: bool
         x_label: str | None
         x_primary: bool

@@ -129,9 +129,9 @@ def test_an_odd_argument_is_taken_or_refused_in_our_words(
 
 
 def test_what_is_not_done_yet_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
-    runwell.init(save_code=True, force=True, anonymous=None, monitor_gym=False)
+    runwell.init(sync_tensorboard=True, force=True, anonymous=None, monitor_gym=False)
     said = capsys.readouterr().err
-    assert "init(save_code=…) is accepted but not done yet" in said
+    assert "init(sync_tensorboard=…) is accepted but not done yet" in said
     assert "monitor_gym" not in said
 
 

@@ -404,3 +404,14 @@ def test_a_user_without_a_home_keeps_the_run_here(
     run.finish()
     assert rows_of(run) == [{"a": 1}]
     assert "set HOME or RUNWELL_HOME" in capsys.readouterr().err
+
+
+def test_the_program_is_kept_if_somebody_asks_and_nobody_forbids(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "train.py").write_text("pass")
+    kept = start(save_code=True, program="train.py")
+    assert (Path(kept.dir) / "code" / "train.py").read_text() == "pass"
+    for run in (start(program="train.py"), start(save_code=True, disable_code=True)):
+        assert not (Path(run.dir) / "code").exists()

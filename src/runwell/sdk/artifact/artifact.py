@@ -88,7 +88,7 @@ class Artifact(ArtifactFacts, ArtifactFiles):
         self._ttl_s: int | None = None
         self._places: ArtifactPlaces = places()
         self._content = Content(self._places)
-        self._is_final = False
+        self._is_final = self._is_set_aside = False
         self._version: Version | None = None
         self._remote: Remote | None = None
         self._delivery: Delivery | None = None
@@ -281,7 +281,7 @@ class Artifact(ArtifactFacts, ArtifactFiles):
             TimeoutError: It took longer than `timeout` seconds.
             ServerError: The server refused it.
         """
-        if self._version is not None:
+        if self._version is not None or self._is_set_aside:
             return self
         if self._delivery is None:
             raise UsageError("this artifact was not logged; call run.log_artifact() first")
@@ -434,6 +434,10 @@ class Artifact(ArtifactFacts, ArtifactFiles):
             except TransportError:
                 return None
         return None
+
+    def set_aside(self) -> None:
+        """Becomes what a disabled run logged: it does not change any more, and goes nowhere."""
+        self._is_final = self._is_set_aside = True
 
     def hand_over(self, delivery: Delivery) -> None:
         """Becomes what a run delivers.

@@ -192,7 +192,7 @@ def test_writers_of_one_version_need_what_they_agree_on(start: Start) -> None:
 def test_a_disabled_run_takes_artifacts_and_keeps_nothing(start: Start) -> None:
     run = start(mode="disabled")
     artifact = written(Artifact("data", "dataset"), a="a")
-    assert run.log_artifact(artifact) is artifact
+    assert run.log_artifact(artifact).wait() is artifact
 
 
 def test_tables_and_their_pictures_lie_in_the_artifact() -> None:
