@@ -194,3 +194,33 @@ def test_keras_on_pytorch(client: Client, server: Server, runs_of: Runs) -> None
     _, losses, _ = server.curve("keras-old", old["id"], "val_loss")
     assert old["summary"]["best_val_loss"] == min(losses)
     assert old["summary"]["parameters/dense.kernel"]["_type"] == "histogram"
+
+
+TENSORBOARD = """
+import numpy as np, torch, wandb
+from torch.utils.tensorboard import SummaryWriter
+
+wandb.tensorboard.patch(root_logdir="logs")
+with wandb.init(project="tensorboard", name="tiny"):
+    writer = SummaryWriter("logs")
+    for step in range(4):
+        writer.add_scalar("loss", 1 / (step + 1), step)
+        writer.add_histogram("weights", torch.arange(100.0), step)
+    writer.add_image("picture", np.zeros((3, 4, 4), np.uint8), 4)
+    writer.close()
+    second = SummaryWriter("logs/eval")
+    second.add_scalar("loss", 0.5, 5)
+    second.close()
+"""
+
+
+def test_writers_of_tensorboard(client: Client, server: Server, runs_of: Runs) -> None:
+    client.must(TENSORBOARD)
+    run = single(runs_of("tensorboard"))
+    _, losses, _ = server.curve("tensorboard", run["id"], "loss")
+    assert [round(loss, 4) for loss in losses] == [1, 0.5, 0.3333, 0.25]
+    assert run["summary"]["global_step"] == 5
+    assert run["summary"]["eval/loss"] == 0.5
+    assert run["summary"]["weights"]["_type"] == "histogram"
+    assert sum(run["summary"]["weights"]["values"]) == 100
+    assert run["summary"]["picture"]["_type"] == "image-file"

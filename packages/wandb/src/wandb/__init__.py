@@ -22,7 +22,7 @@ _OF_FRAMEWORKS = frozenset(
 )
 _MODULES = frozenset(
     {"data_types", "env", "errors", "integration", "plot", "sdk", "util", "wandb_run"}
-    | {"catboost", "keras", "lightgbm", "sklearn", "xgboost"},
+    | {"catboost", "keras", "lightgbm", "sklearn", "tensorboard", "xgboost"},
 )
 _OF_ERRORS = frozenset({"CommError"})
 _OF_CURRENT_RUN = frozenset({"run", "config", "summary"})

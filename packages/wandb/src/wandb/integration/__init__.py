@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_MODULES = frozenset({"catboost", "keras", "lightgbm", "sklearn", "xgboost"})
+_MODULES = frozenset({"catboost", "keras", "lightgbm", "sklearn", "tensorboard", "xgboost"})
 
 
 def __getattr__(name: str) -> object:
