@@ -224,3 +224,26 @@ def test_writers_of_tensorboard(client: Client, server: Server, runs_of: Runs) -
     assert run["summary"]["weights"]["_type"] == "histogram"
     assert sum(run["summary"]["weights"]["values"]) == 100
     assert run["summary"]["picture"]["_type"] == "image-file"
+
+
+STABLE_BASELINES = """
+import wandb
+from stable_baselines3 import PPO
+from wandb.integration.sb3 import WandbCallback
+
+wandb.tensorboard.patch()
+with wandb.init(project="sb3", name="tiny"):
+    model = PPO("MlpPolicy", "CartPole-v1", n_steps=64, batch_size=32, tensorboard_log="logs")
+    callback = WandbCallback(model_save_path="models", model_save_freq=64, gradient_save_freq=4)
+    model.learn(192, callback=callback)
+"""
+
+
+def test_stable_baselines(client: Client, server: Server, runs_of: Runs) -> None:
+    client.must(STABLE_BASELINES, OMP_NUM_THREADS="1")
+    run = single(runs_of("sb3"))
+    assert (run["config"]["algo"], run["config"]["n_steps"]) == ("PPO", 64)
+    assert len(server.curve("sb3", run["id"], "rollout/ep_len_mean")[1]) == 3
+    assert any(key.startswith("gradients/") for key in run["summary"])
+    path = f"/projects/{server.entity}/sb3/runs/{run['id']}/files"
+    assert "model.zip" in str(server.get(path))
