@@ -29,7 +29,7 @@ check:   ## lint, formats, types, layers; the same for the web
 	@$(VENV_PYTHON) tools/check.py
 
 bench:   ## measure, against the figures in docs
-	@$(PYTHON) tools/setup.py server demo dev
+	@$(PYTHON) tools/setup.py server demo dev postgres
 	@$(VENV_PYTHON) -m benchmarks
 
 web:     ## build the web UI if its sources changed

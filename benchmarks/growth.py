@@ -2,18 +2,18 @@
 
 A chart of one metric of a run of 10 metrics, with 1,000 to 1,000,000 lines (10⁴ to 10⁷ points), as
 the server makes it for 1,000 buckets; a filtered and sorted page of 50 among 100 to 100,000 runs.
-Beside both the same from rows of JSON in SQLite. `--write FILE` keeps the table as JSON, from which
-`benchmarks.growth_plot` draws the picture of the docs. `--small` stops at a tenth.
+Beside both the same from rows of JSON in SQLite. `--plot FILE.svg` draws it, with matplotlib.
+`--small` stops at a tenth.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from benchmarks import runs_query
 from benchmarks._engines import Engine, engines
@@ -23,7 +23,8 @@ from benchmarks.series_read import METRICS, fill, fill_json, ours, theirs
 
 LINES = (1_000, 10_000, 100_000, 1_000_000)
 RUNS = (100, 1_000, 10_000, 100_000)
-JSON = "rows of JSON"
+SIZE, JSON = "size", "rows of JSON"
+Table: TypeAlias = dict[str, list[float]]  # a column for the sizes, and one for each engine
 MAX_GROWTH = 30.0  # of our times, where what is kept grows 1,000-fold
 
 
@@ -56,11 +57,11 @@ def grown(
     ours_: Callable[[Engine, int], float],
     theirs_: Callable[[int], float],
     found: Sequence[Engine],
-) -> dict[str, list[float]]:
+) -> Table:
     """Prints a table and returns its columns."""
     names = [engine.name for engine in found]
     print(f"{title:>14} {' '.join(f'{name:>14}' for name in (*names, JSON))}  ms")
-    columns: dict[str, list[float]] = {name: [] for name in ("size", *names, JSON)}
+    columns: Table = {name: [] for name in (SIZE, *names, JSON)}
     for size in sizes:
         row = [size, *(ours_(engine, size) for engine in found), theirs_(size)]
         for name, value in zip(columns, row, strict=True):
@@ -69,9 +70,33 @@ def grown(
     return columns
 
 
+def draw(path: Path, charts: Table, pages: Table) -> None:
+    """Draws both tables as lines, logarithmic both ways."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    mpl.rcParams["svg.hashsalt"] = "growth"  # the same picture has the same bytes
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    for axes, table, title, what in zip(
+        figure.subplots(1, 2),
+        (charts, pages),
+        ("a chart, 1,000 buckets", "a page of 50 runs, filtered and sorted"),
+        ("points of the run", "runs of the project"),
+        strict=True,
+    ):
+        for name, values in table.items():
+            if name != SIZE:
+                style = "--" if name == JSON else "-"
+                axes.loglog(table[SIZE], values, style, marker="o", markersize=4, label=name)
+        axes.set(title=title, xlabel=what, ylabel="milliseconds", ylim=(1, None))
+        axes.grid(alpha=0.3)
+        axes.legend(frameon=False)
+    figure.savefig(path, metadata={"Date": None})
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--write", type=Path)
+    parser.add_argument("--plot", type=Path)
     parser.add_argument("--small", action="store_true")
     asked = parser.parse_args()
     until = -1 if asked.small else None
@@ -86,8 +111,8 @@ def main() -> int:
         )
         pages = grown("runs", RUNS[:until], page_ms, runs_query.measure_json, found)
         names = [engine.name for engine in found]
-    if asked.write is not None:
-        asked.write.write_text(json.dumps({"charts": charts, "pages": pages}, indent=2) + "\n")
+    if asked.plot is not None:
+        draw(asked.plot, charts, pages)
     growth = max(table[name][-1] / table[name][0] for table in (charts, pages) for name in names)
     print(f"grew {growth:.0f}×; to reach: at most {MAX_GROWTH:.0f}×")
     return 0 if growth <= MAX_GROWTH else 1

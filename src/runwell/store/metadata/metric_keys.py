@@ -16,14 +16,12 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Row,
+    ScalarSelect,
     Select,
     Table,
     Text,
-    and_,
-    case,
     func,
     literal,
-    or_,
     select,
     union_all,
 )
@@ -176,22 +174,17 @@ def _of_keys(project_id: int, stream: Stream, run: int | None) -> _Asked:
         every = select(keys.key, keys.is_number, keys.kind, keys.runs)
         return every.where(*of_project, keys.runs > 0)
 
-    def held(table: Table, is_number: int) -> ColumnElement[bool]:
-        return and_(
-            keys.is_number == is_number,
-            table.c.run == run,
-            table.c.stream == keys.stream,
-            table.c.digest == keys.digest,
-        )
+    # Looked up key by key: joined, they are at the mercy of a planner that has no statistics of a
+    # run that has just been written, and PostgreSQL's then compares every key with every other.
+    def held(table: Table, is_number: int, told: ColumnElement[str]) -> ScalarSelect[str]:
+        of_key = table.c.stream == keys.stream, table.c.digest == keys.digest
+        is_its = table.c.run == run, keys.is_number == is_number
+        return select(told).where(*of_key, *is_its).correlate(metric_keys).scalar_subquery()
 
-    number, rest = metrics.c.digest, rest_keys.c.digest
-    both = metric_keys.outerjoin(metrics, held(metrics, 1)).outerjoin(rest_keys, held(rest_keys, 0))
-    kind = case((number.is_not(None), NUMBER), else_=rest_keys.c.kind)
-    return (
-        select(keys.key, keys.is_number, kind, literal(1))
-        .select_from(both)
-        .where(*of_project, or_(number.is_not(None), rest.is_not(None)))
-    )
+    number = held(metrics, 1, literal(NUMBER, Text))
+    rest = held(rest_keys, 0, rest_keys.c.kind)
+    kind = func.coalesce(number, rest)
+    return select(keys.key, keys.is_number, kind, literal(1)).where(*of_project, kind.is_not(None))
 
 
 def _of_runs(dialect: Dialect, runs: Sequence[int], stream: Stream) -> FromClause:
