@@ -29,7 +29,8 @@ export function SearchWindow({ onClose }: { readonly onClose: () => void }): Rea
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
-  const finds = useFinds(text);
+  const { finds, isSettled } = useFinds(text);
+  const [isGoing, setGoing] = useState(false);
   const chosen = finds[Math.min(at, finds.length - 1)];
   const navigate = useNavigate();
   const go = (find: Find | undefined): void => {
@@ -45,9 +46,17 @@ export function SearchWindow({ onClose }: { readonly onClose: () => void }): Rea
     }
     if (event.key === "Enter") {
       event.preventDefault();
-      go(chosen);
+      setGoing(true);
     }
   };
+  // Enter means what is found for the text that stands there, not what was listed before it.
+  const latest = useRef(go);
+  latest.current = go;
+  useEffect(() => {
+    if (!isGoing || !isSettled) return;
+    setGoing(false);
+    latest.current(chosen);
+  }, [isGoing, isSettled, chosen]);
   return (
     <Base.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Base.Portal>
@@ -69,6 +78,7 @@ export function SearchWindow({ onClose }: { readonly onClose: () => void }): Rea
               onChange={(event) => {
                 setText(event.target.value);
                 setAt(0);
+                setGoing(false);
               }}
               onKeyDown={onKeyDown}
             />
@@ -117,7 +127,7 @@ function Finds({ finds, chosen, onGo }: FindsProps): ReactElement {
 }
 
 /** Places by name: all projects, and of the one that is open its pages, runs, sweeps and views. */
-function useFinds(text: string): readonly Find[] {
+function useFinds(text: string): { readonly finds: readonly Find[]; readonly isSettled: boolean } {
   const settled = useDeferredValue(text.trim());
   const { entity, project } = useParams({ strict: false });
   const isIn = entity !== undefined && project !== undefined;
@@ -132,7 +142,8 @@ function useFinds(text: string): readonly Find[] {
   const runs = isIn && !found.isPlaceholderData ? found.data?.items : undefined;
   const sweeps = useQuery({ ...sweepsQuery(here), enabled: isIn }).data?.items;
   const views = useQuery({ ...viewsQuery(here), enabled: isIn }).data;
-  return useMemo(() => {
+  const isAnswered = !isIn || !(found.isPlaceholderData || found.isPending);
+  const finds = useMemo(() => {
     const base = `${encodeURIComponent(here.entity)}/${encodeURIComponent(here.project)}`;
     const inProject = (find: Omit<Find, "path">, rest: string): Find => ({
       ...find,
@@ -182,6 +193,7 @@ function useFinds(text: string): readonly Find[] {
     }));
     return settled === "" ? [...others, ...ofRuns] : [...ofRuns, ...others];
   }, [here, isIn, projects, runs, sweeps, views, viewer, settled]);
+  return { finds, isSettled: isAnswered && settled === text.trim() };
 }
 
 function searchOf(nw: string | null): Readonly<Record<string, string>> {
