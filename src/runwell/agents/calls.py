@@ -158,6 +158,7 @@ def function_launcher(
 ) -> Callable[[Begin], Trial]:
     """Returns what runs a function for a trial: in a thread, or in a process."""
     begin = FunctionProcess if processes else FunctionTrial
+    server = keeper.server if isinstance(keeper, ServerKeeper) else None
 
     def launch(order: Begin) -> Trial:
         place = keeper.place
@@ -169,6 +170,8 @@ def function_launcher(
             dict(order.args),
             place.mode,
             order.again,
+            server.base_url if server else None,
+            server.api_key if server else None,
         )
         return begin(function, trial)
 
@@ -180,6 +183,7 @@ def process_launcher(
 ) -> Callable[[Begin], Trial]:
     """Returns what starts the sweep's command for a trial."""
     root = root_of(settings).absolute()
+    server = keeper.server if isinstance(keeper, ServerKeeper) else None
 
     def launch(order: Begin) -> Trial:
         place = keeper.place
@@ -197,6 +201,9 @@ def process_launcher(
             "WANDB_PROJECT": place.project,
             "WANDB_ENTITY": place.entity,
             "WANDB_MODE": place.mode,
+            # A server that is away as the trial begins would not be found, and its run kept here.
+            "WANDB_BASE_URL": server.base_url if server else None,
+            "WANDB_API_KEY": server.api_key if server else None,
         }
         environ |= {name: value for name, value in given.items() if value}
         if order.again and place.mode is None:

@@ -227,6 +227,10 @@ class ServerKeeper:
         self._ended: deque[str] = deque(maxlen=ENDED_TOLD)
 
     @property
+    def server(self) -> Server:
+        return self._wire.server
+
+    @property
     def place(self) -> Place:
         return self._place
 

@@ -160,6 +160,8 @@ def _of_trial(trial: SweepTrial) -> Settings:
         "entity": trial.entity,
         "run_id": trial.run_id,
         "sweep_id": trial.sweep_id,
+        "base_url": trial.base_url,
+        "api_key": trial.api_key,
         "mode": trial.mode,
         "reinit": "create_new",
     }

@@ -25,6 +25,7 @@ class SweepTrial(msgspec.Struct, frozen=True):
         params: Its parameters, plain.
         mode: "offline" for a sweep without a server; None: as always.
         again: It was begun before; its run goes on where it was.
+        base_url, api_key: The server that keeps the sweep, for when it is away as the run begins.
     """
 
     sweep_id: str
@@ -34,6 +35,8 @@ class SweepTrial(msgspec.Struct, frozen=True):
     params: dict[str, Json]
     mode: str | None = None
     again: bool = False
+    base_url: str | None = None
+    api_key: str | None = None
 
 
 _current: ContextVar[SweepTrial | None] = ContextVar("runwell_trial", default=None)
