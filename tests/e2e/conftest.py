@@ -26,7 +26,7 @@ from tests.conftest import chromium
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page
 
-START_DEADLINE_S = 30.0
+START_DEADLINE_S = 90.0
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # CI runs as root
     "--disable-dev-shm-usage",  # containers have a small one
