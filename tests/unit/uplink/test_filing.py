@@ -6,7 +6,7 @@ from pathlib import Path
 from runwell.errors import TransportError, Unreachable
 from runwell.uplink.client import Client
 from runwell.uplink.filing import Filing
-from runwell.uplink.fold import ReadyFile
+from runwell.uplink.fold import Deed, ReadyFile
 from runwell.uplink.uploads import RunPlace, Settled, Uploader
 
 
@@ -17,7 +17,7 @@ class ScriptedUploader(Uploader):
         super().__init__(Client("http://wire.test", None, ""), RunPlace("e", "p", "r"), Path())
         self.script = (num_files, error)
 
-    def upload(self, files: Sequence[ReadyFile]) -> Iterator[Settled]:
+    def upload(self, files: Sequence[ReadyFile | Deed]) -> Iterator[Settled]:
         num_files, error = self.script
         for file in files[:num_files]:
             yield Settled(file, is_uploaded=True)
@@ -28,7 +28,7 @@ class ScriptedUploader(Uploader):
 class BrokenUploader(ScriptedUploader):
     """Raises what nobody thought of."""
 
-    def upload(self, files: Sequence[ReadyFile]) -> Iterator[Settled]:
+    def upload(self, files: Sequence[ReadyFile | Deed]) -> Iterator[Settled]:
         raise KeyError("oops")
 
 
