@@ -86,6 +86,24 @@ def test_only_a_pending_run_is_noted_as_begun(stores: Stores, sweep: Sweep) -> N
     assert not stores.sweeps.note_begun(made.id, 10.0)
 
 
+def test_trials_of_elsewhere_are_adopted_once_and_keep_their_numbers_if_they_can(
+    stores: Stores, sweep: Sweep, run: Run
+) -> None:
+    change = RunChange(state="crashed", sweep="abc", config={"lr": {"value": 1}})
+    for number, run_id, attempts in ((3, run.run_id, 2), (5, "new", 1), (3, "third", 1)):
+        for _ in range(2):
+            stores.sweeps.adopt(sweep, number, run_id, change, attempts, 9.0)
+    names = {found.id: found.run_id for found in (*stores.sweeps.runs(sweep), run)}
+    told = [(names[t.run], t.number, t.attempts) for t in stores.sweeps.trials(sweep.id)]
+    assert sorted(told) == [("first", 3, 2), ("new", 5, 1), ("third", 6, 1)]
+    kept = stores.runs.get(run.id)
+    assert kept is not None
+    assert (kept.state, kept.config) == (run.state, run.config)  # what was there is not touched
+    after = stores.sweeps.get(sweep.id)
+    assert after is not None
+    assert after.issued == 7
+
+
 def test_prior_runs_count_also_when_they_belong_elsewhere(
     stores: Stores, project: Project, ann: User, sweep: Sweep, run: Run
 ) -> None:
