@@ -13,7 +13,9 @@ import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path, PurePosixPath
+from threading import Lock
 from typing import IO, Any
 
 from runwell.errors import UsageError
@@ -43,7 +45,8 @@ class Content:
         self.manifest = ArtifactManifest()
         self._places = places
         self._staging: Path | None = None
-        self._num_staged = 0
+        self._numbers = count()
+        self._first = Lock()
         self._written: set[str] = set()
 
     def add_file(
@@ -102,13 +105,13 @@ class Content:
         self.add_file(place, name, is_ours=True, overwrite=overwrite)
 
     def stage(self) -> Path:
-        """Returns a place for one more file."""
-        if self._staging is None:
-            self._places.staging.mkdir(parents=True, exist_ok=True)
-            self._staging = Path(tempfile.mkdtemp(dir=self._places.staging))
-            weakref.finalize(self, shutil.rmtree, self._staging, ignore_errors=True)
-        self._num_staged += 1
-        return self._staging / str(self._num_staged)
+        """Returns a place for one more file; several threads may ask at once."""
+        with self._first:
+            if self._staging is None:
+                self._places.staging.mkdir(parents=True, exist_ok=True)
+                self._staging = Path(tempfile.mkdtemp(dir=self._places.staging))
+                weakref.finalize(self, shutil.rmtree, self._staging, ignore_errors=True)
+            return self._staging / str(next(self._numbers))
 
     def hand_over(self, folder: Path) -> dict[str, str]:
         """Moves what was staged into a folder, and links there what was promised not to change.

@@ -6,11 +6,13 @@ One question per call. Errors of the server pass through; a name that it does no
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import quote
 
@@ -182,13 +184,17 @@ class Remote:
         self.connection.query(UNLINK_ARTIFACT, asked)
 
     def entries(self, artifact_id: str) -> dict[str, Entry]:
-        """Returns the manifest of a version."""
+        """Returns the manifest of a version.
+
+        Raises:
+            Garbled: There is none, or a path in it leads out of the folder that it is laid out in.
+        """
         answer = self.connection.query(ARTIFACT_MANIFEST, {"id": artifact_id})
         url = _at(answer, "artifact", "currentManifest", "file", "directUrl")
         if not isinstance(url, str):
             raise Garbled("the server has no manifest of the version")
         with self.connection.fetch(url) as reply:
-            return decode_manifest(reply.read())
+            return checked(decode_manifest(reply.read()))
 
     def download(
         self,
@@ -243,8 +249,12 @@ class Remote:
             self.connection.fetch(address, is_signed=url is not None) as reply,
             keeper.writing(entry.digest) as file,
         ):
+            digest = hashlib.md5(usedforsecurity=False)
             while block := reply.read(_BLOCK_BYTES):
                 file.write(block)
+                digest.update(block)
+            if not _is_what_was_promised(entry, digest.digest()):
+                raise Garbled(f"{entry.path!r} came with other bytes than it has; fetch it again")
         held = keeper.path_of(entry.digest)
         if cache is not None:
             copy_whole(held, root / entry.path)
@@ -281,10 +291,24 @@ class Remote:
                 return found
 
 
+def checked(entries: dict[str, Entry]) -> dict[str, Entry]:
+    """Returns entries whose paths stay below whatever folder they are put in. Raises Garbled."""
+    for path in entries:
+        place = PurePosixPath(path)
+        if place.is_absolute() or ".." in place.parts or not place.parts:
+            raise Garbled(f"the path {path[:200]!r} of an artifact leads out of its folder")
+    return entries
+
+
+def _is_what_was_promised(entry: ArtifactManifestEntry, md5: bytes) -> bool:
+    """Returns whether bytes have the digest of their entry; of another kind it is not known."""
+    if entry.extra.get("alg", "MD5") != "MD5":
+        return True
+    return base64.b64encode(md5).decode() == entry.digest
+
+
 def _address(base_url: str, version: Version, entry: ArtifactManifestEntry) -> str:
     """Returns where a file lies for those who have a key, without asking."""
-    import base64
-
     source = version.source
     parts = [
         "default",

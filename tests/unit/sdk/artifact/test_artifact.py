@@ -51,6 +51,19 @@ def test_files_are_taken_as_they_are_when_they_are_added(tmp_path: Path) -> None
     assert still.local_path == str(source)
 
 
+def test_many_files_of_a_directory_are_each_taken_once(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    for number in range(200):
+        (tmp_path / "d" / str(number)).write_text(str(number))
+    artifact = Artifact("data", "dataset")
+    artifact.add_dir(tmp_path / "d")
+    entries = artifact.manifest.entries
+    assert {path: Path(entry.local_path or "").read_text() for path, entry in entries.items()} == {
+        str(number): str(number) for number in range(200)
+    }
+    assert len({Path(entry.local_path or "").parent for entry in entries.values()}) == 1
+
+
 def test_directories_come_with_all_below_them(tmp_path: Path) -> None:
     (tmp_path / "d" / "sub").mkdir(parents=True)
     (tmp_path / "d" / "x").write_text("x")
