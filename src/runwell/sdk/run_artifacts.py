@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from runwell.errors import UsageError
-from runwell.sdk.boundary import guarded
+from runwell.sdk.boundary import absorb, guarded
 from runwell.sdk.directory import RunDirectory
 from runwell.sdk.terminal import termwarn
 from runwell.wire.artifact_notes import ARTIFACTS
@@ -384,7 +384,12 @@ class RunArtifacts(ABC):
             draft.save()
             return draft
         delivery = _Delivery(self._directory.path / ARTIFACTS, self._upstream)
-        draft.hand_over(delivery)
+        try:
+            draft.hand_over(delivery)
+        except OSError as error:  # a disk that is full ends no training
+            absorb("log_artifact()", error)
+            draft.set_aside()
+            return draft
         self._write(
             draft.as_record(
                 aliases=names,

@@ -239,3 +239,18 @@ def test_a_draft_is_saved_with_the_current_run_or_one_of_its_own(start: Start) -
     artifact = written(Artifact("data", "dataset"), a="a")
     artifact.save()
     assert [each.name for each in records_of(run) if isinstance(each, ArtifactRecord)] == ["data"]
+
+
+def test_a_full_disk_costs_the_artifact_and_not_the_training(
+    start: Start, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    run = start()
+    draft = written(Artifact("data", "dataset"), a="a")
+    monkeypatch.setattr("runwell.sdk.artifact.content.shutil.move", full)
+    assert run.log_artifact(draft) is draft
+    assert draft.wait() is draft
+    assert "log_artifact() failed and was skipped" in capsys.readouterr().err
+    assert not [one for one in records_of(run) if isinstance(one, ArtifactRecord)]
