@@ -313,6 +313,9 @@ class Session:
             if run.owner_pid != os.getpid():
                 del self._runs[key]
                 self._console.remove(run.hear)
+        here: Run | None = self._here.__dict__.get("run")
+        if here is not None and here.owner_pid != os.getpid():
+            self._here.run = None
         self._choose_current()
 
     def _choose_current(self) -> None:
