@@ -26,11 +26,26 @@ def test_the_internal_part_is_taken_apart() -> None:
     assert config.visualize(DOCUMENT) == {"pr": {"panel_type": "Vega2"}}
 
 
+def test_names_of_classes_are_found_by_layer() -> None:
+    labels: Json = {"type": "class-labels", "value": {"1": "cat"}}
+    sections: Json = {
+        "mask/class_labels": {"pic_wandb_delimeter_truth": labels, "odd": 3},
+        "bounding_box/class_labels": {"pic_wandb_delimeter_guess": labels},
+    }
+    found = config.class_labels({"_wandb": {"value": sections}})
+    assert found == {
+        "pic_wandb_delimeter_truth": {"1": "cat"},
+        "pic_wandb_delimeter_guess": {"1": "cat"},
+    }
+
+
 def test_odd_documents_have_no_internal_part() -> None:
     odd: list[Json] = [3, {}, {"value": []}, {"value": {"e": 1}}]
     for internal in odd:
         document = {"_wandb": internal}
-        assert (config.environment(document), config.visualize(document)) == ({}, {})
+        assert [
+            read(document) for read in (config.environment, config.visualize, config.class_labels)
+        ] == [{}, {}, {}]
 
 
 def test_a_summary_is_shown_without_the_internal_part() -> None:

@@ -70,6 +70,7 @@ def test_a_run_alone_tells_more(owner: Browser, full: Run) -> None:
     assert owner.get(f"{BASE}/{full.run_id}").json() == SHOWN | {
         "environment": {"host": "box", "codePath": "train.py", "args": ["--lr", "1 2"]},
         "visualize": {"k": {"panel_type": "Vega2", "panel_config": {"panelDefId": "wandb/bar/v0"}}},
+        "class_labels": {},
         "command": "python train.py --lr '1 2'",
         "commit": "c0ffee",
         "repo": "https://example.org/x.git",
