@@ -113,4 +113,5 @@ def test_one_number_points_and_axes_are_drawn(address: str, quiet_page: Page) ->
         page.get_by_role("button", name=f"Remove column {place}").wait_for()
     page.get_by_role("button", name="Done").click()
     axes = page.get_by_role("article", name="Parallel coordinates")
+    axes.scroll_into_view_if_needed()  # what is not seen is not drawn
     axes.get_by_role("img", name="Parallel coordinates, 8 lines over 2 axes").wait_for()
