@@ -54,6 +54,8 @@ def doctor(
     if database is None and not (home.data / "runwell.db").exists():
         raise StoreError(f"there is no data in {home.data}; name its folder with --data")
     orders = Orders(repair or discard_damaged, discard_damaged, deep)
+    if orders.mends:
+        home.make()  # the lock lies there, also where the database does not
     meter = Meter(sys.stderr.isatty() and not as_json)
 
     def told(report: Report) -> None:

@@ -103,7 +103,10 @@ def _listen(kind: Any, listener: Listener) -> Callable[[], None]:  # noqa: ANN40
     original = kind.add_event
 
     def add_event(self: Any, event: Any, *args: Any, **more: Any) -> Any:  # noqa: ANN401  theirs
-        listener.hear(str(self.get_logdir()), event)
+        try:
+            listener.hear(str(self.get_logdir()), event)
+        except Exception as error:  # noqa: BLE001  what is not logged must not stop the training
+            runwell.termwarn(f"an event of TensorBoard is not logged: {error}", repeat=False)
         return original(self, event, *args, **more)
 
     kind.add_event = add_event

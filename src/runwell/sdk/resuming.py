@@ -27,6 +27,7 @@ from runwell.sdk.documents import write_whole
 from runwell.sdk.settings import Settings
 from runwell.sdk.terminal import termwarn
 from runwell.values.json import Json
+from runwell.wire.answer import document_of, text_of
 from runwell.wire.documents import REWIND_RUN, RUN_PAST, Operation
 from runwell.wire.records import RunRecord
 
@@ -212,7 +213,7 @@ def _find(connection: Asks, record: RunRecord) -> Past | None:
     bucket = model.get("bucket") if isinstance(model, dict) else None
     if not isinstance(bucket, dict):
         return None
-    config, summary = _object(bucket.get("config")), _object(bucket.get("summaryMetrics"))
+    config, summary = document_of(bucket.get("config")), document_of(bucket.get("summaryMetrics"))
     internal = config.get(_INTERNAL)
     told = internal.get("value") if isinstance(internal, dict) else None
     if not isinstance(told, dict) or "t" not in told:  # a sweep made it; nobody ran it yet
@@ -225,11 +226,11 @@ def _find(connection: Asks, record: RunRecord) -> Past | None:
     runtimes += [clients.get("runtime")] if isinstance(clients, dict) else []
     tags = bucket.get("tags")
     return Past(
-        name=_text(bucket.get("displayName")),
-        notes=_text(bucket.get("notes")),
+        name=text_of(bucket.get("displayName")),
+        notes=text_of(bucket.get("notes")),
         tags=tuple(str(tag) for tag in (tags if isinstance(tags, list) else [])),
-        group=_text(bucket.get("group")),
-        job_type=_text(bucket.get("jobType")),
+        group=text_of(bucket.get("group")),
+        job_type=text_of(bucket.get("jobType")),
         config={
             key: box.get("value")
             for key, box in config.items()
@@ -246,19 +247,7 @@ def _last_row(tail: Json) -> dict[str, Json]:
         lines = json.loads(tail) if isinstance(tail, str) else None
     except ValueError:
         return {}
-    return _object(lines[-1]) if isinstance(lines, list) and lines else {}
-
-
-def _object(text: Json) -> dict[str, Json]:
-    try:
-        value = json.loads(text) if isinstance(text, str) else None
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: Json) -> str | None:
-    return value if isinstance(value, str) and value else None
+    return document_of(lines[-1]) if isinstance(lines, list) and lines else {}
 
 
 class Interrupted:
@@ -277,7 +266,7 @@ class Interrupted:
             note = json.loads(self._path.read_bytes())
         except (OSError, ValueError):
             return None
-        return _text(note.get("run_id")) if isinstance(note, dict) else None
+        return text_of(note.get("run_id")) if isinstance(note, dict) else None
 
     def note(self, run_id: str) -> None:
         """Notes that a run goes on here; one that cannot be noted is not found again."""

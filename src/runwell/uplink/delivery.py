@@ -25,6 +25,7 @@ from runwell.uplink.client import Client
 from runwell.uplink.fold import Deed
 from runwell.uplink.uploads import RunPlace
 from runwell.values.json import Json
+from runwell.wire.answer import at, items_of, nodes
 from runwell.wire.artifact_documents import (
     CLIENT_ID_MAPPING,
     COMMIT_ARTIFACT,
@@ -96,8 +97,8 @@ class Delivery:
             raise ServerError("the id of an artifact leads out of its folder", status=400)
         artifact = self._create(record)
         artifact_id = _text(artifact, "id")
-        if _at(artifact, "state") != "COMMITTED":
-            latest = _at(artifact, "artifactSequence", "latestArtifact", "id")
+        if at(artifact, "state") != "COMMITTED":
+            latest = at(artifact, "artifactSequence", "latestArtifact", "id")
             base = record.base_id or (latest if isinstance(latest, str) else None)
             self._fill(record, artifact_id, base)
             if record.is_final:
@@ -130,7 +131,7 @@ class Delivery:
         }
         known: dict[str, Json] = {key: value for key, value in asked.items() if value is not None}
         answer = self._client.query(CREATE_ARTIFACT, {"input": known})
-        return _at(answer, "createArtifact", "artifact")
+        return at(answer, "createArtifact", "artifact")
 
     def _fill(self, record: ArtifactRecord, artifact_id: str, base: str | None) -> None:
         is_whole = not record.is_incremental and not record.distributed_id
@@ -164,13 +165,13 @@ class Delivery:
     ) -> tuple[str, str | None, dict[str, str]]:
         """Returns id, address and headers of a manifest."""
         (answer,) = self._client.query(operation, asked).values()
-        manifest = _at(answer, "artifactManifest")
-        file = _at(manifest, "file")
-        url = _at(file, "uploadUrl")
+        manifest = at(answer, "artifactManifest")
+        file = at(manifest, "file")
+        url = at(file, "uploadUrl")
         return (
             _text(manifest, "id"),
             url if isinstance(url, str) else None,
-            _headers(_at(file, "uploadHeaders")),
+            _headers(at(file, "uploadHeaders")),
         )
 
     def _put_files(
@@ -180,12 +181,12 @@ class Delivery:
         own = [entry for entry in record.entries if entry.file is not None]
         births: dict[str, str] = {}
         with ThreadPoolExecutor(TRANSFERS, thread_name_prefix="artifact") as pool:
-            for at in range(0, len(own), FILES_PER_QUESTION):
-                few = own[at : at + FILES_PER_QUESTION]
-                nodes = self._ask_files(record, few, artifact_id, manifest_id)
+            for first in range(0, len(own), FILES_PER_QUESTION):
+                few = own[first : first + FILES_PER_QUESTION]
+                answers = self._ask_files(record, few, artifact_id, manifest_id)
                 jobs = []
-                for entry, node in zip(few, nodes, strict=True):
-                    born = _at(node, "artifact", "id")
+                for entry, node in zip(few, answers, strict=True):
+                    born = at(node, "artifact", "id")
                     births[entry.path] = born if isinstance(born, str) else artifact_id
                     source = self._source(record, entry)
                     jobs.append(pool.submit(self._put, source, entry, node, artifact_id))
@@ -195,7 +196,7 @@ class Delivery:
 
     def _ask_files(
         self, record: ArtifactRecord, few: list[ArtifactEntry], artifact_id: str, manifest_id: str
-    ) -> list[Json]:
+    ) -> list[dict[str, Json]]:
         files: list[Json] = []
         for entry in few:
             file: dict[str, Json] = {
@@ -210,11 +211,10 @@ class Delivery:
             files.append(file)
         asked: dict[str, Json] = {"artifactFiles": files, "storageLayout": "V2"}
         answer = self._client.query(CREATE_ARTIFACT_FILES, {"input": asked})
-        edges = _at(answer, "createArtifactFiles", "files", "edges")
-        nodes = [_at(edge, "node") for edge in edges] if isinstance(edges, list) else []
-        if len(nodes) != len(few):
+        found = nodes(at(answer, "createArtifactFiles", "files"))
+        if len(found) != len(few):
             raise Garbled("the server answered with another number of files")
-        return nodes
+        return found
 
     def _source(self, record: ArtifactRecord, entry: ArtifactEntry) -> Path:
         name = entry.file or ""
@@ -223,7 +223,7 @@ class Delivery:
         return self._folder / record.client_id / name
 
     def _put(self, source: Path, entry: ArtifactEntry, node: Json, artifact_id: str) -> None:
-        url, several = _at(node, "uploadUrl"), _at(node, "uploadMultipartUrls")
+        url, several = at(node, "uploadUrl"), at(node, "uploadMultipartUrls")
         if url is None and several is None:  # it is there
             return
         with source.open("rb") as content:
@@ -231,15 +231,15 @@ class Delivery:
             if isinstance(several, dict):
                 self._put_parts(content, size_bytes, node, artifact_id)
             elif isinstance(url, str):
-                headers = _headers(_at(node, "uploadHeaders"))
+                headers = _headers(at(node, "uploadHeaders"))
                 self._client.put(url, headers, content, size_bytes)
                 self._on_bytes(size_bytes)
 
     def _put_parts(self, content: BinaryIO, size_bytes: int, node: Json, artifact_id: str) -> None:
-        parts = _at(node, "uploadMultipartUrls", "uploadUrlParts")
+        parts = at(node, "uploadMultipartUrls", "uploadUrlParts")
         done: list[Json] = []
-        for part in parts if isinstance(parts, list) else []:
-            number, url = _at(part, "partNumber"), _at(part, "uploadUrl")
+        for part in items_of(parts):
+            number, url = at(part, "partNumber"), at(part, "uploadUrl")
             if not isinstance(number, int) or not isinstance(url, str):
                 raise Garbled("the server names no place for a part of a file")
             start = (number - 1) * PART_BYTES
@@ -254,8 +254,8 @@ class Delivery:
             "action": "Complete",
             "parts": done,
             "artifactID": artifact_id,
-            "storagePath": _at(node, "storagePath"),
-            "uploadID": _at(node, "uploadMultipartUrls", "uploadID"),
+            "storagePath": at(node, "storagePath"),
+            "uploadID": at(node, "uploadMultipartUrls", "uploadID"),
         }
         self._client.query(COMPLETE_MULTIPART, asked)
 
@@ -278,7 +278,7 @@ class Delivery:
 
     def _server_id(self, client_id: str) -> str:
         answer = self._client.query(CLIENT_ID_MAPPING, {"clientID": client_id})
-        server_id = _at(answer, "clientIDMapping", "serverID")
+        server_id = at(answer, "clientIDMapping", "serverID")
         if not isinstance(server_id, str):
             raise NotFound("a version that is pointed to was not delivered")
         return server_id
@@ -346,7 +346,7 @@ def _parts_of(path: Path) -> list[Json]:
 
 def _headers(pairs: Json) -> dict[str, str]:
     headers: dict[str, str] = {}
-    for pair in pairs if isinstance(pairs, list) else []:
+    for pair in items_of(pairs):
         name, colon, value = pair.partition(":") if isinstance(pair, str) else ("", "", "")
         if colon:
             headers[name.strip()] = value.strip()
@@ -354,13 +354,7 @@ def _headers(pairs: Json) -> dict[str, str]:
 
 
 def _text(value: Json, key: str) -> str:
-    found = _at(value, key)
+    found = at(value, key)
     if not isinstance(found, str):
         raise Garbled("the server did not say which artifact it made")
     return found
-
-
-def _at(value: Json, *path: str) -> Json:
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value

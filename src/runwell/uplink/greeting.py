@@ -8,7 +8,6 @@ does not hang on the cursor alone.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import msgspec
@@ -17,6 +16,7 @@ from runwell.errors import NotFound
 from runwell.uplink.client import Client
 from runwell.uplink.profile import FirstLines, first_lines_in, writer_of
 from runwell.values.json import Json
+from runwell.wire.answer import document_of
 from runwell.wire.documents import RUN_RESUME_STATUS
 from runwell.wire.records import RunRecord
 from runwell.wire.rendezvous import Cursor
@@ -57,7 +57,9 @@ def find(client: Client, run: RunRecord) -> Found | None:
         _count(bucket.get("eventsLineCount")),
         _count(bucket.get("logLineCount")),
     )
-    return Found(_object(bucket.get("config")), _object(bucket.get("summaryMetrics")), lines)
+    return Found(
+        document_of(bucket.get("config")), document_of(bucket.get("summaryMetrics")), lines
+    )
 
 
 def settle(
@@ -101,11 +103,3 @@ def _with(cursor: Cursor, base_url: str, first_lines: FirstLines) -> Cursor:
 
 def _count(value: Json) -> int:
     return value if isinstance(value, int) else 0
-
-
-def _object(text: Json) -> dict[str, Json]:
-    try:
-        value = json.loads(text) if isinstance(text, str) else None
-    except ValueError:
-        value = None
-    return value if isinstance(value, dict) else {}

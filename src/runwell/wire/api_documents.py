@@ -288,19 +288,21 @@ mutation CreateProject($entity: String!, $name: String!) {
 """,
 )
 
+_SWEEP_FACTS = """
+fragment SweepFacts on Sweep {
+  id name displayName method state description config createdAt updatedAt heartbeatAt bestLoss
+  runCount runCountExpected
+}
+"""
+
 SWEEP = Operation(
     "GetSweep",
     """
 query GetSweep($project: String, $entity: String, $name: String!) {
-  project(name: $project, entityName: $entity) {
-    sweep(sweepName: $name) {
-      id name displayName method state description config createdAt updatedAt heartbeatAt bestLoss
-      runCount runCountExpected
-      runs { edges { node { name } } }
-    }
-  }
+  project(name: $project, entityName: $entity) { sweep(sweepName: $name) { ...SweepFacts } }
 }
-""",
+"""
+    + _SWEEP_FACTS,
 )
 
 SWEEPS = Operation(
@@ -309,12 +311,13 @@ SWEEPS = Operation(
 query GetSweeps($project: String!, $entity: String!, $cursor: String, $perPage: Int) {
   project(name: $project, entityName: $entity) {
     sweeps(after: $cursor, first: $perPage) {
-      edges { cursor node { name } }
+      edges { cursor node { ...SweepFacts } }
       pageInfo { endCursor hasNextPage }
     }
   }
 }
-""",
+"""
+    + _SWEEP_FACTS,
 )
 
 USERS = Operation(

@@ -70,3 +70,12 @@ def test_no_data_is_an_error_and_makes_none(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["doctor", "--data", str(tmp_path / "nothing")])
     assert isinstance(result.exception, StoreError)
     assert not (tmp_path / "nothing").exists()
+
+
+def test_a_database_elsewhere_is_repaired_without_a_folder_of_data(
+    data: Path, tmp_path: Path
+) -> None:
+    place = ["--database", f"sqlite:///{data / 'runwell.db'}", "--blobs", str(data / "blobs")]
+    nothing = str(tmp_path / "nothing")
+    result = CliRunner().invoke(cli, ["doctor", "--repair", "--data", nothing, *place])
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "all is well")

@@ -155,6 +155,18 @@ def test_after_unpatch_nothing_is_heard(patched: None, run: runwell.Run) -> None
     assert rows_of(run) == []
 
 
+def test_an_event_that_cannot_be_logged_is_written_all_the_same(
+    patched: None, run: runwell.Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    writer, odd = Writer(), Event(0, Summary([Value("odd", histo=Histo(0, 1, [], [1, 2]))]))
+    for _ in range(2):
+        writer.add_event(odd)
+    writer.add_event(scalar(1, "loss", 0.5))
+    assert len(writer.taken) == 3
+    assert capsys.readouterr().err.count("an event of TensorBoard is not logged") == 1
+    assert rows_of(run) == [{"loss": 0.5, "global_step": 1}]
+
+
 def test_patching_twice_is_an_error(patched: None) -> None:
     with pytest.raises(UsageError, match="patched already"):
         tensorboard.patch()

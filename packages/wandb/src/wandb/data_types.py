@@ -2,56 +2,5 @@
 
 from __future__ import annotations
 
-from runwell.sdk.data_types import (
-    Audio,
-    Bokeh,
-    BoundingBoxes2D,
-    Classes,
-    Graph,
-    Histogram,
-    Html,
-    Image,
-    ImageMask,
-    JoinedTable,
-    Media,
-    Molecule,
-    Node,
-    Object3D,
-    PartitionedTable,
-    Plotly,
-    Result,
-    Span,
-    SpanKind,
-    StatusCode,
-    Table,
-    Video,
-    WBTraceTree,
-    box3d,
-)
-
-__all__ = [
-    "Audio",
-    "Bokeh",
-    "BoundingBoxes2D",
-    "Classes",
-    "Graph",
-    "Histogram",
-    "Html",
-    "Image",
-    "ImageMask",
-    "JoinedTable",
-    "Media",
-    "Molecule",
-    "Node",
-    "Object3D",
-    "PartitionedTable",
-    "Plotly",
-    "Result",
-    "Span",
-    "SpanKind",
-    "StatusCode",
-    "Table",
-    "Video",
-    "WBTraceTree",
-    "box3d",
-]
+from runwell.sdk.data_types import *  # noqa: F403 - all that is there, by its `__all__`
+from runwell.sdk.data_types import __all__ as __all__  # noqa: PLC0414

@@ -7,6 +7,7 @@ what is still open when the experiment is interrupted ends as failed, with all i
 from __future__ import annotations
 
 import os
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -62,14 +63,17 @@ class _TrialLogger(LoggerCallback):  # type: ignore[misc]  # Ray comes without t
             "resume": "allow" if is_restored else None,
         }
 
+    @abstractmethod
     def _entry_of(self, trial: Any) -> tuple[Entry, Mapping[str, Any]]:  # noqa: ANN401
-        raise NotImplementedError
+        """Returns how a trial is logged, and the config of its run."""
 
+    @abstractmethod
     def _group_of(self, trial: Any) -> str:  # noqa: ANN401
-        raise NotImplementedError
+        """Returns the group of its run."""
 
+    @abstractmethod
     def _step_of(self, result: Mapping[str, Any]) -> int | None:
-        raise NotImplementedError
+        """Returns the step of a result; None for the next one."""
 
 
 class WandbLogger(_TrialLogger):

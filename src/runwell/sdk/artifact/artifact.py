@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 _POLL_S = 0.05
 _WAKE_EVERY_S = 1.0
-_OWN_SCHEME = "wandb-artifact"
 
 
 class Artifact(ArtifactFacts, ArtifactFiles):

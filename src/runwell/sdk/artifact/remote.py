@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -23,6 +22,7 @@ from runwell.sdk.artifact.cache import Cache, copy_whole
 from runwell.sdk.artifact.entry import ArtifactManifestEntry
 from runwell.sdk.connection import Connection
 from runwell.values.json import Json
+from runwell.wire.answer import at, document_of, items_of, nodes, text_of
 from runwell.wire.artifact_documents import (
     ADD_ALIASES,
     ARTIFACT_BY_ID,
@@ -111,14 +111,14 @@ class Remote:
         """Returns the version `name:alias`. Raises NotFound."""
         asked: dict[str, Json] = {"entity": entity, "project": project, "name": name}
         answer = self.connection.query(ARTIFACT_BY_NAME, asked)
-        membership = _at(answer, "project", "artifactCollectionMembership")
-        if not isinstance(_at(membership, "artifact"), dict):
+        membership = at(answer, "project", "artifactCollectionMembership")
+        if not isinstance(at(membership, "artifact"), dict):
             raise NotFound(f"there is no artifact {entity}/{project}/{name}")
         return _member(membership)
 
     def by_id(self, artifact_id: str) -> Version:
         """Returns the version with the server's id, in the collection of its birth."""
-        artifact = _at(self.connection.query(ARTIFACT_BY_ID, {"id": artifact_id}), "artifact")
+        artifact = at(self.connection.query(ARTIFACT_BY_ID, {"id": artifact_id}), "artifact")
         if not isinstance(artifact, dict):
             raise NotFound(f"there is no artifact with the id {artifact_id}")
         return read_version(artifact)
@@ -126,16 +126,16 @@ class Remote:
     def memberships(self, artifact_id: str) -> list[Version]:
         """Returns a version in each collection that it is linked to."""
         answer = self.connection.query(ARTIFACT_MEMBERSHIPS, {"id": artifact_id})
-        found = [_member(node) for node in _nodes(_at(answer, "artifact", "artifactMemberships"))]
+        found = [_member(node) for node in nodes(at(answer, "artifact", "artifactMemberships"))]
         return [each for each in found if each.collection.is_portfolio]
 
     def runs_of(self, artifact_id: str) -> tuple[str | None, list[str]]:
         """Returns the run that made a version and those that use it, as entity/project/run."""
-        artifact = _at(self.connection.query(ARTIFACT_USERS, {"id": artifact_id}), "artifact")
-        maker = _at(artifact, "createdBy")
-        is_run = _at(maker, "__typename") == "Run"
+        artifact = at(self.connection.query(ARTIFACT_USERS, {"id": artifact_id}), "artifact")
+        maker = at(artifact, "createdBy")
+        is_run = at(maker, "__typename") == "Run"
         return _run_path(maker) if is_run else None, list(
-            map(_run_path, _nodes(_at(artifact, "usedBy")))
+            map(_run_path, nodes(at(artifact, "usedBy")))
         )
 
     def update(self, artifact_id: str, changes: Mapping[str, Json]) -> None:
@@ -190,7 +190,7 @@ class Remote:
             Garbled: There is none, or a path in it leads out of the folder that it is laid out in.
         """
         answer = self.connection.query(ARTIFACT_MANIFEST, {"id": artifact_id})
-        url = _at(answer, "artifact", "currentManifest", "file", "directUrl")
+        url = at(answer, "artifact", "currentManifest", "file", "directUrl")
         if not isinstance(url, str):
             raise Garbled("the server has no manifest of the version")
         with self.connection.fetch(url) as reply:
@@ -281,13 +281,13 @@ class Remote:
                 "perPage": FILES_PER_PAGE,
             }
             answer = self.connection.query(ARTIFACT_FILE_URLS, asked)
-            files = _at(answer, "project", "artifactCollection", "artifactMembership", "files")
-            for node in _nodes(files):
-                name, url = _at(node, "name"), _at(node, "directUrl")
+            files = at(answer, "project", "artifactCollection", "artifactMembership", "files")
+            for node in nodes(files):
+                name, url = at(node, "name"), at(node, "directUrl")
                 if isinstance(name, str) and isinstance(url, str) and name in wanted:
                     found[name] = url
-            cursor = _at(files, "pageInfo", "endCursor")
-            if _at(files, "pageInfo", "hasNextPage") is not True or len(found) == len(wanted):
+            cursor = at(files, "pageInfo", "endCursor")
+            if at(files, "pageInfo", "hasNextPage") is not True or len(found) == len(wanted):
                 return found
 
 
@@ -324,30 +324,30 @@ def _address(base_url: str, version: Version, entry: ArtifactManifestEntry) -> s
 
 
 def _member(membership: Json) -> Version:
-    version = read_version(_at(membership, "artifact"))
-    number = _at(membership, "versionIndex")
-    names = tuple(str(_at(each, "alias")) for each in _list(_at(membership, "aliases")))
+    version = read_version(at(membership, "artifact"))
+    number = at(membership, "versionIndex")
+    names = tuple(str(at(each, "alias")) for each in items_of(at(membership, "aliases")))
     return msgspec.structs.replace(
         version,
         number=number if isinstance(number, int) else None,
-        collection=_collection(_at(membership, "artifactCollection")),
+        collection=_collection(at(membership, "artifactCollection")),
         aliases=tuple(name for name in names if name != f"v{number}"),
-        linked_at=_maybe_text(_at(membership, "createdAt")),
+        linked_at=text_of(at(membership, "createdAt")),
     )
 
 
 def read_version(node: Json) -> Version:
     """Returns a version as the server tells of it, in the collection of its birth."""
-    source = _collection(_at(node, "artifactSequence"))
-    number = _at(node, "versionIndex")
+    source = _collection(at(node, "artifactSequence"))
+    number = at(node, "versionIndex")
     number = number if isinstance(number, int) else None
     own = [
-        str(_at(each, "alias"))
-        for each in _list(_at(node, "aliases"))
-        if _at(each, "artifactCollection", "name") == source.name
-        and _at(each, "artifactCollection", "__typename") != "ArtifactPortfolio"
+        str(at(each, "alias"))
+        for each in items_of(at(node, "aliases"))
+        if at(each, "artifactCollection", "name") == source.name
+        and at(each, "artifactCollection", "__typename") != "ArtifactPortfolio"
     ]
-    step = _at(node, "historyStep")
+    step = at(node, "historyStep")
     return Version(
         id=_text(node, "id"),
         number=number,
@@ -355,76 +355,46 @@ def read_version(node: Json) -> Version:
         source=source,
         source_number=number,
         aliases=tuple(name for name in own if name != f"v{number}"),
-        type=str(_at(node, "artifactType", "name")),
-        tags=tuple(str(_at(each, "name")) for each in _list(_at(node, "tags"))),
-        description=_maybe_text(_at(node, "description")),
-        metadata=_object(_at(node, "metadata")),
-        ttl_s=_int(_at(node, "ttlDurationSeconds"), -1),
-        ttl_is_inherited=_at(node, "ttlIsInherited") is not False,
-        state=str(_at(node, "state")),
-        size=_int(_at(node, "size"), 0),
+        type=str(at(node, "artifactType", "name")),
+        tags=tuple(str(at(each, "name")) for each in items_of(at(node, "tags"))),
+        description=text_of(at(node, "description")),
+        metadata=document_of(at(node, "metadata")),
+        ttl_s=_int(at(node, "ttlDurationSeconds"), -1),
+        ttl_is_inherited=at(node, "ttlIsInherited") is not False,
+        state=str(at(node, "state")),
+        size=_int(at(node, "size"), 0),
         digest=_text(node, "digest"),
-        commit_hash=_maybe_text(_at(node, "commitHash")),
-        file_count=_int(_at(node, "fileCount"), 0),
+        commit_hash=text_of(at(node, "commitHash")),
+        file_count=_int(at(node, "fileCount"), 0),
         history_step=step if isinstance(step, int) else None,
-        created_at=str(_at(node, "createdAt")),
-        updated_at=_maybe_text(_at(node, "updatedAt")),
+        created_at=str(at(node, "createdAt")),
+        updated_at=text_of(at(node, "updatedAt")),
     )
 
 
 def _collection(node: Json) -> Collection:
     return Collection(
-        entity=str(_at(node, "project", "entity", "name")),
-        project=str(_at(node, "project", "name")),
+        entity=str(at(node, "project", "entity", "name")),
+        project=str(at(node, "project", "name")),
         name=_text(node, "name"),
-        id=str(_at(node, "id") or ""),
-        is_portfolio=_at(node, "__typename") == "ArtifactPortfolio",
+        id=str(at(node, "id") or ""),
+        is_portfolio=at(node, "__typename") == "ArtifactPortfolio",
     )
 
 
 def _run_path(node: Json) -> str:
-    project = _at(node, "project")
+    project = at(node, "project")
     return "/".join(
-        str(part)
-        for part in (_at(project, "entity", "name"), _at(project, "name"), _at(node, "name"))
+        str(part) for part in (at(project, "entity", "name"), at(project, "name"), at(node, "name"))
     )
-
-
-def _nodes(connection: Json) -> Iterator[Json]:
-    for edge in _list(_at(connection, "edges")):
-        node = _at(edge, "node")
-        if node is not None:
-            yield node
-
-
-def _list(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []
 
 
 def _int(value: Json, default: int) -> int:
     return value if isinstance(value, int) else default
 
 
-def _object(text: Json) -> dict[str, Json]:
-    try:
-        value = json.loads(text) if isinstance(text, str) else text
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _maybe_text(value: Json) -> str | None:
-    return value if isinstance(value, str) else None
-
-
 def _text(value: Json, key: str) -> str:
-    found = _at(value, key)
+    found = at(value, key)
     if not isinstance(found, str):
         raise Garbled("what answers there is no tracking server")
     return found
-
-
-def _at(value: Json, *path: str) -> Json:
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value

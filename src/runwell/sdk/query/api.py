@@ -13,7 +13,7 @@ from runwell.errors import NotFound, UsageError
 from runwell.sdk import identity
 from runwell.sdk.artifact.outlet import Outlet
 from runwell.sdk.connection import Connection, connect
-from runwell.sdk.query.paging import Pages, at, nodes
+from runwell.sdk.query.paging import Pages
 from runwell.sdk.query.project import (
     ArtifactCollection,
     ArtifactType,
@@ -26,6 +26,7 @@ from runwell.sdk.query.runs import Runs, find_run, runs_of
 from runwell.sdk.query.sweep import Sweep, find_sweep
 from runwell.sdk.query.user import User
 from runwell.values.json import Json
+from runwell.wire.answer import at, nodes
 from runwell.wire.api_documents import CREATE_PROJECT, PROJECT, PROJECTS, UPDATE_RUN, USERS
 from runwell.wire.documents import VIEWER
 

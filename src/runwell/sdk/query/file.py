@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 
 from runwell.errors import NotFound, UsageError
 from runwell.sdk.connection import Connection
-from runwell.sdk.query.paging import at
 from runwell.values.json import Json
+from runwell.wire.answer import at
 from runwell.wire.api_documents import DELETE_FILES
 
 _BLOCK_BYTES = 1 << 20

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar, overload
 
 from runwell.sdk.connection import Connection
 from runwell.values.json import Json
+from runwell.wire.answer import at, nodes
 from runwell.wire.documents import Operation
 
 T = TypeVar("T")
@@ -80,13 +81,13 @@ class Pages(Generic[T]):
         return self._items[index]
 
     def __iter__(self) -> Iterator[T]:
-        at = 0
+        number = 0
         while True:
-            self._fetch_to(at + 1)
-            if at >= len(self._items):
+            self._fetch_to(number + 1)
+            if number >= len(self._items):
                 return
-            yield self._items[at]
-            at += 1
+            yield self._items[number]
+            number += 1
 
     def __next__(self) -> T:
         self._fetch_to(self._at + 1)
@@ -114,17 +115,3 @@ class Pages(Generic[T]):
             self._items.append(self._make(node))
         self._cursor = at(found, "pageInfo", "endCursor")
         self._is_whole = at(found, "pageInfo", "hasNextPage") is not True
-
-
-def at(value: Json, *path: str) -> Json:
-    """Returns what a path of keys leads to, None if it leads nowhere."""
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
-def nodes(connection: Json) -> list[dict[str, Json]]:
-    """Returns the nodes of a connection."""
-    edges = at(connection, "edges")
-    found = [at(edge, "node") for edge in (edges if isinstance(edges, list) else [])]
-    return [node for node in found if isinstance(node, dict)]

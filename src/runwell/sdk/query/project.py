@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from runwell.sdk.connection import Connection
-from runwell.sdk.query.paging import Pages, at, nodes
-from runwell.sdk.query.sweep import Sweep, find_sweep
+from runwell.sdk.query.paging import Pages
+from runwell.sdk.query.sweep import Sweep
 from runwell.values.json import Json
+from runwell.wire.answer import at, nodes
 from runwell.wire.api_documents import (
     ARTIFACT_TYPES,
     COLLECTION_ARTIFACTS,
@@ -65,9 +66,7 @@ class Project:
             SWEEPS,
             {"entity": self.entity, "project": self.name},
             ("project", "sweeps"),
-            lambda node: find_sweep(
-                self._connection, self.entity, self.name, str(at(node, "name"))
-            ),
+            lambda node: Sweep(self._connection, self.entity, self.name, node),
             per_page=per_page,
         )
 

@@ -13,8 +13,9 @@ from urllib.parse import quote
 from runwell.errors import NotFound, UsageError
 from runwell.sdk.connection import Connection
 from runwell.sdk.query.file import File
-from runwell.sdk.query.paging import Pages, at, nodes
+from runwell.sdk.query.paging import Pages
 from runwell.values.json import Json
+from runwell.wire.answer import at, document_of, items_of, nodes
 from runwell.wire.api_documents import (
     DELETE_RUN,
     EVENTS,
@@ -36,13 +37,14 @@ if TYPE_CHECKING:
 _INTERNAL = "_wandb"
 _ENDED = frozenset({"finished", "failed", "crashed", "killed", "preempted"})
 _POLL_S = 1.0
-_SUCCESS = 300
 
 
 class RunSummary(dict[str, Any]):
     """The summary of a run; `update` writes it."""
 
-    def __init__(self, values: Mapping[str, Json], write: object) -> None:
+    def __init__(
+        self, values: Mapping[str, Json], write: Callable[[Mapping[str, object]], None]
+    ) -> None:
         super().__init__(values)
         self._write_whole = write
 
@@ -51,7 +53,7 @@ class RunSummary(dict[str, Any]):
         for other in others:
             super().update(other)
         super().update(more)
-        self._write_whole(dict(self))  # type: ignore[operator]
+        self._write_whole(dict(self))
 
 
 class Run:
@@ -73,7 +75,7 @@ class Run:
 
     def _take_words(self) -> None:
         node = self._node
-        self.tags: list[str] = [str(tag) for tag in _list(at(node, "tags"))]
+        self.tags: list[str] = [str(tag) for tag in items_of(at(node, "tags"))]
         self.notes = at(node, "notes")
         self.description = at(node, "description")
         self.group = at(node, "group")
@@ -182,7 +184,7 @@ class Run:
     @property
     def rawconfig(self) -> dict[str, Any]:
         """The config with what clients added below `_wandb`."""
-        boxed = _object(self._whole("config"))
+        boxed = document_of(self._whole("config"))
         return {key: at(box, "value") for key, box in boxed.items() if isinstance(box, dict)}
 
     @property
@@ -194,24 +196,26 @@ class Run:
     def summary(self) -> RunSummary:
         """The summary; `summary.update()` writes it."""
         if self._summary is None:
-            self._summary = RunSummary(_object(self._whole("summaryMetrics")), self._write_summary)
+            self._summary = RunSummary(
+                document_of(self._whole("summaryMetrics")), self._write_summary
+            )
         return self._summary
 
     @property
     def summary_metrics(self) -> dict[str, Json]:
         """The summary, to be read only."""
-        return _object(self._whole("summaryMetrics"))
+        return document_of(self._whole("summaryMetrics"))
 
     @property
     def system_metrics(self) -> dict[str, Json]:
         """The last system metrics."""
-        return _object(self._whole("systemMetrics"))
+        return document_of(self._whole("systemMetrics"))
 
     @property
     def metadata(self) -> dict[str, Json] | None:
         """Where it ran: the file wandb-metadata.json; None if it has none."""
         try:
-            return _object(self.file("wandb-metadata.json").read().decode())
+            return document_of(self.file("wandb-metadata.json").read().decode())
         except NotFound:
             return None
 
@@ -244,15 +248,15 @@ class Run:
             raise UsageError("keys are for the history; leave them out for system metrics")
         if stream == "system":
             answer = self._ask(EVENTS, samples=samples)
-            rows = [_object(line) for line in _list(at(answer, "events"))]
+            rows = [document_of(line) for line in items_of(at(answer, "events"))]
         elif keys is not None:
             spec = json.dumps({"keys": [x_axis, *keys], "samples": samples})
             answer = self._ask(SAMPLED_HISTORY, specs=[spec])
-            found = _list(at(answer, "sampledHistory"))
-            rows = [row for row in _list(found[0] if found else []) if isinstance(row, dict)]
+            found = items_of(at(answer, "sampledHistory"))
+            rows = [row for row in items_of(found[0] if found else []) if isinstance(row, dict)]
         else:
             answer = self._ask(HISTORY_PAGE, samples=samples)
-            rows = [_object(line) for line in _list(at(answer, "history"))]
+            rows = [document_of(line) for line in items_of(at(answer, "history"))]
         return _as_frame(rows, x_axis) if pandas else rows
 
     def scan_history(
@@ -267,7 +271,7 @@ class Run:
 
         Args:
             keys: Only these, and only rows that have all of them; of nested values with dots.
-            page_size: So many steps are fetched at once.
+            page_size: About so many rows are fetched at once.
             min_step: The first step.
             max_step: The step before which it ends.
         """
@@ -275,13 +279,16 @@ class Run:
             raise UsageError("keys are a list of texts; write ['loss'], not 'loss'")
         end = self.lastHistoryStep + 1
         end = end if max_step is None else min(end, max_step)
-        for start in range(min_step, end, page_size):
-            stop = min(start + page_size, end)
-            # Repeated steps are more rows than steps; none of them may be left out.
-            most = max(page_size, self._num_rows())
+        rows = self._num_rows()
+        # Steps may lie far apart: a page is as wide as so many rows need on average.
+        width = max(page_size, (end - min_step) * page_size // max(1, rows))
+        # Repeated steps are more rows than steps; none of them may be left out.
+        most = max(page_size, rows)
+        for start in range(min_step, end, width):
+            stop = min(start + width, end)
             answer = self._ask(HISTORY_PAGE, minStep=start, maxStep=stop, samples=most)
-            for line in _list(at(answer, "history")):
-                row = _object(line)
+            for line in items_of(at(answer, "history")):
+                row = document_of(line)
                 picked = row if keys is None else _picked(row, keys)
                 if picked is not None:
                     yield picked
@@ -329,8 +336,8 @@ class Run:
             "entity": entity, "project": project, "run": run, "files": [name]
         }  # fmt: skip
         answer = at(self._connection.query(CREATE_RUN_FILES, asked), "createRunFiles")
-        (place,) = _list(at(answer, "files"))
-        pairs = [str(pair).partition(":") for pair in _list(at(answer, "uploadHeaders"))]
+        (place,) = items_of(at(answer, "files"))
+        pairs = [str(pair).partition(":") for pair in items_of(at(answer, "uploadHeaders"))]
         headers = {key.strip(): value.strip() for key, _, value in pairs}
         self._connection.put(str(at(place, "uploadUrl")), source, headers)
         return self.file(name)
@@ -458,16 +465,9 @@ class Run:
 
     def _whole(self, field: str) -> Json:
         if field not in self._node:
-            words = (self.tags, self.notes, self.description, self.group, self.job_type, self._name)
-            self._read()
-            (
-                self.tags,
-                self.notes,
-                self.description,
-                self.group,
-                self.job_type,
-                self._name,
-            ) = words
+            node = self._ask(RUN)
+            if isinstance(node, dict):  # what was changed here stays as it is
+                self._node = {**self._node, **node}
         return self._node.get(field)
 
     def _num_rows(self) -> int:
@@ -499,15 +499,3 @@ def _picked(row: dict[str, Json], keys: Sequence[str]) -> dict[str, Json] | None
             return None
         found[key] = value
     return found
-
-
-def _list(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []
-
-
-def _object(text: Json) -> dict[str, Json]:
-    try:
-        value = json.loads(text) if isinstance(text, str) else text
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}

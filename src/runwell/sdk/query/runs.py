@@ -8,9 +8,10 @@ from typing import Any
 
 from runwell.errors import NotFound, UsageError
 from runwell.sdk.connection import Connection
-from runwell.sdk.query.paging import Pages, at
+from runwell.sdk.query.paging import Pages
 from runwell.sdk.query.run import Run
 from runwell.values.json import Json
+from runwell.wire.answer import at
 from runwell.wire.api_documents import RUN, RUNS
 
 _FORMATS = ("default", "pandas", "polars")

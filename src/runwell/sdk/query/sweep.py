@@ -7,10 +7,11 @@ from urllib.parse import quote
 
 from runwell.errors import NotFound
 from runwell.sdk.connection import Connection
-from runwell.sdk.query.paging import Pages, at
+from runwell.sdk.query.paging import Pages
 from runwell.sdk.query.run import Run
 from runwell.sdk.query.runs import runs_of
 from runwell.values.json import Json
+from runwell.wire.answer import at
 from runwell.wire.api_documents import SWEEP
 
 

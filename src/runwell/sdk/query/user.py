@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from runwell.sdk.query.paging import at, nodes
 from runwell.values.json import Json
+from runwell.wire.answer import at, nodes
 
 
 class User:

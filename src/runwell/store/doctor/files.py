@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Executable, Select, delete, select
+from sqlalchemy import Connection, delete, select
 
 from runwell.errors import NotFound
 from runwell.store.artifacts.contents import (
@@ -23,11 +23,10 @@ from runwell.store.artifacts.contents import (
 from runwell.store.artifacts.nouns import State
 from runwell.store.artifacts.tables import contents, doomed, manifests, parts, versions
 from runwell.store.database import Database
-from runwell.store.doctor.finding import Finding, Loss
-from runwell.store.doctor.names import run_name
+from runwell.store.doctor.finding import Finding, Loss, executed
 from runwell.store.ports import Blobs
 from runwell.store.progress import Progress, Tell
-from runwell.store.schema import files
+from runwell.store.schema import files, projects, runs
 
 DAY_S = 86_400.0
 _CAN_BE_MADE_AGAIN = "derived/"
@@ -174,18 +173,18 @@ def _all_named(connection: Connection, key: str | None = None) -> Iterator[_Name
 
 def _run_files(connection: Connection, key: str | None) -> Iterator[_Named]:
     columns = files.c
-    query: Select[int, int, str, int, str, str | None] = select(
-        columns.run, columns.digest, columns.path, columns.size_bytes, columns.blob, columns.md5
+    query = (
+        select(files, projects.c.entity, projects.c.name, runs.c.run_id)
+        .join(runs, runs.c.id == columns.run)
+        .join(projects, projects.c.id == runs.c.project_id)
     )
     if key is not None:
         query = query.where(columns.blob == key)
-    names: dict[int, str] = {}
-    for run, digest, path, size, blob, md5 in connection.execute(query):
-        if run not in names:
-            names[run] = run_name(connection, run)
-        checksum = None if md5 is None else ("md5", base64.b64decode(md5).hex())
-        statement = delete(files).where(columns.run == run, columns.digest == digest)
-        yield _Named(blob, f"{path} of {names[run]}", size, checksum, _executed(statement))
+    for row in connection.execute(query):
+        what = f"{row.path} of {row.entity}/{row.name}/{row.run_id}"
+        checksum = None if row.md5 is None else ("md5", base64.b64decode(row.md5).hex())
+        statement = delete(files).where(columns.run == row.run, columns.digest == row.digest)
+        yield _Named(row.blob, what, row.size_bytes, checksum, executed(statement))
 
 
 def _contents(connection: Connection, key: str | None) -> Iterator[_Named]:
@@ -221,10 +220,3 @@ def _parts(connection: Connection) -> Iterator[_Named]:
     for content, upload, number, size in connection.execute(query):
         key = part_key(content, upload, number)
         yield _Named(key, "a part of an upload", size, is_needed=False)
-
-
-def _executed(statement: Executable) -> Callable[[Connection], None]:
-    def work(connection: Connection) -> None:
-        connection.execute(statement)
-
-    return work

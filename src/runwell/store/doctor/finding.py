@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol, TypeAlias
 
+from sqlalchemy import Connection, Executable
+
 from runwell.store.progress import Tell
 
 
@@ -34,6 +36,15 @@ class Finding:
     what: str
     loss: Loss = Loss.NO_WAY
     mend: Mend | None = field(default=None, repr=False, compare=False)
+
+
+def executed(statement: Executable) -> Callable[[Connection], None]:
+    """Returns the work that runs one statement."""
+
+    def work(connection: Connection) -> None:
+        connection.execute(statement)
+
+    return work
 
 
 class Check(Protocol):

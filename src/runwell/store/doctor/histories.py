@@ -14,7 +14,6 @@ from functools import partial
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Executable,
     Row,
     Table,
     and_,
@@ -27,13 +26,13 @@ from sqlalchemy import (
 
 from runwell.errors import StoreError
 from runwell.store.database import Database
-from runwell.store.doctor.finding import Finding, Loss
+from runwell.store.doctor.finding import Finding, Loss, executed
 from runwell.store.doctor.names import branch_name, metric_name, run_name
 from runwell.store.progress import Progress, Tell
 from runwell.store.schema import branches, cells, chunks, lineage, metrics, packs, streams, tails
 from runwell.store.series.block import decode_block
 from runwell.store.series.chunk import MAX_POINTS, Statistics, decode_chunk, statistics
-from runwell.store.series.pack import decode_ends, decode_pack, encode_ends, ends_of
+from runwell.store.series.pack import decode_pack, encode_ends, ends_of
 from runwell.store.series.points import Points, no_points
 from runwell.store.series.summary import summary
 
@@ -124,7 +123,7 @@ def _of_chunks(connection: Connection, branch: int) -> Iterator[_Wrong]:
     for metric, row_first in summed:
         is_it = _is_row(cells, branch, metric=metric, row_first=row_first)
         what = f"cells of {branch_name(connection, branch)} are of no chunk"
-        yield _Wrong(what, Loss.NOTHING, _executed(delete(cells).where(is_it)))
+        yield _Wrong(what, Loss.NOTHING, executed(delete(cells).where(is_it)))
     yield from _of_metrics(connection, branch, sealed)
 
 
@@ -144,7 +143,7 @@ def _of_statistics(
     if all(getattr(told, field) == getattr(row, field) for field in _FIELDS):
         return
     is_it = _is_row(chunks, branch, metric=row.metric, row_first=row.row_first)
-    work = _executed(update(chunks).where(is_it).values(**asdict(told)))
+    work = executed(update(chunks).where(is_it).values(**asdict(told)))
     what = f"the statistics of a chunk of {where()} are not those of its values"
     yield _Wrong(what, Loss.NOTHING, work)
 
@@ -176,7 +175,7 @@ def _of_metrics(
             yield _Wrong(
                 f"{where} in {run_name(connection, owner.run)} does not know its last point",
                 Loss.NOTHING,
-                _executed(update(metrics).where(*of_stream, columns.digest == digest).values(new)),
+                executed(update(metrics).where(*of_stream, columns.digest == digest).values(new)),
             )
 
 
@@ -211,27 +210,22 @@ def _of_packs(connection: Connection, branch: int) -> Iterator[_Wrong]:
         .execution_options(yield_per=_AT_ONCE)
     )
     for row in connection.execute(query):
-        where = _steps(branch_name(connection, branch), row.step_min, row.step_max)
+        where = partial(_of_pack, connection, branch, row.step_min, row.step_max)
         is_it = _is_row(packs, branch, bits=row.bits, number=row.number, row_first=row.row_first)
         try:
             block = decode_pack(row.codec, bytes(row.data))
         except StoreError:
-            yield _Wrong(f"a pack of metrics of {where} cannot be read", *_discarded(packs, is_it))
-            continue
-        if encode_ends(ends_of(block)) != _ends(row):
-            ends = encode_ends(ends_of(block))
             yield _Wrong(
-                f"the ends of a pack of {where} are not those of its values",
-                Loss.NOTHING,
-                _executed(update(packs).where(is_it).values(ends=ends)),
+                f"a pack of metrics of {where()} cannot be read", *_discarded(packs, is_it)
             )
-
-
-def _ends(row: Row[object]) -> bytes:
-    try:
-        return encode_ends(decode_ends(bytes(row.ends)))
-    except StoreError:
-        return b""
+            continue
+        ends = encode_ends(ends_of(block))
+        if ends != bytes(row.ends):
+            yield _Wrong(
+                f"the ends of a pack of {where()} are not those of its values",
+                Loss.NOTHING,
+                executed(update(packs).where(is_it).values(ends=ends)),
+            )
 
 
 def _of_tail(connection: Connection, branch: int) -> Iterator[_Wrong]:
@@ -264,7 +258,7 @@ def _of_lines(connection: Connection, branch: int) -> Iterator[_Wrong]:
         yield _Wrong(
             f"{branch_name(connection, branch)} counts {lines:,} rows and has {least:,}",
             Loss.NOTHING,
-            _executed(update(streams).where(of_branch).values(lines=least, next_line=least)),
+            executed(update(streams).where(of_branch).values(lines=least, next_line=least)),
         )
 
 
@@ -285,6 +279,10 @@ def _place(connection: Connection, branch: int, metric: int, low: int, high: int
     return _steps(name, low, high)
 
 
+def _of_pack(connection: Connection, branch: int, low: int, high: int) -> str:
+    return _steps(branch_name(connection, branch), low, high)
+
+
 def _steps(what: str, low: int, high: int) -> str:
     return f"{what}, steps {low:,} to {high:,},"
 
@@ -296,11 +294,4 @@ def _is_row(table: Table, branch: int, **key: int) -> ColumnElement[bool]:
 def _discarded(
     table: Table, is_it: ColumnElement[bool]
 ) -> tuple[Loss, Callable[[Connection], None]]:
-    return Loss.WHAT_IS_DAMAGED, _executed(delete(table).where(is_it))
-
-
-def _executed(statement: Executable) -> Callable[[Connection], None]:
-    def work(connection: Connection) -> None:
-        connection.execute(statement)
-
-    return work
+    return Loss.WHAT_IS_DAMAGED, executed(delete(table).where(is_it))

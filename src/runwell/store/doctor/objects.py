@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, Executable, inspect, text
 from sqlalchemy.schema import CreateIndex
 
 from runwell.store.database import Database
-from runwell.store.doctor.finding import Finding, Loss
+from runwell.store.doctor.finding import Finding, Loss, executed
 from runwell.store.migrate import migrate
 from runwell.store.progress import Progress, Tell
 from runwell.store.schema import tables
@@ -87,10 +87,7 @@ class ObjectsCheck:
             yield Finding(what, Loss.NOTHING, self._run(statement))
 
     def _run(self, statement: Executable) -> Callable[[], None]:
-        def work(connection: Connection) -> None:
-            connection.execute(statement)
-
-        return lambda: self._database.write(work)
+        return lambda: self._database.write(executed(statement))
 
 
 def _objects(connection: Connection) -> dict[tuple[str, str], str]:
