@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
 
 import msgspec
@@ -29,6 +29,7 @@ from runwell.errors import (
 from runwell.sdk.rendezvous import Server, find_server, local_places
 from runwell.sdk.settings_file import from_files
 from runwell.values.json import Json
+from runwell.wire.answer import at, items_of, text_of
 from runwell.wire.documents import Operation
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class Connection:
 
     @contextmanager
     def _sent(
-        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
+        self, method: str, url: str, body: bytes | BinaryIO | None, headers: Mapping[str, str]
     ) -> Iterator[urllib3.BaseHTTPResponse]:
         import urllib3
         from urllib3.exceptions import HTTPError
@@ -162,8 +163,10 @@ class Connection:
     def put(self, url: str, source: Path, headers: Mapping[str, str]) -> None:
         """Puts a file at an address that the server named. Raises as `request`."""
         target = f"{self.server.base_url}{url}" if url.startswith("/") else url
-        with self._sent("PUT", target, source.read_bytes(), headers):
-            return
+        with source.open("rb") as body:
+            length = str(os.fstat(body.fileno()).st_size)
+            with self._sent("PUT", target, body, {**headers, "Content-Length": length}):
+                return
 
     def entity(self) -> str:
         """Returns whose projects are meant when none is named."""
@@ -208,11 +211,12 @@ def connect(
 
 def _refusal(answer: urllib3.BaseHTTPResponse) -> Exception:
     try:
-        problem = msgspec.json.decode(answer.read(_MOST_OF_A_REFUSAL_BYTES))
+        problem: Json = msgspec.json.decode(answer.read(_MOST_OF_A_REFUSAL_BYTES))
     except msgspec.DecodeError:
         problem = None
-    detail = problem.get("detail") if isinstance(problem, dict) else None
-    said = str(detail or f"status {answer.status}")
+    first = next(iter(items_of(at(problem, "errors"))), None)  # where GraphQL says it
+    detail = text_of(at(problem, "detail")) or text_of(at(first, "message"))
+    said = detail or f"status {answer.status}"
     if answer.status in _ERRORS:
         return _ERRORS[answer.status](said)
     if answer.status < _SERVER_ERROR:

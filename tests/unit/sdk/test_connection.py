@@ -28,12 +28,14 @@ ANSWERS: dict[str, tuple[int, bytes]] = {
     "/api/v1/404": (404, b'{"detail": "nothing"}'),
     "/api/v1/422": (422, b'{"detail": "keys: too long"}'),
     "/api/v1/500": (500, b"<html>"),
+    "/api/v1/507": (507, b'{"errors": [{"message": "no room"}]}'),
     "/api/v1/page": (200, b"<html>"),
 }
 
 
 class Handler(BaseHTTPRequestHandler):
     seen: ClassVar[list[tuple[str, str | None]]] = []
+    put: ClassVar[list[tuple[str, str | None, bytes]]] = []
 
     def do_GET(self) -> None:
         self.seen.append((self.path, self.headers["Authorization"]))
@@ -42,6 +44,13 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body) if self.path in ANSWERS else 100))
         self.end_headers()
         self.wfile.write(body)
+
+    def do_PUT(self) -> None:
+        length = int(self.headers["Content-Length"])
+        self.put.append((self.path, self.headers["X-Own"], self.rfile.read(length)))
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def log_message(self, *_: object) -> None:
         """Stays quiet."""
@@ -71,6 +80,7 @@ def connection(url: str) -> Connection:
         ("/404", NotFound, "nothing"),
         ("/422", UsageError, "does not understand the question: keys: too long"),
         ("/500", ServerError, "status 500"),
+        ("/507", ServerError, "the server failed: no room"),
         ("/page", Garbled, "no Runwell server"),
         ("/broken", Unreachable, "did not answer to the end"),
     ],
@@ -112,3 +122,13 @@ def test_the_server_of_the_environment_is_taken(home: Path) -> None:
 
 def test_json_is_read_as_json(connection: Connection) -> None:
     assert json.dumps(connection.get("/viewer")) == '{"entity": "ann"}'
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 300_000])
+def test_a_file_is_put_where_the_server_says(
+    connection: Connection, tmp_path: Path, content: bytes
+) -> None:
+    source = tmp_path / "file"
+    source.write_bytes(content)
+    connection.put("/uploads/file?signature=x", source, {"X-Own": "1"})
+    assert Handler.put[-1] == ("/uploads/file?signature=x", "1", content)
