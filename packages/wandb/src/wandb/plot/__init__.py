@@ -2,32 +2,5 @@
 
 from __future__ import annotations
 
-from runwell.sdk.plot import (
-    CustomChart,
-    Visualize,
-    bar,
-    confusion_matrix,
-    histogram,
-    line,
-    line_series,
-    plot_table,
-    pr_curve,
-    roc_curve,
-    scatter,
-    visualize,
-)
-
-__all__ = [
-    "CustomChart",
-    "Visualize",
-    "bar",
-    "confusion_matrix",
-    "histogram",
-    "line",
-    "line_series",
-    "plot_table",
-    "pr_curve",
-    "roc_curve",
-    "scatter",
-    "visualize",
-]
+from runwell.sdk.plot import *  # noqa: F403 - all that is there, by its `__all__`
+from runwell.sdk.plot import __all__ as __all__
