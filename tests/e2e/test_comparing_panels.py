@@ -61,7 +61,7 @@ def test_code_of_two_runs_is_compared_line_by_line(address: str, quiet_page: Pag
     card = page.get_by_role("article", name="Code comparer")
     card.get_by_role("combobox", name="File").click()
     page.get_by_role("option", name="train.py").click()
-    card.get_by_text("1 lines less, 1 more").wait_for()
+    card.get_by_text("1 line less, 1 more").wait_for()
     expect(card.locator('td[data-kind="removed"]')).to_have_text("rate = 1")
     expect(card.locator('td[data-kind="added"]')).to_have_text("rate = 0")
     card.get_by_role("button", name="Unified").click()

@@ -4,7 +4,7 @@ import { textQuery } from "@/data/content";
 import { filesQuery } from "@/data/files";
 import type { ProjectRef, RunFile } from "@/data/types";
 import { diffLines } from "@/lib/diff";
-import { formatInteger } from "@/lib/number";
+import { formatCount, formatInteger } from "@/lib/number";
 import type { PanelProps, PanelRun } from "@/panels/panel";
 import { RunChoice } from "@/panels/steps/RunChoice";
 import { EmptyState, ErrorState, Segmented, Select, Skeleton } from "@/ui";
@@ -98,7 +98,7 @@ function Compared({ project, sides, look }: ComparedProps): ReactElement {
   const error = left.error ?? right.error;
   if (error) return <ErrorState error={error} />;
   if (left.text === null || right.text === null) return <Skeleton height="100%" />;
-  const count = (kind: string) => formatInteger(lines.filter((line) => line.kind === kind).length);
+  const count = (kind: string) => lines.filter((line) => line.kind === kind).length;
   const missing = sides.filter(({ file }) => file === null).map(({ run }) => run.name);
   return (
     <>
@@ -107,7 +107,7 @@ function Compared({ project, sides, look }: ComparedProps): ReactElement {
           ? `not saved by ${missing.join(" and ")}`
           : left.text === right.text
             ? "the same in both"
-            : `${count("removed")} lines less, ${count("added")} more`}
+            : `${formatCount(count("removed"), "line")} less, ${formatInteger(count("added"))} more`}
       </p>
       <Diff lines={lines} look={look} />
     </>
