@@ -26,7 +26,7 @@ from runwell.sdk import identity, resuming, terminal, words
 from runwell.sdk.boundary import absorb
 from runwell.sdk.capture.console import ConsoleTap
 from runwell.sdk.capture.environment import environment_facts
-from runwell.sdk.capture.process import host_name, process_started_at
+from runwell.sdk.capture.process import host_name, own_start
 from runwell.sdk.directory import RunDirectory, link_latest, make_run_directory
 from runwell.sdk.exits import ExitWatch
 from runwell.sdk.fork import free
@@ -364,7 +364,7 @@ def _run_record(settings: Settings, now: float) -> RunRecord:
         started_at=now,
         host=settings.host or host_name(),
         pid=os.getpid(),
-        process_started_at=process_started_at(os.getpid()),
+        process_started_at=own_start(),
         group=settings.run_group,
         job_type=settings.run_job_type,
         notes=settings.run_notes,

@@ -272,9 +272,9 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     """Returns what the environment sets. An unusable mode raises UsageError, as `init()` would."""
     return Settings(
         **{
-            _BY_VARIABLE[variable]: value
-            for variable, value in environ.items()
-            if value != "" and variable in _BY_VARIABLE
+            _BY_VARIABLE[variable]: environ[variable]
+            for variable in environ  # values are decoded when they are asked for
+            if variable in _BY_VARIABLE and environ[variable] != ""
         }
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -23,6 +24,16 @@ def process_started_at(pid: int) -> float:
     # The command in parentheses may hold spaces and parentheses itself.
     fields = stat.rpartition(b")")[2].split()
     return int(fields[19]) / os.sysconf("SC_CLK_TCK")
+
+
+def own_start() -> float:
+    """Returns when this process started, as `process_started_at` does; it is read once."""
+    return _start_of(os.getpid())
+
+
+@lru_cache(maxsize=1)  # a forked child has a pid of its own
+def _start_of(pid: int) -> float:
+    return process_started_at(pid)
 
 
 def is_alive(pid: int, started_at: float = 0.0) -> bool:

@@ -23,16 +23,17 @@ def rows_of_frame(frame: object, columns: Sequence[object] | None) -> list[list[
     What pandas knows as missing becomes None; NaN of a column of floats stays.
     """
     names = names_in(frame)
+    series = _columns_of(frame, names)
     wanted = [names.index(name) for name in columns if name in names] if columns else []
-    places = wanted if columns and len(wanted) == len(columns) else range(len(names))
-    series = [_column(frame, place, names[place]) for place in places]
+    if columns and len(wanted) == len(columns):
+        series = [series[place] for place in wanted]
     return [[_cell(cell) for cell in row] for row in zip(*series, strict=True)]
 
 
-def _column(frame: object, place: int, name: object) -> list[object]:
-    if hasattr(frame, "iloc"):  # by place, for a name may occur twice
-        return list(frame.iloc[:, place])
-    return list(frame[name])  # type: ignore[index]
+def _columns_of(frame: object, names: Sequence[object]) -> list[object]:
+    if hasattr(frame, "items"):  # one by one, for a name may occur twice
+        return [series for _, series in frame.items()]
+    return [frame[name] for name in names]  # type: ignore[index]
 
 
 def _cell(cell: object) -> object:

@@ -3,12 +3,23 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from runwell.sdk.capture.process import host_name, is_alive, process_started_at
+import pytest
+
+from runwell.sdk.capture.process import host_name, is_alive, own_start, process_started_at
 
 
 def test_this_process_started_before_now() -> None:
     up = float(Path("/proc/uptime").read_text().split()[0])
     assert 0 < process_started_at(os.getpid()) <= up
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked here")
+def test_a_forked_child_has_a_start_of_its_own() -> None:
+    assert own_start() == process_started_at(os.getpid())
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if own_start() == process_started_at(os.getpid()) else 1)
+    assert os.waitpid(child, 0)[1] == 0
 
 
 def test_a_process_that_is_gone_did_not_start() -> None:
