@@ -67,3 +67,8 @@ def test_touching_the_public_names_of_a_run_loads_no_heavy_module() -> None:
 def test_import_costs_a_few_times_a_bare_interpreter_at_most() -> None:
     """A generous bound that a loaded machine holds; `benchmarks/` has the figure."""
     assert best_of(5, "import runwell") < MOST_TIMES_BARE * best_of(5, "pass")
+
+
+def test_a_server_starts_without_what_only_queries_in_sql_need() -> None:
+    loaded = modules_after("import runwell.server.serve")
+    assert loaded & {"duckdb", "pandas", "sklearn", "optuna", "torch"} == set()

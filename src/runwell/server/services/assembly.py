@@ -34,7 +34,7 @@ from runwell.server.services.runs import Runs
 from runwell.server.services.series import Metrics
 from runwell.server.services.sessions import Sessions
 from runwell.server.services.signatures import Signer
-from runwell.server.services.sql.engine import Sql
+from runwell.server.services.sql.service import Sql
 from runwell.server.services.sweeps.controller import Controller
 from runwell.server.services.sweeps.curves import Curves
 from runwell.server.services.sweeps.dispatch import AGENT_SILENCE_S, Dispatch

@@ -8,12 +8,12 @@ of the caller come with HTTP 200, as clients expect; if the server itself is to 
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
 from anyio import to_thread
-from ariadne import ScalarType, load_schema_from_path, make_executable_schema
+from ariadne import ScalarType, make_executable_schema
 from graphql import (
     DocumentNode,
     ExecutionResult,
@@ -86,10 +86,10 @@ def parse_json_string(value: Json) -> str:
     raise UsageError("a JSONString is JSON in a string")
 
 
+@cache
 def load_schema() -> GraphQLSchema:
-    """Returns the executable schema."""
-    with resources.as_file(resources.files(__package__) / "schema.graphql") as path:
-        types = load_schema_from_path(str(path))
+    """Returns the executable schema, which knows no services: all applications share it."""
+    types = (resources.files(__package__) / "schema.graphql").read_text(encoding="utf-8")
     return make_executable_schema(
         types,
         people.query,
@@ -121,10 +121,9 @@ def load_schema() -> GraphQLSchema:
 
 
 class Executor:
-    """Executes documents against the schema."""
+    """Executes documents against the schema, which is made for the first one."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
-        self._schema = schema
+    def __init__(self) -> None:
         self._prepare = lru_cache(maxsize=256)(self._prepare_fresh)
 
     def execute(self, asked: Asked, context: Context) -> ExecutionResult:
@@ -138,7 +137,7 @@ class Executor:
             told = GraphQLError(str(error), original_error=error)
             return ExecutionResult(data=None, errors=[told])
         return execute_sync(
-            self._schema,
+            load_schema(),
             prepared,
             context_value=context,
             variable_values=asked.variables,
@@ -150,7 +149,7 @@ class Executor:
             return (GraphQLError("this document is too long"),)
         try:
             document = parse(query, max_tokens=MAX_TOKENS)
-            return tuple(validate(self._schema, document)) or document
+            return tuple(validate(load_schema(), document)) or document
         except GraphQLError as error:
             return (error,)
         except RecursionError:
@@ -159,7 +158,7 @@ class Executor:
 
 def graphql_route(services: Services, door: Door) -> Route:
     """Returns the route."""
-    executor = Executor(load_schema())
+    executor = Executor()
 
     def answer(request: Request, user: User, body: bytes) -> JSONResponse:
         context = Context(services, user, base_url(request))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
-import pyarrow as pa
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -13,8 +14,11 @@ from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.services.export.format import Format, encode
 from runwell.server.services.projects import Projects
-from runwell.server.services.sql.engine import Result, Sql
+from runwell.server.services.sql.service import Sql
 from runwell.values.json import plain
+
+if TYPE_CHECKING:
+    from runwell.server.services.sql.engine import Result
 
 CUT = "X-Runwell-Truncated"
 
@@ -38,7 +42,7 @@ def sql_router(sql: Sql, projects: Projects, door: Door) -> APIRouter:
 
 
 def _document(result: Result) -> bytes:
-    table: pa.Table = result.table
+    table = result.table
     columns = [column.to_pylist() for column in table.columns]
     return msgspec.json.encode(
         {

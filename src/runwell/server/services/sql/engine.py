@@ -24,7 +24,6 @@ from runwell.store.ports import Project, Stores
 
 MEMORY = "512MB"
 TIME_S = 30.0
-MAX_ROWS = 1_000_000
 AT_ONCE = 2
 TURN_S = 30.0
 _BATCH_ROWS = 10_000
@@ -48,7 +47,7 @@ class Result:
     is_cut: bool
 
 
-class Sql:
+class Engine:
     """Answers queries. `time_s` is the most that one may take."""
 
     def __init__(self, stores: Stores, time_s: float = TIME_S) -> None:
@@ -56,7 +55,7 @@ class Sql:
         self._time_s = time_s
         self._turns = threading.BoundedSemaphore(AT_ONCE)
 
-    def run(self, projects: Sequence[Project], text: str, limit: int = MAX_ROWS) -> Result:
+    def run(self, projects: Sequence[Project], text: str, limit: int) -> Result:
         """Returns at most `limit` rows of the answer, from what is in these projects.
 
         Raises:

@@ -9,7 +9,7 @@ import pytest
 from runwell.errors import StoreError, UsageError
 from runwell.server.services.assembly import Services
 from runwell.server.services.sql import engine
-from runwell.server.services.sql.engine import Sql
+from runwell.server.services.sql.engine import Engine
 from runwell.store.ports import Run, RunChange, Stores, Stream
 from tests.unit.server.conftest import People
 from tests.unit.server.streaming import log_rows
@@ -171,8 +171,8 @@ def test_a_query_that_fails_says_why(
 
 def test_a_query_that_takes_too_long_is_ended(stores: Stores) -> None:
     with pytest.raises(UsageError, match=r"longer than 0\.2 s"):
-        Sql(stores, time_s=0.2).run(
-            (), "SELECT count(*) FROM range(1000000000000) t(i) WHERE i%7=3"
+        Engine(stores, time_s=0.2).run(
+            (), "SELECT count(*) FROM range(1000000000000) t(i) WHERE i%7=3", 1
         )
 
 
@@ -228,4 +228,4 @@ def test_only_a_few_run_at_once(stores: Stores, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(engine, "TURN_S", 0.0)
     monkeypatch.setattr(engine, "AT_ONCE", 0)
     with pytest.raises(Exception, match="other queries are still running"):
-        Sql(stores).run((), "SELECT 1")
+        Engine(stores).run((), "SELECT 1", 1)
