@@ -41,7 +41,6 @@ WHY = {
     "docker": "starts W&B's own server",
     "proto": "the protocol of W&B's side process, which does not exist here",
     "apis": "modules; `Api` is at the top",
-    "jupyter": "notebooks are not done yet",
     "api": "an object of older versions; `Api` is at the top",
     "controller": "the client's own sweep controller",
     "Image.*": "inner workings of W&B's class",

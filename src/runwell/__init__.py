@@ -12,6 +12,7 @@ nothing. `run`, `config` and `summary` are those of the current run.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from runwell.errors import RunwellError as Error
-    from runwell.sdk import data_types, plot
+    from runwell.sdk import data_types, jupyter, plot
     from runwell.sdk.alerting import AlertLevel
     from runwell.sdk.api import (
         alert,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact
     from runwell.sdk.artifact.facts import ArtifactTTL
     from runwell.sdk.config import Config
+    from runwell.sdk.jupyter import load_ipython_extension
     from runwell.sdk.media.audio import Audio
     from runwell.sdk.media.classes import Classes
     from runwell.sdk.media.figure import Plotly
@@ -113,7 +115,9 @@ __all__ = [
     "finish",
     "histories",
     "init",
+    "jupyter",
     "link_model",
+    "load_ipython_extension",
     "log",
     "log_artifact",
     "log_model",
@@ -184,6 +188,8 @@ _HOMES: dict[str, tuple[str, str | None]] = {
     "finish": ("runwell.sdk.api", "finish"),
     "histories": ("runwell.sdk.query.histories", "histories"),
     "init": ("runwell.sdk.api", "init"),
+    "jupyter": ("runwell.sdk.jupyter", None),
+    "load_ipython_extension": ("runwell.sdk.jupyter", "load_ipython_extension"),
     "log": ("runwell.sdk.api", "log"),
     "login": ("runwell.sdk.api", "login"),
     "plot": ("runwell.sdk.plot", None),
@@ -219,3 +225,9 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+if "IPython" in sys.modules:  # a notebook or a shell, perhaps: it gets its magics now
+    from runwell.sdk.jupyter import load_ipython_extension
+
+    load_ipython_extension()

@@ -49,7 +49,6 @@ OTHERS: Final[dict[str, Json]] = {
     "login_timeout": None,
     "max_end_of_run_history_metrics": 10,
     "max_end_of_run_summary_metrics": 10,
-    "notebook_name": None,
     "organization": None,
     "program_abspath": None,
     "program_relpath": None,

@@ -42,6 +42,7 @@ from runwell.sdk.settings import Settings
 from runwell.sdk.summary import Summary
 from runwell.sdk.terminal import termwarn
 from runwell.values.json import Json
+from runwell.values.run_time import RunTime
 from runwell.values.summary import MetricRule
 from runwell.wire.records import (
     ConfigRecord,
@@ -50,6 +51,7 @@ from runwell.wire.records import (
     ExitRecord,
     FileRecord,
     MetricRecord,
+    PauseRecord,
     PreemptingRecord,
     Record,
     RunRecord,
@@ -149,6 +151,8 @@ class Run(RunFacts, RunArtifacts):
         self._settings = settings or Settings()
         self._reviver = reviver
         self._clock = clock
+        self._time = RunTime(record.started_at)
+        self._before_end: list[Callable[[], None]] = []
         self._lock = threading.RLock()
         self._heard: deque[ConsoleRecord] = deque(maxlen=MAX_HEARD)
         self._owner_pid = os.getpid()
@@ -357,6 +361,7 @@ class Run(RunFacts, RunArtifacts):
         Neither waits for anybody nor raises. In a process that does not own the run it only closes
         this process's door to the journal.
         """
+        self._call_before_end()
         with self._lock:
             if self._exit_code is not None:
                 return False
@@ -370,6 +375,27 @@ class Run(RunFacts, RunArtifacts):
             self._journal.sync()
             self._journal.close()
             return os.getpid() == self._owner_pid
+
+    def before_end(self, call: Callable[[], None]) -> None:
+        """Has something done when the run ends, while it can still be written to."""
+        self._before_end.append(call)
+
+    def _call_before_end(self) -> None:
+        if os.getpid() != self._owner_pid:
+            return
+        calls, self._before_end = self._before_end, []
+        for call in calls:
+            try:
+                call()
+            except Exception as error:  # noqa: BLE001  it must not keep the run from ending
+                absorb("finish()", error)
+
+    def rest(self, *, is_resting: bool) -> None:
+        """Lets the run rest, as between two cells of a notebook, or go on."""
+        if is_resting != self._time.is_paused:
+            now = self._clock()
+            (self._time.pause if is_resting else self._time.go_on)(now)
+            self._write(PauseRecord(now, is_resting))
 
     def hear(self, text: str, *, is_error: bool) -> None:
         """Writes what was printed, now or when the lock is free."""
@@ -482,7 +508,7 @@ class Run(RunFacts, RunArtifacts):
         if self._history.last_timestamp:
             document["_step"] = self._history.last_step
             document["_timestamp"] = self._history.last_timestamp
-            document["_runtime"] = self._history.last_timestamp - self._record.started_at
+            document["_runtime"] = self._time.at(self._history.last_timestamp)
         return document
 
     def _note_summary(self, changed: dict[str, Json], removed: tuple[str, ...]) -> None:
@@ -490,6 +516,10 @@ class Run(RunFacts, RunArtifacts):
             self._history.fold.replace(changed)
             self._history.fold.remove(*removed)
             self._write(SummaryRecord(changed, removed))
+
+    def note_internal(self, name: str, note: Json) -> None:
+        """Writes what programs, not people, look for in the config."""
+        self._write(ConfigRecord({"_wandb": {name: note}}))
 
     def _note_internal(self, section: str, key: str, note: Json) -> None:
         """Writes what readers of the config need for a chart or a layer, once."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from runwell.sdk.boundary import guarded
 from runwell.sdk.directory import FILES, RunDirectory
 from runwell.sdk.settings import Settings, words_of
+from runwell.sdk.terminal import may_speak
 from runwell.wire.records import RunRecord
 
 if TYPE_CHECKING:
@@ -209,14 +210,33 @@ class RunFacts(ABC):
         return f"<runwell.Run {self.path}>"
 
     def to_html(self, height: int = 420, hidden: bool = False) -> str:  # noqa: FBT001, FBT002  as W&B has it
-        """Returns the run's page as a frame for a notebook; without a server its name."""
+        """Returns the run's page as a frame for a notebook; without a server its name.
+
+        Args:
+            height: In pixels.
+            hidden: The frame opens at a click.
+        """
         from html import escape  # only in notebooks
 
-        if self.url is None:
-            return f"<p>{escape(self.path)}</p>"
-        style = f"border:none;width:100%;height:{int(height)}px;"
-        style += "display:none;" if hidden else ""
-        return f'<iframe src="{escape(self.url)}?jupyter=true" style="{style}"></iframe>'
+        from runwell.sdk.notebook import page, shell
+
+        inside = shell.find_notebook_shell()
+        if self.url is None or (inside is not None and not shell.shows_frames(inside)):
+            return page.titled(self.name, self.url, f"({escape(self.path)})")
+        framed = page.frame(self.url, height)
+        return page.folded(f"run {self.name}", framed) if hidden else framed
+
+    def display(self, height: int = 420, hidden: bool = False) -> bool:  # noqa: FBT001, FBT002  as W&B has it
+        """Shows the run's page under the cell that runs; tells whether it could."""
+        from runwell.sdk.notebook.shell import find_notebook_shell, show  # only in notebooks
+
+        if find_notebook_shell() is None or not may_speak():
+            return False
+        show(self.to_html(height, hidden), repr(self))
+        return True
+
+    def _repr_html_(self) -> str:
+        return self.to_html(hidden=True)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/plain": repr(self), "text/html": self.to_html(hidden=True)}
+        return {"text/plain": repr(self), "text/html": self._repr_html_()}

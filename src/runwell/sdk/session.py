@@ -22,7 +22,7 @@ import msgspec
 
 from runwell import __version__
 from runwell.errors import UsageError
-from runwell.sdk import identity, resuming, terminal, words
+from runwell.sdk import identity, notice, resuming, terminal
 from runwell.sdk.boundary import absorb
 from runwell.sdk.capture.console import ConsoleTap
 from runwell.sdk.capture.environment import environment_facts
@@ -31,6 +31,7 @@ from runwell.sdk.directory import RunDirectory, link_latest, make_run_directory
 from runwell.sdk.exits import ExitWatch
 from runwell.sdk.fork import free
 from runwell.sdk.journal import JournalWriter
+from runwell.sdk.notebook.shell import Shell, find_notebook_shell, find_shell
 from runwell.sdk.nowhere import Nowhere
 from runwell.sdk.rendezvous import Server
 from runwell.sdk.resuming import Beginning, Interrupted
@@ -45,6 +46,7 @@ from runwell.wire.records import RunRecord
 
 if TYPE_CHECKING:
     from runwell.sdk.connection import Connection
+    from runwell.sdk.notebook.attendant import Attendant
 
 UPLINK_LOOK_EVERY_S = 10.0
 
@@ -99,6 +101,7 @@ class Session:
         self._lock = threading.RLock()
         self._console = ConsoleTap()
         self._exits = ExitWatch(self._end_all, self._close_all)
+        self._attendant: Attendant | None = None
         self._remembered = Settings()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._reset_after_fork)
@@ -218,18 +221,41 @@ class Session:
         run = self._open(begun, directory, plan)
         run.note_start()
         if not run.disabled:
-            _note_environment(run, settings, record)
-            if settings.save_code and not settings.disable_code:
-                _keep_program(run, settings)
+            self._note_surroundings(run, settings, record)
         run.config.update(config, allow_val_change=True)
         if mode == "online" and run.directory is not None:
             journal = run.directory.journal
             if self._shipping.ask(journal, server, run.start_time):
                 run.attend(self._shipping.keep, UPLINK_LOOK_EVERY_S)
         if not plan.quiet:
-            offline = mode == "offline"
-            terminal.termlog(words.beginning(run, offline=offline, has_server=bool(server)))
+            notice.tell_beginning(run, offline=mode == "offline", has_server=bool(server))
         return run, plan
+
+    def _note_surroundings(self, run: Run, settings: Settings, record: RunRecord) -> None:
+        """Writes where the run runs, and keeps the program if that is wanted."""
+        keeps_code = settings.save_code and not settings.disable_code
+        shell = find_notebook_shell()
+        if shell is not None:
+            document = self._attend(run, shell, settings.notebook_name, keeps_code=keeps_code)
+            if document is not None:
+                settings = settings.over(Settings(program=str(document)))
+        elif keeps_code:
+            _keep_program(run, settings)
+        _note_environment(run, settings, record)
+
+    def _attend(
+        self, run: Run, shell: Shell, named: str | None, *, keeps_code: bool
+    ) -> Path | None:
+        """Goes along with a run of a notebook; returns the notebook's file, if it is known."""
+        from runwell.sdk.notebook.attendant import Attendant  # only in notebooks
+        from runwell.sdk.notebook.document import find_document
+
+        document = find_document(named, shell, self._environ, Path.cwd())
+        if named and document is None:
+            terminal.termwarn(f"the notebook is not there; set WANDB_NOTEBOOK_NAME: {named}")
+        self._attendant = self._attendant or Attendant(shell)
+        self._attendant.add(run, document, keeps_code=keeps_code)
+        return document
 
     def _open(self, begun: Beginning, directory: RunDirectory | None, plan: Plan) -> Run:
         journal = open_journal(directory.journal) if directory else None
@@ -268,13 +294,12 @@ class Session:
             run.tell_refused()
         finally:
             if not (quiet or plan.quiet):
-                offline = plan.mode == "offline"
-                terminal.termlog(words.ending(run, outcome, offline=offline))
+                notice.tell_ending(run, outcome, offline=plan.mode == "offline")
 
     def _reinit(self, word: str) -> str:
         if word != "default":
             return word
-        return "finish_previous" if "ipykernel" in sys.modules else "return_previous"
+        return "finish_previous" if find_shell() is not None else "return_previous"
 
     def finish(self, exit_code: int | None = None, *, quiet: bool = False) -> None:
         """Ends the current run, if there is one."""

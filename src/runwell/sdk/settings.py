@@ -75,6 +75,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("api_key", "WANDB_API_KEY", "text", None, "API key for that server"),
     Setting("host", "WANDB_HOST", "text", None, "host name to note instead of the real one"),
     Setting("program", "WANDB_PROGRAM", "text", None, "program to note instead of the real one"),
+    Setting("notebook_name", "WANDB_NOTEBOOK_NAME", "text", None, "file of the notebook"),
     Setting("console", "WANDB_CONSOLE", "text", "auto", '"off" leaves the console alone'),
     Setting("silent", "WANDB_SILENT", "flag", NO, "print nothing at all"),
     Setting("quiet", "WANDB_QUIET", "flag", NO, "print warnings and errors only"),
@@ -177,6 +178,7 @@ class Settings:
         api_key: str | None
         host: str | None
         program: str | None
+        notebook_name: str | None
         console: str
         silent: bool
         quiet: bool

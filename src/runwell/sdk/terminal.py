@@ -50,7 +50,7 @@ def termerror(string: str, newline: bool = True, repeat: bool = True) -> None:
 
 def warn_once(about: str, text: str) -> None:
     """Prints a warning unless this process has printed one about the same before."""
-    if voice.is_silenced or is_silent() or about in voice.said:
+    if not may_speak() or about in voice.said:
         return
     voice.said.add(about)
     termwarn(text)
@@ -62,8 +62,13 @@ def is_silent(environ: Mapping[str, str] | None = None) -> bool:
     return value.lower() in ("1", "true", "yes", "on")
 
 
+def may_speak() -> bool:
+    """Tells whether anything may be said."""
+    return not (voice.is_silenced or is_silent())
+
+
 def _say(level: str, word: str, text: str, newline: bool, repeat: bool) -> None:
-    if voice.is_silenced or is_silent():
+    if not may_speak():
         return
     if not repeat:
         if text in voice.said:

@@ -59,14 +59,23 @@ def progress(cursor: Cursor | None, num_bytes: int) -> str:
 
 def summary_lines(summary: dict[str, Json]) -> list[str]:
     """Returns the first numbers and words of a summary, one a line."""
-    shown = [
+    shown = _shown(summary)
+    lines = columns(shown[:MAX_SUMMARY_LINES])
+    num_more = len(shown) - MAX_SUMMARY_LINES
+    return [*lines, f"  … and {num_more} more"] if num_more > 0 else lines
+
+
+def summary_items(summary: dict[str, Json]) -> list[tuple[str, str]]:
+    """Returns keys and texts of the first numbers and words of a summary."""
+    return _shown(summary)[:MAX_SUMMARY_LINES]
+
+
+def _shown(summary: dict[str, Json]) -> list[tuple[str, str]]:
+    return [
         (key, f"{value:.6g}" if isinstance(value, float) else str(value))
         for key, value in summary.items()
         if not key.startswith("_") and isinstance(value, int | float | str)
     ]
-    lines = columns(shown[:MAX_SUMMARY_LINES])
-    num_more = len(shown) - MAX_SUMMARY_LINES
-    return [*lines, f"  … and {num_more} more"] if num_more > 0 else lines
 
 
 def _place(run: Run) -> str:

@@ -25,6 +25,7 @@ from runwell.uplink.profile import (
     writer_of,
 )
 from runwell.values.json import Json
+from runwell.values.run_time import RunTime
 from runwell.values.summary import MetricRule, SummaryFold
 from runwell.wire.records import (
     AlertRecord,
@@ -37,6 +38,7 @@ from runwell.wire.records import (
     HistoryRecord,
     LinkRecord,
     MetricRecord,
+    PauseRecord,
     PreemptingRecord,
     Record,
     RunRecord,
@@ -109,7 +111,7 @@ class Start:
 @dataclass(slots=True)
 class _OpenRow:
     step: int
-    timestamp: float
+    facts: dict[str, Json]
     after: int
     data: dict[str, Json]
 
@@ -124,6 +126,7 @@ class Fold:
         is_preempting: Whether it said that it will be taken off its machine.
         console: The output; take changed lines from there.
         summary_version, profile_version: Change when the summary, the profile did.
+        time: How long it has run.
     """
 
     start: Start = field(default_factory=Start)
@@ -133,7 +136,7 @@ class Fold:
     console: Console = field(default_factory=Console)
     summary_version: int = 0
     profile_version: int = 0
-    _started_at: float = 0.0
+    time: RunTime = field(default_factory=RunTime)
     _latest: float = 0.0
     _next_row: int = 0
     _num_alerts: int = 0
@@ -184,6 +187,8 @@ class Fold:
             case AlertRecord():
                 self._num_alerts += 1
                 return [Alert(self._num_alerts - 1, record)]
+            case PauseRecord():
+                self._rest(record)
             case PreemptingRecord():
                 self.is_preempting = True
                 self.summary_version += 1  # something has to be sent, to say it
@@ -208,7 +213,7 @@ class Fold:
 
     def summary_line(self) -> str:
         """Returns the whole summary as JSON, all ASCII, with bare NaN and infinities."""
-        runtime = int(max(0.0, self._latest - self._started_at))
+        runtime = int(self.time.at(self._latest))
         facts = {**self._row_facts, INTERNAL_KEY: {"runtime": runtime}}
         return json.dumps({**self._summary.document, **facts}, separators=(",", ":"))
 
@@ -250,7 +255,7 @@ class Fold:
         self.profile_version += 1
         match record:
             case RunRecord():
-                self._started_at = self._started_at or record.started_at
+                self.time.started_at = self.time.started_at or record.started_at
                 self.run = record
             case ConfigRecord():
                 self._add_config(record)
@@ -261,6 +266,12 @@ class Fold:
                 self._summary.define(MetricRule(record.name, record.summary, record.goal))
                 if record.step_metric:
                     self._step_values.setdefault(record.step_metric, None)
+
+    def _rest(self, record: PauseRecord) -> None:
+        if record.is_resting:
+            self.time.pause(record.timestamp)
+        else:
+            self.time.go_on(record.timestamp)
 
     def _add_config(self, record: ConfigRecord) -> None:
         for key, value in record.changed.items():
@@ -283,10 +294,10 @@ class Fold:
             return []
         rows = [] if self._open is None or self._open.step == record.step else self._close()
         if self._open is None:
-            self._open = _OpenRow(record.step, record.timestamp, end, dict(record.data))
+            self._open = _OpenRow(record.step, self._row_facts, end, dict(record.data))
         else:
             self._open.data.update(record.data)
-            self._open.timestamp, self._open.after = record.timestamp, end
+            self._open.facts, self._open.after = self._row_facts, end
         if record.committed or end in self.start.closed_rows:
             rows += self._close()
         return rows
@@ -296,8 +307,7 @@ class Fold:
         if row is None:
             return []
         self._add_step_values(row.data)
-        facts = self._facts_of(row.step, row.timestamp)
-        closed = Row(self._next_row, _row_line(row.data, facts), row.after)
+        closed = Row(self._next_row, _row_line(row.data, row.facts), row.after)
         self._next_row += 1
         return [closed]
 
@@ -321,8 +331,7 @@ class Fold:
         return self._metrics[max(globs, key=len)] if globs else None
 
     def _facts_of(self, step: int, timestamp: float) -> dict[str, Json]:
-        runtime = max(0.0, timestamp - self._started_at)
-        return {"_step": step, "_timestamp": timestamp, "_runtime": runtime}
+        return {"_step": step, "_timestamp": timestamp, "_runtime": self.time.at(timestamp)}
 
 
 def _row_line(data: dict[str, Json], facts: dict[str, Json]) -> str:

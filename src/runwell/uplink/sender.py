@@ -248,11 +248,13 @@ class Sender:
         if now < self._sample_at:
             return
         self._sample_at = now + self._world.sample_every_s
+        if intake.fold.time.is_paused:
+            return
         metrics = self._sampler()
         if metrics:
             wall = self._world.wall()
             label = run.label if run.is_shared else None
-            intake.outbox.add_event(event_line(metrics, wall, wall - run.started_at, label))
+            intake.outbox.add_event(event_line(metrics, wall, intake.fold.time.at(wall), label))
 
     def _close_quiet_row(self, intake: Intake, now: float) -> None:
         """Closes a row that the run left open for a while, so that its curves move."""

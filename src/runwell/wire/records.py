@@ -39,6 +39,7 @@ class Kind(IntEnum):
     ARTIFACT = 12
     USE = 13
     LINK = 14
+    PAUSE = 15
 
 
 class _Record(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -234,6 +235,13 @@ class LinkRecord(_Record, frozen=True):
     aliases: tuple[str, ...] = ()
 
 
+class PauseRecord(_Record, frozen=True):
+    """The run rests from now on, as between two cells of a notebook, or goes on."""
+
+    timestamp: float
+    is_resting: bool
+
+
 Record: TypeAlias = (
     RunRecord
     | ConfigRecord
@@ -249,6 +257,7 @@ Record: TypeAlias = (
     | ArtifactRecord
     | UseRecord
     | LinkRecord
+    | PauseRecord
 )
 
 _TYPES: dict[int, type[Record]] = {
@@ -266,6 +275,7 @@ _TYPES: dict[int, type[Record]] = {
     Kind.ARTIFACT: ArtifactRecord,
     Kind.USE: UseRecord,
     Kind.LINK: LinkRecord,
+    Kind.PAUSE: PauseRecord,
 }
 _KINDS = {record_type: kind for kind, record_type in _TYPES.items()}
 

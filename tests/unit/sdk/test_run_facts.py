@@ -29,7 +29,7 @@ def test_a_notebook_shows_the_page() -> None:
     shown = run_of('http://here/e/p/runs/r"').to_html(height=300)
     assert 'src="http://here/e/p/runs/r&quot;?jupyter=true"' in shown
     assert "height:300px" in shown
-    assert run_of(None).to_html() == "<p>e/p/r</p>"
+    assert run_of(None).to_html() == "<div>Run <strong>name</strong> (e/p/r)</div>"
     assert "text/html" in run_of(None)._repr_mimebundle_()
 
 

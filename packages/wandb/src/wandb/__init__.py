@@ -21,7 +21,7 @@ _OF_FRAMEWORKS = frozenset(
     {"ensure_configured", "join", "patched", "require", "termsetup"},
 )
 _MODULES = frozenset(
-    {"data_types", "env", "errors", "integration", "plot", "sdk", "util", "wandb_run"}
+    {"data_types", "env", "errors", "integration", "jupyter", "plot", "sdk", "util", "wandb_run"}
     | {"catboost", "keras", "lightgbm", "sklearn", "tensorboard", "xgboost"},
 )
 _OF_ERRORS = frozenset({"CommError"})

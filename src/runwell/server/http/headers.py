@@ -8,13 +8,15 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# Notebooks on the reader's own machine may show pages in frames.
+FRAME_ANCESTORS = "'self' http://localhost:* http://127.0.0.1:* https://localhost:*"
 # Charts and the kit write style attributes, and models in space read their textures from what the
 # page made itself (blob:); nothing else comes from anywhere but this server.
 CONTENT_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; "
     "connect-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
-    "form-action 'self'; frame-ancestors 'self'"
+    f"form-action 'self'; frame-ancestors {FRAME_ANCESTORS}"
 )
 HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
