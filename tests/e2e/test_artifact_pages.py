@@ -23,16 +23,18 @@ def log(number, texts, **options):
             with net.new_file(path) as file:
                 file.write(text)
         run.log_artifact(net, **options)
+        run.summary["score"] = 0.25 + number
 log(0, {"weights.txt": "0", "conf/a.yaml": "a: 1"})
 log(1, {"weights.txt": "01", "conf/a.yaml": "a: 1", "more.txt": "x"}, aliases=["best"])
 with wandb.init(project="shelf", name="eval") as run:
     run.link_artifact(run.use_artifact("net:v0"), "shelf/Champions")
+    run.summary["score"] = 7.5
 """
 
 
-def test_an_artifact_is_found_looked_into_and_compared(
-    module_server: LiveServer, quiet_page: Page
-) -> None:
+@pytest.fixture(scope="module")
+def shelf(module_server: LiveServer) -> str:
+    """The address of a project with two versions of a model, one of them used and linked."""
     python = official_python(next(iter(OFFICIAL_VERSIONS)))
     if python is None:
         pytest.skip("the official SDK is not installed: `make test` does so")
@@ -40,8 +42,12 @@ def test_an_artifact_is_found_looked_into_and_compared(
     environ["WANDB_BASE_URL"] = module_server.url
     environ["WANDB_API_KEY"] = (module_server.data / "owner.key").read_text().strip()
     subprocess.run([str(python), "-c", LOG], env=environ, cwd=module_server.data.parent, check=True)
-    page = quiet_page
-    page.goto(f"{module_server.url}/{module_server.get('/viewer')['entity']}/shelf/artifacts")
+    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/shelf"
+
+
+def test_an_artifact_is_found_looked_into_and_compared(shelf: str, quiet_page: Page) -> None:
+    page, entity = quiet_page, shelf.split("/")[-2]
+    page.goto(f"{shelf}/artifacts")
     page.get_by_role("rowheader", name="model").wait_for()
     page.get_by_role("link", name="Champions").wait_for()
     page.get_by_role("link", name="net", exact=True).click()
@@ -52,24 +58,94 @@ def test_an_artifact_is_found_looked_into_and_compared(
     page.get_by_role("heading", name="net:v0").wait_for()
     lineage = page.get_by_role("region", name="Lineage")
     expect(lineage.get_by_role("link")).to_have_text(
-        ["train-0", "eval", f"{module_server.get('/viewer')['entity']}/shelf/Champions:v0"]
+        ["train-0", "eval", f"{entity}/shelf/Champions:v0"]
     )
+    usage = page.get_by_role("region", name="Usage")
+    expect(usage).to_contain_text(f'run.use_artifact("{entity}/shelf/net:v0")')
+    usage.get_by_role("button", name="Command line").click()
+    expect(usage).to_contain_text(f'runwell artifact get "{entity}/shelf/net:v0"')
+    page.get_by_role("tab", name="Files").click()
     files = page.get_by_role("region", name="Files")
     files.get_by_role("button", name="conf").click()
     files.get_by_role("button", name="a.yaml").click()
     preview = files.get_by_role("region", name="Preview")
     preview.get_by_text("a: 1").wait_for()
-    graph = page.get_by_role("region", name="Graph")
-    expect(graph.get_by_role("link")).to_have_text(["net:v0", "train-0", "eval"])
-    assert edges_to_the_right(graph) == 2
     page.get_by_role("combobox", name="Other version").click()
     page.get_by_role("option", name="v1").click()
     page.get_by_text("v1 has 1 more, 0 less, 1 changed, 1 the same").wait_for()
     comparison = page.get_by_role("region", name="Comparison")
+    metadata = comparison.get_by_role("region", name="Metadata")
+    expect(metadata.locator('td[data-kind="added"]')).to_contain_text('"acc": 1')
     comparison.get_by_role("button", name="weights.txt").click()
-    expect(comparison.locator('td[data-kind="removed"]')).to_have_text("0")
-    expect(comparison.locator('td[data-kind="added"]')).to_have_text("01")
-    assert page.url.endswith("/artifacts/net?version=v0")
+    for kind, line in (("removed", "0"), ("added", "01")):
+        told = comparison.locator(f"td[data-kind={kind}]", has_text=re.compile(f"^{line}$"))
+        expect(told).to_be_visible()
+    assert page.url.endswith("/artifacts/net?version=v0&tab=files")
+    page.get_by_role("tab", name="Lineage").click()
+    graph = page.get_by_role("region", name="Graph")
+    expect(graph.get_by_role("link")).to_have_text(["net:v0", "train-0", "eval"])
+    assert edges_to_the_right(graph) == 2
+
+
+def test_a_version_tells_its_results_is_promoted_and_remembers_it(
+    shelf: str, quiet_page: Page
+) -> None:
+    page, entity = quiet_page, shelf.split("/")[-2]
+    page.goto(f"{shelf}/artifacts/net?version=v0&tab=results")
+    made = page.get_by_role("table", name="Versions and their results")
+    expect(made.get_by_role("row", name="v0")).to_contain_text("0.25")
+    expect(made.get_by_role("row", name="v1")).to_contain_text("1.25")
+    used = page.get_by_role("table", name="Runs that used it and their results")
+    expect(used.get_by_role("row", name="eval")).to_contain_text("7.5")
+    page.get_by_role("button", name="Take out score").click()
+    expect(made).not_to_contain_text("0.25")
+    page.get_by_role("combobox", name="Add a result").click()
+    page.get_by_role("option", name="score").click()
+    expect(made.get_by_role("row", name="v0")).to_contain_text("0.25")
+
+    page.get_by_role("button", name="Add alias").click()
+    page.get_by_role("textbox", name="New alias").fill("kept")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Remove alias kept").wait_for()
+    page.get_by_role("button", name="Link…").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="Portfolio").fill("Production")
+    page.keyboard.press("Tab")
+    dialog.get_by_label("Aliases there").fill("live")
+    dialog.get_by_role("button", name="Link", exact=True).click()
+    expect(dialog).to_have_count(0)
+    page.get_by_role("tab", name="History").click()
+    deeds = page.get_by_role("region", name="History").get_by_role("listitem")
+    for words in (
+        f"Got the alias live in {entity}/shelf/Production",
+        f"Linked in {entity}/shelf/Production",
+        "Got the alias kept",
+        "Used by eval",
+        "Made by train-0",
+    ):
+        expect(deeds.filter(has_text=words)).to_have_count(1)
+    page.goto(f"{shelf}/artifacts/Production?version=live")
+    page.get_by_role("heading", name="Production:v0").wait_for()
+
+
+def test_a_run_tells_what_it_used_and_logged(
+    shelf: str, module_server: LiveServer, quiet_page: Page
+) -> None:
+    page, entity = quiet_page, shelf.split("/")[-2]
+    runs = module_server.get(f"/projects/{entity}/shelf/runs")["items"]
+    ids = {run["name"]: run["id"] for run in runs}
+    page.goto(f"{shelf}/runs/{ids['eval']}?tab=overview")
+    named = page.get_by_role("region", name="Artifacts")
+    expect(named.get_by_role("link")).to_have_text(["net:v0"])
+    page.get_by_role("tab", name="Artifacts").click()
+    inputs = page.get_by_role("region", name="Inputs")
+    expect(inputs.get_by_role("row").nth(1)).to_contain_text("net:v0")
+    page.get_by_role("region", name="Outputs").get_by_text("It logged none").wait_for()
+    inputs.get_by_role("link", name="net:v0").click()
+    page.get_by_role("heading", name="net:v0").wait_for()
+    page.goto(f"{shelf}/runs/{ids['train-1']}?tab=artifacts")
+    outputs = page.get_by_role("region", name="Outputs")
+    expect(outputs.get_by_role("row").nth(1)).to_contain_text("best")
 
 
 def edges_to_the_right(graph: Locator) -> int:

@@ -118,10 +118,14 @@ ENDED = """
 import pathlib
 import runwell
 
+graph = runwell.Graph("torch")
+first = graph.add_node(id=0, name="hidden", class_name="Linear(4, 3)", num_parameters=[12, 3])
+graph.add_edge(first, graph.add_node(id=1, name="act", class_name="ReLU()"))
 PATCH = "--- a/x\\n+++ b/x\\n@@ -1 +1 @@\\n-old\\n+new\\n"
 with runwell.init(project="kept", name="told") as run:
     pathlib.Path(run.dir, "diff.patch").write_text(PATCH)
     run.save(str(pathlib.Path(run.dir, "diff.patch")), policy="now")
+    run.log({"graph_0": graph})
     run.alert("Loss is high", "It went above 3", level="WARN")
     for step in range(5):
         run.log({"loss": step})
@@ -140,6 +144,10 @@ def test_alerts_and_code_are_shown_and_the_run_is_forked_moved_and_deleted(
     page.get_by_role("tab", name="Code").click()
     page.locator("[data-kind=removed]", has_text="-old").wait_for()
     page.locator("[data-kind=added]", has_text="+new").wait_for()
+    page.get_by_role("tab", name="Model").click()
+    page.get_by_text("2 layers, 15 parameters").wait_for()
+    page.get_by_role("region", name="Graph of the model").get_by_text("hidden").wait_for()
+    page.get_by_role("region", name="Layers").get_by_role("row", name="act ReLU").wait_for()
 
     def choose(item: str) -> None:
         page.get_by_role("button", name="More of this run").click()

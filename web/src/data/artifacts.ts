@@ -8,7 +8,8 @@ import type { Json, ProjectRef } from "./types";
 type Schemas = components["schemas"];
 
 export type ArtifactCollection = Schemas["ArtifactCollection"];
-export type ArtifactVersion = Schemas["ArtifactVersion"];
+export type ArtifactVersion = Schemas["ListedVersion"];
+export type ArtifactHappening = Schemas["ArtifactHappening"];
 export type ArtifactVersionDetail = Omit<Schemas["ArtifactVersionDetail"], "metadata"> & {
   readonly metadata: Json;
 };
@@ -34,11 +35,11 @@ const FILES = 500;
 const key = (ref: ProjectRef, ...more: readonly unknown[]) =>
   [...resourceKey(ref, "artifacts"), ...more] as const;
 
-function collectionPath({ entity, project, name }: CollectionRef): string {
+export function collectionPath({ entity, project, name }: CollectionRef): string {
   return `${projectPath({ entity, project })}/artifacts/${encodeURIComponent(name)}`;
 }
 
-function versionPath(ref: VersionRef): string {
+export function versionPath(ref: VersionRef): string {
   return `${collectionPath(ref)}/${encodeURIComponent(ref.version)}`;
 }
 
@@ -85,16 +86,31 @@ export function versionQuery(ref: VersionRef) {
   });
 }
 
-/** What lies right in a folder of a version. */
+/** What lies right in a folder of a version, page by page; each page tells all folders. */
 export function folderQuery(ref: VersionRef, folder: string) {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: key(ref, "files", ref.name, ref.version, folder),
-    queryFn: ({ signal }) =>
+    queryFn: ({ signal, pageParam }) =>
       getJson<ArtifactFolderPage>(`${versionPath(ref)}/files`, {
-        params: { folder, limit: FILES },
+        params: { folder, after: pageParam, limit: FILES },
         signal,
       }),
+    initialPageParam: null as number | null,
+    getNextPageParam: (page: ArtifactFolderPage) => page.next_after,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** What happened to a version, the newest first. */
+export function historyQuery(ref: VersionRef) {
+  return queryOptions({
+    queryKey: key(ref, "history", ref.name, ref.version),
+    queryFn: async ({ signal }) =>
+      (
+        await getJson<{ items: readonly ArtifactHappening[] }>(`${versionPath(ref)}/history`, {
+          signal,
+        })
+      ).items,
   });
 }
 

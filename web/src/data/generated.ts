@@ -228,6 +228,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/projects/{entity}/{project}/artifacts/{name}/{version}/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get History
+         * @description Returns what happened to a version, the newest first.
+         */
+        readonly get: operations["get_history_api_v1_projects__entity___project__artifacts__name___version__history_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/projects/{entity}/{project}/artifacts/{name}/{version}/lineage": {
         readonly parameters: {
             readonly query?: never;
@@ -492,6 +512,26 @@ export interface paths {
          * @description Returns the newest 1000 alerts of a run.
          */
         readonly get: operations["list_alerts_api_v1_projects__entity___project__runs__id__alerts_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/runs/{id}/artifacts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Run Artifacts
+         * @description Returns what a run used and what it logged, at most `limit` of each.
+         */
+        readonly get: operations["list_run_artifacts_api_v1_projects__entity___project__runs__id__artifacts_get"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1532,6 +1572,33 @@ export interface components {
             readonly next_after: number | null;
         };
         /**
+         * ArtifactHappening
+         * @description Something that happened to a version. `about` is an alias, a tag, or what it was used as.
+         */
+        readonly ArtifactHappening: {
+            /** About */
+            readonly about: string;
+            /** At */
+            readonly at: number;
+            readonly collection: components["schemas"]["CollectionPlace"] | null;
+            readonly run: components["schemas"]["RunName"] | null;
+            /** User */
+            readonly user: string | null;
+            /**
+             * What
+             * @enum {string}
+             */
+            readonly what: "made" | "logged" | "used" | "named" | "unnamed" | "tagged" | "untagged" | "linked" | "unlinked" | "described" | "annotated" | "kept";
+        };
+        /**
+         * ArtifactHistory
+         * @description What happened to a version, the newest first.
+         */
+        readonly ArtifactHistory: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ArtifactHappening"][];
+        };
+        /**
          * ArtifactLink
          * @description A place that shows a version.
          */
@@ -1663,7 +1730,7 @@ export interface components {
          */
         readonly ArtifactVersionList: {
             /** Items */
-            readonly items: readonly components["schemas"]["ArtifactVersion"][];
+            readonly items: readonly components["schemas"]["ListedVersion"][];
             /** Next Cursor */
             readonly next_cursor: string | null;
             /** Total */
@@ -1768,6 +1835,18 @@ export interface components {
              * @default []
              */
             readonly within: readonly components["schemas"]["Holding"][];
+        };
+        /**
+         * CollectionPlace
+         * @description A collection, by what one needs to link to it.
+         */
+        readonly CollectionPlace: {
+            /** Entity */
+            readonly entity: string;
+            /** Name */
+            readonly name: string;
+            /** Project */
+            readonly project: string;
         };
         /**
          * Column
@@ -2298,6 +2377,39 @@ export interface components {
             readonly version: string;
         };
         /**
+         * ListedVersion
+         * @description A version in a list, with the run that made it if the reader may look at that.
+         */
+        readonly ListedVersion: {
+            /** Aliases */
+            readonly aliases: readonly string[];
+            /** Created At */
+            readonly created_at: number;
+            readonly created_by: components["schemas"]["RunName"] | null;
+            /** Description */
+            readonly description: string | null;
+            /** Digest */
+            readonly digest: string;
+            /** Expires At */
+            readonly expires_at: number | null;
+            /** File Count */
+            readonly file_count: number;
+            /** Size Bytes */
+            readonly size_bytes: number;
+            /** Source */
+            readonly source: string;
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Ttl S */
+            readonly ttl_s: number | null;
+            /** Updated At */
+            readonly updated_at: number;
+            /** User */
+            readonly user: string;
+            /** Version */
+            readonly version: string;
+        };
+        /**
          * LogLine
          * @description A console line; `level` is empty or error.
          */
@@ -2612,6 +2724,20 @@ export interface components {
             readonly tags: readonly string[];
             /** User */
             readonly user: string;
+        };
+        /**
+         * RunArtifacts
+         * @description What a run used and logged, in order; the totals count also what is not told.
+         */
+        readonly RunArtifacts: {
+            /** Inputs */
+            readonly inputs: readonly components["schemas"]["VersionOfRun"][];
+            /** Inputs Total */
+            readonly inputs_total: number;
+            /** Outputs */
+            readonly outputs: readonly components["schemas"]["VersionOfRun"][];
+            /** Outputs Total */
+            readonly outputs_total: number;
         };
         /**
          * RunDetail
@@ -3226,6 +3352,46 @@ export interface components {
             /** Items */
             readonly items: readonly components["schemas"]["ValueCount"][];
             readonly sums: components["schemas"]["Aggregate"];
+        };
+        /**
+         * VersionOfRun
+         * @description A version that a run logged or used, by the sequence that it was born in.
+         */
+        readonly VersionOfRun: {
+            /** Aliases */
+            readonly aliases: readonly string[];
+            /** Collection */
+            readonly collection: string;
+            /** Created At */
+            readonly created_at: number;
+            /** Description */
+            readonly description: string | null;
+            /** Digest */
+            readonly digest: string;
+            /** Entity */
+            readonly entity: string;
+            /** Expires At */
+            readonly expires_at: number | null;
+            /** File Count */
+            readonly file_count: number;
+            /** Project */
+            readonly project: string;
+            /** Size Bytes */
+            readonly size_bytes: number;
+            /** Source */
+            readonly source: string;
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Ttl S */
+            readonly ttl_s: number | null;
+            /** Type */
+            readonly type: string;
+            /** Updated At */
+            readonly updated_at: number;
+            /** User */
+            readonly user: string;
+            /** Version */
+            readonly version: string;
         };
         /**
          * Viewer
@@ -4183,6 +4349,67 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ArtifactFolderPage"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_history_api_v1_projects__entity___project__artifacts__name___version__history_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly name: string;
+                readonly project: string;
+                readonly version: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtifactHistory"];
                 };
             };
             /** @description Unauthorized */
@@ -5188,6 +5415,68 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_run_artifacts_api_v1_projects__entity___project__runs__id__artifacts_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly id: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RunArtifacts"];
                 };
             };
             /** @description Unauthorized */

@@ -1,4 +1,4 @@
-/** `/{entity}/{project}/artifacts` and `/{entity}/{project}/artifacts/{name}?version=` */
+/** `/{entity}/{project}/artifacts` and `/{entity}/{project}/artifacts/{name}?version=&tab=&columns=` */
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { ArtifactPage } from "@/pages/artifact/ArtifactPage";
@@ -15,15 +15,15 @@ export function ArtifactsRoute() {
 
 export function ArtifactRoute() {
   const { entity, project, name } = one.useParams();
-  const { version } = one.useSearch();
+  const search = one.useSearch();
   const navigate = one.useNavigate();
   const ref = useMemo(() => ({ entity, project, name }), [entity, project, name]);
   return (
     <ArtifactPage
       key={`${entity}/${project}/${name}`}
       collection={ref}
-      version={version ?? null}
-      onVersion={(next) => void navigate({ search: { version: next } })}
+      search={search}
+      onSearch={(next) => void navigate({ search: next })}
     />
   );
 }

@@ -9,6 +9,7 @@ import {
   lazyRouteComponent,
 } from "@tanstack/react-router";
 import { readGridSearch } from "@/features/panel-grid/place";
+import { readArtifactSearch } from "@/pages/artifact/search";
 import { HomePage } from "@/pages/home/HomePage";
 import { readRunTab } from "@/pages/run/tabs";
 import { readRunsSearch } from "@/pages/runs/search";
@@ -87,8 +88,7 @@ const artifactsRoute = createRoute({
 const artifactRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "artifacts/$name",
-  validateSearch: (raw: Raw): { version?: string } =>
-    typeof raw.version === "string" && raw.version !== "" ? { version: raw.version } : {},
+  validateSearch: (raw: Raw) => readArtifactSearch(raw),
   component: lazyRouteComponent(() => import("./ArtifactRoutes"), "ArtifactRoute"),
 });
 

@@ -150,6 +150,14 @@ export const IconSort = line("M5 3v10M2.7 10.7 5 13l2.3-2.3M11 13V3M8.7 5.3 11 3
 export const IconLayers = line("m8 2.5 5.5 3L8 8.5l-5.5-3ZM2.5 8.3 8 11.3l5.5-3M2.5 11 8 14l5.5-3");
 export const IconSweep = line("M3 2.5v11M8 2.5v11M13 2.5v11M3 10.5l5-5 5 3.5M3 5.5l5 5 5-6");
 export const IconBox = line("m8 2 5.5 3v6L8 14l-5.5-3V5ZM2.5 5 8 8l5.5-3M8 8v6");
+export const IconGraph = icon(
+  <>
+    <circle cx="3.8" cy="8" r="1.6" />
+    <circle cx="12.2" cy="4" r="1.6" />
+    <circle cx="12.2" cy="12" r="1.6" />
+    <path d="m5.3 7.3 5.4-2.6M5.3 8.7l5.4 2.6" />
+  </>,
+);
 export const IconEdit = line("m10.6 3.2 2.2 2.2L5.7 12.5l-2.9.70.7-2.9ZM9 4.8 11.2 7");
 export const IconLink = line(
   "M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2-2a2.6 2.6 0 0 0-3.7-3.7l-.7.7M9.2 6.8a2.6 2.6 0 0 0-3.7 0l-2 2a2.6 2.6 0 0 0 3.7 3.7l.7-.7",

@@ -294,6 +294,31 @@ class Use:
     created_at: float
 
 
+class Deed(str, Enum):
+    """What somebody did to a version that was there already."""
+
+    NAMED = "named"
+    UNNAMED = "unnamed"
+    TAGGED = "tagged"
+    UNTAGGED = "untagged"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    DESCRIBED = "described"
+    ANNOTATED = "annotated"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class NotedAction:
+    """What was done, in which collection, about which alias or tag, by whom and when."""
+
+    deed: Deed
+    collection_id: int
+    about: str
+    user: str
+    created_at: float
+
+
 @dataclass(frozen=True, slots=True)
 class Swept:
     """How much a round of upkeep took away."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from runwell.store.artifacts.actions import Actions
 from runwell.store.artifacts.collections import Collections
 from runwell.store.artifacts.contents import Contents
 from runwell.store.artifacts.entries import Entries
@@ -24,6 +25,7 @@ class ArtifactStore:
     contents: Contents
     entries: Entries
     lineage: Lineage
+    actions: Actions
     sweep: Sweep
 
 
@@ -36,5 +38,6 @@ def open_artifacts(database: Database) -> ArtifactStore:
         contents=Contents(database),
         entries=Entries(database),
         lineage=Lineage(database),
+        actions=Actions(database),
         sweep=Sweep(database),
     )

@@ -256,3 +256,18 @@ uses = Table(
     PrimaryKeyConstraint("run", "is_output", "artifact_id"),
     Index(None, "artifact_id", "is_output"),
 )
+
+actions = Table(
+    "artifact_action",
+    tables,
+    Column("id", ID, primary_key=True),
+    Column("artifact_id", ID, _cascade("artifact.id"), nullable=False),
+    Column("user_id", ID, ForeignKey("user_account.id"), nullable=False),
+    Column("collection_id", ID, _cascade("artifact_collection.id"), nullable=False),
+    Column("deed", TEXT, nullable=False),
+    Column("about", TEXT, nullable=False),  # an alias or a tag; empty where there is none
+    Column("created_at", Double, nullable=False),
+    Index(None, "artifact_id", "id"),
+    Index(None, "collection_id"),
+    sqlite_autoincrement=True,
+)

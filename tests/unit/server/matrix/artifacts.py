@@ -54,6 +54,12 @@ def _list(name: str) -> Make:
     return lambda _, place: Sent(f"/api/v1/projects/{TEAM}/{place}/{name}")
 
 
+def _of_run(world: World, place: str) -> Sent:
+    client = _client(world, place)
+    client.log(world.word("data"), FILES)
+    return Sent(f"/api/v1/projects/{TEAM}/{place}/runs/{client.run.run_id}/artifacts")
+
+
 def _link(world: World, place: str) -> Sent:
     name = _logged(world, place).collection
     document = {"entity": TEAM, "project": place, "portfolio": world.word("shelf")}
@@ -77,6 +83,8 @@ API: dict[str, Operation] = {
         Needs.READ, _path("/v0/compare/v0")
     ),
     "GET {home}/artifacts/{name}/{version}/lineage": Operation(Needs.READ, _path("/v0/lineage")),
+    "GET {home}/artifacts/{name}/{version}/history": Operation(Needs.READ, _path("/v0/history")),
+    "GET {home}/runs/{id}/artifacts": Operation(Needs.READ, _of_run),
     "POST {home}/artifacts/{name}/{version}/links": Operation(Needs.WRITE, _link),
 }
 

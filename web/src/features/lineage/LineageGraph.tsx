@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useMemo, useState } from "react";
 import { lineageQuery, type VersionRef } from "@/data/artifacts";
+import { LayeredGraph } from "@/features/layered-graph/LayeredGraph";
 import { formatInteger } from "@/lib/number";
 import {
   EmptyState,
@@ -16,10 +17,6 @@ import {
 import { graphOf, type Node } from "./graph";
 import styles from "./LineageGraph.module.css";
 
-const WIDTH = 170;
-const HEIGHT = 34;
-const GAP = { x: 60, y: 14 };
-const EDGE = 10;
 const DEPTHS = [
   { value: "1", label: "1" },
   { value: "3", label: "3" },
@@ -35,8 +32,6 @@ export function LineageGraph({ reference }: { readonly reference: VersionRef }):
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!graph || !data) return <SkeletonRows count={3} />;
   if (graph.nodes.length < 2) return <EmptyState title="No run made it or used it" />;
-  const size = sizeOf(graph.nodes);
-  const places = new Map(graph.nodes.map((node) => [node.id, cornerOf(node)]));
   return (
     <>
       <div className={styles.tools}>
@@ -45,29 +40,20 @@ export function LineageGraph({ reference }: { readonly reference: VersionRef }):
         <Segmented size="s" label="Steps away" options={DEPTHS} value={depth} onChange={setDepth} />
         {data.is_cut && <span>There is more than is drawn</span>}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <div className={styles.scroll} tabIndex={0}>
-        <div className={styles.graph} style={size}>
-          <svg aria-hidden="true" {...size}>
-            {graph.edges.map(({ from, to }) => {
-              const [a, b] = [places.get(from), places.get(to)];
-              return a && b ? <path key={`${from} ${to}`} d={curve(a, b)} /> : null;
-            })}
-          </svg>
-          {graph.nodes.map((node) => (
-            <div
-              key={node.id}
-              className={styles.node}
-              style={{ ...places.get(node.id), width: WIDTH, height: HEIGHT }}
-              data-kind={node.kind}
-              data-own={isOwn(node, reference) ? "" : undefined}
-              data-faint={isFound(node, search) ? undefined : ""}
-            >
-              <Content node={node} onOpen={() => setOpened(new Set([...opened, node.id]))} />
-            </div>
-          ))}
-        </div>
-      </div>
+      <LayeredGraph
+        nodes={graph.nodes}
+        edges={graph.edges}
+        width={170}
+        height={34}
+        look={(node) => ({
+          round: node.kind === "version",
+          own: isOwn(node, reference),
+          faint: !isFound(node, search),
+        })}
+        render={(node) => (
+          <Content node={node} onOpen={() => setOpened(new Set([...opened, node.id]))} />
+        )}
+      />
     </>
   );
 }
@@ -108,33 +94,6 @@ function Content({ node, onOpen }: { node: Node; onOpen: () => void }): ReactEle
       <span>{formatInteger(node.runs.length)} runs…</span>
     </button>
   );
-}
-
-function cornerOf({ place }: Node) {
-  return {
-    left: EDGE + place.column * (WIDTH + GAP.x),
-    top: EDGE + place.row * (HEIGHT + GAP.y),
-  };
-}
-
-function sizeOf(nodes: readonly Node[]) {
-  const corners = nodes.map(cornerOf);
-  return {
-    width: Math.max(...corners.map(({ left }) => left)) + WIDTH + EDGE,
-    height: Math.max(...corners.map(({ top }) => top)) + HEIGHT + EDGE,
-  };
-}
-
-interface Corner {
-  readonly left: number;
-  readonly top: number;
-}
-
-function curve(a: Corner, b: Corner): string {
-  const [x1, y1] = [a.left + WIDTH, a.top + HEIGHT / 2];
-  const [x2, y2] = [b.left, b.top + HEIGHT / 2];
-  const bend = Math.max(30, Math.abs(x2 - x1) / 2);
-  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
 }
 
 function isOwn(node: Node, { name, version }: VersionRef): boolean {

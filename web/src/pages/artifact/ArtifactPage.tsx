@@ -11,21 +11,22 @@ import { TopBar } from "@/features/shell/TopBar";
 import { formatBytes } from "@/lib/number";
 import { formatAgo } from "@/lib/time";
 import { Badge, Button, EmptyState, ErrorState, SkeletonRows, useNow } from "@/ui";
+import { About } from "./About";
 import styles from "./ArtifactPage.module.css";
+import type { ArtifactSearch } from "./search";
 import { Version } from "./Version";
 
 interface ArtifactPageProps {
   readonly collection: CollectionRef;
-  /** The chosen version; null: the newest. */
-  readonly version: string | null;
-  readonly onVersion: (version: string) => void;
+  readonly search: ArtifactSearch;
+  readonly onSearch: (search: ArtifactSearch) => void;
 }
 
-export function ArtifactPage({ collection, version, onVersion }: ArtifactPageProps): ReactElement {
+export function ArtifactPage({ collection, search, onSearch }: ArtifactPageProps): ReactElement {
   const found = useQuery(collectionQuery(collection));
   const versions = useInfiniteQuery(versionsQuery(collection));
   const items = versions.data?.pages.flatMap((page) => page.items) ?? [];
-  const shown = version ?? items[0]?.version ?? null;
+  const shown = search.version ?? items[0]?.version ?? null;
   const error = found.error ?? versions.error;
   return (
     <>
@@ -35,35 +36,41 @@ export function ArtifactPage({ collection, version, onVersion }: ArtifactPagePro
       />
       {error ? (
         <ErrorState error={error} onRetry={() => void versions.refetch()} />
-      ) : versions.isPending ? (
+      ) : versions.isPending || !found.data ? (
         <SkeletonRows count={8} />
       ) : (
         <div className={styles.split}>
-          <nav className={styles.side} aria-label="Versions">
-            <ul>
-              {items.map((one) => (
-                <li key={one.version}>
-                  <VersionItem
-                    version={one}
-                    isChosen={one.version === shown || one.aliases.includes(shown ?? "")}
-                    onChoose={() => onVersion(one.version)}
-                  />
-                </li>
-              ))}
-            </ul>
+          <aside className={styles.side}>
+            <About reference={collection} collection={found.data} />
+            <nav aria-label="Versions">
+              <ul>
+                {items.map((one) => (
+                  <li key={one.version}>
+                    <VersionItem
+                      version={one}
+                      isChosen={one.version === shown || one.aliases.includes(shown ?? "")}
+                      onChoose={() => onSearch({ ...search, version: one.version })}
+                    />
+                  </li>
+                ))}
+              </ul>
+            </nav>
             {versions.hasNextPage && (
               <Button size="s" variant="quiet" onClick={() => void versions.fetchNextPage()}>
                 Show more
               </Button>
             )}
-          </nav>
+          </aside>
           <main className={styles.main}>
             {shown === null ? (
               <EmptyState title="No version is there" />
             ) : (
               <Version
                 reference={{ ...collection, version: shown }}
-                versions={items.map((one) => one.version)}
+                versions={items}
+                isPortfolio={found.data.kind === "portfolio"}
+                search={search}
+                onSearch={onSearch}
               />
             )}
           </main>

@@ -6,10 +6,12 @@ import {
   type ArtifactFile,
   comparisonQuery,
   type VersionRef,
+  versionQuery,
 } from "@/data/artifacts";
 import { textFileQuery } from "@/data/content";
 import { MOST_BYTES, previewKind } from "@/features/file-tree/preview";
 import { diffLines } from "@/lib/diff";
+import type { Json } from "@/lib/json";
 import { formatBytes, formatInteger } from "@/lib/number";
 import { Diff } from "@/panels/code/Diff";
 import { Badge, ErrorState, Segmented, Select, SkeletonRows } from "@/ui";
@@ -50,8 +52,35 @@ export function Comparison({ reference, versions }: ComparisonProps): ReactEleme
         )}
       </h2>
       {other !== "" && data && <Changes key={other} changes={data.changes} />}
+      {other !== "" && <MetadataChange key={`of ${other}`} before={reference} other={other} />}
     </section>
   );
+}
+
+interface MetadataChangeProps {
+  readonly before: VersionRef;
+  readonly other: string;
+}
+
+/** Nothing where both have the same. */
+function MetadataChange({ before, other }: MetadataChangeProps): ReactElement | null {
+  const here = useQuery(versionQuery(before)).data?.metadata;
+  const there = useQuery(versionQuery({ ...before, version: other })).data?.metadata;
+  const lines = useMemo(
+    () => (here === undefined || there === undefined ? [] : diffLines(told(here), told(there))),
+    [here, there],
+  );
+  if (!lines.some(({ kind }) => kind !== "same")) return null;
+  return (
+    <section className={styles.diff} aria-label="Metadata">
+      <b>Metadata</b>
+      <Diff lines={lines} look="unified" />
+    </section>
+  );
+}
+
+function told(metadata: Json): string {
+  return JSON.stringify(metadata, null, 2);
 }
 
 type Change = ArtifactComparison["changes"][number];

@@ -1,5 +1,5 @@
 /** What lies in a version, folder by folder, and what is in a file. */
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactElement, useState } from "react";
 import { type ArtifactFile, folderQuery, type VersionRef } from "@/data/artifacts";
 import { FileContent } from "@/features/file-tree/FileContent";
@@ -7,6 +7,7 @@ import { formatBytes, formatCount } from "@/lib/number";
 import { baseName } from "@/lib/path";
 import {
   Badge,
+  Button,
   EmptyState,
   ErrorState,
   IconButton,
@@ -21,7 +22,11 @@ import styles from "./ArtifactPage.module.css";
 export function Files({ reference }: { readonly reference: VersionRef }): ReactElement {
   const [folder, setFolder] = useState("");
   const [opened, setOpened] = useState<ArtifactFile | null>(null);
-  const { data, error, refetch } = useQuery(folderQuery(reference, folder));
+  const found = useInfiniteQuery(folderQuery(reference, folder));
+  const { error, refetch } = found;
+  const pages = found.data?.pages;
+  const folders = pages?.[0]?.folders ?? [];
+  const files = pages?.flatMap((page) => page.files) ?? [];
   const parts = folder === "" ? [] : folder.split("/");
   return (
     <section className={styles.card} aria-label="Files">
@@ -41,13 +46,13 @@ export function Files({ reference }: { readonly reference: VersionRef }): ReactE
       </h2>
       {error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
+      ) : !pages ? (
         <SkeletonRows count={4} />
-      ) : data.folders.length + data.files.length === 0 ? (
+      ) : folders.length + files.length === 0 ? (
         <EmptyState title="Nothing lies here" />
       ) : (
         <ul className={styles.files}>
-          {data.folders.map(({ path, file_count, size_bytes }) => (
+          {folders.map(({ path, file_count, size_bytes }) => (
             <li key={path}>
               <button type="button" onClick={() => setFolder(path)}>
                 <IconFolder size={14} /> {baseName(path)}
@@ -57,7 +62,7 @@ export function Files({ reference }: { readonly reference: VersionRef }): ReactE
               </span>
             </li>
           ))}
-          {data.files.map((file) => (
+          {files.map((file) => (
             <Line
               key={file.path}
               file={file}
@@ -67,8 +72,15 @@ export function Files({ reference }: { readonly reference: VersionRef }): ReactE
           ))}
         </ul>
       )}
-      {data?.next_after !== null && data !== undefined && (
-        <p className={styles.note}>There are more files than are listed here</p>
+      {found.hasNextPage && (
+        <Button
+          size="s"
+          variant="quiet"
+          loading={found.isFetchingNextPage}
+          onClick={() => void found.fetchNextPage()}
+        >
+          Show more
+        </Button>
       )}
       {opened && <Preview key={opened.path} file={opened} onClose={() => setOpened(null)} />}
     </section>

@@ -1,110 +1,139 @@
-/** One version: what it is, where it came from, what lies in it, how one gets it. */
+/** One version: what it is, and below, by tabs, what lies in it, where it came from, what became of it. */
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { type ArtifactVersionDetail, type VersionRef, versionQuery } from "@/data/artifacts";
+import {
+  type ArtifactVersion,
+  type ArtifactVersionDetail,
+  type VersionRef,
+  versionQuery,
+} from "@/data/artifacts";
+import { ArtifactLink } from "@/features/artifact-link/ArtifactLink";
+import { RunLink } from "@/features/artifact-link/RunLink";
 import { LineageGraph } from "@/features/lineage/LineageGraph";
 import { ValueTree } from "@/features/value-tree/ValueTree";
 import { isObject } from "@/lib/json";
-import { formatBytes, formatCount } from "@/lib/number";
-import { formatDateTime } from "@/lib/time";
-import { Badge, CopyButton, ErrorState, SkeletonRows } from "@/ui";
+import {
+  ErrorState,
+  IconClock,
+  IconFolder,
+  IconGraph,
+  IconInfo,
+  IconTable,
+  SkeletonRows,
+  type TabItem,
+  Tabs,
+} from "@/ui";
 import styles from "./ArtifactPage.module.css";
 import { Comparison } from "./Comparison";
 import { Files } from "./Files";
+import { History } from "./History";
+import { Results } from "./Results";
+import { type ArtifactSearch, VERSION_TABS, type VersionTab } from "./search";
+import { Usage } from "./Usage";
+import { VersionHead } from "./VersionHead";
+
+const TABS: readonly TabItem<VersionTab>[] = [
+  { value: "overview", label: "Overview", icon: <IconInfo size={14} /> },
+  { value: "files", label: "Files", icon: <IconFolder size={14} /> },
+  { value: "lineage", label: "Lineage", icon: <IconGraph size={14} /> },
+  { value: "results", label: "Results", icon: <IconTable size={14} /> },
+  { value: "history", label: "History", icon: <IconClock size={14} /> },
+];
 
 interface VersionProps {
+  /** The version may be an alias. */
   readonly reference: VersionRef;
-  /** All of the collection, the newest first. */
-  readonly versions: readonly string[];
+  /** All of the collection that were read, the newest first. */
+  readonly versions: readonly ArtifactVersion[];
+  readonly isPortfolio: boolean;
+  readonly search: ArtifactSearch;
+  readonly onSearch: (search: ArtifactSearch) => void;
 }
 
-export function Version({ reference, versions }: VersionProps): ReactElement {
+export function Version(props: VersionProps): ReactElement {
+  const { reference, versions, isPortfolio, search, onSearch } = props;
   const { data, error, refetch } = useQuery(versionQuery(reference));
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows count={8} />;
+  const exact = { ...reference, version: data.version };
   return (
     <>
-      <Head reference={reference} version={data} />
+      <VersionHead
+        reference={exact}
+        version={data}
+        isPortfolio={isPortfolio}
+        onGone={() => {
+          const { version: _, ...rest } = search;
+          onSearch(rest);
+        }}
+      />
+      <Tabs
+        label="Parts of the version"
+        value={search.tab ?? VERSION_TABS[0]}
+        onChange={(tab) => onSearch({ ...search, tab })}
+        items={TABS}
+      >
+        <div className={styles.tab}>
+          <Content {...props} reference={exact} versions={versions} version={data} />
+        </div>
+      </Tabs>
+    </>
+  );
+}
+
+interface ContentProps extends VersionProps {
+  readonly version: ArtifactVersionDetail;
+}
+
+function Content(props: ContentProps): ReactElement {
+  const { reference, version, versions, search, onSearch } = props;
+  const tab = search.tab ?? VERSION_TABS[0];
+  if (tab === "files") {
+    return (
+      <>
+        <Files key={`${reference.name}:${version.version}`} reference={reference} />
+        <Comparison reference={reference} versions={versions.map((one) => one.version)} />
+      </>
+    );
+  }
+  if (tab === "lineage") {
+    return (
+      <section className={styles.card} aria-label="Graph">
+        <h2>Graph</h2>
+        <LineageGraph reference={reference} />
+      </section>
+    );
+  }
+  if (tab === "results") {
+    return (
+      <Results
+        project={reference}
+        version={version}
+        versions={versions}
+        columns={search.columns ?? null}
+        onColumns={(columns) => onSearch({ ...search, columns })}
+      />
+    );
+  }
+  if (tab === "history") return <History reference={reference} />;
+  return (
+    <>
+      <Usage reference={reference} />
       <div className={styles.pair}>
-        <Lineage version={data} />
+        <Lineage version={version} />
         <section className={styles.card}>
           <div className={styles.tree}>
             <ValueTree
               title="Metadata"
-              value={isObject(data.metadata) ? data.metadata : {}}
+              value={isObject(version.metadata) ? version.metadata : {}}
               empty="This version has no metadata"
             />
           </div>
         </section>
       </div>
-      <section className={styles.card} aria-label="Graph">
-        <h2>Graph</h2>
-        <LineageGraph reference={{ ...reference, version: data.version }} />
-      </section>
-      <Files key={`${reference.name}:${data.version}`} reference={reference} />
-      <Comparison reference={{ ...reference, version: data.version }} versions={versions} />
     </>
   );
 }
-
-interface HeadProps {
-  readonly reference: VersionRef;
-  readonly version: ArtifactVersionDetail;
-}
-
-function Head({ reference, version }: HeadProps): ReactElement {
-  const name = `${reference.entity}/${reference.project}/${reference.name}:${version.version}`;
-  const snippet = `artifact = run.use_artifact("${name}")\nfolder = artifact.download()`;
-  return (
-    <section className={styles.card} aria-label="Version">
-      <h1 className={styles.name}>
-        {reference.name}:{version.version}
-        {version.aliases.map((alias) => (
-          <Badge key={alias} tone={alias === "latest" ? "accent" : "neutral"}>
-            {alias}
-          </Badge>
-        ))}
-        {version.tags.map((tag) => (
-          <Badge key={tag}>{tag}</Badge>
-        ))}
-      </h1>
-      {version.description && <p>{version.description}</p>}
-      <dl className={styles.facts}>
-        <Fact name="Files">
-          {formatCount(version.file_count, "file")}, {formatBytes(version.size_bytes)}
-        </Fact>
-        <Fact name="Made">
-          {formatDateTime(version.created_at)} by {version.user}
-        </Fact>
-        {version.expires_at !== null && (
-          <Fact name="Goes">{formatDateTime(version.expires_at)}</Fact>
-        )}
-        <Fact name="Digest">
-          <code>{version.digest}</code>
-        </Fact>
-        {version.source !== `${reference.name}:${version.version}` && (
-          <Fact name="Of">{version.source}</Fact>
-        )}
-      </dl>
-      <div className={styles.snippet}>
-        <pre>{snippet}</pre>
-        <CopyButton text={snippet} label="Copy the code" />
-      </div>
-    </section>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-type RunName = ArtifactVersionDetail["used_by"][number];
 
 function Lineage({ version }: { readonly version: ArtifactVersionDetail }): ReactElement {
   const { created_by, used_by, links } = version;
@@ -125,31 +154,17 @@ function Lineage({ version }: { readonly version: ArtifactVersionDetail }): Reac
         <dd>
           {links.length === 0 && "no portfolio"}
           {links.map(({ entity, project, collection, version: shownAs }) => (
-            <Link
+            <ArtifactLink
               key={`${entity}/${project}/${collection}`}
-              className={styles.link}
-              to="/$entity/$project/artifacts/$name"
-              params={{ entity, project, name: collection }}
-              search={{ version: shownAs }}
-            >
-              {entity}/{project}/{collection}:{shownAs}
-            </Link>
+              entity={entity}
+              project={project}
+              name={collection}
+              version={shownAs}
+              isFull
+            />
           ))}
         </dd>
       </dl>
     </section>
-  );
-}
-
-function RunLink({ run }: { readonly run: RunName }): ReactElement {
-  const { entity, project, id, name } = run;
-  return (
-    <Link
-      className={styles.link}
-      to="/$entity/$project/runs/$run"
-      params={{ entity, project, run: id }}
-    >
-      {name}
-    </Link>
   );
 }

@@ -3,6 +3,7 @@ import type { RunDetail, RunRef } from "@/data/types";
 import { ValueTree } from "@/features/value-tree/ValueTree";
 import { CopyButton, EditableText, StateBadge, TagEditor } from "@/ui";
 import { Alerts } from "./Alerts";
+import { ArtifactNames } from "./ArtifactNames";
 import { codeFacts, type Fact, groupFacts, placeFacts, timeFacts } from "./facts";
 import styles from "./Overview.module.css";
 import { useEdit } from "./useEdit";
@@ -52,6 +53,7 @@ export function Overview({ reference, run }: OverviewProps): ReactElement {
         </dl>
       </section>
       <Alerts run={reference} />
+      <ArtifactNames run={reference} />
       <div className={styles.trees}>
         <ValueTree
           title="Config"

@@ -19,10 +19,12 @@ import { formatCompact } from "@/lib/number";
 import {
   Button,
   ErrorState,
+  IconBox,
   IconChart,
   IconCode,
   IconCpu,
   IconFolder,
+  IconGraph,
   IconInfo,
   IconTerminal,
   IconWarning,
@@ -31,7 +33,10 @@ import {
   Tabs,
   useNow,
 } from "@/ui";
+import { Artifacts } from "./Artifacts";
 import { endingOf } from "./ending";
+import { Model } from "./Model";
+import { modelPath } from "./model-graph";
 import { Overview } from "./Overview";
 import { RunHeader } from "./RunHeader";
 import styles from "./RunPage.module.css";
@@ -130,6 +135,10 @@ function tabsOf(run: RunDetail): TabItem<RunTab>[] {
     { value: "logs", label: "Logs", icon: <IconTerminal size={14} />, ...lines },
     { value: "files", label: "Files", icon: <IconFolder size={14} /> },
     { value: "code", label: "Code", icon: <IconCode size={14} /> },
+    { value: "artifacts", label: "Artifacts", icon: <IconBox size={14} /> },
+    ...(modelPath(run.summary) === null
+      ? []
+      : [{ value: "model", label: "Model", icon: <IconGraph size={14} /> } as const]),
   ];
 }
 
@@ -149,6 +158,8 @@ function TabContent(props: TabContentProps): ReactElement {
     return <LogView run={reference} runName={name} isLive={detail.state === "running"} />;
   }
   if (tab === "files") return <FileTree run={reference} />;
+  if (tab === "artifacts") return <Artifacts run={reference} />;
+  if (tab === "model") return <Model run={reference} path={modelPath(detail.summary)} />;
   if (tab === "code") return <FileTree run={reference} only={isCode} none={NO_CODE} />;
   return (
     <PanelGrid

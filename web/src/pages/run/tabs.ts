@@ -1,5 +1,14 @@
 /** The tabs of a run page, as they stand in the URL. */
-export const RUN_TABS = ["charts", "overview", "system", "logs", "files", "code"] as const;
+export const RUN_TABS = [
+  "charts",
+  "overview",
+  "system",
+  "logs",
+  "files",
+  "code",
+  "artifacts",
+  "model",
+] as const;
 
 export type RunTab = (typeof RUN_TABS)[number];
 

@@ -5,10 +5,16 @@ import styles from "./TagEditor.module.css";
 export interface TagEditorProps {
   tags: readonly string[];
   onChange: (tags: string[]) => void;
+  /** What they are called, one and many. */
+  words?: readonly [one: string, many: string];
 }
 
 /** Tags as small labels: each can be taken off, and new ones added (Enter or comma). */
-export function TagEditor({ tags, onChange }: TagEditorProps): ReactElement {
+export function TagEditor({
+  tags,
+  onChange,
+  words: [one, many] = ["tag", "tags"],
+}: TagEditorProps): ReactElement {
   const [draft, setDraft] = useState<string | null>(null);
 
   const add = (): void => {
@@ -25,14 +31,14 @@ export function TagEditor({ tags, onChange }: TagEditorProps): ReactElement {
   };
 
   return (
-    <ul className={styles.tags} aria-label="Tags">
+    <ul className={styles.tags} aria-label={`${many.charAt(0).toUpperCase()}${many.slice(1)}`}>
       {tags.map((tag) => (
         <li key={tag} className={styles.tag}>
           <span className={styles.text}>{tag}</span>
           <button
             type="button"
             className={styles.remove}
-            aria-label={`Remove tag ${tag}`}
+            aria-label={`Remove ${one} ${tag}`}
             onClick={() => onChange(tags.filter((other) => other !== tag))}
           >
             <IconClose size={10} />
@@ -43,15 +49,15 @@ export function TagEditor({ tags, onChange }: TagEditorProps): ReactElement {
         {draft === null ? (
           <button type="button" className={styles.add} onClick={() => setDraft("")}>
             <IconPlus size={11} />
-            {tags.length === 0 ? "Add tag" : <span className="visually-hidden">Add tag</span>}
+            {tags.length === 0 ? `Add ${one}` : <span className="visually-hidden">Add {one}</span>}
           </button>
         ) : (
           <input
             // biome-ignore lint/a11y/noAutofocus: the user has just asked for it
             autoFocus
             className={styles.input}
-            aria-label="New tag"
-            placeholder="tag"
+            aria-label={`New ${one}`}
+            placeholder={one}
             value={draft}
             onChange={(event) => setDraft(event.target.value)}
             onBlur={add}

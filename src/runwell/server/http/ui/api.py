@@ -15,6 +15,7 @@ from runwell.server.http.ui.lives import lives_router
 from runwell.server.http.ui.logs import logs_router
 from runwell.server.http.ui.metrics import metrics_router
 from runwell.server.http.ui.projects import projects_router
+from runwell.server.http.ui.run_artifacts import run_artifacts_router
 from runwell.server.http.ui.run_table import run_table_router
 from runwell.server.http.ui.runs import runs_router
 from runwell.server.http.ui.saved_views import saved_views_router
@@ -46,6 +47,7 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
         sql_router(services.sql, services.projects, door),
         logs_router(services.logs, services.runs, door),
         artifacts_router(services.artifacts, services.projects, door),
+        run_artifacts_router(services.artifacts.reading, services.runs, door),
         files_router(services.files, services.runs, door),
         saved_views_router(services.views, door),
         sweeps_router(services.sweeps, services.dispatch, services.projects, door),

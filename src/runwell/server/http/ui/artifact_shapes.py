@@ -83,10 +83,72 @@ class ArtifactVersion(Shape):
     source: str
 
 
+class ListedVersion(ArtifactVersion):
+    """A version in a list, with the run that made it if the reader may look at that."""
+
+    created_by: RunName | None
+
+
+class VersionOfRun(ArtifactVersion):
+    """A version that a run logged or used, by the sequence that it was born in."""
+
+    entity: str
+    project: str
+    collection: str
+    type: str
+
+
+class RunArtifacts(Shape):
+    """What a run used and logged, in order; the totals count also what is not told."""
+
+    inputs: list[VersionOfRun]
+    outputs: list[VersionOfRun]
+    inputs_total: int
+    outputs_total: int
+
+
+class CollectionPlace(Shape):
+    """A collection, by what one needs to link to it."""
+
+    entity: str
+    project: str
+    name: str
+
+
+class ArtifactHappening(Shape):
+    """Something that happened to a version. `about` is an alias, a tag, or what it was used as."""
+
+    at: float
+    what: Literal[
+        "made",
+        "logged",
+        "used",
+        "named",
+        "unnamed",
+        "tagged",
+        "untagged",
+        "linked",
+        "unlinked",
+        "described",
+        "annotated",
+        "kept",
+    ]
+    about: str
+    user: str | None
+    run: RunName | None
+    collection: CollectionPlace | None
+
+
+class ArtifactHistory(Shape):
+    """What happened to a version, the newest first."""
+
+    items: list[ArtifactHappening]
+
+
 class ArtifactVersionList(Shape):
     """A page of versions, newest first; `total` counts all that pass the filter."""
 
-    items: list[ArtifactVersion]
+    items: list[ListedVersion]
     total: int
     next_cursor: str | None
 

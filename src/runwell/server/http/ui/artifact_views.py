@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from runwell.server.http.ui import artifact_shapes as shapes
 from runwell.server.services.artifacts.comparison import Comparison
 from runwell.server.services.artifacts.graph import Graph
+from runwell.server.services.artifacts.history import Happening
 from runwell.server.services.artifacts.reading import Reading
 from runwell.server.services.files import media_type
-from runwell.store.artifacts.nouns import Collection, Kind, Membership, StoredEntry
+from runwell.store.artifacts.nouns import Collection, Kind, Membership, StoredEntry, Version
 from runwell.store.ports import Run
 from runwell.values.json import Json, plain
 
@@ -35,11 +36,15 @@ def collection_view(found: Collection) -> shapes.ArtifactCollection:
 
 
 def version_fields(found: Membership) -> dict[str, Json]:
-    """Returns the fields that every view of a version has."""
-    version = found.version
+    """Returns the fields that every view of a version has, as its collection shows it."""
+    shown = [alias.name for alias in found.aliases]
+    return _fields(found.version, found.version_index, shown)
+
+
+def _fields(version: Version, index: int | None, aliases: Sequence[str]) -> dict[str, Json]:
     return {
-        "version": f"v{found.version_index}",
-        "aliases": [alias.name for alias in found.aliases],
+        "version": f"v{index}",
+        "aliases": list(aliases),
         "tags": list(version.tags),
         "digest": version.digest,
         "size_bytes": version.size_bytes,
@@ -57,6 +62,48 @@ def version_fields(found: Membership) -> dict[str, Json]:
 def version_view(found: Membership) -> shapes.ArtifactVersion:
     """Returns a version as it stands in lists."""
     return shapes.ArtifactVersion.model_validate(version_fields(found))
+
+
+def listed_view(found: Membership, creator: Run | None) -> shapes.ListedVersion:
+    """Returns a version as lists of its collection show it."""
+    by = None if creator is None else run_fields(creator)
+    return shapes.ListedVersion.model_validate({**version_fields(found), "created_by": by})
+
+
+def of_run_view(version: Version) -> shapes.VersionOfRun:
+    """Returns a version as the page of a run shows it."""
+    home = version.collection_id
+    names = [alias.name for alias in version.aliases if alias.collection_id == home]
+    return shapes.VersionOfRun.model_validate(
+        {
+            **_fields(version, version.version_index, names),
+            "entity": version.place.entity,
+            "project": version.place.project,
+            "collection": version.collection,
+            "type": version.type,
+        }
+    )
+
+
+def history_view(told: Sequence[Happening]) -> shapes.ArtifactHistory:
+    """Returns what happened to a version."""
+    items = [
+        {
+            "at": one.at,
+            "what": one.what,
+            "about": one.about,
+            "user": one.user,
+            "run": None if one.run is None else run_fields(one.run),
+            "collection": None if one.collection is None else _place_fields(one.collection),
+        }
+        for one in told
+    ]
+    return shapes.ArtifactHistory.model_validate({"items": items})
+
+
+def _place_fields(found: Collection) -> dict[str, Json]:
+    place = found.place
+    return {"entity": place.entity, "project": place.project, "name": found.name}
 
 
 def detail_view(

@@ -17,8 +17,10 @@ from runwell.server.http.ui.artifact_views import (
     comparison_view,
     detail_view,
     file_view,
+    history_view,
     lineage_view,
     link_view,
+    listed_view,
     version_view,
 )
 from runwell.server.http.ui.guard import guarded_router, user_of
@@ -120,7 +122,8 @@ def _add_lists(router: APIRouter, finder: _Finder) -> None:
         collection = finder.collection(user_of(request), entity, project, name)
         asked = ListQuery(read_filter(filter), order, cursor, limit)
         page = reading.members((collection.id,), asked)
-        items = [version_view(item) for item in page.items]
+        user = user_of(request)
+        items = [listed_view(item, reading.creator(user, item.version)) for item in page.items]
         return shapes.ArtifactVersionList(
             items=items, total=page.total, next_cursor=page.next_cursor
         )
@@ -142,6 +145,15 @@ def _add_versions(router: APIRouter, finder: _Finder) -> None:
             reading.runs_of(user, found.version, is_output=False),
             reading.links(user, found.version),
         )
+
+    @router.get(_VERSION + "/history")
+    def get_history(
+        request: Request, entity: str, project: str, name: str, version: str
+    ) -> shapes.ArtifactHistory:
+        """Returns what happened to a version, the newest first."""
+        user = user_of(request)
+        found = finder.member(user, (entity, project, name), version)
+        return history_view(finder.artifacts.history.of(user, found.version))
 
     @router.get(_VERSION + "/files")
     def list_folder(

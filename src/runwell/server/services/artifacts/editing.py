@@ -10,12 +10,14 @@ from typing import NamedTuple
 from runwell.errors import NotFound, UsageError
 from runwell.server.events import ArtifactsChanged, Bus, ProjectKey
 from runwell.server.services.access import Access, Action
+from runwell.server.services.artifacts.deeds import deeds_of
 from runwell.server.services.artifacts.names import check_aliases, check_name, check_tags
 from runwell.server.services.artifacts.reading import Reading
 from runwell.server.services.artifacts.writing import check_metadata
 from runwell.server.services.projects import Projects
 from runwell.store.artifacts.nouns import (
     Collection,
+    Deed,
     Kind,
     Membership,
     Place,
@@ -62,7 +64,11 @@ class Editing:
             tags_added=check_tags(change.tags_added),
             aliases=None if aliases is None else check_aliases(aliases),
         )
-        changed = self.stores.artifacts.versions.change(version.id, checked, self.clock())
+        now = self.clock()
+        changed = self.stores.artifacts.versions.change(version.id, checked, now)
+        self.stores.artifacts.actions.note(
+            version.id, user.id, deeds_of(version, changed, checked), now
+        )
         self._tell(changed.place, changed.collection)
         return changed
 
@@ -80,6 +86,10 @@ class Editing:
                 raise NotFound(f"there is no artifact {place.collection}")
             found.append((collection.id, check_name("alias", place.alias)))
         self.stores.artifacts.memberships.name(found, version.id, are_added=are_added)
+        deed = Deed.NAMED if are_added else Deed.UNNAMED
+        self.stores.artifacts.actions.note(
+            version.id, user.id, [(deed, *place) for place in found], self.clock()
+        )
         for place in places:
             self.bus.publish(
                 ArtifactsChanged(ProjectKey(place.entity, place.project), place.collection)
@@ -130,13 +140,13 @@ class Editing:
         version = self.reading.get(user, id)
         home = self.projects.ensure(user, entity, project)
         self._require_type(home, version.type)
+        names, now = check_aliases(aliases), self.clock()
         membership = self.stores.artifacts.memberships.link(
-            version,
-            home.id,
-            check_name("portfolio", portfolio),
-            check_aliases(aliases),
-            self.clock(),
+            version, home.id, check_name("portfolio", portfolio), names, now
         )
+        shown_in = membership.collection.id
+        done = [(Deed.LINKED, shown_in, ""), *((Deed.NAMED, shown_in, name) for name in names)]
+        self.stores.artifacts.actions.note(version.id, user.id, done, now)
         self._tell(membership.collection.place, membership.collection.name)
         return membership
 
@@ -146,6 +156,8 @@ class Editing:
         if collection.kind is not Kind.PORTFOLIO:
             raise UsageError("a version cannot leave the sequence that it was born in; delete it")
         self.stores.artifacts.memberships.unlink(collection.id, id)
+        done = [(Deed.UNLINKED, collection.id, "")]
+        self.stores.artifacts.actions.note(id, user.id, done, self.clock())
         self._tell(collection.place, collection.name)
 
     def change_collection(

@@ -9,6 +9,7 @@ from runwell.server.events import Bus
 from runwell.server.services.access import Access
 from runwell.server.services.artifacts.editing import Editing
 from runwell.server.services.artifacts.graph import Lineage
+from runwell.server.services.artifacts.history import History
 from runwell.server.services.artifacts.reading import Reading
 from runwell.server.services.artifacts.storage import Storage
 from runwell.server.services.artifacts.upkeep import Upkeep
@@ -27,6 +28,7 @@ class Artifacts:
     reading: Reading
     editing: Editing
     lineage: Lineage
+    history: History
     upkeep: Upkeep
 
 
@@ -47,5 +49,6 @@ def assemble_artifacts(
         reading=reading,
         editing=Editing(stores, access, projects, reading, bus, clock),
         lineage=Lineage(stores, reading),
+        history=History(stores, reading),
         upkeep=Upkeep(stores, clock),
     )

@@ -72,6 +72,60 @@ def test_lineage_goes_both_ways(
     assert sorted(edge["is_output"] for edge in graph["edges"]) == [False, True, True]
 
 
+def test_a_run_tells_what_it_used_and_logged(
+    owner: Browser, nobody: Browser, client: Client, services: Services, people: People
+) -> None:
+    data = services.artifacts.reading.membership(client.run.project_id, "data:v0")
+    assert data is not None
+    services.artifacts.editing.use(people.owner, client.run, data.version.id, None)
+    where = f"{PLACE}/runs/{client.run.run_id}/artifacts"
+    found = owner.get(where).json()
+    names = [[one["source"] for one in found[side]] for side in ("inputs", "outputs")]
+    assert names == [["data:v0"], ["data:v0", "data:v1"]]
+    assert (found["inputs_total"], found["outputs_total"]) == (1, 2)
+    assert found["outputs"][1]["aliases"] == ["best", "latest"]
+    assert found["outputs"][1]["type"] == "model"
+    few = owner.get(f"{where}?limit=1").json()
+    assert (len(few["outputs"]), few["outputs_total"]) == (1, 2)
+    assert nobody.get(where).status in {401, 404}
+
+
+def test_history_tells_who_did_what(
+    owner: Browser, client: Client, services: Services, people: People
+) -> None:
+    where = f"{PLACE}/artifacts/data/v0"
+    data = services.artifacts.reading.membership(client.run.project_id, "data:v0")
+    assert data is not None
+    services.artifacts.editing.use(people.owner, client.run, data.version.id, "train")
+    owner.send("PATCH", where, {"tags": ["t"], "aliases": ["a", "b"], "description": "d"})
+    owner.send("PATCH", where, {"tags": [], "aliases": ["b"], "description": "d"})
+    link = {"entity": "ann", "project": "digits", "portfolio": "shelf", "aliases": ["s"]}
+    owner.post(f"{where}/links", link)
+    owner.send("DELETE", f"{PLACE}/artifacts/shelf/s")
+    told = owner.get(f"{where}/history").json()["items"]
+    deeds = [(one["what"], one["about"], (one["collection"] or {}).get("name")) for one in told]
+    assert sorted(deeds, key=str) == sorted(
+        [
+            ("made", "", None),
+            ("used", "train", None),
+            ("named", "a", None),
+            ("named", "b", None),
+            ("tagged", "t", None),
+            ("described", "", None),
+            ("unnamed", "a", None),
+            ("untagged", "t", None),
+            ("linked", "", "shelf"),
+            ("named", "s", "shelf"),
+            ("unlinked", "", "shelf"),
+        ],
+        key=str,
+    )
+    assert {one["user"] for one in told} == {people.owner.name, None}
+    assert [one["run"]["id"] for one in told if one["what"] == "used"] == [client.run.run_id]
+    (page,) = [owner.get(f"{PLACE}/artifacts/data/versions").json()["items"]]
+    assert [one["created_by"]["id"] for one in page] == [client.run.run_id] * 2
+
+
 def test_a_version_is_changed_linked_and_deleted(
     owner: Browser, guest: Browser, client: Client
 ) -> None:

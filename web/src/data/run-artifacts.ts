@@ -1,0 +1,22 @@
+/** What one run used and logged. */
+import { queryOptions } from "@tanstack/react-query";
+import type { components } from "./generated";
+import { getJson, runPath } from "./http";
+import { runResourceKey } from "./keys";
+import type { RunRef } from "./types";
+
+type Schemas = components["schemas"];
+
+export type VersionOfRun = Schemas["VersionOfRun"];
+export type RunArtifacts = Schemas["RunArtifacts"];
+
+const MOST = 500;
+
+/** Its key begins with "artifacts": any change of those of the project makes it old. */
+export function runArtifactsQuery(ref: RunRef) {
+  return queryOptions({
+    queryKey: [...runResourceKey(ref, "artifacts"), "of-run"],
+    queryFn: ({ signal }) =>
+      getJson<RunArtifacts>(`${runPath(ref)}/artifacts`, { params: { limit: MOST }, signal }),
+  });
+}
