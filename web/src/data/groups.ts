@@ -3,7 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import type { components } from "./generated";
 import { projectPath, sendJson } from "./http";
 import { type RunsQuestion, runKeys } from "./runs";
-import type { ProjectRef, RunPage } from "./types";
+import type { ProjectRef, Run, RunPage } from "./types";
 
 type Schemas = components["schemas"];
 
@@ -61,11 +61,11 @@ export function membersQuery(
 /** Most keys that runs can be put together by. */
 export const MOST_KEYS = 8;
 /** Most columns that one question sums up. */
-const COLUMNS = 200;
+export const MOST_COLUMNS = 200;
 
 /** Those of `keys` in which the runs differ. */
 export function varyingQuery(ref: ProjectRef, keys: readonly string[]) {
-  const columns = keys.slice(0, COLUMNS);
+  const columns = keys.slice(0, MOST_COLUMNS);
   return queryOptions({
     queryKey: [...runKeys.all(ref), "varying", columns],
     queryFn: async () => {
@@ -80,4 +80,71 @@ export function varyingQuery(ref: ProjectRef, keys: readonly string[]) {
     enabled: columns.length > 0,
     staleTime: 60_000,
   });
+}
+
+/** What one opened place of a tree of groups asks for: smaller groups, or runs. */
+export interface LevelQuestion extends Pick<RunsQuestion, "search" | "regex" | "filter"> {
+  /** What the groups around it hold, the outer one first. */
+  readonly within: readonly { readonly key: string; readonly held: Held }[];
+  /** The key by which its runs fall into groups; null: the runs themselves. */
+  readonly by: string | null;
+  /** The keys that each group sums up. */
+  readonly columns: readonly string[];
+  readonly order: string;
+}
+
+/** Groups or runs, whichever was asked for; `count` counts all runs. */
+export interface LevelPage {
+  readonly groups: readonly RunGroup[];
+  readonly runs: readonly Run[];
+  /** Of groups or runs, on all pages. */
+  readonly total: number;
+  readonly count: number;
+  readonly next_cursor: string | null;
+}
+
+/** One page of one level. */
+export function levelPageQuery(ref: ProjectRef, question: LevelQuestion, cursor: string | null) {
+  return queryOptions({
+    queryKey: [...runKeys.all(ref), "level", question, cursor],
+    queryFn: () => readLevel(ref, question, cursor),
+    placeholderData: keepPreviousData,
+  });
+}
+
+async function readLevel(
+  ref: ProjectRef,
+  { by, columns, ...choice }: LevelQuestion,
+  cursor: string | null,
+): Promise<LevelPage> {
+  const path = `${projectPath(ref)}/runs`;
+  const page = { ...choice, cursor, limit: PAGE };
+  if (by === null) {
+    const read = await sendJson<RunPage>("POST", `${path}/query`, page);
+    const { items: runs, total, next_cursor } = read;
+    return { groups: [], runs, total, count: total, next_cursor };
+  }
+  const body = { ...page, by: [by], columns: columns.slice(0, MOST_COLUMNS) };
+  const read = await sendJson<GroupPage>("POST", `${path}/groups`, body);
+  return { ...read, groups: read.items, runs: [], count: read.runs };
+}
+
+/** So many runs are acted upon at once, as the server has it. */
+const MOST_AT_ONCE = 10_000;
+
+/** All runs of a group, with these values of config and summary (null: with all). */
+export async function readMembers(
+  ref: ProjectRef,
+  choice: Pick<LevelQuestion, "search" | "regex" | "filter" | "within">,
+  keys: readonly string[] | null,
+): Promise<readonly Run[]> {
+  const found: Run[] = [];
+  let cursor: string | null = null;
+  do {
+    const body = { ...choice, keys, limit: MEMBERS, cursor };
+    const page: RunPage = await sendJson("POST", `${projectPath(ref)}/runs/query`, body);
+    found.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor !== null && found.length < MOST_AT_ONCE);
+  return found.slice(0, MOST_AT_ONCE);
 }

@@ -2,6 +2,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { type GridSearch, readGridSearch } from "@/features/panel-grid/place";
+import { readRunsSearch, searchOf, writeRunsSearch } from "@/features/run-selector/search";
 import type { RunSearch } from "@/features/run-selector/useShownRuns";
 import { WorkspacePage } from "@/pages/workspace/WorkspacePage";
 
@@ -12,28 +13,24 @@ export function WorkspaceRoute() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const ref = useMemo(() => ({ entity, project }), [entity, project]);
-  const { q = "", regex = false } = search;
   const setGrid = (grid: GridSearch) =>
     void navigate({
       search: (old) => ({
         ...grid,
-        ...(old.q && { q: old.q }),
-        ...(old.regex && { regex: old.regex }),
+        ...readRunsSearch({ ...old }),
         ...(old.nw && { nw: old.nw }),
       }),
       replace: true,
     });
-  const setRunSearch = ({ search: text, isRegex }: RunSearch) => {
-    const part = { ...(text && { q: text }), ...(isRegex && { regex: true as const }) };
+  const setRunSearch = (next: RunSearch) =>
     void navigate({
       search: (old) => ({
         ...readGridSearch({ ...old }),
-        ...part,
+        ...writeRunsSearch(next),
         ...(old.nw && { nw: old.nw }),
       }),
       replace: true,
     });
-  };
   return (
     <WorkspacePage
       key={`${entity}/${project}`}
@@ -42,7 +39,7 @@ export function WorkspaceRoute() {
       onNw={(next) => void navigate({ search: next ? { nw: next } : {} })}
       grid={readGridSearch({ ...search })}
       onGrid={setGrid}
-      runSearch={{ search: q, isRegex: regex }}
+      runSearch={searchOf(search)}
       onRunSearch={setRunSearch}
     />
   );

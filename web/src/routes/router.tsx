@@ -9,10 +9,10 @@ import {
   lazyRouteComponent,
 } from "@tanstack/react-router";
 import { readGridSearch } from "@/features/panel-grid/place";
+import { readRunsSearch } from "@/features/run-selector/search";
 import { readArtifactSearch } from "@/pages/artifact/search";
 import { HomePage } from "@/pages/home/HomePage";
 import { readRunTab } from "@/pages/run/tabs";
-import { readRunsSearch } from "@/pages/runs/search";
 import { readAxesSearch } from "@/pages/sweep/axes";
 import { Gate } from "./Gate";
 import { ProjectRoute } from "./ProjectRoute";
@@ -46,7 +46,7 @@ const workspaceRoute = createRoute({
   path: "/",
   validateSearch: (raw: Raw) => ({
     ...readGridSearch(raw),
-    ...readRunSearch(raw),
+    ...readRunsSearch(raw),
     ...readView(raw),
   }),
   component: WorkspaceRoute,
@@ -55,7 +55,7 @@ const workspaceRoute = createRoute({
 const runsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "runs",
-  validateSearch: (raw: Raw) => readRunsSearch(raw),
+  validateSearch: (raw: Raw) => ({ ...readRunsSearch(raw), ...readView(raw) }),
   component: lazyRouteComponent(() => import("./RunsRoute"), "RunsRoute"),
 });
 
@@ -91,12 +91,6 @@ const artifactRoute = createRoute({
   validateSearch: (raw: Raw) => readArtifactSearch(raw),
   component: lazyRouteComponent(() => import("./ArtifactRoutes"), "ArtifactRoute"),
 });
-
-/** The search of the run selector. */
-function readRunSearch({ q, regex }: Raw): { q?: string; regex?: true } {
-  const text = typeof q === "string" || typeof q === "number" ? String(q) : "";
-  return { ...(text && { q: text }), ...(regex === true && { regex }) };
-}
 
 /** The saved view, as W&B's links name it. */
 function readView({ nw }: Raw): { nw?: string } {

@@ -1,30 +1,10 @@
-/** Narrows the runs down: a list of conditions, each a field, an operator and a value. */
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { columnsQuery, valuesOfQuery } from "@/data/columns";
+/** Narrows the runs down by conditions, which may stand in groups of their own. */
 import type { ProjectRef } from "@/data/types";
-import { isArray, type Json } from "@/lib/json";
-import type { Field } from "@/panels/facts/field";
-import {
-  Button,
-  Checkbox,
-  IconButton,
-  IconClose,
-  IconFilter,
-  Popover,
-  Segmented,
-  Select,
-  Suggest,
-} from "@/ui";
+import { Button, IconFilter, Popover } from "@/ui";
 import styles from "./FilterButton.module.css";
-import {
-  type Condition,
-  isComplete,
-  nameOf,
-  OPERATORS,
-  type Operator,
-  type RunFilter,
-} from "./filter";
+import { FilterGroup, FRESH } from "./FilterGroup";
+import { countOf, NO_FILTER, type RunFilter } from "./filter";
+import { useFilterDraft } from "./useFilterDraft";
 
 interface FilterButtonProps {
   readonly project: ProjectRef;
@@ -32,22 +12,10 @@ interface FilterButtonProps {
   readonly onFilter: (next: RunFilter) => void;
 }
 
-const FRESH: Condition = {
-  field: { section: "run", path: "" },
-  op: "=",
-  value: null,
-  isOff: false,
-};
-const JOINS = [
-  { value: "all", label: "All hold" },
-  { value: "any", label: "Any holds" },
-] as const;
-
 export function FilterButton({ project, filter, onFilter }: FilterButtonProps) {
-  const { conditions, isAny } = filter;
-  const count = conditions.filter(isComplete).length;
-  const set = (next: readonly Condition[]) => onFilter({ ...filter, conditions: next });
-  const shown = conditions.length > 0 ? conditions : [FRESH];
+  const [draft, setDraft] = useFilterDraft(filter, onFilter);
+  const count = countOf(filter);
+  const shown = draft.items.length > 0 ? draft : { ...draft, items: [FRESH] };
   return (
     <Popover
       label="Filter runs"
@@ -58,197 +26,14 @@ export function FilterButton({ project, filter, onFilter }: FilterButtonProps) {
       }
     >
       <div className={styles.filter}>
-        {shown.map((condition, at) => (
-          <Row
-            // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no other identity
-            key={at}
-            project={project}
-            condition={condition}
-            onCondition={(next) => set(shown.with(at, next))}
-            onRemove={() => set(shown.toSpliced(at, 1))}
-          />
-        ))}
-        <footer className={styles.footer}>
-          <Button size="s" onClick={() => set([...shown, FRESH])}>
-            Add a condition
-          </Button>
-          {shown.length > 1 && (
-            <Segmented
-              size="s"
-              label="Conditions"
-              value={isAny ? "any" : "all"}
-              options={JOINS}
-              onChange={(join) => onFilter({ ...filter, isAny: join === "any" })}
-            />
-          )}
-          {conditions.length > 0 && (
-            <Button size="s" variant="quiet" onClick={() => set([])}>
+        <FilterGroup project={project} group={shown} depth={0} onGroup={setDraft}>
+          {draft.items.length > 0 && (
+            <Button size="s" variant="quiet" onClick={() => setDraft(NO_FILTER)}>
               Clear
             </Button>
           )}
-        </footer>
+        </FilterGroup>
       </div>
     </Popover>
   );
-}
-
-interface RowProps {
-  readonly project: ProjectRef;
-  readonly condition: Condition;
-  readonly onCondition: (next: Condition) => void;
-  readonly onRemove: () => void;
-}
-
-function Row({ project, condition, onCondition, onRemove }: RowProps) {
-  const { field, op, value, isOff } = condition;
-  const isList = op === "IN" || op === "NIN";
-  return (
-    <div className={styles.row} data-off={isOff ? "" : undefined}>
-      <Checkbox
-        label="On"
-        hideLabel
-        checked={!isOff}
-        onChange={(isOn) => onCondition({ ...condition, isOff: !isOn })}
-      />
-      <FieldField
-        project={project}
-        field={field}
-        onField={(next) => onCondition({ ...condition, field: next })}
-      />
-      <Select
-        label="Operator"
-        value={op}
-        options={OPERATORS}
-        onChange={(next: Operator) =>
-          onCondition({ ...condition, op: next, value: fitted(value, next) })
-        }
-      />
-      {op === "exists" ? (
-        <span />
-      ) : (
-        <ValueField
-          project={project}
-          field={field}
-          text={isArray(value) ? value.map(textOf).join(", ") : textOf(value)}
-          isList={isList}
-          onText={(text) =>
-            onCondition({ ...condition, value: isList ? listOf(text) : typedValue(text, op) })
-          }
-        />
-      )}
-      <IconButton
-        size="s"
-        label="Remove condition"
-        icon={<IconClose size={12} />}
-        onClick={onRemove}
-      />
-    </div>
-  );
-}
-
-const OF_RUNS = [
-  "state",
-  "display_name",
-  "tags",
-  "group",
-  "job_type",
-  "username",
-  "host",
-  "created_at",
-  "sweep",
-  "notes",
-];
-
-function FieldField({
-  project,
-  field,
-  onField,
-}: {
-  project: ProjectRef;
-  field: Field;
-  onField: (field: Field) => void;
-}) {
-  const [search, setSearch] = useState("");
-  const columns = useQuery(columnsQuery(project, search)).data ?? [];
-  const value = field.path === "" ? "" : nameOf(field);
-  return (
-    <Suggest
-      label="Field"
-      hideLabel
-      placeholder="Field"
-      value={value}
-      options={[...OF_RUNS, ...columns.map(({ key }) => key)]}
-      onChange={(text) => {
-        setSearch(text);
-        onField(fieldOf(text));
-      }}
-    />
-  );
-}
-
-interface ValueFieldProps {
-  readonly project: ProjectRef;
-  readonly field: Field;
-  readonly text: string;
-  readonly isList: boolean;
-  readonly onText: (text: string) => void;
-}
-
-function ValueField({ project, field, text, isList, onText }: ValueFieldProps) {
-  const [draft, setDraft] = useState(text);
-  const last = isList ? (draft.split(",").at(-1) ?? "").trim() : draft;
-  const values = useQuery({
-    ...valuesOfQuery(project, nameOf(field), last),
-    enabled: field.path !== "",
-  }).data;
-  const before = isList ? draft.slice(0, draft.lastIndexOf(",") + 1) : "";
-  return (
-    <Suggest
-      label="Value"
-      hideLabel
-      placeholder={isList ? "a, b, …" : "Value"}
-      value={draft}
-      options={(values ?? []).map((value) => `${before && `${before} `}${textOf(value)}`)}
-      onChange={(next) => {
-        setDraft(next);
-        onText(next);
-      }}
-    />
-  );
-}
-
-function fieldOf(name: string): Field {
-  if (name.startsWith("config.")) return { section: "config", path: name.slice("config.".length) };
-  if (name.startsWith("summary_metrics.")) {
-    return { section: "summary", path: name.slice("summary_metrics.".length) };
-  }
-  return { section: "run", path: name };
-}
-
-function textOf(value: Json): string {
-  return value === null ? "" : typeof value === "string" ? value : JSON.stringify(value);
-}
-
-/** Numbers and flags are meant as such; a text that looks like one is written in quotes. */
-function typedValue(text: string, op: Operator): Json {
-  const bare = text.trim();
-  if (bare === "" || op === "contains") return bare;
-  if (bare === "true" || bare === "false") return bare === "true";
-  if (/^".*"$/.test(bare)) return bare.slice(1, -1);
-  const number = Number(bare);
-  return Number.isFinite(number) ? number : bare;
-}
-
-function listOf(text: string): readonly Json[] {
-  return text
-    .split(",")
-    .map((part) => typedValue(part, "IN"))
-    .filter((part) => part !== "");
-}
-
-function fitted(value: Json, op: Operator): Json {
-  const isList = op === "IN" || op === "NIN";
-  if (op === "exists") return null;
-  if (isList) return isArray(value) ? value : value === null ? [] : [value];
-  return isArray(value) ? (value[0] ?? null) : value;
 }

@@ -1,7 +1,7 @@
 /**
- * Which runs are meant, as conditions on their fields. Read from both forms in which W&B's tools
- * write them (a tree of operators, and a flat list with connectors), kept in the flat one, and
- * told the server as a filter document. Pure.
+ * Which runs are meant, as conditions on their fields and groups of them. Read from both forms in
+ * which W&B's tools write them (a tree of operators, and a list with connectors, of which some items
+ * are lists themselves), kept in the second, and told the server as a filter document. Pure.
  */
 import { isArray, isObject, type Json, type JsonObject } from "@/lib/json";
 import { textOf } from "@/panels/config";
@@ -17,13 +17,15 @@ export interface Condition {
   readonly isOff: boolean;
 }
 
+/** Conditions and groups of them: all of them hold, or any does. */
 export interface RunFilter {
-  /** All conditions hold, or any of them does. */
   readonly isAny: boolean;
-  readonly conditions: readonly Condition[];
+  readonly items: readonly FilterItem[];
 }
 
-export const NO_FILTER: RunFilter = { isAny: false, conditions: [] };
+export type FilterItem = Condition | RunFilter;
+
+export const NO_FILTER: RunFilter = { isAny: false, items: [] };
 
 export const OPERATORS: readonly { value: Operator; label: string }[] = [
   { value: "=", label: "is" },
@@ -38,40 +40,28 @@ export const OPERATORS: readonly { value: Operator; label: string }[] = [
   { value: "exists", label: "is there" },
 ];
 
-/** Reads the filters of a run set; what is not understood is left out. */
-export function readFilter(filters: JsonObject): RunFilter {
-  if (filters.filterFormat === "filterV2") {
-    const items = flat(filters);
-    return {
-      isAny: items.some(({ connector }) => connector === "OR"),
-      conditions: items.flatMap(conditionOf),
-    };
-  }
-  // {op: "OR", filters: [{op: "AND", filters: [leaf…]}]}
-  const groups = objectsOf(filters.filters);
-  const leaves = groups.flatMap((group) =>
-    group.filters === undefined ? [group] : objectsOf(group.filters),
-  );
-  const isAny = filters.op === "OR" && groups.length > 1;
-  return { isAny, conditions: leaves.flatMap(conditionOf) };
+export function isGroup(item: FilterItem): item is RunFilter {
+  return "items" in item;
 }
 
-export function writeFilter({ isAny, conditions }: RunFilter): JsonObject {
-  return {
-    filterFormat: "filterV2",
-    filters: conditions.map(({ field, op, value, isOff }, at) => ({
-      key: { section: field.section, name: field.path },
-      op,
-      value,
-      disabled: isOff,
-      ...(at > 0 && { connector: isAny ? "OR" : "AND" }),
-    })),
-  };
+/** Reads the filters of a run set; what is not understood is left out. */
+export function readFilter(filters: JsonObject): RunFilter {
+  if (filters.filterFormat === "filterV2") return fromFlat(filters);
+  const [read] = fromTree(filters);
+  if (read === undefined) return NO_FILTER;
+  return isGroup(read) ? read : { isAny: false, items: [read] };
+}
+
+export function writeFilter(filter: RunFilter): JsonObject {
+  return { filterFormat: "filterV2", filters: written(filter) };
 }
 
 /** The document that the server understands; null: all runs are meant. */
-export function toDocument({ isAny, conditions }: RunFilter): JsonObject | null {
-  const parts = conditions.filter(isComplete).map(partOf);
+export function toDocument({ isAny, items }: RunFilter): JsonObject | null {
+  const parts = items.flatMap((item) => {
+    if (isGroup(item)) return toDocument(item) ?? [];
+    return isComplete(item) ? partOf(item) : [];
+  });
   if (parts.length === 0) return null;
   return isAny ? { $or: parts } : { $and: parts };
 }
@@ -80,6 +70,24 @@ export function isComplete({ field, op, value, isOff }: Condition): boolean {
   if (isOff || field.path === "") return false;
   if (op === "exists") return true;
   return isArray(value) ? value.length > 0 : value !== null && value !== "";
+}
+
+/** How many conditions narrow the runs down. */
+export function countOf({ items }: RunFilter): number {
+  return items.reduce(
+    (sum, item) => sum + (isGroup(item) ? countOf(item) : Number(isComplete(item))),
+    0,
+  );
+}
+
+/** Leaves what is worth keeping: conditions on some field, and groups that are more than one item. */
+export function pruned({ isAny, items }: RunFilter): RunFilter {
+  const kept = items.flatMap((item): readonly FilterItem[] => {
+    if (!isGroup(item)) return item.field.path === "" ? [] : [item];
+    const inside = pruned(item);
+    return inside.items.length > 1 ? [inside] : inside.items;
+  });
+  return { isAny: isAny && kept.length > 1, items: kept };
 }
 
 const COMPARED: Readonly<Record<string, string>> = {
@@ -124,11 +132,37 @@ function conditionOf(raw: JsonObject): readonly Condition[] {
   ];
 }
 
-/** The conditions of the flat form, those in groups among them. */
-function flat(raw: JsonObject): readonly JsonObject[] {
-  return objectsOf(raw.filters).flatMap((item) =>
-    item.filters === undefined ? [item] : flat(item),
-  );
+/** Items with connectors between them; AND binds tighter than OR. */
+function fromFlat(raw: JsonObject): RunFilter {
+  const chains: FilterItem[][] = [];
+  for (const item of objectsOf(raw.filters)) {
+    const read = item.filters === undefined ? conditionOf(item) : [fromFlat(item)];
+    const chain = chains.at(-1);
+    if (chain === undefined || item.connector === "OR") chains.push([...read]);
+    else chain.push(...read);
+  }
+  const [first = [], ...others] = chains;
+  if (others.length === 0) return { isAny: false, items: first };
+  const all = (items: readonly FilterItem[]) => ({ isAny: false, items });
+  return { isAny: true, items: chains.flatMap((items) => (items.length > 1 ? all(items) : items)) };
+}
+
+/** Nested operators; a group of one is that one. */
+function fromTree(raw: JsonObject): readonly FilterItem[] {
+  if (raw.filters === undefined) return conditionOf(raw);
+  const items = objectsOf(raw.filters).flatMap(fromTree);
+  return items.length > 1 ? [{ isAny: raw.op === "OR", items }] : items;
+}
+
+function written({ isAny, items }: RunFilter): readonly JsonObject[] {
+  return items.map((item, at) => ({
+    ...(isGroup(item) ? { filters: written(item) } : writtenCondition(item)),
+    ...(at > 0 && { connector: isAny ? "OR" : "AND" }),
+  }));
+}
+
+function writtenCondition({ field, op, value, isOff }: Condition): JsonObject {
+  return { key: { section: field.section, name: field.path }, op, value, disabled: isOff };
 }
 
 function objectsOf(value: Json | undefined): readonly JsonObject[] {

@@ -4,22 +4,25 @@ import type { ProjectRef } from "@/data/types";
 import { formatCount } from "@/lib/number";
 import { useToast } from "@/ui";
 
-export function useRemoval(project: ProjectRef, ids: readonly string[], onDone: () => void) {
+/** The ids of some runs, or what reads them when they are asked for. */
+export type RunIds = readonly string[] | (() => Promise<readonly string[]>);
+
+export function useRemoval(project: ProjectRef, runs: RunIds, onDone: () => void) {
   const bulk = useBulk(project);
   const toast = useToast();
   const failed = (error: Error): void =>
     void toast({ title: "That did not work", description: error.message, tone: "bad" });
   // Promises, for what asked may have left the page by the time there is an answer.
-  const restore = (): void => void bulk.mutateAsync({ do: "restore", runs: ids }).catch(failed);
-  return (): void =>
-    void bulk
-      .mutateAsync({ do: "delete", runs: ids })
-      .then((count) => {
-        onDone();
-        toast({
-          title: `${formatCount(count, "run")} deleted`,
-          action: { label: "Undo", onSelect: restore },
-        });
-      })
-      .catch(failed);
+  const restore = (ids: readonly string[]): void =>
+    void bulk.mutateAsync({ do: "restore", runs: ids }).catch(failed);
+  const remove = async (): Promise<void> => {
+    const ids = typeof runs === "function" ? await runs() : runs;
+    const count = await bulk.mutateAsync({ do: "delete", runs: ids });
+    onDone();
+    toast({
+      title: `${formatCount(count, "run")} deleted`,
+      action: { label: "Undo", onSelect: () => restore(ids) },
+    });
+  };
+  return (): void => void remove().catch(failed);
 }

@@ -4,7 +4,7 @@ import type { ProjectRef, Run } from "@/data/types";
 import { cellText } from "@/lib/cell";
 import { asNumber, type Json } from "@/lib/json";
 import { formatAgo, formatDateTime, formatDuration } from "@/lib/time";
-import { Badge, ColorDot, IconEdit, StateDot } from "@/ui";
+import { Badge, ColorDot, IconEdit, IconEye, IconEyeOff, StateDot } from "@/ui";
 import type { RunColumn } from "./columns";
 import { deltaOf } from "./delta";
 import styles from "./RunsTable.module.css";
@@ -21,6 +21,9 @@ export interface CellProps {
   readonly baseline: Run | null;
   /** In seconds since the epoch, in coarse steps. */
   readonly now: number;
+  /** Whether the workspace draws it; null: nobody can say here. */
+  readonly isShown: boolean | null;
+  readonly onEye: (id: string, isOn: boolean) => void;
   readonly onEditStart: (cell: { id: string; column: string }) => void;
 }
 
@@ -45,12 +48,14 @@ export function Cell(props: CellProps): ReactElement | null {
   );
 }
 
-function Content({ project, run, column, color, baseline, now }: CellProps): ReactElement | null {
+function Content(props: CellProps): ReactElement | null {
+  const { project, run, column, color, baseline, now } = props;
   switch (column.id) {
     case "name":
       return (
         <>
-          <ColorDot color={color} />
+          <Eye id={run.id} name={run.name} isShown={props.isShown} onEye={props.onEye} />
+          <ColorDot color={color} hollow={props.isShown === false} />
           <Link
             className={styles.link}
             to="/$entity/$project/runs/$run"
@@ -95,6 +100,27 @@ function Content({ project, run, column, color, baseline, now }: CellProps): Rea
         </>
       );
   }
+}
+
+interface EyeProps extends Pick<CellProps, "isShown" | "onEye"> {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Shows and hides a run, or a group of them, in the workspace. */
+export function Eye({ id, name, isShown, onEye }: EyeProps): ReactElement | null {
+  if (isShown === null) return null;
+  return (
+    <button
+      type="button"
+      className={styles.eye}
+      aria-label={`Show ${name}`}
+      aria-pressed={isShown}
+      onClick={() => onEye(id, !isShown)}
+    >
+      {isShown ? <IconEye size={14} /> : <IconEyeOff size={14} />}
+    </button>
+  );
 }
 
 interface DifferenceProps {

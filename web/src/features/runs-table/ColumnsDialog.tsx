@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type DragEvent, type ReactElement, useMemo, useRef, useState } from "react";
+import { type ColumnLayout, NATURAL } from "@/features/workspace/run-feed";
 import { fuzzyFilter } from "@/lib/search";
 import {
   Button,
@@ -14,15 +15,7 @@ import {
 } from "@/ui";
 import styles from "./ColumnsDialog.module.css";
 import type { RunColumn } from "./columns";
-import {
-  type ChangeLayout,
-  type ColumnLayout,
-  moveColumn,
-  NATURAL,
-  orderedIds,
-  setPinned,
-  setVisible,
-} from "./layout";
+import { type ChangeLayout, moveColumn, orderedIds, setPinned, setVisible } from "./layout";
 
 const ROW = 30;
 

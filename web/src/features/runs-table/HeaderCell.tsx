@@ -1,7 +1,7 @@
 import type { CSSProperties, ReactElement } from "react";
 import { IconArrowDown, IconArrowUp } from "@/ui";
 import type { RunColumn } from "./columns";
-import { directionOf, nextOrder } from "./order";
+import { directionOf, nextOrder, placeOf } from "./order";
 import styles from "./RunsTable.module.css";
 
 export interface HeaderCellProps {
@@ -17,10 +17,11 @@ export interface HeaderCellProps {
   readonly onResetWidth: () => void;
 }
 
-/** The head of a column: a click sorts, its right edge is dragged. */
+/** The head of a column: a click sorts, one with Shift by this key too; its right edge is dragged. */
 export function HeaderCell(props: HeaderCellProps): ReactElement {
   const { column, order, onOrder, style, isPinned, isEdge, onResize, onResetWidth } = props;
   const direction = directionOf(column, order);
+  const place = placeOf(column, order);
   const Arrow = direction === "asc" ? IconArrowUp : IconArrowDown;
   return (
     <th
@@ -36,12 +37,13 @@ export function HeaderCell(props: HeaderCellProps): ReactElement {
         className={styles.sort}
         disabled={column.field === null}
         title={column.group === "run" ? column.label : column.id}
-        onClick={() => onOrder(nextOrder(column, order))}
+        onClick={(event) => onOrder(nextOrder(column, order, event.shiftKey))}
       >
         {column.group !== "run" && <span className={styles.group}>{column.group}</span>}
         <span className={styles.label}>
           <span className={styles.labelText}>{column.label}</span>
           {direction && <Arrow size={11} />}
+          {place !== null && <span className={styles.group}>{place}</span>}
         </span>
       </button>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: widths are for the mouse; nothing is lost without */}

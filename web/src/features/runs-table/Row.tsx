@@ -28,6 +28,13 @@ export interface RowProps {
   readonly baseline: Run | null;
   readonly now: number;
   readonly isChosen: boolean;
+  /** It stands in a group that is chosen as a whole. */
+  readonly isHeld: boolean;
+  /** In how many groups it stands. */
+  readonly depth: number;
+  /** Whether the workspace draws it; null: nobody can say here. */
+  readonly isShown: boolean | null;
+  readonly onEye: (id: string, isOn: boolean) => void;
   readonly onChoose: (next: Updater<RowSelectionState>) => void;
   /** The column that is being written in. */
   readonly edited: string | null;
@@ -37,23 +44,25 @@ export interface RowProps {
 
 /** One run. Drawn again only when something of it, or the columns in sight, change. */
 export const Row = memo(function Row(props: RowProps): ReactElement {
-  const { run, place: at, top, width, pinned, pinnedWidth, drawn, isChosen, onChoose } = props;
+  const { run, place: at, top, width, pinned, pinnedWidth, drawn, onChoose } = props;
+  const { isChosen, isHeld, depth, isShown, onEye } = props;
   const { project, color, baseline, now, onEditStart, onEdit } = props;
-  const place = { project, run, color, baseline, now, onEditStart, onEdit };
+  const place = { project, run, color, baseline, now, depth, isShown, onEye, onEditStart, onEdit };
   return (
     <tr
       className={styles.row}
       style={{ width, transform: `translateY(${top}px)` }}
-      data-chosen={isChosen ? "" : undefined}
+      data-chosen={isChosen || isHeld ? "" : undefined}
       aria-rowindex={at + 2}
-      aria-selected={isChosen}
+      aria-selected={isChosen || isHeld}
     >
       <td className={styles.tick}>
         <input
           type="checkbox"
           className={styles.box}
           aria-label={`Choose ${run.name}`}
-          checked={isChosen}
+          checked={isChosen || isHeld}
+          disabled={isHeld}
           onChange={(event) => onChoose(choosing(run.id, event.target.checked))}
         />
       </td>
@@ -86,7 +95,16 @@ export const Row = memo(function Row(props: RowProps): ReactElement {
 interface PlaceProps
   extends Pick<
     RowProps,
-    "project" | "run" | "color" | "baseline" | "now" | "onEditStart" | "onEdit"
+    | "project"
+    | "run"
+    | "color"
+    | "baseline"
+    | "now"
+    | "depth"
+    | "isShown"
+    | "onEye"
+    | "onEditStart"
+    | "onEdit"
   > {
   readonly column: RunColumn;
   readonly width: number;
@@ -99,10 +117,12 @@ interface PlaceProps
 /** A cell in its place. Takes only plain values, so that scrolling draws none of them again. */
 const Place = memo(function Place(props: PlaceProps): ReactElement {
   const { project, run, column, width, left, stuck, color, baseline, now, isEdited } = props;
+  const { depth, isShown, onEye } = props;
+  const indent = column.id === "name" && depth > 0 ? { paddingLeft: indentOf(depth) } : {};
   return (
     <td
       className={styles.cell}
-      style={stuck ? { width, left } : { width, transform: `translateX(${left}px)` }}
+      style={stuck ? { width, left, ...indent } : { width, transform: `translateX(${left}px)` }}
       data-pinned={stuck ? "" : undefined}
       data-edge={stuck === "edge" ? "" : undefined}
       data-numeric={column.isNumeric ? "" : undefined}
@@ -123,6 +143,8 @@ const Place = memo(function Place(props: PlaceProps): ReactElement {
           color={color}
           baseline={baseline}
           now={now}
+          isShown={isShown}
+          onEye={onEye}
           onEditStart={props.onEditStart}
         />
       )}
@@ -130,7 +152,12 @@ const Place = memo(function Place(props: PlaceProps): ReactElement {
   );
 });
 
-function choosing(id: string, isOn: boolean) {
+/** How far the name of a line stands to the right, in pixels. */
+export function indentOf(depth: number): number {
+  return 8 + depth * 18;
+}
+
+export function choosing(id: string, isOn: boolean) {
   return (before: RowSelectionState): RowSelectionState => {
     const { [id]: _, ...others } = before;
     return isOn ? { ...others, [id]: true } : others;

@@ -3,12 +3,16 @@
  * ones stick to the left. Rows keep their place under the eye while new runs arrive above.
  */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ProjectRef, Run } from "@/data/types";
-import { Checkbox, useNow } from "@/ui";
+import type { SelectionHandle } from "@/features/run-selector/useSelection";
+import type { Statistic } from "@/features/workspace/run-feed";
+import { Checkbox, Skeleton, useNow } from "@/ui";
 import type { RunColumn } from "./columns";
+import { GroupRow } from "./GroupRow";
 import { HeaderCell } from "./HeaderCell";
 import type { ChangeLayout } from "./layout";
+import type { GroupLine, Line } from "./lines";
 import { type PlacedColumn, Row } from "./Row";
 import styles from "./RunsTable.module.css";
 import { useAnchor } from "./useAnchor";
@@ -23,12 +27,21 @@ export interface RunsTableProps {
   readonly project: ProjectRef;
   readonly table: RunTable;
   readonly columns: readonly RunColumn[];
-  readonly source: RunRows;
+  readonly source: TableSource;
   readonly order: string;
   readonly onOrder: (order: string) => void;
   readonly onLayout: ChangeLayout;
-  readonly colorOf: (run: string) => string;
+  readonly selection: SelectionHandle;
+  readonly statistic: Statistic;
   readonly baseline: Run | null;
+}
+
+/** Where the lines come from, and what is told about them. */
+export interface TableSource extends Pick<RunRows, "onSight" | "onEdit" | "isOld"> {
+  readonly lines: readonly Line[];
+  /** Lines in all, as far as one can know; undefined: one cannot. */
+  readonly total: number | undefined;
+  readonly onToggle: (line: GroupLine) => void;
 }
 
 export function RunsTable(props: RunsTableProps): ReactElement {
@@ -46,18 +59,16 @@ interface GridProps extends RunsTableProps {
 
 /** The part that is drawn anew while one scrolls. */
 function Grid(props: GridProps): ReactElement {
-  const { project, table, source, pinned, center, colorOf, baseline } = props;
-  const { rows, onSight } = source;
+  const { source, pinned, center } = props;
+  const { lines, onSight } = source;
   const scroll = useRef<HTMLDivElement>(null);
-  const now = useNow(30_000);
-  const [edited, setEdited] = useState<{ id: string; column: string } | null>(null);
   const pinnedWidth = widthOf(pinned) + TICK;
 
   const vertical = useVirtualizer({
-    count: rows.length,
+    count: lines.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW,
-    getItemKey: (at) => rows[at]?.id ?? at,
+    getItemKey: (at) => lines[at]?.id ?? at,
     scrollMargin: HEAD,
     overscan: 8,
     useFlushSync: false,
@@ -74,7 +85,7 @@ function Grid(props: GridProps): ReactElement {
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: other widths, other places
   useEffect(() => horizontal.measure(), [center, horizontal]);
-  useAnchor(scroll, rows, ROW);
+  useAnchor(scroll, lines, ROW);
 
   const { startIndex: first = 0, endIndex: last = 0 } = vertical.range ?? {};
   useEffect(() => onSight(first, last), [first, last, onSight]);
@@ -83,7 +94,6 @@ function Grid(props: GridProps): ReactElement {
   const [from, to] = [items[0]?.index ?? 0, items.at(-1)?.index ?? -1];
   const drawn = useMemo(() => center.slice(from, to + 1), [center, from, to]);
   const width = pinnedWidth + widthOf(center);
-  const chosen = table.state.rowSelection;
 
   return (
     <div ref={scroll} className={styles.scroll} data-old={source.isOld ? "" : undefined}>
@@ -94,36 +104,97 @@ function Grid(props: GridProps): ReactElement {
         aria-colcount={pinned.length + center.length}
       >
         <Head {...props} drawn={drawn} pinnedWidth={pinnedWidth} />
-        <tbody>
-          {vertical.getVirtualItems().map(({ index, start, key }) => {
-            const run = rows[index];
-            if (!run) return null;
-            return (
-              <Row
-                key={key}
-                project={project}
-                run={run}
-                place={index}
-                top={start}
-                width={width}
-                pinned={pinned}
-                pinnedWidth={pinnedWidth}
-                drawn={drawn}
-                color={colorOf(run.id)}
-                baseline={baseline}
-                now={now}
-                isChosen={chosen[run.id] === true}
-                onChoose={table.setRowSelection}
-                edited={edited?.id === run.id ? edited.column : null}
-                onEditStart={setEdited}
-                onEdit={source.onEdit}
-              />
-            );
-          })}
-        </tbody>
+        <Body
+          {...props}
+          drawn={drawn}
+          pinnedWidth={pinnedWidth}
+          width={width}
+          places={vertical.getVirtualItems()}
+        />
       </table>
     </div>
   );
+}
+
+interface BodyProps extends HeadProps {
+  readonly width: number;
+  readonly places: readonly { index: number; start: number }[];
+}
+
+function Body(props: BodyProps): ReactElement {
+  const { project, table, source, selection, statistic, baseline, places } = props;
+  const { pinned, pinnedWidth, drawn, width } = props;
+  const now = useNow(30_000);
+  const [edited, setEdited] = useState<{ id: string; column: string } | null>(null);
+  const onEye = useEye(selection);
+  const chosen = table.state.rowSelection;
+  const isGrouped = source.lines[0]?.kind !== "run";
+  const ranks = useMemo(() => groupRanks(source.lines), [source.lines]);
+  return (
+    <tbody>
+      {places.map(({ index, start: top }) => {
+        const line = source.lines[index];
+        if (!line) return null;
+        const { id, within } = line;
+        if (line.kind === "rest") return <Rest key={id} top={top} width={width} />;
+        const common = { place: index, top, width, pinned, pinnedWidth, drawn, now, onEye };
+        const marks = {
+          color: selection.colorOf(id),
+          isChosen: chosen[id] === true,
+          isHeld: within.some((group) => chosen[group]),
+          onChoose: table.setRowSelection,
+        };
+        return line.kind === "group" ? (
+          <GroupRow
+            key={id}
+            {...common}
+            {...marks}
+            line={line}
+            statistic={statistic}
+            isShown={selection.isShown(id, ranks.get(id) ?? index)}
+            onToggle={source.onToggle}
+          />
+        ) : (
+          <Row
+            key={id}
+            {...common}
+            {...marks}
+            project={project}
+            run={line.run}
+            depth={within.length}
+            baseline={baseline}
+            isShown={isGrouped ? null : selection.isShown(id, index)}
+            edited={edited?.id === id ? edited.column : null}
+            onEditStart={setEdited}
+            onEdit={source.onEdit}
+          />
+        );
+      })}
+    </tbody>
+  );
+}
+
+/** The places of the innermost groups among each other. */
+function groupRanks(lines: readonly Line[]): ReadonlyMap<string, number> {
+  const inner = lines.filter((line) => line.kind === "group" && line.isInner);
+  return new Map(inner.map(({ id }, rank) => [id, rank]));
+}
+
+function Rest({ top, width }: { top: number; width: number }): ReactElement {
+  return (
+    <tr className={styles.row} style={{ width, transform: `translateY(${top}px)` }}>
+      <td className={styles.rest}>
+        <Skeleton width={180} />
+      </td>
+    </tr>
+  );
+}
+
+/** The same function for as long as the table stands, so that no row is drawn again for it. */
+function useEye(selection: SelectionHandle): (id: string, isOn: boolean) => void {
+  const latest = useRef(selection);
+  latest.current = selection;
+  return useCallback((id, isOn) => latest.current.toggle(id, isOn), []);
 }
 
 interface HeadProps extends GridProps {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { moveColumn, NATURAL, orderedIds, setPinned, setVisible } from "./layout";
+import { NATURAL } from "@/features/workspace/run-feed";
+import { moveColumn, orderedIds, setPinned, setVisible } from "./layout";
 
 const IDS = ["name", "state", "config.a", "config.b", "summary.x"];
 

@@ -1,24 +1,5 @@
-/**
- * How a person arranged the columns of a project: kept in the browser. The functions are pure;
- * columns that nobody touched follow the natural order, so new ones find their place.
- */
-import { useCallback } from "react";
-import { create } from "zustand";
-import { persist } from "zustand/middleware";
-import type { ProjectRef } from "@/data/types";
-
-export interface ColumnLayout {
-  /** Ids in the wanted order; empty until something was moved. */
-  readonly order: readonly string[];
-  /** What was shown or hidden by hand. */
-  readonly visible: Readonly<Record<string, boolean>>;
-  /** Stuck to the left, after the name. */
-  readonly pinned: readonly string[];
-  /** Widths in pixels, where changed by hand. */
-  readonly widths: Readonly<Record<string, number>>;
-}
-
-export const NATURAL: ColumnLayout = { order: [], visible: {}, pinned: [], widths: {} };
+/** How columns are shown, moved and pinned by hand. Pure. */
+import type { ColumnLayout } from "@/features/workspace/run-feed";
 
 /** The ids in the order of the layout; those it does not know come after their natural neighbour. */
 export function orderedIds(layout: ColumnLayout, natural: readonly string[]): string[] {
@@ -62,29 +43,4 @@ export function setPinned(layout: ColumnLayout, id: string, isOn: boolean): Colu
   return { ...layout, pinned: isOn ? [...others, id] : others };
 }
 
-interface Layouts {
-  readonly byProject: Readonly<Record<string, ColumnLayout>>;
-}
-
-const useLayouts = create<Layouts>()(
-  persist((): Layouts => ({ byProject: {} }), { name: "runwell.columns" }),
-);
-
 export type ChangeLayout = (change: (layout: ColumnLayout) => ColumnLayout) => void;
-
-/** The layout of a project's runs table, and how to change it. */
-export function useColumnLayout({
-  entity,
-  project,
-}: ProjectRef): readonly [ColumnLayout, ChangeLayout] {
-  const name = `${entity}/${project}`;
-  const layout = useLayouts((all) => all.byProject[name]) ?? NATURAL;
-  const change = useCallback<ChangeLayout>(
-    (next) =>
-      useLayouts.setState(({ byProject }) => ({
-        byProject: { ...byProject, [name]: next(byProject[name] ?? NATURAL) },
-      })),
-    [name],
-  );
-  return [layout, change];
-}

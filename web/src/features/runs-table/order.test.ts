@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { columnsOf } from "./columns";
-import { DEFAULT_ORDER, directionOf, nextOrder } from "./order";
+import { DEFAULT_ORDER, directionOf, nextOrder, placeOf } from "./order";
 import { fakeRun } from "./run.fake";
 
 const columns = columnsOf([[fakeRun("a", { summary: { loss: 1 } })]]);
@@ -11,8 +11,8 @@ test("numbers begin with the largest, and a third click goes back", () => {
   const first = nextOrder(loss, DEFAULT_ORDER);
   const second = nextOrder(loss, first);
   expect([first, second, nextOrder(loss, second)]).toEqual([
-    "-summary.loss",
-    "+summary.loss",
+    "-summary_metrics.loss",
+    "+summary_metrics.loss",
     DEFAULT_ORDER,
   ]);
 });
@@ -28,12 +28,27 @@ test("what the server cannot sort stays as it is", () => {
 
 test("the sign tells the direction", () => {
   const loss = column("summary.loss");
-  expect([directionOf(loss, "-summary.loss"), directionOf(loss, "+summary.loss")]).toEqual([
-    "desc",
-    "asc",
-  ]);
+  expect([
+    directionOf(loss, "-summary_metrics.loss"),
+    directionOf(loss, "+summary_metrics.loss"),
+  ]).toEqual(["desc", "asc"]);
   expect([directionOf(loss, "-created_at"), directionOf(column("tags"), "-null")]).toEqual([
     null,
     null,
   ]);
+});
+
+test("more keys are added, turned round and taken away again", () => {
+  const [name, loss] = [column("name"), column("summary.loss")];
+  const both = nextOrder(loss, "+display_name", true);
+  expect(both).toBe("+display_name,-summary_metrics.loss");
+  expect([placeOf(name, both), placeOf(loss, both), placeOf(column("state"), both)]).toEqual([
+    1,
+    2,
+    null,
+  ]);
+  const turned = nextOrder(loss, both, true);
+  expect(turned).toBe("+display_name,+summary_metrics.loss");
+  expect(nextOrder(loss, turned, true)).toBe("+display_name");
+  expect(nextOrder(loss, DEFAULT_ORDER, true)).toBe("-summary_metrics.loss");
 });

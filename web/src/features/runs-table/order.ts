@@ -1,23 +1,55 @@
-/** The order of the table as the server reads it: a field with a sign. */
+/** The order of the table as the server reads it: fields with a sign, with commas between them. */
+import { NEWEST_FIRST } from "@/features/workspace/order";
 import type { RunColumn } from "./columns";
 
-export const DEFAULT_ORDER = "-created_at";
+export const DEFAULT_ORDER = NEWEST_FIRST;
+/** Ties after so many keys are left to chance. */
+const MOST = 4;
 
 export type Direction = "asc" | "desc";
 
 /** In which direction the table is ordered by this column, if it is. */
 export function directionOf(column: RunColumn, order: string): Direction | null {
-  if (column.field === null || order.slice(1) !== column.field) return null;
-  return order.startsWith("-") ? "desc" : "asc";
+  const own = fieldsOf(order).find((field) => isOf(column, field));
+  if (own === undefined) return null;
+  return own.startsWith("-") ? "desc" : "asc";
 }
 
-/** What a click on the header asks for. Numbers and times begin with the largest, texts with A. */
-export function nextOrder(column: RunColumn, order: string): string {
+/** Which of several keys the column is, from 1; null: there is but one, or it is none. */
+export function placeOf(column: RunColumn, order: string): number | null {
+  const fields = fieldsOf(order);
+  const at = fields.findIndex((field) => isOf(column, field));
+  return fields.length < 2 || at < 0 ? null : at + 1;
+}
+
+/**
+ * What a click on the header asks for; `isAdded`: besides the keys that are there. Numbers and times
+ * begin with the largest, texts with A.
+ */
+export function nextOrder(column: RunColumn, order: string, isAdded = false): string {
   if (column.field === null) return order;
   const first = column.isNumeric ? "-" : "+";
   const second = column.isNumeric ? "+" : "-";
   const now = directionOf(column, order);
-  if (now === null) return first + column.field;
   const isFirst = (now === "desc") === (first === "-");
-  return isFirst ? second + column.field : DEFAULT_ORDER;
+  const own = now === null ? first : isFirst ? second : null;
+  const field = own === null ? [] : [own + column.field];
+  if (!isAdded) return field[0] ?? DEFAULT_ORDER;
+  const fields = fieldsOf(order);
+  const at = fields.findIndex((other) => isOf(column, other));
+  const next = at < 0 ? [...besides(fields), ...field] : fields.toSpliced(at, 1, ...field);
+  return next.slice(0, MOST).join(",") || DEFAULT_ORDER;
+}
+
+function fieldsOf(order: string): readonly string[] {
+  return order.split(",").filter((field) => field !== "");
+}
+
+/** Nobody has chosen the order by which the newest come first: another key takes its place. */
+function besides(fields: readonly string[]): readonly string[] {
+  return fields.length === 1 && fields[0] === DEFAULT_ORDER ? [] : fields;
+}
+
+function isOf({ field }: RunColumn, ordered: string): boolean {
+  return field !== null && ordered.slice(1) === field;
 }

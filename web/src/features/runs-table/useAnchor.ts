@@ -1,5 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef } from "react";
-import type { Run } from "@/data/types";
+import type { Line } from "./lines";
 
 /**
  * Keeps the rows that one looks at where they are while others come and go above them. At the very
@@ -7,10 +7,10 @@ import type { Run } from "@/data/types";
  */
 export function useAnchor(
   scroll: RefObject<HTMLElement | null>,
-  rows: readonly Run[],
+  rows: readonly Line[],
   height: number,
 ): void {
-  const before = useRef<readonly Run[]>(rows);
+  const before = useRef<readonly Line[]>(rows);
   useLayoutEffect(() => {
     const old = before.current;
     before.current = rows;
@@ -19,7 +19,7 @@ export function useAnchor(
     const at = Math.floor(box.scrollTop / height);
     const anchor = old[at];
     if (!anchor || rows[at]?.id === anchor.id) return;
-    const now = rows.findIndex((run) => run.id === anchor.id);
+    const now = rows.findIndex((line) => line.id === anchor.id);
     if (now !== -1) box.scrollTop += (now - at) * height;
   }, [rows, scroll, height]);
 }

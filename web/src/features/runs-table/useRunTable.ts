@@ -1,4 +1,4 @@
-/** TanStack Table over the runs: which columns are shown, in which order and width, which rows are chosen. */
+/** TanStack Table over the lines: which columns are shown, in which order and width, which lines are chosen. */
 import {
   type ColumnDef,
   columnOrderingFeature,
@@ -13,9 +13,10 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { useMemo } from "react";
-import type { Run } from "@/data/types";
+import type { ColumnLayout } from "@/features/workspace/run-feed";
 import type { RunColumn } from "./columns";
-import { type ChangeLayout, type ColumnLayout, orderedIds } from "./layout";
+import { type ChangeLayout, orderedIds } from "./layout";
+import type { Line } from "./lines";
 
 const features = tableFeatures({
   columnOrderingFeature,
@@ -27,7 +28,7 @@ const features = tableFeatures({
 });
 
 export interface RunTableInput {
-  readonly rows: readonly Run[];
+  readonly lines: readonly Line[];
   readonly columns: readonly RunColumn[];
   /** Hidden unless the layout says otherwise. */
   readonly quiet: ReadonlySet<string>;
@@ -38,14 +39,13 @@ export interface RunTableInput {
 }
 
 export function useRunTable(input: RunTableInput) {
-  const { rows, columns, quiet, layout, onLayout, chosen, onChosen } = input;
+  const { lines, columns, quiet, layout, onLayout, chosen, onChosen } = input;
   const definitions = useMemo(
     () =>
       columns.map(
-        (column): ColumnDef<typeof features, Run> => ({
+        (column): ColumnDef<typeof features, Line> => ({
           id: column.id,
           header: column.label,
-          accessorFn: column.read,
           size: column.width,
           minSize: 48,
           maxSize: 900,
@@ -67,8 +67,9 @@ export function useRunTable(input: RunTableInput) {
   return useTable({
     features,
     columns: definitions,
-    data: rows as Run[],
-    getRowId: (run) => run.id,
+    data: lines as Line[],
+    getRowId: (line) => line.id,
+    enableRowSelection: ({ original }) => original.kind !== "rest",
     columnResizeMode: "onChange",
     state: {
       columnVisibility: visibility,

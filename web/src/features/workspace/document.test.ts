@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Json, JsonObject } from "@/lib/json";
 import { FRESH, readWorkspace, writeWorkspace } from "./document";
+import { NATURAL } from "./run-feed";
 import { addPanel, newPanel } from "./edits";
 
 /** As `wandb-workspaces` writes one. */
@@ -72,6 +73,7 @@ test("what other tools wrote is understood", () => {
   ]);
   const { raw: _, ...known } = runSet;
   expect(known).toEqual({
+    columns: NATURAL,
     search: "abc",
     isRegex: true,
     filters: { filterFormat: "filterV2", filters: [] },

@@ -5,6 +5,7 @@
  */
 import { isArray, isObject, type Json, type JsonObject } from "@/lib/json";
 import { numberOf, textOf, textsOf } from "@/panels/config";
+import { type ColumnLayout, readFeed, writeFeed } from "./run-feed";
 
 export interface PanelDoc {
   readonly id: string;
@@ -60,6 +61,8 @@ export interface RunSetDoc {
   /** As stored; `pins.ts` reads them. */
   readonly pinned: readonly string[];
   readonly baseline: string | null;
+  /** How the table of runs arranges its columns. */
+  readonly columns: ColumnLayout;
   readonly raw: JsonObject;
 }
 
@@ -199,6 +202,7 @@ function readRunSet(raw: JsonObject): RunSetDoc {
     alsoShown: textsOf(selections.alsoShown),
     pinned: textsOf(raw.pinnedRunIds),
     baseline: textOf(raw.baselineRunId) || null,
+    columns: readFeed(objectOf(raw.runFeed)),
     raw,
   };
 }
@@ -206,6 +210,7 @@ function readRunSet(raw: JsonObject): RunSetDoc {
 function writeRunSet(set: RunSetDoc): JsonObject {
   const { search, isRegex, filters, grouping, sort, raw, pinned, baseline } = set;
   const { pinnedRunIds: _, baselineRunId: __, ...kept } = raw;
+  const runFeed = writeFeed(set.columns, objectOf(raw.runFeed));
   return {
     id: "",
     name: "Run set",
@@ -218,6 +223,7 @@ function writeRunSet(set: RunSetDoc): JsonObject {
       keys: sort.map(({ key, isAscending }) => ({ key: { ...key }, ascending: isAscending })),
     },
     selections: writeSelections(set),
+    ...(runFeed && { runFeed }),
     ...(pinned.length > 0 && { pinnedRunIds: [...pinned] }),
     ...(baseline !== null && { baselineRunId: baseline }),
   };

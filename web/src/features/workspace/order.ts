@@ -50,7 +50,7 @@ function serverKey({ section: theirs, name }: FieldKey): string {
 }
 
 function fieldKey(name: string): FieldKey {
-  const [, section, path] = /^(config|summary_metrics)\.(.*)$/s.exec(name) ?? [];
+  const [, section, path] = /^(config|summary_metrics|summary)\.(.*)$/s.exec(name) ?? [];
   if (section === undefined || path === undefined) return { section: "run", name };
   return { section: section === "config" ? "config" : "summary", name: path };
 }

@@ -8,14 +8,12 @@ import { GridToolbar } from "@/features/panel-grid/GridToolbar";
 import { PanelGrid } from "@/features/panel-grid/PanelGrid";
 import type { GridSearch } from "@/features/panel-grid/place";
 import { useGridPlace } from "@/features/panel-grid/useGridPlace";
-import { readFilter, toDocument, writeFilter } from "@/features/run-filter/filter";
 import { RunSelector } from "@/features/run-selector/RunSelector";
 import { useSelection } from "@/features/run-selector/useSelection";
 import { useShownGroups } from "@/features/run-selector/useShownGroups";
 import { type RunSearch, useShownRuns } from "@/features/run-selector/useShownRuns";
+import { useRunSet } from "@/features/runs-view/useRunSet";
 import { TopBar } from "@/features/shell/TopBar";
-import { changeRunSet } from "@/features/workspace/edits";
-import { groupingOf, orderOf, sortOf, writeGrouping } from "@/features/workspace/order";
 import { useUndoKeys } from "@/features/workspace/useUndoKeys";
 import { useWorkspace } from "@/features/workspace/useWorkspace";
 import { ViewMenu } from "@/features/workspace/ViewMenu";
@@ -50,11 +48,8 @@ export function WorkspacePage({
   useUndoKeys(handle);
   const [place, setPlace] = useGridPlace(grid, onGrid);
   const [search, setSearch] = useDraft(runSearch, onRunSearch);
-  const { runSet } = handle.workspace;
-  const filter = useMemo(() => readFilter(runSet.filters), [runSet.filters]);
-  const order = orderOf(runSet);
-  const choice = useMemo(() => ({ filter: toDocument(filter), order }), [filter, order]);
-  const by = useMemo(() => groupingOf(runSet), [runSet]);
+  const { filter, document, order, by, setFilter, setOrder, setBy } = useRunSet(handle);
+  const choice = useMemo(() => ({ filter: document, order }), [document, order]);
   const selection = useSelection(project, handle);
   const shown = useShownRuns(project, runSearch, choice, selection);
   const groups = useShownGroups(project, runSearch, choice.filter, by, selection);
@@ -82,15 +77,13 @@ export function WorkspacePage({
             project={project}
             shown={shown}
             groups={groups}
-            onBy={(next) =>
-              handle.edit("grouping", changeRunSet({ grouping: writeGrouping(next) }))
-            }
+            onBy={setBy}
             search={search}
             onSearch={setSearch}
             filter={filter}
-            onFilter={(next) => handle.edit("filter", changeRunSet({ filters: writeFilter(next) }))}
+            onFilter={setFilter}
             order={order}
-            onOrder={(next) => handle.edit("order", changeRunSet({ sort: sortOf(next) }))}
+            onOrder={setOrder}
           />
         </div>
         <main className={styles.main}>

@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { formatCount } from "@/lib/number";
 import { Button, IconButton, IconChart, IconClose, IconDownload, IconEdit } from "@/ui";
-import styles from "./RunsPage.module.css";
+import styles from "./RunsView.module.css";
 
 export interface ChosenBarProps {
   readonly count: number;

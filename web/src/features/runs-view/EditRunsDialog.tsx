@@ -4,7 +4,7 @@ import { useBulk } from "@/data/bulk";
 import type { ProjectRef } from "@/data/types";
 import { formatCount } from "@/lib/number";
 import { Button, Dialog, TextField, useToast } from "@/ui";
-import styles from "./RunsPage.module.css";
+import styles from "./RunsView.module.css";
 
 interface EditRunsDialogProps {
   readonly project: ProjectRef;

@@ -1,0 +1,36 @@
+/** Which runs are chosen in a table, one by one or as groups, and what can be asked of them. */
+import type { RowSelectionState } from "@tanstack/react-table";
+import { type LevelQuestion, readMembers } from "@/data/groups";
+import type { ProjectRef, Run } from "@/data/types";
+import { countChosen, type Line, outermost } from "@/features/runs-table/lines";
+
+export interface ChosenRuns {
+  readonly count: number;
+  /** Reads their ids; groups are read as they are now. */
+  readonly ids: () => Promise<readonly string[]>;
+  /** Reads them whole. */
+  readonly runs: () => Promise<readonly Run[]>;
+}
+
+/** `choice` tells among which runs the groups stand, `by` the server's keys of the groups. */
+export function chosenRuns(
+  project: ProjectRef,
+  choice: Pick<LevelQuestion, "search" | "regex" | "filter">,
+  by: readonly string[],
+  lines: readonly Line[],
+  chosen: RowSelectionState,
+): ChosenRuns {
+  const read = async (keys: readonly string[] | null): Promise<readonly Run[]> => {
+    const parts = outermost(lines, chosen).map((line) => {
+      if (line.kind === "run") return [line.run];
+      const within = line.path.map((held, at) => ({ key: by[at] ?? "", held }));
+      return readMembers(project, { ...choice, within }, keys);
+    });
+    return (await Promise.all(parts)).flat();
+  };
+  return {
+    count: countChosen(lines, chosen),
+    ids: async () => (await read([])).map(({ id }) => id),
+    runs: () => read(null),
+  };
+}
