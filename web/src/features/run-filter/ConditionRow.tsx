@@ -7,7 +7,7 @@ import { isArray, type Json } from "@/lib/json";
 import type { Field } from "@/panels/facts/field";
 import { Checkbox, IconButton, IconClose, Select, Suggest } from "@/ui";
 import styles from "./FilterButton.module.css";
-import { type Condition, nameOf, OPERATORS, type Operator } from "./filter";
+import { type Condition, isKnown, nameOf, OPERATORS, type Operator, RUN_FIELDS } from "./filter";
 
 interface ConditionRowProps {
   readonly project: ProjectRef;
@@ -64,19 +64,6 @@ export function ConditionRow(props: ConditionRowProps) {
   );
 }
 
-const OF_RUNS = [
-  "state",
-  "display_name",
-  "tags",
-  "group",
-  "job_type",
-  "username",
-  "host",
-  "created_at",
-  "sweep",
-  "notes",
-];
-
 function FieldField({
   project,
   field,
@@ -95,7 +82,7 @@ function FieldField({
       hideLabel
       placeholder="Field"
       value={value}
-      options={[...OF_RUNS, ...columns.map(({ key }) => key)]}
+      options={[...RUN_FIELDS, ...columns.map(({ key }) => key)]}
       onChange={(text) => {
         setSearch(text);
         onField(fieldOf(text));
@@ -122,7 +109,7 @@ function ValueField({ project, field, value, isList, read, onText }: ValueFieldP
   const last = isList ? (draft.split(",").at(-1) ?? "").trim() : draft;
   const values = useQuery({
     ...valuesOfQuery(project, nameOf(field), last),
-    enabled: field.path !== "",
+    enabled: isKnown(field),
   }).data;
   const before = isList ? draft.slice(0, draft.lastIndexOf(",") + 1) : "";
   return (

@@ -67,9 +67,40 @@ export function toDocument({ isAny, items }: RunFilter): JsonObject | null {
 }
 
 export function isComplete({ field, op, value, isOff }: Condition): boolean {
-  if (isOff || field.path === "") return false;
+  if (isOff || !isKnown(field)) return false;
   if (op === "exists") return true;
   return isArray(value) ? value.length > 0 : value !== null && value !== "";
+}
+
+/** The fields of runs that are offered, as the server calls them. */
+export const RUN_FIELDS: readonly string[] = [
+  "state",
+  "display_name",
+  "tags",
+  "group",
+  "job_type",
+  "username",
+  "host",
+  "created_at",
+  "sweep",
+  "notes",
+];
+/** Others that the server knows, too. */
+const OTHERS: ReadonlySet<string> = new Set([
+  "name",
+  "heartbeat_at",
+  "displayName",
+  "jobType",
+  "createdAt",
+  "heartbeatAt",
+  "user",
+  "user.username",
+]);
+
+/** Whether there may be such a field: not one whose name is being typed. */
+export function isKnown({ section, path }: Field): boolean {
+  if (path === "") return false;
+  return section !== "run" || RUN_FIELDS.includes(path) || OTHERS.has(path);
 }
 
 /** How many conditions narrow the runs down. */

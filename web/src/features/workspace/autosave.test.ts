@@ -36,3 +36,27 @@ test("what the server does not take is told, until it takes it", async () => {
   expect([opened()?.failure, opened()?.savedAt]).toEqual([null, 7]);
   expect(opened()?.saved).toBe(opened()?.steps.now);
 });
+
+test("one save waits for the one before, so that none is taken for somebody else's", async () => {
+  const sent: unknown[] = [];
+  const answers: (() => void)[] = [];
+  vi.stubGlobal("fetch", async (_: string, { body }: RequestInit) => {
+    sent.push(JSON.parse(String(body)).unchanged_since);
+    await new Promise<void>((resolve) => answers.push(resolve));
+    const updated_at = 10 + answers.length;
+    return Response.json({ name: place.name, display_name: "", may_edit: true, updated_at });
+  });
+  await change("a");
+  await change("ab");
+  expect(sent).toEqual([undefined]);
+  answers[0]?.();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(sent).toEqual([undefined, 11]);
+  // One who leaves the page cannot wait: what is there is sent as it is.
+  edit(place.key, "search", changeRunSet({ search: "abc" }));
+  saveSoon(place);
+  window.dispatchEvent(new Event("pagehide"));
+  expect(sent).toEqual([undefined, 11, undefined]);
+  for (const answer of answers) answer();
+  await vi.advanceTimersByTimeAsync(10);
+});

@@ -18,6 +18,8 @@ export interface Place {
 }
 
 const waiting = new Map<string, { readonly timer: number; readonly place: Place }>();
+/** What is on its way to the server, by key: until it has arrived, nobody knows when it was saved. */
+const going = new Map<string, Promise<void>>();
 
 /** Saves the workspace in a moment; what is said meanwhile begins that moment anew. */
 export function saveSoon(place: Place): void {
@@ -31,22 +33,33 @@ export function saveSoon(place: Place): void {
 export function flushAll(): void {
   for (const { timer, place } of [...waiting.values()]) {
     clearTimeout(timer);
-    flush(place);
+    flush(place, true);
   }
 }
 
-function flush(place: Place): void {
-  waiting.delete(place.key);
-  void save(place).catch((problem: unknown) => {
-    noteFailure(place.key, problem instanceof Error ? problem.message : "It could not be saved");
+function flush(place: Place, isLast = false): void {
+  const { key } = place;
+  waiting.delete(key);
+  const before = going.get(key);
+  if (before && !isLast) {
+    void before.then(() => flush(place));
+    return;
+  }
+  const saving = save(place, before !== undefined).catch((problem: unknown) => {
+    noteFailure(key, problem instanceof Error ? problem.message : "It could not be saved");
   });
+  const done = saving.finally(() => {
+    if (going.get(key) === done) going.delete(key);
+  });
+  going.set(key, done);
 }
 
-async function save({ key, project, name }: Place): Promise<void> {
+/** `isBlind`: whether somebody else saved meanwhile cannot be told, and is not asked. */
+async function save({ key, project, name }: Place, isBlind: boolean): Promise<void> {
   const opened = useOpened.getState().byKey[key];
   if (!opened?.mayEdit || opened.steps.now === opened.saved) return;
   const workspace = opened.steps.now;
-  noteSaved(key, workspace, await put(project, name, workspace, opened.savedAt));
+  noteSaved(key, workspace, await put(project, name, workspace, isBlind ? null : opened.savedAt));
 }
 
 async function put(project: ProjectRef, name: string, workspace: Workspace, seen: number | null) {

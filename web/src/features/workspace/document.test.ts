@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Json, JsonObject } from "@/lib/json";
 import { FRESH, readWorkspace, writeWorkspace } from "./document";
-import { NATURAL } from "./run-feed";
 import { addPanel, newPanel } from "./edits";
+import { NATURAL } from "./run-feed";
 
 /** As `wandb-workspaces` writes one. */
 const THEIRS: JsonObject = {
