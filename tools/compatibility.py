@@ -42,7 +42,6 @@ WHY = {
     "proto": "the protocol of W&B's side process, which does not exist here",
     "apis": "modules; `Api` is at the top",
     "api": "an object of older versions; `Api` is at the top",
-    "controller": "the client's own sweep controller",
     "Image.*": "inner workings of W&B's class",
     "Table.*": "inner workings of W&B's class",
     "Api.*automation*": "the server has no automations",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from runwell.agents.calls import agent, sweep
+    from runwell.agents.controller import Controller as controller  # noqa: N813 - W&B's name of it
     from runwell.errors import (
         AuthenticationError,
         ConfigLocked,
@@ -110,6 +111,7 @@ __all__ = [
     "alert",
     "box3d",
     "config",
+    "controller",
     "data_types",
     "define_metric",
     "finish",
@@ -180,6 +182,7 @@ _HOMES: dict[str, tuple[str, str | None]] = {
     "UsageError": ("runwell.errors", "UsageError"),
     "Video": ("runwell.sdk.media.video", "Video"),
     "agent": ("runwell.agents.calls", "agent"),
+    "controller": ("runwell.agents.controller", "Controller"),
     "sweep": ("runwell.agents.calls", "sweep"),
     "alert": ("runwell.sdk.api", "alert"),
     "box3d": ("runwell.sdk.media.object3d", "box3d"),

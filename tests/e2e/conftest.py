@@ -52,7 +52,7 @@ class LiveServer:
 
     def get(self, path: str) -> dict[str, Any]:
         """Returns the document that the server's own API answers to a GET."""
-        with urllib.request.urlopen(f"{self.url}/api/v1{path}", timeout=10) as reply:
+        with urllib.request.urlopen(f"{self.url}/api/v1{path}", timeout=60) as reply:
             document: dict[str, Any] = json.load(reply)
         return document
 

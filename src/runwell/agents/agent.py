@@ -1,11 +1,12 @@
 """The loop of an agent: hear what to do, begin and stop trials, see them end.
 
-One trial at a time. A trial that does not end within `KILL_AFTER_S` of being asked is killed with
-all its processes. An agent whose first trials all fail gives up: the next would fail as well.
+One trial at a time. A trial that does not end soon after being asked is killed with all its
+processes. An agent whose first trials all fail gives up: the next would fail as well.
 """
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,11 +31,41 @@ class Limits:
         count: After so many trials; None for no end.
         is_patient: Do not give up because the first trials fail.
         initial_failures: Give up when so many have failed and none has succeeded.
+        failures_in_a_row: Give up when so many have failed back to back; None for no limit.
     """
 
     count: int | None = None
     is_patient: bool = False
     initial_failures: int = MAX_INITIAL_FAILURES
+    failures_in_a_row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How trials are ended.
+
+    Attributes:
+        kill_after_s: What does not end within so many seconds of being asked is killed.
+        forwards_signals: A signal that ends the agent is what its trial gets; otherwise SIGTERM.
+        term_timeout_s: The same as `kill_after_s`, for trials to which a signal was forwarded.
+    """
+
+    kill_after_s: float = KILL_AFTER_S
+    forwards_signals: bool = False
+    term_timeout_s: float | None = None
+
+    def patience_s(self) -> float:
+        """Returns how long an agent that ends waits for its trials."""
+        is_own = self.forwards_signals and self.term_timeout_s is not None
+        return self.term_timeout_s or 0.0 if is_own else self.kill_after_s
+
+
+class Interrupted(KeyboardInterrupt):
+    """A signal that shall end the agent."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
 
 
 @dataclass(slots=True)
@@ -50,6 +81,7 @@ class Agent:
     Attributes:
         keeper: Who keeps the sweep.
         launch: Begins a trial.
+        limits, ending: When it ends, and how its trials do.
         clock, sleep: Seconds that only rise; and a way to let them pass.
         heartbeat_s: How often the keeper is asked while a trial runs.
     """
@@ -57,6 +89,7 @@ class Agent:
     keeper: Keeper
     launch: Callable[[Begin], Trial]
     limits: Limits = Limits()
+    ending: Ending = Ending()
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     heartbeat_s: float = HEARTBEAT_S
@@ -65,6 +98,8 @@ class Agent:
     failed: int = 0
     _running: dict[str, _Running] = field(default_factory=dict)
     _leaving: bool = False
+    _failed_in_a_row: int = 0
+    _signal: int = signal.SIGTERM  # what trials get when the agent ends
 
     def run(self) -> None:
         """Works until the sweep, the count or a signal ends it; then nothing of it runs any more.
@@ -85,6 +120,10 @@ class Agent:
                     continue
                 self._kill_overdue()
                 self.sleep(POLL_S)
+        except KeyboardInterrupt as interrupt:
+            if self.ending.forwards_signals:
+                self._signal = getattr(interrupt, "number", signal.SIGINT)
+            raise
         finally:
             self._end_all()
             self.keeper.left()
@@ -130,7 +169,7 @@ class Agent:
     def _kill_overdue(self) -> None:
         for running in self._running.values():
             asked = running.stop_asked_at
-            if asked is not None and self.clock() - asked > KILL_AFTER_S:
+            if asked is not None and self.clock() - asked > self.ending.kill_after_s:
                 running.trial.kill()
 
     def _reap(self, started: float) -> bool:
@@ -145,14 +184,20 @@ class Agent:
             self.keeper.ended(run_id, code)
             if code == 0 or running.stop_asked_at is not None:
                 self.finished += 1
+                self._failed_in_a_row = 0
             else:
                 self.failed += 1
+                self._failed_in_a_row += 1
                 termwarn(f"trial {run_id} ended with exit code {code}")
             self._look_at_limits(started)
         return ended
 
     def _look_at_limits(self, started: float) -> None:
         if self.limits.count is not None and self.finished + self.failed >= self.limits.count:
+            self._leaving = True
+        most = self.limits.failures_in_a_row
+        if most is not None and self._failed_in_a_row >= most:
+            termerror(f"{most} trials failed in a row; the agent ends")
             self._leaving = True
         if self.limits.is_patient:
             return
@@ -178,8 +223,8 @@ class Agent:
 
     def _stop_all(self) -> None:
         for running in self._running.values():
-            running.trial.stop()
-        deadline = self.clock() + KILL_AFTER_S
+            running.trial.stop(self._signal)
+        deadline = self.clock() + self.ending.patience_s()
         while self._running:
             self._forget_ended(is_overdue=self.clock() >= deadline)
             if self._running:

@@ -15,7 +15,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
-from runwell.agents.agent import HEARTBEAT_S, MAX_INITIAL_FAILURES, Agent, Limits
+from runwell.agents.adoption import adopted
+from runwell.agents.agent import (
+    HEARTBEAT_S,
+    KILL_AFTER_S,
+    MAX_INITIAL_FAILURES,
+    Agent,
+    Ending,
+    Interrupted,
+    Limits,
+)
 from runwell.agents.folder import FolderKeeper, create_folder, folder_of
 from runwell.agents.macros import command_line
 from runwell.agents.orders import Begin, Keeper, Place
@@ -74,12 +83,15 @@ def sweep(
     return place.sweep_id
 
 
-def agent(
+def agent(  # noqa: PLR0913 - W&B's arguments
     sweep_id: str,
     function: Callable[[], object] | None = None,
     entity: str | None = None,
     project: str | None = None,
     count: int | None = None,
+    forward_signals: bool = False,  # noqa: FBT001, FBT002 - as W&B has it
+    term_timeout: float | None = None,
+    max_consecutive_failed_runs: int | None = None,
     *,
     processes: bool = False,
 ) -> None:
@@ -91,6 +103,10 @@ def agent(
             program is started; without a program, trials are runs that hold their parameters.
         entity, project: Where the sweep is, if its id does not say.
         count: No more trials than that.
+        forward_signals: What ends the agent (SIGINT, SIGTERM, SIGHUP) is what its trial gets; else
+            that gets SIGTERM.
+        term_timeout: With `forward_signals`: the seconds after which the trial is killed.
+        max_consecutive_failed_runs: End when so many trials have failed back to back.
         processes: Run the function in a process of its own for each trial, not in a thread: it can
             be stopped wherever it is, and its end frees all that it held.
 
@@ -108,13 +124,18 @@ def agent(
     launcher = (
         process_launcher(keeper, settings)
         if function is None
-        else function_launcher(keeper, function, processes=processes)
+        else function_launcher(keeper, function, root_of(settings), processes=processes)
     )
-    run_agent(keeper, launcher, count)
+    ending = ending_of(forward_signals=forward_signals, term_timeout_s=term_timeout)
+    run_agent(keeper, launcher, count, ending, max_consecutive_failed_runs)
 
 
 def run_agent(
-    keeper: Keeper, launch: Callable[[Begin], Trial], count: int | None
+    keeper: Keeper,
+    launch: Callable[[Begin], Trial],
+    count: int | None,
+    ending: Ending | None = None,
+    failures_in_a_row: int | None = None,
 ) -> tuple[int, int]:
     """Runs an agent to its end, which SIGINT, SIGTERM and a terminal that is closed bring about
     cleanly; returns how many trials finished and failed."""
@@ -123,9 +144,9 @@ def run_agent(
         count,
         is_patient=environ.get("WANDB_AGENT_DISABLE_FLAPPING", "").lower() == "true",
         initial_failures=int(environ.get("WANDB_AGENT_MAX_INITIAL_FAILURES", MAX_INITIAL_FAILURES)),
+        failures_in_a_row=failures_in_a_row,
     )
-    beat_s = float(environ.get("RUNWELL_AGENT_HEARTBEAT_S", HEARTBEAT_S))
-    worker = Agent(keeper, launch, limits, heartbeat_s=beat_s)
+    worker = Agent(keeper, launch, limits, ending or ending_of(), heartbeat_s=_heartbeat_s())
     try:
         with ended_by_signals():
             worker.run()
@@ -133,6 +154,26 @@ def run_agent(
         termlog("the agent was interrupted; its trial was stopped")
     termlog(f"the agent has ended: {worker.finished} trials finished, {worker.failed} failed")
     return worker.finished, worker.failed
+
+
+def ending_of(*, forward_signals: bool = False, term_timeout_s: float | None = None) -> Ending:
+    """Returns how the trials of an agent are ended; the environment has its word."""
+    delay_s = _seconds("WANDB_AGENT_KILL_DELAY") or KILL_AFTER_S
+    return Ending(delay_s, forward_signals, term_timeout_s)
+
+
+def _heartbeat_s() -> float:
+    own = _seconds("RUNWELL_AGENT_HEARTBEAT_S") or _seconds("WANDB_AGENT_REPORT_INTERVAL")
+    return own or HEARTBEAT_S
+
+
+def _seconds(variable: str) -> float:
+    """Returns a variable's seconds; 0 if it is not set."""
+    text = os.environ.get(variable, "")
+    try:
+        return max(0.0, float(text or 0))
+    except ValueError:
+        raise UsageError(f"{variable} is {text!r}; set a number of seconds") from None
 
 
 def keeper_of(sweep_id: str, settings: Settings) -> Keeper:
@@ -154,13 +195,16 @@ def keeper_of(sweep_id: str, settings: Settings) -> Keeper:
 
 
 def function_launcher(
-    keeper: Keeper, function: Callable[[], object], *, processes: bool = False
+    keeper: Keeper, function: Callable[[], object], root: Path, *, processes: bool = False
 ) -> Callable[[Begin], Trial]:
     """Returns what runs a function for a trial: in a thread, or in a process."""
     begin = FunctionProcess if processes else FunctionTrial
     server = keeper.server if isinstance(keeper, ServerKeeper) else None
 
     def launch(order: Begin) -> Trial:
+        running = adopted(root, order.run_id)
+        if running is not None:
+            return running
         place = keeper.place
         trial = SweepTrial(
             place.sweep_id,
@@ -186,6 +230,9 @@ def process_launcher(
     server = keeper.server if isinstance(keeper, ServerKeeper) else None
 
     def launch(order: Begin) -> Trial:
+        running = adopted(root, order.run_id)
+        if running is not None:
+            return running
         place = keeper.place
         folder = root / "wandb" / f"sweep-{place.sweep_id}"
         params = folder / f"config-{order.run_id}.yaml"
@@ -278,5 +325,5 @@ def ended_by_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _terminate(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+def _terminate(number: int, _frame: FrameType | None) -> None:
+    raise Interrupted(number)

@@ -19,15 +19,16 @@ from pathlib import Path
 
 import msgspec
 
-from runwell.agents.journal import Curve, read_curve
+from runwell.agents.journal import Curve, journals_of, read_curve
 from runwell.agents.orders import Begin, Exit, Order, Place, Stop
 from runwell.errors import NotFound, UsageError
 from runwell.sdk.capture.process import host_name, is_alive, process_started_at
 from runwell.sdk.documents import write_whole
 from runwell.sdk.identity import make_run_id
 from runwell.sweeps.config import SweepConfig, read_config
+from runwell.sweeps.early_stop import hopeless
 from runwell.sweeps.suggest import suggest
-from runwell.sweeps.trial import Trial, TrialState
+from runwell.sweeps.trial import Trial, TrialState, best_of
 from runwell.values.json import Json
 
 STATES = ("RUNNING", "PAUSED", "FINISHED", "CANCELED")
@@ -161,7 +162,7 @@ class FolderKeeper:
 
     def run_folders(self, run_id: str) -> list[Path]:
         """Returns where the runs of a trial lie, oldest first: several if it was run again."""
-        return sorted((self._root.absolute() / "wandb").glob(f"*run-*-{run_id}"))
+        return [journal.parent for journal in journals_of(self._root, run_id)]
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -211,27 +212,18 @@ class FolderKeeper:
         rule = self._config.early_stop
         if rule is None:
             return []
-        sign = self._config.metrics[0].sign
         curves = {trial.run_id: self._curve(trial).values for trial in trials}
-        orders: list[Order] = []
-        for trial in trials:
-            values = [sign * value for value in curves[trial.run_id]]
-            rung = rule.rung_of(len(values)) if trial.run_id in live else None
-            if rung is None:
-                continue
-            all_at = [sign * other[rung - 1] for other in curves.values() if len(other) >= rung]
-            if rule.judge(rung, values[rung - 1], min(values), all_at).is_hopeless:
-                self._write(msgspec.structs.replace(trial, stop_asked=True))
-                orders.append(Stop(trial.run_id))
-        return orders
+        given_up = set(hopeless(rule, self._config.metrics[0].sign, curves, live))
+        stopped = [trial for trial in trials if trial.run_id in given_up]
+        for trial in stopped:
+            self._write(msgspec.structs.replace(trial, stop_asked=True))
+        return [Stop(trial.run_id) for trial in stopped]
 
     def _as_trial(self, trial: TrialNote) -> Trial:
         metrics = self._config.metrics if self._config.method not in ("grid", "random") else ()
         curves = [self._curve(trial, metric.name) for metric in metrics]
         best = tuple(
-            metric.sign * min((metric.sign * value for value in curve.values), default=0.0)
-            if curve.values
-            else None
+            best_of(curve.values, metric.sign)
             for metric, curve in zip(metrics, curves, strict=True)
         )
         latest = tuple(curve.values[-1] if curve.values else None for curve in curves)
@@ -240,9 +232,7 @@ class FolderKeeper:
     def _curve(self, trial: TrialNote, key: str | None = None) -> Curve:
         metrics = self._config.metrics
         name = key or (metrics[0].name if metrics else "")
-        folders = self.run_folders(trial.run_id)
-        journals = [folder / f"run-{trial.run_id}.wandb" for folder in folders]
-        return read_curve(journals, name)
+        return read_curve(journals_of(self._root, trial.run_id), name)
 
     def _mine(self, trial: TrialNote, attempts: int) -> TrialNote:
         return msgspec.structs.replace(

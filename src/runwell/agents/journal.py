@@ -1,15 +1,15 @@
-"""A metric of a run, read from its journals: for sweeps without a server."""
+"""What agents read from the journals of runs: a metric, and whose process writes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from runwell.errors import DataError
 from runwell.sweeps.trial import finite
 from runwell.wire.journal import MAGIC, check_magic, split
-from runwell.wire.records import ExitRecord, HistoryRecord, decode
+from runwell.wire.records import ExitRecord, HistoryRecord, RunRecord, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,40 @@ class Curve:
 
     values: tuple[float, ...] = ()
     exit_code: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The process that a journal belongs to; `exit_code` is None if it has not said its end."""
+
+    host: str
+    pid: int
+    started_at: float
+    exit_code: int | None = None
+
+
+def journals_of(root: Path, run_id: str) -> list[Path]:
+    """Returns the journals of a run below `root`/wandb, oldest first: several if it was begun
+    again."""
+    folders = sorted((root.absolute() / "wandb").glob(f"*run-*-{run_id}"))
+    return [folder / f"run-{run_id}.wandb" for folder in folders]
+
+
+def read_owner(journal: Path) -> Owner | None:
+    """Returns whose a journal is; None if that cannot be read."""
+    try:
+        data = journal.read_bytes()
+        check_magic(data)
+    except (OSError, DataError):
+        return None
+    owner: Owner | None = None
+    for frame in split(data[len(MAGIC) :], len(MAGIC)):
+        record = decode(frame.kind, frame.payload)
+        if isinstance(record, RunRecord) and owner is None:
+            owner = Owner(record.host, record.pid, record.process_started_at)
+        elif isinstance(record, ExitRecord) and owner is not None:
+            owner = replace(owner, exit_code=record.exit_code)
+    return owner
 
 
 def read_curve(journals: Sequence[Path], key: str) -> Curve:

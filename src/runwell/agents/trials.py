@@ -42,8 +42,8 @@ class Trial(Protocol):
     def poll(self) -> int | None:
         """Returns the exit code; None while it runs."""
 
-    def stop(self) -> None:
-        """Asks it to end."""
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        """Asks it to end, by a signal where it is a process."""
 
     def kill(self) -> None:
         """Ends it, with all that it has started."""
@@ -73,9 +73,9 @@ class ProcessTrial:
             self._signal(signal.SIGKILL)  # workers that it left behind would hold on to the GPU
         return code
 
-    def stop(self) -> None:
+    def stop(self, number: int = signal.SIGTERM) -> None:
         if self._process.poll() is None:
-            self._process.terminate()
+            self._process.send_signal(number)
 
     def kill(self) -> None:
         self._signal(signal.SIGKILL)
@@ -102,14 +102,15 @@ class FunctionTrial:
     def poll(self) -> int | None:
         return None if self._thread.is_alive() else self._code
 
-    def stop(self) -> None:
+    def stop(self, _number: int = signal.SIGTERM) -> None:
         thread = self._thread.ident
         if thread is not None and self._thread.is_alive():
             ctypes.pythonapi.PyThreadState_SetAsyncExc(
                 ctypes.c_ulong(thread), ctypes.py_object(_Stopped)
             )
 
-    kill = stop
+    def kill(self) -> None:
+        self.stop()
 
     def _run(self) -> None:
         self._code = _call(self._function, self._trial)
@@ -134,9 +135,9 @@ class FunctionProcess:
         _signal_group(self._pid, signal.SIGKILL)
         return 128 - code if code < 0 else code
 
-    def stop(self) -> None:
+    def stop(self, number: int = signal.SIGTERM) -> None:
         if self._process.is_alive():
-            self._process.terminate()
+            os.kill(self._pid, number)
 
     def kill(self) -> None:
         self._process.kill()  # by its id, too: it may not have its group yet

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import click
 
-from runwell.agents.calls import keeper_of, process_launcher, run_agent, settings_for
+from runwell.agents.calls import (
+    ending_of,
+    keeper_of,
+    process_launcher,
+    run_agent,
+    settings_for,
+)
 from runwell.errors import UsageError
 
 
@@ -13,6 +19,9 @@ from runwell.errors import UsageError
 @click.option("--project", "-p", help="Its project.")
 @click.option("--entity", "-e", help="Who owns the project.")
 @click.option("--count", type=click.IntRange(1), help="No more trials than that, of each agent.")
+@click.option("--forward-signals", "-f", is_flag=True, help="Pass Ctrl-C and SIGTERM on as such.")
+@click.option("--term-timeout", "-t", type=click.FloatRange(0), help="With -f: kill after so long.")
+@click.option("--max-consecutive-failed-runs", type=click.IntRange(1), help="End after so many.")
 @click.option("--ray", "on_ray", is_flag=True, help="On the Ray cluster of RAY_ADDRESS, or here.")
 @click.option("--agents", type=click.IntRange(1), help="With --ray: how many; else all that fit.")
 @click.option("--cpus", type=click.FloatRange(0), help="With --ray: CPUs of each agent; else 1.")
@@ -22,6 +31,9 @@ def agent(
     project: str | None,
     entity: str | None,
     count: int | None,
+    forward_signals: bool,
+    term_timeout: float | None,
+    max_consecutive_failed_runs: int | None,
     on_ray: bool,
     agents: int | None,
     cpus: float | None,
@@ -42,6 +54,8 @@ def agent(
     else:
         settings = settings_for(entity, project, {}, None)
         keeper = keeper_of(sweep, settings)
-        _, failed = run_agent(keeper, process_launcher(keeper, settings), count)
+        launch = process_launcher(keeper, settings)
+        ending = ending_of(forward_signals=forward_signals, term_timeout_s=term_timeout)
+        _, failed = run_agent(keeper, launch, count, ending, max_consecutive_failed_runs)
     if failed:
         raise SystemExit(1)

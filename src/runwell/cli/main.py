@@ -16,6 +16,7 @@ COMMANDS = {
     "server": ("runwell.cli.server", "server", "Run a server."),
     "sweep": ("runwell.cli.sweep", "sweep", "Make a sweep, or pause, stop or cancel one."),
     "agent": ("runwell.cli.agent", "agent", "Run the trials of a sweep."),
+    "controller": ("runwell.cli.controller", "controller", "Choose the trials of a sweep here."),
     "login": ("runwell.cli.login", "login", "Keep a server and a key for good."),
     "init": ("runwell.cli.folder", "init", "Keep project and mode for this directory."),
     "status": ("runwell.cli.folder", "status", "Show the settings of this directory."),

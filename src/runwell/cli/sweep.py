@@ -29,6 +29,7 @@ _STATES = {"pause": "PAUSED", "resume": "RUNNING", "stop": "FINISHED", "cancel":
 @click.option("--cancel", "action", flag_value="cancel", help="Stop its trials, too.")
 @click.option("--pause", "action", flag_value="pause", help="Start none for now.")
 @click.option("--resume", "action", flag_value="resume", help="Go on.")
+@click.option("--controller", is_flag=True, help="Choose its trials here, until it ends.")
 @click.option("--local", is_flag=True, help="Keep it in a folder, without a server.")
 def sweep(
     config_or_sweep: str,
@@ -39,6 +40,7 @@ def sweep(
     prior_runs: tuple[str, ...],
     update: str | None,
     action: str | None,
+    controller: bool,
     local: bool,
 ) -> None:
     """Makes a sweep from CONFIG.yaml, or changes the state of SWEEP."""
@@ -55,11 +57,15 @@ def sweep(
         raise UsageError(f"the config is no mapping: {path}")
     config = with_defaults(document)
     config |= {key: value for key, value in (("name", name), ("program", program)) if value}
+    if controller:
+        config["controller"] = {"type": "local"}
     for warning in read_config(config).warnings:
         click.echo(f"warning: {warning}", err=True)
     settings = settings_for(entity, project, config, mode)
     server = find(settings)
     if server is None:
+        if controller:
+            raise UsageError("--controller needs a server; a sweep in a folder has no use for it")
         sweep_id = create_folder(root_of(settings), config, new_seed(), settings.project)
         click.echo(f"sweep {sweep_id} in {folder_of(root_of(settings), sweep_id)}")
         click.echo(f"run it with: runwell agent {sweep_id}")
@@ -76,7 +82,12 @@ def sweep(
         prior_runs=list(prior_runs),
     )
     click.echo(f"sweep {place.sweep_id}: {url_of(server, place)}")
-    click.echo(f"run it with: runwell agent {place.entity}/{place.project}/{place.sweep_id}")
+    name_there = f"{place.entity}/{place.project}/{place.sweep_id}"
+    click.echo(f"run it with: runwell agent {name_there}")
+    if controller:
+        from runwell.agents.controller import Controller
+
+        Controller(name_there).run()
 
 
 def _change_state(

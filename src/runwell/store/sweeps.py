@@ -140,8 +140,10 @@ class Sweeps(Protocol):
         """Makes a run a trial of the sweep, with a later number if this one is taken. A run that is
         not there is made of `change`; one that is a trial already stays as it is."""
 
-    def claim(self, trial: SweepTrial, agent_id: int) -> bool:
-        """Gives a trial to an agent, once more; False if somebody else got it since it was read."""
+    def claim(self, trial: SweepTrial, agent_id: int, run_state: str) -> bool:
+        """Gives a trial to an agent, once more, and makes its run pending; False, with nothing
+        done, if somebody else got it since it was read, or its run has left `run_state`: one that
+        was thought dead has spoken."""
 
     def note_begun(self, run: int, now: float) -> bool:
         """Makes a run that is pending a running one; False if it is in another state."""

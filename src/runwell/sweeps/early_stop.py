@@ -14,13 +14,14 @@ Less is better here; whoever maximizes negates.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from runwell.sweeps.findings import Findings
 from runwell.values.json import Json
 
+CUSTOM = "custom"  # a controller on the user's side judges
 STOP_RULES = ("hyperband", "asha", "median")
 _MOST_RUNGS = 100
 _KEYS = {
@@ -104,12 +105,35 @@ class StopRule:
         return Verdict(rung, value, ranked[min(place, len(ranked) - 1)])
 
 
+def hopeless(
+    rule: StopRule, sign: int, curves: Mapping[str, Sequence[float]], live: Collection[str]
+) -> list[str]:
+    """Returns which runs a rule gives up, where whole curves are at hand.
+
+    Args:
+        rule: The rule.
+        sign: -1 if more is better.
+        curves: The metric's values of all runs, in order.
+        live: Those that may be given up.
+    """
+    found: list[str] = []
+    for name in live:
+        values = [sign * value for value in curves.get(name, ())]
+        rung = rule.rung_of(len(values))
+        if rung is None:
+            continue
+        all_at = [sign * other[rung - 1] for other in curves.values() if len(other) >= rung]
+        if rule.judge(rung, values[rung - 1], min(values), all_at).is_hopeless:
+            found.append(name)
+    return found
+
+
 def read_stop_rule(given: Json, findings: Findings) -> StopRule | None:
     """Returns the rule in a config's `early_terminate`; None without one."""
-    if given is None:
-        return None
     where = "early_terminate"
     kind = given.get("type") if isinstance(given, dict) else None
+    if given is None or kind == CUSTOM:
+        return None
     if not isinstance(given, dict) or kind not in _KEYS:
         what = f"type is {kind!r}"
         findings.wrong(where, what, f"write type: one of {', '.join(STOP_RULES)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -39,6 +39,11 @@ class Trial:
     state: TrialState
     best: tuple[float | None, ...] = ()
     latest: tuple[float | None, ...] = ()
+
+
+def best_of(values: Sequence[float], sign: int) -> float | None:
+    """Returns the best value, None of none; `sign` is -1 if more is better."""
+    return min(values, key=lambda value: sign * value) if values else None
 
 
 def finite(value: Json) -> float | None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
 
-from runwell.agents.agent import KILL_AFTER_S, Agent, Limits
+from runwell.agents import agent
+from runwell.agents.agent import KILL_AFTER_S, Agent, Ending, Limits
 from runwell.agents.orders import Begin, Exit, Order, Place, Stop, parse_orders
 from runwell.errors import Garbled, NotFound, Unreachable
 from runwell.values.json import Json
@@ -21,14 +23,16 @@ class FakeTrial:
     code: int = 0
     heeds_stop: bool = True
     asked: list[str] = field(default_factory=list)
+    number: int = 0
 
     def poll(self) -> int | None:
         if "kill" in self.asked or ("stop" in self.asked and self.heeds_stop):
             return 143
         return self.code if self.clock() >= self.ends_at else None
 
-    def stop(self) -> None:
+    def stop(self, number: int = signal.SIGTERM) -> None:
         self.asked.append("stop")
+        self.number = number
 
     def kill(self) -> None:
         self.asked.append("kill")
@@ -41,7 +45,7 @@ PLACE = Place("s", None, None)
 class FakeKeeper:
     """Gives prepared answers; an error among them is raised."""
 
-    answers: list[list[Order] | Exception]
+    answers: list[list[Order] | BaseException]
     heard: list[list[str]] = field(default_factory=list)
     ends: list[tuple[str, int]] = field(default_factory=list)
     place: Place = PLACE
@@ -53,7 +57,7 @@ class FakeKeeper:
         self.heard.append(live)
         leaving: list[Order] = [Exit()]
         answer = self.answers.pop(0) if self.answers else leaving
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise answer
         return answer
 
@@ -71,7 +75,7 @@ def begin(name: str) -> Begin:
 class Bench:
     """An agent on a clock of its own."""
 
-    def __init__(self, *answers: list[Order] | Exception, limits: Limits | None = None) -> None:
+    def __init__(self, *answers: list[Order] | BaseException, limits: Limits | None = None) -> None:
         self.clock = FakeClock(0.0)
         self.keeper = FakeKeeper(list(answers))
         self.trials: dict[str, FakeTrial] = {}
@@ -137,11 +141,42 @@ def test_a_sweep_that_is_gone_lets_the_trial_end() -> None:
 
 @pytest.mark.parametrize(("limits", "ran"), [(Limits(), 3), (Limits(is_patient=True), 6)])
 def test_an_agent_whose_first_trials_fail_gives_up_unless_told(limits: Limits, ran: int) -> None:
-    answers: list[list[Order] | Exception] = [[begin(str(number))] for number in range(6)]
+    answers: list[list[Order] | BaseException] = [[begin(str(number))] for number in range(6)]
     bench = Bench(*answers, limits=limits)
     bench.make = lambda _: FakeTrial(bench.clock, bench.clock(), code=1)
     bench.agent.run()
     assert len(bench.keeper.ends) == ran
+
+
+def test_an_agent_ends_when_so_many_trials_have_failed_in_a_row() -> None:
+    codes = iter([1, 0, 1, 1, 1])
+    answers: list[list[Order] | BaseException] = [[begin(str(number))] for number in range(5)]
+    bench = Bench(*answers, limits=Limits(is_patient=True, failures_in_a_row=2))
+    bench.make = lambda _: FakeTrial(bench.clock, bench.clock(), code=next(codes))
+    bench.agent.run()
+    assert [code for _, code in bench.keeper.ends] == [1, 0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("ending", "number", "waited_s"),
+    [
+        (Ending(), signal.SIGTERM, KILL_AFTER_S),
+        (Ending(kill_after_s=5), signal.SIGTERM, 5),
+        (Ending(term_timeout_s=2), signal.SIGTERM, KILL_AFTER_S),
+        (Ending(forwards_signals=True, term_timeout_s=2), signal.SIGHUP, 2),
+    ],
+)
+def test_a_signal_is_passed_on_if_that_is_asked_for(
+    ending: Ending, number: signal.Signals, waited_s: float
+) -> None:
+    bench = Bench([begin("a")], agent.Interrupted(signal.SIGHUP))
+    bench.agent.ending = ending
+    bench.make = lambda _: FakeTrial(bench.clock, 1e9, heeds_stop=False)
+    with pytest.raises(KeyboardInterrupt):
+        bench.agent.run()
+    trial = bench.trials["a"]
+    assert (trial.asked, trial.number) == (["stop", "kill"], number)
+    assert waited_s <= bench.clock() - agent.HEARTBEAT_S < waited_s + 1
 
 
 class Interrupted(FakeKeeper):

@@ -6,6 +6,8 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+_STATE, _START_TICKS = 0, 19  # fields 3 and 22 of /proc/<pid>/stat, counted behind the name
+
 
 def host_name() -> str:
     """Returns this machine's name, as notes and places use it."""
@@ -17,13 +19,8 @@ def process_started_at(pid: int) -> float:
 
     Together with the pid it names a process for good: a pid alone is used again.
     """
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_bytes()
-    except OSError:
-        return 0.0
-    # The command in parentheses may hold spaces and parentheses itself.
-    fields = stat.rpartition(b")")[2].split()
-    return int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    fields = _stat(pid)
+    return int(fields[_START_TICKS]) / os.sysconf("SC_CLK_TCK") if fields else 0.0
 
 
 def own_start() -> float:
@@ -37,7 +34,8 @@ def _start_of(pid: int) -> float:
 
 
 def is_alive(pid: int, started_at: float = 0.0) -> bool:
-    """Tells whether some process has this pid, and started then if it is known when (not 0)."""
+    """Tells whether some process has this pid, and started then if it is known when (not 0); one
+    that has ended and waits for its parent to collect it does not live."""
     if started_at and process_started_at(pid) != started_at:
         return False
     try:
@@ -46,4 +44,15 @@ def is_alive(pid: int, started_at: float = 0.0) -> bool:
         return False
     except OSError:
         return True  # it lives, but belongs to somebody else
-    return True
+    fields = _stat(pid)
+    return not fields or fields[_STATE] not in (b"Z", b"X")
+
+
+def _stat(pid: int) -> list[bytes]:
+    """Returns what Linux says of a process, from its state on; nothing elsewhere."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_bytes()
+    except OSError:
+        return []
+    # The command in parentheses may hold spaces and parentheses itself.
+    return stat.rpartition(b")")[2].split()

@@ -241,14 +241,31 @@ class SqlSweeps:
 
         self._database.write(work)
 
-    def claim(self, trial: SweepTrial, agent_id: int) -> bool:
-        """Gives a trial to an agent; False if somebody else got it since it was read."""
-        statement = (
-            update(sweep_trials)
-            .where(sweep_trials.c.run == trial.run, sweep_trials.c.attempts == trial.attempts)
-            .values(agent_id=agent_id, attempts=trial.attempts + 1)
-        )
-        return self._database.write(lambda connection: bool(connection.execute(statement).rowcount))
+    def claim(self, trial: SweepTrial, agent_id: int, run_state: str) -> bool:
+        """Gives a trial to an agent; False if somebody else got it, or its run has spoken."""
+
+        def work(connection: Connection) -> bool:
+            # First the run: whoever writes what it says of itself locks it before all else, too.
+            is_still_so = connection.execute(
+                update(runs)
+                .where(runs.c.id == trial.run, runs.c.state == run_state)
+                .values(state="pending", finished_at=None, exit_code=None)
+            )
+            if not is_still_so.rowcount:
+                return False
+            statement = (
+                update(sweep_trials)
+                .where(sweep_trials.c.run == trial.run, sweep_trials.c.attempts == trial.attempts)
+                .values(agent_id=agent_id, attempts=trial.attempts + 1)
+            )
+            if not connection.execute(statement).rowcount:
+                raise Conflict("the trial was given to somebody else")
+            return True
+
+        try:
+            return self._database.write(work)
+        except Conflict:  # and the run is as it was
+            return False
 
     def note_begun(self, run: int, now: float) -> bool:
         """Makes a run that is pending a running one; what it says of itself is not undone."""

@@ -30,6 +30,17 @@ def test_a_process_that_is_gone_did_not_start() -> None:
     assert (process_started_at(pid), is_alive(pid), is_alive(os.getpid())) == (0.0, False, True)
 
 
+def test_a_process_that_nobody_has_collected_does_not_live() -> None:
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # it has ended, and is still there
+    try:
+        assert not is_alive(pid, process_started_at(pid))
+    finally:
+        os.waitpid(pid, 0)
+
+
 def test_a_process_of_somebody_else_lives() -> None:
     assert is_alive(1)
 

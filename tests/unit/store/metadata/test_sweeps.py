@@ -56,13 +56,34 @@ def test_a_trial_is_made_once_whoever_asks_at_the_same_time(stores: Stores, swee
 
 def test_a_trial_is_handed_out_again_to_one_alone(stores: Stores, sweep: Sweep, ann: User) -> None:
     agents = [stores.sweeps.add_agent(sweep.id, ann.id, f"h{i}", 5.0).id for i in range(8)]
-    stores.sweeps.issue(sweep, agents[0], "t", RunChange(sweep="abc"), 6.0)
+    made = stores.sweeps.issue(
+        sweep, agents[0], "t", RunChange(sweep="abc", state="crashed", exit_code=1), 6.0
+    )
     (trial,) = stores.sweeps.trials(sweep.id)
     with ThreadPoolExecutor(8) as pool:
-        claims = list(pool.map(lambda agent: stores.sweeps.claim(trial, agent), agents))
+        claims = list(pool.map(lambda a: stores.sweeps.claim(trial, a, "crashed"), agents))
     assert claims.count(True) == 1
     (after,) = stores.sweeps.trials(sweep.id)
     assert (after.agent_id, after.attempts) == (agents[claims.index(True)], 2)
+    assert made is not None
+    run = stores.runs.get(made.id)
+    assert run is not None
+    assert (run.state, run.exit_code, run.finished_at) == ("pending", None, None)
+
+
+def test_a_trial_that_has_spoken_is_not_handed_out_again(
+    stores: Stores, sweep: Sweep, ann: User
+) -> None:
+    agent = stores.sweeps.add_agent(sweep.id, ann.id, "h", 5.0)
+    run = stores.sweeps.issue(sweep, agent.id, "t", RunChange(sweep="abc", state="crashed"), 6.0)
+    assert run is not None
+    (trial,) = stores.sweeps.trials(sweep.id)
+    stores.runs.change(run.id, RunChange(state="finished"), 7.0)
+    assert not stores.sweeps.claim(trial, agent.id, "crashed")
+    assert stores.sweeps.trials(sweep.id) == (trial,)
+    after = stores.runs.get(run.id)
+    assert after is not None
+    assert after.state == "finished"
 
 
 def test_agents_are_heard_of_and_dismissed(stores: Stores, sweep: Sweep, ann: User) -> None:

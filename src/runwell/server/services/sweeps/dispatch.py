@@ -236,9 +236,9 @@ class Dispatch:
                 if kind == "run":
                     self.runs.set_state(user, run, "failed")
                 continue
-            if self.stores.sweeps.claim(trial, agent.id):
+            if self.stores.sweeps.claim(trial, agent.id, run.state):
                 if kind == "resume":
-                    run = self.runs.change(user, run, RunChange(state="pending"))
+                    self.runs.bus.publish(changed(replace(run, state="pending")))
                 return _begin(kind, sweep, run)
         return None
 

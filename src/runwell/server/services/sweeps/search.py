@@ -68,10 +68,11 @@ class Search:
         return min(known, key=lambda value: metric.sign * value) if known else None
 
     def hopeless(self, sweep: Sweep, runs: Sequence[Run], live: Sequence[Run]) -> list[Run]:
-        """Returns which of the live runs the sweep's stop rule gives up."""
+        """Returns which of the live runs the sweep's stop rule gives up; a controller elsewhere
+        judges by itself."""
         config = config_of(sweep.config)
         rule = config.early_stop
-        if rule is None or not live:
+        if rule is None or not live or config.is_local:
             return []
         metric = config.metrics[0]
         curves = self.curves.read(runs, metric.name, rule.rungs_in, repr(rule))
