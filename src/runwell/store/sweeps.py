@@ -112,6 +112,9 @@ class Sweeps(Protocol):
     def runs(self, sweep: Sweep) -> tuple[Run, ...]:
         """Returns all runs that count for the sweep, oldest first."""
 
+    def runs_of_all(self, sweeps: Sequence[Sweep]) -> dict[int, tuple[Run, ...]]:
+        """Returns the same of several sweeps of one project, by their row keys, in one read."""
+
     def run_count(self, sweep: Sweep) -> int: ...
     def trials(self, id: int) -> tuple[SweepTrial, ...]:
         """Returns who was given which run, by number."""

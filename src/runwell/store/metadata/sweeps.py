@@ -154,9 +154,24 @@ class SqlSweeps:
 
     def runs(self, sweep: Sweep) -> tuple[Run, ...]:
         """Returns all runs that count for the sweep, oldest first."""
+        return self.runs_of_all([sweep])[sweep.id]
+
+    def runs_of_all(self, sweeps: Sequence[Sweep]) -> dict[int, tuple[Run, ...]]:
+        """Returns all runs that count for each of some sweeps of one project, oldest first."""
+        if not sweeps:
+            return {}
+        ids = [sweep.id for sweep in sweeps]
+        asked = select(sweep_priors.c.sweep_id, sweep_priors.c.run)
+        asked = asked.where(sweep_priors.c.sweep_id.in_(ids))
         with self._database.read() as connection:
-            found = read_runs(connection, _belongs(sweep))
-        return tuple(sorted(found, key=lambda run: run.id))
+            found = sorted(read_runs(connection, _belongs_to_any(sweeps)), key=lambda run: run.id)
+            priors = {tuple(row) for row in connection.execute(asked)}
+        return {
+            sweep.id: tuple(
+                run for run in found if run.sweep == sweep.name or (sweep.id, run.id) in priors
+            )
+            for sweep in sweeps
+        }
 
     def run_count(self, sweep: Sweep) -> int:
         """Returns how many runs count for the sweep."""
@@ -347,8 +362,13 @@ def _key_of(connection: Connection, project_id: int, run_id: str) -> int | None:
 
 
 def _belongs(sweep: Sweep) -> ColumnElement[bool]:
-    own = and_(runs.c.project_id == sweep.project_id, runs.c.sweep == sweep.name)
-    prior = runs.c.id.in_(select(sweep_priors.c.run).where(sweep_priors.c.sweep_id == sweep.id))
+    return _belongs_to_any([sweep])
+
+
+def _belongs_to_any(sweeps: Sequence[Sweep]) -> ColumnElement[bool]:
+    names, ids = [sweep.name for sweep in sweeps], [sweep.id for sweep in sweeps]
+    own = and_(runs.c.project_id == sweeps[0].project_id, runs.c.sweep.in_(names))
+    prior = runs.c.id.in_(select(sweep_priors.c.run).where(sweep_priors.c.sweep_id.in_(ids)))
     return and_(ALIVE, or_(own, prior))
 
 

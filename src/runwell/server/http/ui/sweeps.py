@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from runwell.server.http.ui.views import run_view
 from runwell.server.services.projects import Projects
 from runwell.server.services.sweeps.dispatch import Dispatch
 from runwell.server.services.sweeps.search import config_of
-from runwell.server.services.sweeps.sweeps import Sweeps
+from runwell.server.services.sweeps.sweeps import Result, Sweeps
 from runwell.store.sweeps import Sweep, SweepAgent, SweepChange
 from runwell.values.json import Json
 
@@ -31,8 +32,12 @@ class Views:
     sweeps: Sweeps
     dispatch: Dispatch
 
-    def brief(self, sweep: Sweep) -> shapes.Sweep:
-        """Returns a sweep as it stands in lists."""
+    def briefs(self, sweeps: Sequence[Sweep]) -> list[shapes.Sweep]:
+        """Returns sweeps of one project as they stand in lists."""
+        results = self.sweeps.results(sweeps)
+        return [self._brief(sweep, results[sweep.id]) for sweep in sweeps]
+
+    def _brief(self, sweep: Sweep, result: Result) -> shapes.Sweep:
         config = config_of(sweep.config)
         return shapes.Sweep(
             id=sweep.name,
@@ -43,9 +48,9 @@ class Views:
             user=sweep.user,
             created_at=sweep.created_at,
             updated_at=sweep.updated_at,
-            run_count=self.sweeps.run_count(sweep),
+            run_count=result.runs,
             expected_run_count=config.expected_runs,
-            best=self.sweeps.best_value(sweep),
+            best=result.best,
             metrics=[
                 shapes.SweepMetric(name=metric.name, goal=metric.goal, target=metric.target)
                 for metric in config.metrics
@@ -56,8 +61,9 @@ class Views:
     def detail(self, sweep: Sweep) -> shapes.SweepDetail:
         """Returns a sweep as its page shows it."""
         agents = self.sweeps.agents_of(sweep)
+        (brief,) = self.briefs([sweep])
         return shapes.SweepDetail(
-            **self.brief(sweep).model_dump(),
+            **brief.model_dump(),
             config=sweep.config,
             warnings=list(config_of(sweep.config).warnings),
             agents=[self.agent(agent) for agent in agents],
@@ -97,7 +103,7 @@ def _add_reading(router: APIRouter, sweeps: Sweeps, views: Views, projects: Proj
     ) -> shapes.SweepList:
         """Returns sweeps of a project, last made first."""
         home = projects.get(user_of(request), entity, project)
-        items = [views.brief(sweep) for sweep in sweeps.page(home.id, after, limit)]
+        items = views.briefs(sweeps.page(home.id, after, limit))
         return shapes.SweepList(items=items, total=sweeps.count(home.id))
 
     @router.post("/sweep-config")

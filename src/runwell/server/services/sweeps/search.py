@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from runwell.store.ports import Run
 from runwell.store.sweeps import Sweep
 from runwell.sweeps.config import Metric, SweepConfig, read_config
 from runwell.sweeps.suggest import Suggestion, suggest
-from runwell.sweeps.trial import Trial, TrialState
+from runwell.sweeps.trial import Trial, TrialState, best_of
 from runwell.sweeps.yaml_text import parse_yaml
 
 
@@ -56,16 +56,30 @@ class Search:
             for run in runs
         ]
 
-    def best_value(self, sweep: Sweep, runs: Sequence[Run]) -> float | None:
-        """Returns the best value of the sweep's first metric in any of its runs."""
-        metrics = config_of(sweep.config).metrics
-        if not metrics:
-            return None
-        metric = metrics[0]
-        curves = self.curves.read(runs, metric.name, _none)
-        found = (_best(run, metric, curves[run.id]) for run in runs)
-        known = [value for value in found if value is not None]
-        return min(known, key=lambda value: metric.sign * value) if known else None
+    def best_values(
+        self, sweeps: Sequence[Sweep], runs: Mapping[int, Sequence[Run]]
+    ) -> dict[int, float | None]:
+        """Returns the best value of the first metric of each sweep in any of its runs, by the
+        sweeps' row keys; None without one. A metric is read once for all that have it.
+
+        Args:
+            sweeps: The sweeps.
+            runs: Theirs, by row key.
+        """
+        metrics = {sweep.id: next(iter(config_of(sweep.config).metrics), None) for sweep in sweeps}
+        curves: dict[str, dict[int, Curve]] = {}
+        for name in {metric.name for metric in metrics.values() if metric}:
+            those = {
+                run.id: run
+                for key, metric in metrics.items()
+                if metric and metric.name == name
+                for run in runs[key]
+            }
+            curves[name] = self.curves.read(list(those.values()), name, _none)
+        return {
+            key: _best_of(metric, runs[key], curves[metric.name]) if metric else None
+            for key, metric in metrics.items()
+        }
 
     def hopeless(self, sweep: Sweep, runs: Sequence[Run], live: Sequence[Run]) -> list[Run]:
         """Returns which of the live runs the sweep's stop rule gives up; a controller elsewhere
@@ -91,6 +105,11 @@ class Search:
 
 def _none(_done: int, _rows: int) -> Sequence[int]:
     return ()
+
+
+def _best_of(metric: Metric, runs: Sequence[Run], curves: Mapping[int, Curve]) -> float | None:
+    found = (_best(run, metric, curves[run.id]) for run in runs)
+    return best_of([value for value in found if value is not None], metric.sign)
 
 
 def _best(run: Run, metric: Metric, curve: Curve) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from runwell.errors import Conflict, NotFound, UsageError
@@ -33,6 +33,14 @@ _LETTERS = string.ascii_lowercase + string.digits
 def new_name() -> str:
     """Returns a fresh short id of a sweep or a run."""
     return "".join(secrets.choice(_LETTERS) for _ in range(NAME_LENGTH))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How far a sweep is: how many runs count for it, and the best value of its metric."""
+
+    runs: int
+    best: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,14 @@ class Sweeps:
 
     def best_value(self, sweep: Sweep) -> float | None:
         """Returns the best value of its metric; None without one."""
-        return self.search.best_value(sweep, self.runs_of(sweep))
+        return self.results([sweep])[sweep.id].best
+
+    def results(self, sweeps: Sequence[Sweep]) -> dict[int, Result]:
+        """Returns how far sweeps of one project are, by their row keys; their runs and metrics are
+        read at once."""
+        runs = self.stores.sweeps.runs_of_all(sweeps)
+        best = self.search.best_values(sweeps, runs)
+        return {sweep.id: Result(len(runs[sweep.id]), best[sweep.id]) for sweep in sweeps}
 
     def agents_of(self, sweep: Sweep) -> tuple[SweepAgent, ...]:
         """Returns its agents, oldest first."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from runwell.errors import InvalidSweep, NotFound, PermissionDenied, UsageError
 from runwell.server.services.assembly import Services, assemble
 from runwell.server.services.sweeps.dispatch import AGENT_SILENCE_S, MAX_ATTEMPTS
+from runwell.server.services.sweeps.sweeps import Result
 from runwell.store.ports import Flush, MetricColumn, Run, RunChange, Stores, Stream, User
 from runwell.store.sweeps import Sweep, SweepChange
 from runwell.values.json import Json
@@ -253,6 +255,33 @@ def test_hyperband_stops_the_worse_trial_and_the_search_learns_from_it(lab: Lab)
     lab.log(bad, [8.0])
     assert lab.beat(two, bad) == [{"type": "stop", "run_id": bad}]
     assert lab.services.sweeps.best_value(sweep) == 0.5
+
+
+def test_a_list_of_sweeps_asks_for_the_best_of_all_at_once(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweeps: list[Sweep] = []
+    for goal, values in (("minimize", [3.0, 1.0]), ("maximize", [5.0, 4.0])):
+        sweep = lab.sweep({**GRID, "metric": {"name": "loss", "goal": goal}})
+        lab.log(lab.begin(lab.agent(sweep)), values)
+        sweeps.append(sweep)
+    sweeps += [lab.sweep(GRID), lab.sweep({**GRID, "metric": {"name": "loss"}})]
+    asked: list[int] = []
+    read = lab.stores.sweeps.runs_of_all
+
+    def noted(some: Sequence[Sweep]) -> dict[int, tuple[Run, ...]]:
+        asked.append(len(some))
+        return read(some)
+
+    monkeypatch.setattr(lab.stores.sweeps, "runs_of_all", noted)
+    found = lab.services.sweeps.results(sweeps)
+    assert [found[sweep.id] for sweep in sweeps] == [
+        Result(1, 1.0),
+        Result(1, 5.0),
+        Result(0, None),
+        Result(0, None),
+    ]
+    assert asked == [4]
 
 
 def test_prior_runs_count_and_belong_to_the_sweep(lab: Lab) -> None:
