@@ -1,7 +1,8 @@
 """Every test there is: `make test`.
 
-Three parts, each of which runs even if the one before failed: what may run side by side; what
-starts real processes and looks at the clock, one at a time; and the web's own.
+Four parts, each of which runs even if the one before failed: what may run side by side; what is
+seen in a browser, two at a time; what ends processes and looks at the clock, one at a time; and the
+web's own.
 Arguments go to pytest instead (`.venv/bin/python tools/test.py tests/unit/wire -k torn`).
 """
 
@@ -14,12 +15,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
+TWO_AT_ONCE = [*PYTEST, "-q", "-n", "2", "--dist", "loadfile"]
 
 # Frameworks take minutes to install and to import; `make test-integrations` has time for them.
 LIGHT = ["-m", "not integration", "--ignore", "tests/e2e"]
 PARTS = {
-    "side by side": [*PYTEST, "-q", "-n", "2", "--dist", "loadfile", *LIGHT],
-    "end to end": [*PYTEST, "-q", "--durations", "5", "tests/e2e"],
+    "side by side": [*TWO_AT_ONCE, *LIGHT],
+    "in a browser": [*TWO_AT_ONCE, "--durations", "5", "-m", "browser", "tests/e2e"],
+    "end to end": [*PYTEST, "-q", "--durations", "5", "-m", "not browser", "tests/e2e"],
     "web": [sys.executable, "web/hatch_build.py", "test"],
 }
 

@@ -1,7 +1,8 @@
 """A real server, real training processes and a real browser, for tests of the whole.
 
-Each server has its own data, its own `RUNWELL_HOME` and a port that was free a moment ago. A test
-has one to itself (`live_server`), or shares one with its module (`module_server`).
+Each server has its own data, its own `RUNWELL_HOME` and a port that was free a moment ago. Tests
+share one and keep to projects of their own (`shared_server`, `project`); a test that does things to
+the server itself has one to itself (`live_server`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +26,10 @@ import pytest
 from tests.conftest import chromium
 
 if TYPE_CHECKING:
-    from playwright.sync_api import ConsoleMessage, Page
+    from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 START_DEADLINE_S = 90.0
+GIVEN_UP = "net::ERR_ABORTED"  # by the page itself: it went elsewhere, or wants something else
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # CI runs as root
     "--disable-dev-shm-usage",  # containers have a small one
@@ -122,7 +125,7 @@ def serving(folder: Path, *options: str) -> Iterator[LiveServer]:
         yield LiveServer(url, data, environ)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 @pytest.fixture
@@ -132,11 +135,18 @@ def live_server(tmp_path: Path) -> Iterator[LiveServer]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def module_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    """One server for all tests of a module, which keep to projects of their own where they log."""
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """One server for all tests of a process, which keep to projects of their own."""
     with serving(tmp_path_factory.mktemp("server")) as server:
         yield server
+
+
+@pytest.fixture
+def project(request: pytest.FixtureRequest) -> str:
+    """The name of a project that no other test logs to."""
+    name: str = request.node.originalname
+    return name
 
 
 @pytest.fixture(scope="session")
@@ -147,14 +157,30 @@ def browser_type_launch_args() -> dict[str, object]:
 
 @pytest.fixture
 def quiet_page(page: Page) -> Iterator[Page]:
-    """A page that fails the test if the console shows an error or a script breaks."""
+    """A page that fails the test if a script complains or breaks, or a request fails."""
+    complaints = complaints_of(page)
+    yield page
+    assert complaints == []
+
+
+def complaints_of(page: Page) -> list[str]:
+    """Returns a list that grows by all that goes wrong in a page from now on."""
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error":
             complaints.append(message.text)
 
+    def note_answer(answer: Response) -> None:
+        if answer.status >= HTTPStatus.BAD_REQUEST:
+            complaints.append(f"{answer.status} {answer.request.method} {answer.url}")
+
+    def note_failure(request: Request) -> None:
+        if request.failure != GIVEN_UP:
+            complaints.append(f"{request.failure} {request.method} {request.url}")
+
     page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    assert complaints == []
+    page.on("response", note_answer)
+    page.on("requestfailed", note_failure)
+    return complaints

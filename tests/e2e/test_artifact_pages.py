@@ -33,16 +33,16 @@ with wandb.init(project="shelf", name="eval") as run:
 
 
 @pytest.fixture(scope="module")
-def shelf(module_server: LiveServer) -> str:
+def shelf(shared_server: LiveServer) -> str:
     """The address of a project with two versions of a model, one of them used and linked."""
     python = official_python(next(iter(OFFICIAL_VERSIONS)))
     if python is None:
         pytest.skip("the official SDK is not installed: `make test` does so")
-    environ = {**module_server.environ, "WANDB_SILENT": "true", "WANDB_ERROR_REPORTING": "false"}
-    environ["WANDB_BASE_URL"] = module_server.url
-    environ["WANDB_API_KEY"] = (module_server.data / "owner.key").read_text().strip()
-    subprocess.run([str(python), "-c", LOG], env=environ, cwd=module_server.data.parent, check=True)
-    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/shelf"
+    environ = {**shared_server.environ, "WANDB_SILENT": "true", "WANDB_ERROR_REPORTING": "false"}
+    environ["WANDB_BASE_URL"] = shared_server.url
+    environ["WANDB_API_KEY"] = (shared_server.data / "owner.key").read_text().strip()
+    subprocess.run([str(python), "-c", LOG], env=environ, cwd=shared_server.data.parent, check=True)
+    return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/shelf"
 
 
 def test_an_artifact_is_found_looked_into_and_compared(shelf: str, quiet_page: Page) -> None:
@@ -129,10 +129,10 @@ def test_a_version_tells_its_results_is_promoted_and_remembers_it(
 
 
 def test_a_run_tells_what_it_used_and_logged(
-    shelf: str, module_server: LiveServer, quiet_page: Page
+    shelf: str, shared_server: LiveServer, quiet_page: Page
 ) -> None:
     page, entity = quiet_page, shelf.split("/")[-2]
-    runs = module_server.get(f"/projects/{entity}/shelf/runs")["items"]
+    runs = shared_server.get(f"/projects/{entity}/shelf/runs")["items"]
     ids = {run["name"]: run["id"] for run in runs}
     page.goto(f"{shelf}/runs/{ids['eval']}?tab=overview")
     named = page.get_by_role("region", name="Artifacts")

@@ -23,10 +23,10 @@ for number in range(8):
 
 
 @pytest.fixture(scope="module")
-def address(module_server: LiveServer) -> str:
-    with module_server.start(SCRIPT, "set") as training:
+def address(shared_server: LiveServer) -> str:
+    with shared_server.start(SCRIPT, "set") as training:
         training.communicate()
-    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/set"
+    return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/set"
 
 
 def add(page: Page, label: str) -> None:

@@ -43,10 +43,10 @@ MARKS = {
 
 
 @pytest.fixture(scope="module")
-def address(module_server: LiveServer) -> str:
-    with module_server.start(SCRIPT, "drawn") as training:
+def address(shared_server: LiveServer) -> str:
+    with shared_server.start(SCRIPT, "drawn") as training:
         training.communicate()
-    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/drawn"
+    return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/drawn"
 
 
 def test_every_preset_draws_all_runs(address: str, quiet_page: Page) -> None:

@@ -25,11 +25,11 @@ for number in range(3):
 
 
 @pytest.fixture(scope="module")
-def found(module_server: LiveServer) -> Histories:
-    with module_server.start(SCRIPT) as process:
+def found(shared_server: LiveServer) -> Histories:
+    with shared_server.start(SCRIPT) as process:
         assert process.wait(timeout=60) == 0
-    key = (module_server.data / "owner.key").read_text().strip()
-    connection = Connection(Server(module_server.url, key))
+    key = (shared_server.data / "owner.key").read_text().strip()
+    connection = Connection(Server(shared_server.url, key))
     return histories("digits", keys=["loss", "seed"], connection=connection)
 
 
@@ -56,14 +56,14 @@ def test_pandas_and_polars_get_the_same_rows(found: Histories) -> None:
 
 
 def test_the_command_line_writes_a_file(
-    found: Histories, module_server: LiveServer, tmp_path: Path
+    found: Histories, shared_server: LiveServer, tmp_path: Path
 ) -> None:
     del found  # it has brought the runs
     target = tmp_path / "runs.parquet"
     command = [str(Path(sys.executable).parent / "runwell"), "export", "digits"]
     chosen = ["--filter", '{"config.n.value": {"$gte": 1}}', "--min-step", "48"]
     subprocess.run(
-        [*command, *chosen, "-m", "loss", "-o", str(target)], check=True, env=module_server.environ
+        [*command, *chosen, "-m", "loss", "-o", str(target)], check=True, env=shared_server.environ
     )
     assert [(row["run"], row["_step"]) for row in parquet.read_table(target).to_pylist()] == [
         ("r1", 48),

@@ -33,10 +33,10 @@ LINES = """
 
 
 @pytest.fixture(scope="module")
-def address(module_server: LiveServer) -> str:
-    with module_server.start(SCRIPT, "groups") as training:
+def address(shared_server: LiveServer) -> str:
+    with shared_server.start(SCRIPT, "groups") as training:
         training.communicate()
-    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/groups"
+    return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/groups"
 
 
 def await_lines(page: Page, expected: list[list[object]]) -> None:

@@ -21,11 +21,11 @@ with runwell.init(project="shapes") as run:
 
 
 def test_a_heat_map_tells_the_counts_below_the_pointer(
-    module_server: LiveServer, quiet_page: Page
+    shared_server: LiveServer, quiet_page: Page
 ) -> None:
-    with module_server.start(SCRIPT, "shapes") as training:
+    with shared_server.start(SCRIPT, "shapes") as training:
         training.communicate()
-    quiet_page.goto(f"{module_server.url}/{module_server.get('/viewer')['entity']}/shapes")
+    quiet_page.goto(f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/shapes")
     picture = quiet_page.get_by_role("img", name=re.compile("^weights, 20 steps of"))
     picture.wait_for()
     box = picture.bounding_box()

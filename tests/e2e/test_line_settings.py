@@ -33,10 +33,10 @@ name => {
 
 
 @pytest.fixture(scope="module")
-def address(module_server: LiveServer) -> str:
-    with module_server.start(SCRIPT, "curves") as training:
+def address(shared_server: LiveServer) -> str:
+    with shared_server.start(SCRIPT, "curves") as training:
         training.communicate()
-    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/curves"
+    return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/curves"
 
 
 @pytest.fixture

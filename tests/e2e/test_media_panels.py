@@ -33,7 +33,7 @@ def png(rows):
 for name, rows in (("picture", [[90] * 8] * 8), ("mask", [[0, 1] * 4] * 8)):
     with open(f"{name}.png", "wb") as file:
         file.write(png(rows))
-with runwell.init(project="seen") as run:
+with runwell.init(project="media") as run:
     for step in range(3):
         box = {"position": {"minX": 0, "maxX": 0.5, "minY": 0, "maxY": 0.5}, "class_id": 1,
                "box_caption": "car", "scores": {"sure": 0.6}}
@@ -63,10 +63,10 @@ canvas => new Uint32Array(
 
 
 @pytest.fixture(scope="module")
-def address(module_server: LiveServer) -> str:
-    with module_server.start(SCRIPT, "seen") as training:
+def address(shared_server: LiveServer) -> str:
+    with shared_server.start(SCRIPT) as training:
         training.communicate()
-    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/seen"
+    return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/media"
 
 
 def panel(page: Page, name: str) -> Locator:

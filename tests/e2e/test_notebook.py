@@ -83,10 +83,10 @@ def started(folder: Path, environ: dict[str, str]) -> Kernel:
 
 
 @pytest.fixture(scope="module")
-def kernel(module_server: LiveServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
+def kernel(shared_server: LiveServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
     folder = tmp_path_factory.mktemp("notebook")
     (folder / "study.ipynb").write_text(json.dumps({"cells": [], "nbformat": 4}))
-    environ = module_server.environ | {"JPY_SESSION_NAME": str(folder / "study.ipynb")}
+    environ = shared_server.environ | {"JPY_SESSION_NAME": str(folder / "study.ipynb")}
     kernel = started(folder, environ)
     kernel.run("import runwell, time")
     yield kernel
@@ -94,10 +94,10 @@ def kernel(module_server: LiveServer, tmp_path_factory: pytest.TempPathFactory) 
 
 
 def test_a_run_shows_itself_and_its_end_with_its_curves(
-    kernel: Kernel, module_server: LiveServer
+    kernel: Kernel, shared_server: LiveServer
 ) -> None:
     began = kernel.run('run = runwell.init(project="nb", id="shown", name="swift-fox")')
-    page = f"{module_server.url}/{OWNER}/nb/runs/shown"
+    page = f"{shared_server.url}/{OWNER}/nb/runs/shown"
     assert f'<a href="{page}" target="_blank" rel="noopener">swift-fox</a>' in began
     assert f'<iframe src="{page}?jupyter=true"' in kernel.run("run")
     assert f'<iframe src="{page}?jupyter=true" style="border:none;width:100%;height:500px"' in (
@@ -109,8 +109,8 @@ def test_a_run_shows_itself_and_its_end_with_its_curves(
     assert "<td>0.111111</td>" in ended
 
 
-def test_magics_show_the_page_of_a_run(kernel: Kernel, module_server: LiveServer) -> None:
-    page = f"{module_server.url}/{OWNER}/nb/runs/magic"
+def test_magics_show_the_page_of_a_run(kernel: Kernel, shared_server: LiveServer) -> None:
+    page = f"{shared_server.url}/{OWNER}/nb/runs/magic"
     shown = kernel.run('%%wandb -h 321\nrun = runwell.init(project="nb", id="magic")\nprint("hi")')
     assert f'<iframe src="{page}?jupyter=true" style="border:none;width:100%;height:321px"' in shown
     assert "hi" in shown
@@ -163,8 +163,8 @@ def test_the_session_and_the_notebook_are_kept_with_the_code(kernel: Kernel) -> 
     )
 
 
-def test_a_kernel_that_is_shut_down_ends_its_run(module_server: LiveServer, tmp_path: Path) -> None:
-    kernel = started(tmp_path, module_server.environ | {"WANDB_MODE": "offline"})
+def test_a_kernel_that_is_shut_down_ends_its_run(shared_server: LiveServer, tmp_path: Path) -> None:
+    kernel = started(tmp_path, shared_server.environ | {"WANDB_MODE": "offline"})
     kernel.run("import runwell")
     assert "is kept in" in kernel.run('run = runwell.init(project="nb", id="ended")')
     kernel.run("run.log({'x': 1})")

@@ -48,12 +48,12 @@ class Training:
 
 
 @pytest.fixture
-def training(module_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Training]:
+def training(shared_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Training]:
     """A script that has begun a run in a project of its own."""
-    entity, project = module_server.get("/viewer")["entity"], request.node.originalname
-    with module_server.start(SCRIPT.replace('"page"', repr(project))) as process:
-        run = module_server.wait_for_run(entity, project, rows=0)["id"]
-        yield Training(process, f"{module_server.url}/{entity}/{project}/runs/{run}")
+    entity, project = shared_server.get("/viewer")["entity"], request.node.originalname
+    with shared_server.start(SCRIPT.replace('"page"', repr(project))) as process:
+        run = shared_server.wait_for_run(entity, project, rows=0)["id"]
+        yield Training(process, f"{shared_server.url}/{entity}/{project}/runs/{run}")
         process.kill()
 
 
@@ -133,13 +133,13 @@ with runwell.init(project="kept", name="told") as run:
 
 
 def test_alerts_and_code_are_shown_and_the_run_is_forked_moved_and_deleted(
-    live_server: LiveServer, quiet_page: Page
+    shared_server: LiveServer, quiet_page: Page
 ) -> None:
-    with live_server.start(ENDED) as process:
+    with shared_server.start(ENDED) as process:
         assert process.wait(timeout=60) == 0
-    page, entity = quiet_page, live_server.get("/viewer")["entity"]
-    (run,) = live_server.get(f"/projects/{entity}/kept/runs")["items"]
-    page.goto(f"{live_server.url}/{entity}/kept/runs/{run['id']}?tab=overview")
+    page, entity = quiet_page, shared_server.get("/viewer")["entity"]
+    (run,) = shared_server.get(f"/projects/{entity}/kept/runs")["items"]
+    page.goto(f"{shared_server.url}/{entity}/kept/runs/{run['id']}?tab=overview")
     page.get_by_role("region", name="Alerts").get_by_text("It went above 3").wait_for()
     page.get_by_role("tab", name="Code").click()
     page.locator("[data-kind=removed]", has_text="-old").wait_for()
@@ -159,15 +159,15 @@ def test_alerts_and_code_are_shown_and_the_run_is_forked_moved_and_deleted(
     page.get_by_role("heading", name="told-fork").wait_for()
     page.go_back()
     page.get_by_role("heading", name="told", exact=False).first.wait_for()
-    page.goto(f"{live_server.url}/{entity}/kept/runs/{run['id']}")
+    page.goto(f"{shared_server.url}/{entity}/kept/runs/{run['id']}")
     choose("Move…")
     page.get_by_label("To project").fill("elsewhere")
     page.keyboard.press("Tab")  # closes the list of suggestions
     page.get_by_role("dialog").get_by_role("button", name="Move").click()
     page.wait_for_url("**/kept/runs")
-    (moved,) = live_server.get(f"/projects/{entity}/elsewhere/runs")["items"]
+    (moved,) = shared_server.get(f"/projects/{entity}/elsewhere/runs")["items"]
     assert moved["id"] == run["id"]
-    page.goto(f"{live_server.url}/{entity}/elsewhere/runs/{run['id']}")
+    page.goto(f"{shared_server.url}/{entity}/elsewhere/runs/{run['id']}")
     choose("Delete…")
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     page.wait_for_url("**/elsewhere/runs")

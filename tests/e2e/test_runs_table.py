@@ -14,18 +14,20 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SEED = """
+import sys
 import runwell
 
 for name, rate, loss in (("first", 0.1, 0.5), ("second", 0.2, 0.25), ("third", 0.3, 0.75)):
-    with runwell.init(project="table", name=name, config={"rate": rate, "depth": 3}) as run:
+    with runwell.init(project=sys.argv[1], name=name, config={"rate": rate, "depth": 3}) as run:
         run.define_metric("score", summary="max")
         run.log({"loss": 2 * loss, "score": 10 * loss})
         run.log({"loss": loss, "score": 0, "note": "text"})
 """
 LATER = """
+import sys
 import runwell
 
-with runwell.init(project="table", name="later") as run:
+with runwell.init(project=sys.argv[1], name="later") as run:
     run.log({"loss": 1})
     input()
 """
@@ -33,11 +35,11 @@ NAMES = "Array.from(document.querySelectorAll('tbody a'), link => link.textConte
 
 
 @pytest.fixture
-def address(live_server: LiveServer) -> str:
+def address(shared_server: LiveServer, project: str) -> str:
     """The table of a project with three finished runs."""
-    with live_server.start(SEED) as training:
+    with shared_server.start(SEED, project) as training:
         assert training.wait(timeout=60) == 0
-    return f"{live_server.url}/{live_server.get('/viewer')['entity']}/table/runs"
+    return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/{project}/runs"
 
 
 def wait_for_names(page: Page, *names: str) -> None:
@@ -190,11 +192,11 @@ def test_run_is_renamed_where_it_stands(address: str, quiet_page: Page) -> None:
 
 
 def test_run_that_begins_appears_by_itself(
-    address: str, live_server: LiveServer, quiet_page: Page
+    address: str, project: str, shared_server: LiveServer, quiet_page: Page
 ) -> None:
     quiet_page.goto(address)
     wait_for_names(quiet_page, "third", "second", "first")
-    with live_server.start(LATER) as training:
+    with shared_server.start(LATER, project) as training:
         wait_for_names(quiet_page, "later", "third", "second", "first")
         quiet_page.locator("tbody tr").first.get_by_text("running").wait_for()
         training.communicate(b"\n")
@@ -202,7 +204,7 @@ def test_run_that_begins_appears_by_itself(
 
 
 def test_several_runs_are_tagged_deleted_and_brought_back(
-    address: str, live_server: LiveServer, quiet_page: Page
+    address: str, project: str, shared_server: LiveServer, quiet_page: Page
 ) -> None:
     page = quiet_page
     page.goto(address)
@@ -214,8 +216,8 @@ def test_several_runs_are_tagged_deleted_and_brought_back(
     page.get_by_label("Group").fill("paper")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("2 runs changed").wait_for()
-    entity = live_server.get("/viewer")["entity"]
-    runs = live_server.get(f"/projects/{entity}/table/runs")["items"]
+    entity = shared_server.get("/viewer")["entity"]
+    runs = shared_server.get(f"/projects/{entity}/{project}/runs")["items"]
     told = {run["name"]: (sorted(run["tags"]), run["group"]) for run in runs}
     both = (["baseline", "v2"], "paper")
     assert told == {"first": both, "second": ([], None), "third": both}

@@ -24,7 +24,7 @@ runwell.sweep(
     {"method": "random", "parameters": {"rate": {"min": 0, "max": 1}}}, project="shell"
 )
 for number in range(2):
-    with runwell.init(project="shell", name=f"run-{number}", config={"rate": number}) as run:
+    with runwell.init(project="shell", name=f"walk-{number}", config={"rate": number}) as run:
         print("said")
         for step in range(20):
             run.log({"train/loss": 1 / (step + 1 + number), "acc": step})
@@ -39,11 +39,11 @@ async () => {
 
 
 @pytest.fixture(scope="module")
-def address(module_server: LiveServer) -> str:
+def address(shared_server: LiveServer) -> str:
     """A project with two finished runs."""
-    with module_server.start(SEED) as training:
+    with shared_server.start(SEED) as training:
         assert training.wait(timeout=60) == 0
-    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/shell"
+    return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/shell"
 
 
 def test_any_place_is_found_by_its_name(address: str, quiet_page: Page) -> None:
@@ -52,11 +52,11 @@ def test_any_place_is_found_by_its_name(address: str, quiet_page: Page) -> None:
     page.get_by_role("article", name="acc").wait_for()
     page.keyboard.press("Control+k")
     page.get_by_role("option", name="Workspace").wait_for()
-    page.keyboard.type("run-1")
-    page.get_by_role("option", name="run-1").wait_for()
+    page.keyboard.type("walk-1")
+    page.get_by_role("option", name="walk-1").wait_for()
     page.keyboard.press("Enter")
     page.wait_for_url("**/runs/*")
-    page.get_by_role("heading", name="run-1").wait_for()
+    page.get_by_role("heading", name="walk-1").wait_for()
     page.keyboard.press("Control+j")
     page.wait_for_url("**/shell/runs")
     page.keyboard.press("Control+j")
@@ -72,12 +72,12 @@ def test_any_place_is_found_by_its_name(address: str, quiet_page: Page) -> None:
     expect(page.get_by_role("combobox")).to_have_count(0, timeout=PATIENCE_MS)
 
 
-def test_a_key_is_made_shown_once_and_revoked(module_server: LiveServer, quiet_page: Page) -> None:
+def test_a_key_is_made_shown_once_and_revoked(shared_server: LiveServer, quiet_page: Page) -> None:
     page = quiet_page
-    page.goto(f"{module_server.url}/settings")
+    page.goto(f"{shared_server.url}/settings")
     page.get_by_label("What the new key is for").fill("cluster")
     page.get_by_role("button", name="Make a key").click()
-    command = page.get_by_role("status").get_by_text(f"runwell login --host {module_server.url}")
+    command = page.get_by_role("status").get_by_text(f"runwell login --host {shared_server.url}")
     command.wait_for()
     key = command.inner_text().split()[-1]
     page.get_by_role("cell", name="cluster", exact=True).wait_for()
@@ -110,7 +110,7 @@ def test_every_page_has_names_roles_and_contrast(
     ready = {
         root: page.get_by_role("link", name="shell"),
         address: page.get_by_role("article", name="acc").locator("canvas"),
-        f"{address}/runs": page.get_by_role("link", name="run-1"),
+        f"{address}/runs": page.get_by_role("link", name="walk-1"),
         f"{address}/runs/{run}?tab=overview": page.get_by_role("region", name="Config"),
         f"{address}/runs/{run}?tab=logs": page.get_by_role("region", name="Console"),
         f"{address}/runs/{run}?tab=files": page.get_by_role("button", name="wandb-summary.json"),

@@ -31,14 +31,14 @@ BROKEN = "method: bayes\nparameters:\n  lr: {distribution: unifrom, min: 0, max:
 
 
 @pytest.fixture(scope="module")
-def address(module_server: LiveServer) -> str:
-    with module_server.start(FIRST, "hunt") as training:
+def address(shared_server: LiveServer) -> str:
+    with shared_server.start(FIRST, "hunt") as training:
         training.communicate()
-    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/hunt/sweeps"
+    return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/hunt/sweeps"
 
 
 def test_a_sweep_is_made_run_and_ended(
-    address: str, module_server: LiveServer, quiet_page: Page
+    address: str, shared_server: LiveServer, quiet_page: Page
 ) -> None:
     page = quiet_page
     page.goto(address)
@@ -60,7 +60,7 @@ def test_a_sweep_is_made_run_and_ended(
     page.get_by_role("heading", name="Hunt").wait_for()
     page.get_by_text("No trials yet").wait_for()
     sweep = page.url.rpartition("/")[2]
-    with module_server.start(AGENT, sweep, "6") as agent:
+    with shared_server.start(AGENT, sweep, "6") as agent:
         agent.communicate()
         assert agent.returncode == 0
     trials = page.get_by_role("region", name="Trials")

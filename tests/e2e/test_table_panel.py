@@ -25,10 +25,10 @@ for number in range(2):
 
 
 @pytest.fixture(scope="module")
-def address(module_server: LiveServer) -> str:
-    with module_server.start(SCRIPT, "rows") as training:
+def address(shared_server: LiveServer) -> str:
+    with shared_server.start(SCRIPT, "rows") as training:
         training.communicate()
-    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/rows"
+    return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/rows"
 
 
 def test_rows_are_filtered_grouped_and_saved(

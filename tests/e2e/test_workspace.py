@@ -58,12 +58,12 @@ HAS_LINES = f"([key, count]) => ({CHART})(key)?.runs.length === count"
 
 
 @pytest.fixture(scope="module")
-def address(module_server: LiveServer) -> str:
+def address(shared_server: LiveServer) -> str:
     """The workspace of a project with two finished runs."""
-    with module_server.start(SEED) as training:
+    with shared_server.start(SEED) as training:
         assert training.wait(timeout=60) == 0
-    entity = module_server.get("/viewer")["entity"]
-    return f"{module_server.url}/{entity}/seen"
+    entity = shared_server.get("/viewer")["entity"]
+    return f"{shared_server.url}/{entity}/seen"
 
 
 def card(page: Page, key: str) -> Locator:
@@ -206,15 +206,15 @@ def test_chosen_theme_is_there_before_the_application(address: str, page: Page) 
 
 
 def test_zoom_survives_new_points_and_a_killed_run_shows_as_crashed(
-    module_server: LiveServer, quiet_page: Page
+    shared_server: LiveServer, quiet_page: Page
 ) -> None:
-    entity = module_server.get("/viewer")["entity"]
-    with module_server.start(FEED, "fed") as training:
+    entity = shared_server.get("/viewer")["entity"]
+    with shared_server.start(FEED, "fed") as training:
         assert training.stdin is not None
         training.stdin.write(b"1\n" * 10)
         training.stdin.flush()
-        module_server.wait_for_run(entity, "fed", rows=99)  # the hundredth is still open
-        quiet_page.goto(f"{module_server.url}/{entity}/fed")
+        shared_server.wait_for_run(entity, "fed", rows=99)  # the hundredth is still open
+        quiet_page.goto(f"{shared_server.url}/{entity}/fed")
         wait_for_lines(quiet_page, "loss", 1)
         zoom(quiet_page, "loss", 0.5, 0.75)
         before = step_at(quiet_page, "loss", 0.5)
@@ -228,30 +228,30 @@ def test_zoom_survives_new_points_and_a_killed_run_shows_as_crashed(
 
 
 def test_one_who_comes_back_sees_what_happened_meanwhile(
-    module_server: LiveServer, quiet_page: Page
+    shared_server: LiveServer, quiet_page: Page
 ) -> None:
-    entity = module_server.get("/viewer")["entity"]
-    with module_server.start(FEED, "left") as training:
+    entity = shared_server.get("/viewer")["entity"]
+    with shared_server.start(FEED, "left") as training:
         assert training.stdin is not None
         training.stdin.write(b"1\n")
         training.stdin.flush()
-        module_server.wait_for_run(entity, "left", rows=9)  # the tenth is still open
-        quiet_page.goto(f"{module_server.url}/{entity}/left")
+        shared_server.wait_for_run(entity, "left", rows=9)  # the tenth is still open
+        quiet_page.goto(f"{shared_server.url}/{entity}/left")
         wait_for_lines(quiet_page, "loss", 1)
         quiet_page.get_by_role("link", name="Projects").click()
         quiet_page.get_by_role("searchbox", name="Search projects").wait_for()
         training.communicate(b"3\n")
     # The last row has arrived, and nothing more will: only reading again can show it.
-    module_server.wait_for_run(entity, "left", rows=20)
+    shared_server.wait_for_run(entity, "left", rows=20)
     quiet_page.get_by_role("link", name="left").click()
     quiet_page.wait_for_function(f"() => ({CHART})('loss')?.data().lines[0]?.ys.includes(3)")
     quiet_page.get_by_title("finished", exact=True).wait_for()
 
 
 def test_run_has_its_colour_on_its_own_page_too(
-    address: str, module_server: LiveServer, quiet_page: Page
+    address: str, shared_server: LiveServer, quiet_page: Page
 ) -> None:
-    runs = module_server.get(f"/projects{address.removeprefix(module_server.url)}/runs")["items"]
+    runs = shared_server.get(f"/projects{address.removeprefix(shared_server.url)}/runs")["items"]
     colours = {}
     for run in runs:
         quiet_page.goto(f"{address}/runs/{run['id']}")
@@ -262,12 +262,12 @@ def test_run_has_its_colour_on_its_own_page_too(
 
 
 def test_project_that_is_not_there_waits_quietly_for_its_first_run(
-    module_server: LiveServer, quiet_page: Page
+    shared_server: LiveServer, quiet_page: Page
 ) -> None:
-    entity = module_server.get("/viewer")["entity"]
-    quiet_page.goto(f"{module_server.url}/{entity}/coming")
+    entity = shared_server.get("/viewer")["entity"]
+    quiet_page.goto(f"{shared_server.url}/{entity}/coming")
     quiet_page.get_by_role("heading", name="No runs yet").wait_for()
-    with module_server.start(FEED, "coming") as training:
+    with shared_server.start(FEED, "coming") as training:
         training.communicate(b"1\n")
     wait_for_lines(quiet_page, "loss", 1)
 

@@ -11,10 +11,11 @@ pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)  # as patient as the other waits: machines may be busy
 
 SCRIPT = """
+import sys
 import runwell
 for number in range(4):
     config = {"lr": 10.0 ** -number, "opt": ["adam", "sgd"][number % 2]}
-    run = runwell.init(project="edits", name=f"run-{number}", config=config)
+    run = runwell.init(project=sys.argv[1], name=f"run-{number}", config=config)
     for step in range(20):
         run.log({"train/loss": 1 / (step + 1 + number), "val/loss": 2 / (step + 1)})
     run.finish()
@@ -22,10 +23,10 @@ for number in range(4):
 
 
 @pytest.fixture(scope="module")
-def address(module_server: LiveServer) -> str:
-    with module_server.start(SCRIPT, "edits") as training:
+def address(shared_server: LiveServer) -> str:
+    with shared_server.start(SCRIPT, "edits") as training:
         training.communicate()
-    return f"{module_server.url}/{module_server.get('/viewer')['entity']}/edits"
+    return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/edits"
 
 
 def section(page: Page, name: str) -> Locator:
@@ -147,12 +148,12 @@ def from_menu(page: Page, run: str, item: str) -> None:
 
 
 def test_eyes_colours_pins_and_the_baseline_belong_to_the_view(
-    live_server: LiveServer, quiet_page: Page
+    project: str, shared_server: LiveServer, quiet_page: Page
 ) -> None:
-    with live_server.start(SCRIPT) as training:
+    with shared_server.start(SCRIPT, project) as training:
         training.communicate()
     page = quiet_page
-    address = f"{live_server.url}/{live_server.get('/viewer')['entity']}/edits"
+    address = f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/{project}"
     page.goto(address)
     names = page.locator('aside[aria-label="Runs"] [data-control="name"]')
     expect(names).to_have_text(["run-3", "run-2", "run-1", "run-0"])
@@ -190,12 +191,12 @@ def test_eyes_colours_pins_and_the_baseline_belong_to_the_view(
 
 
 def test_a_run_is_renamed_tagged_and_deleted_from_its_row(
-    live_server: LiveServer, quiet_page: Page
+    project: str, shared_server: LiveServer, quiet_page: Page
 ) -> None:
-    with live_server.start(SCRIPT) as training:
+    with shared_server.start(SCRIPT, project) as training:
         training.communicate()
-    page, entity = quiet_page, live_server.get("/viewer")["entity"]
-    page.goto(f"{live_server.url}/{entity}/edits")
+    page, entity = quiet_page, shared_server.get("/viewer")["entity"]
+    page.goto(f"{shared_server.url}/{entity}/{project}")
     names = page.locator('aside[aria-label="Runs"] [data-control="name"]')
     from_menu(page, "run-1", "Rename…")
     page.get_by_label("Name", exact=True).fill("better")
@@ -212,5 +213,5 @@ def test_a_run_is_renamed_tagged_and_deleted_from_its_row(
     page.get_by_text("1 run deleted").wait_for()
     page.get_by_text("Undo", exact=True).click()
     expect(names).to_have_text(["run-3", "run-2", "better", "run-0"])
-    runs = live_server.get(f"/projects/{entity}/edits/runs")["items"]
+    runs = shared_server.get(f"/projects/{entity}/{project}/runs")["items"]
     assert [run["tags"] for run in runs if run["name"] == "better"] == [["good"]]
