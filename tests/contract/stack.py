@@ -87,11 +87,13 @@ class Client:
         python: Whose environment holds it.
         folder: Where its runs are written.
         server: Where they go.
+        deadline_s: How long a script may take.
     """
 
     python: Path
     folder: Path
     server: Server
+    deadline_s: float = CLIENT_DEADLINE_S
 
     def run(self, script: str, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """Runs a script to its end."""
@@ -101,7 +103,7 @@ class Client:
             env=self.environ(environ),
             capture_output=True,
             text=True,
-            timeout=CLIENT_DEADLINE_S,
+            timeout=self.deadline_s,
             check=False,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,9 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.contract.stack import Client, Server, running_server
+from tests.integrations.likeness import check_alike
 
+DEADLINE_S = 280.0  # importing a framework takes long beside other work
 ENVIRONMENTS = ROOT / ".venv-integrations"
 
 
@@ -35,7 +38,34 @@ def client(request: pytest.FixtureRequest, server: Server, tmp_path: Path) -> Cl
     python = ENVIRONMENTS / name / "bin" / "python"
     if not python.exists():
         pytest.skip(f"no environment with {name}: `make test-integrations` makes it")
-    return OwnClient(python, tmp_path, server)
+    return OwnClient(python, tmp_path, server, DEADLINE_S)
+
+
+@pytest.fixture(scope="session")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A second server, for what the official client leaves of the same scripts."""
+    with running_server(tmp_path_factory.mktemp("twin") / "data") as running:
+        yield running
+
+
+@pytest.fixture
+def compare(
+    request: pytest.FixtureRequest, server: Server, twin: Server, tmp_path: Path
+) -> Callable[..., None]:
+    """Runs a script with the official client; the runs of its projects are alike then."""
+    python = ENVIRONMENTS / request.module.ENVIRONMENT / "bin" / "python"
+    folder = tmp_path / "official"
+    folder.mkdir()
+
+    def run(script: str, *projects: str, PYTHONPATH: str = "", **environ: str) -> None:  # noqa: N803
+        if not (ENVIRONMENTS / "official").is_dir():
+            pytest.skip("no official client: `make test-integrations` brings it")
+        path = os.pathsep.join([str(ENVIRONMENTS / "official"), PYTHONPATH])
+        Client(python, folder, twin, DEADLINE_S).must(script, PYTHONPATH=path, **environ)
+        for project in projects:
+            check_alike(project, server, twin)
+
+    return run
 
 
 @pytest.fixture

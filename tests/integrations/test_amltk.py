@@ -12,7 +12,7 @@ from tests.contract.stack import Client, Server
 
 ENVIRONMENT = "amltk"
 Runs = Callable[[str], list[dict[str, Any]]]
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 
 # As amltk's document prints it, after the first line.
 PLAIN = """

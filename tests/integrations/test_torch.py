@@ -11,7 +11,7 @@ from tests.contract.stack import Client, Server
 
 ENVIRONMENT = "torch"
 Runs = Callable[[str], list[dict[str, Any]]]
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 
 LIGHTNING = """
 import lightning as L, torch, wandb

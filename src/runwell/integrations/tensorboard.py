@@ -62,6 +62,12 @@ def patch(
         raise FrameworkMissing("sync of TensorBoard", "tensorboard", "tensorboard")
 
 
+def begin() -> None:
+    """Does what `patch` does, unless that was done; for `init(sync_tensorboard=True)`."""
+    if not _unpatched:
+        patch()
+
+
 def unpatch() -> None:
     """Has event writers heard no more."""
     while _unpatched:

@@ -14,6 +14,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from runwell.errors import UsageError
+from runwell.sdk import bridges
 from runwell.sdk.artifact.outlet import Outlet
 from runwell.sdk.boundary import absorb
 from runwell.sdk.config import mapping_of
@@ -21,7 +22,6 @@ from runwell.sdk.nowhere import Nowhere
 from runwell.sdk.run import Run, RunState
 from runwell.sdk.session import Session, open_journal
 from runwell.sdk.settings import Settings, as_settings
-from runwell.sdk.terminal import termwarn
 from runwell.sdk.trial import SweepTrial, current_trial
 from runwell.wire.records import MetricRecord
 
@@ -64,8 +64,7 @@ def revive(state: RunState) -> Run:
 
 session = Session(os.environ, revive)
 
-# What W&B's init() takes and this one does not do yet. None, False and "" mean "not asked for".
-_NOT_YET = ("sync_tensorboard", "monitor_gym")
+# What else W&B's init() takes.
 _WITHOUT_EFFECT = frozenset({"anonymous", "tensorboard", "force", "magic"})
 
 
@@ -119,12 +118,14 @@ def init(  # noqa: PLR0913
         save_code: Keeps the program's file in `code/` of the run.
         config_include_keys: Keep only these keys of the config.
         config_exclude_keys: Leave out these keys of the config.
-        others: Further arguments of W&B's `init`, for the sake of scripts that pass them.
+        others: `sync_tensorboard=True` logs what is written for TensorBoard, `monitor_gym=True` the
+            videos of gymnasium; W&B's other arguments are taken for the sake of scripts that pass
+            them.
 
     Raises:
         UsageError: An argument that cannot be meant, or a run that has to be there and is not.
     """
-    _tell_not_yet(others)
+    _check_others(others)
     given = {
         "project": project,
         "entity": entity,
@@ -151,7 +152,11 @@ def init(  # noqa: PLR0913
         if trial.again and trial.mode is None:
             asked = asked.over(Settings(resume="allow"))
         items |= trial.params
-    return session.start(asked.over(session.settings(settings)), items)
+    run = session.start(asked.over(session.settings(settings)), items)
+    for bridge in bridges.BRIDGES:
+        if others.get(bridge):
+            bridges.begin(bridge)
+    return run
 
 
 def _of_trial(trial: SweepTrial) -> Settings:
@@ -412,16 +417,11 @@ def _resume_word(resume: bool | str | None) -> str | None:
     return resume
 
 
-def _tell_not_yet(others: Mapping[str, object]) -> None:
-    unknown = [name for name in others if name not in _NOT_YET and name not in _WITHOUT_EFFECT]
+def _check_others(others: Mapping[str, object]) -> None:
+    known = _WITHOUT_EFFECT | bridges.BRIDGES.keys()
+    unknown = [name for name in others if name not in known]
     if unknown:
         raise UsageError(f"init() has no argument {unknown[0]!r}")
-    asked = [name for name in _NOT_YET if others.get(name)]
-    if asked:
-        termwarn(
-            f"init({', '.join(f'{name}=…' for name in asked)}) is accepted but not done yet",
-            repeat=False,
-        )
 
 
 def _path_text(path: str | os.PathLike[str] | None) -> str | None:

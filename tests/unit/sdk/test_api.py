@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
 
 import runwell
 from runwell.errors import UsageError
-from runwell.sdk import api
+from runwell.sdk import api, bridges
 from runwell.sdk.session import Session
 from tests.fakes.reading import rows_of
 
@@ -128,11 +130,25 @@ def test_an_odd_argument_is_taken_or_refused_in_our_words(
         assert run.disabled or rows_of(run) == [{"a": 1}]
 
 
-def test_what_is_not_done_yet_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
-    runwell.init(sync_tensorboard=True, force=True, anonymous=None, monitor_gym=False)
-    said = capsys.readouterr().err
-    assert "init(sync_tensorboard=…) is accepted but not done yet" in said
-    assert "monitor_gym" not in said
+def test_what_is_asked_for_is_switched_on_and_what_is_missing_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun = []
+    present = SimpleNamespace(begin=lambda: begun.append("videos"))
+    monkeypatch.setitem(sys.modules, bridges.BRIDGES["monitor_gym"], present)
+    monkeypatch.setitem(sys.modules, bridges.BRIDGES["sync_tensorboard"], raising_missing())
+    run = runwell.init(monitor_gym=True, sync_tensorboard=True, force=True, anonymous=None)
+    assert (begun, run.disabled) == (["videos"], False)
+    assert "init(sync_tensorboard=True) does nothing: it is missing" in capsys.readouterr().err
+    runwell.init(reinit="create_new", monitor_gym=False)
+    assert begun == ["videos"]
+
+
+def raising_missing() -> SimpleNamespace:
+    def begin() -> None:
+        raise UsageError("it is missing")
+
+    return SimpleNamespace(begin=begin)
 
 
 def test_arguments_that_nobody_knows_are_refused() -> None:

@@ -22,7 +22,7 @@ _OF_FRAMEWORKS = frozenset(
 )
 _MODULES = frozenset(
     {"data_types", "env", "errors", "integration", "jupyter", "plot", "sdk", "util", "wandb_run"}
-    | {"catboost", "keras", "lightgbm", "sklearn", "tensorboard", "xgboost"},
+    | {"catboost", "gym", "keras", "lightgbm", "sacred", "sklearn", "tensorboard", "xgboost"},
 )
 _OF_ERRORS = frozenset({"CommError"})
 _OF_CURRENT_RUN = frozenset({"run", "config", "summary"})

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_MODULES = frozenset({"catboost", "keras", "lightgbm", "sb3", "sklearn", "tensorboard", "xgboost"})
+_MODULES = frozenset(
+    {"catboost", "gym", "keras", "lightgbm", "lightning", "sacred", "sb3", "sklearn"}
+    | {"tensorboard", "xgboost"}
+)
 
 
 def __getattr__(name: str) -> object:

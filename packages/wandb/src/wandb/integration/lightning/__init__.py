@@ -1,0 +1,1 @@
+"""`wandb.integration.lightning`: what Lightning does not bring itself."""
