@@ -51,6 +51,7 @@ FRAMEWORKS: dict[str, list[list[str]]] = {
         [TORCH, "sentence-transformers==6.2.0", "datasets==5.2.0", "trl==1.16.0"],
     ],
     "amltk": [["amltk==1.12.1", "scikit-learn==1.9.1"]],
+    "pipelines": [["hydra-core==1.3.8", "sacred==0.8.7"], ["metaflow==2.19.39", "pandas"]],
 }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 
 _MODULES = frozenset(
-    {"catboost", "gym", "keras", "lightgbm", "lightning", "sacred", "sb3", "sklearn"}
-    | {"tensorboard", "xgboost"}
+    {"catboost", "gym", "keras", "lightgbm", "lightning", "metaflow", "sacred", "sb3"}
+    | {"sklearn", "tensorboard", "xgboost"}
 )
 
 
