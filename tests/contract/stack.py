@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 from runwell.wire.frame import column, read_frame
@@ -109,9 +110,17 @@ class Client:
 
     def start(self, script: str, *arguments: str, **environ: str) -> subprocess.Popen[bytes]:
         """Starts a script that goes on beside the test; its words go to `started.log`."""
+        return self._start("-c", script, *arguments, environ=environ)
+
+    def start_file(self, script: Path, *arguments: str, **environ: str) -> subprocess.Popen[bytes]:
+        """Starts a copy of a script in the folder, likewise."""
+        copyfile(script, self.folder / script.name)
+        return self._start(script.name, *arguments, environ=environ)
+
+    def _start(self, *arguments: str, environ: dict[str, str]) -> subprocess.Popen[bytes]:
         with (self.folder / "started.log").open("ab") as log:
             return subprocess.Popen(
-                [str(self.python), "-c", script, *arguments],
+                [str(self.python), *arguments],
                 cwd=self.folder,
                 env=self.environ(environ),
                 stdout=log,
@@ -144,9 +153,12 @@ def running_server(
     """Gives a server that keeps its data in a folder, or in a database and a store of blobs if they
     are named; it speaks https if it is given a certificate and its key."""
     process, url = start_server(data, database, tls=tls, blobs=blobs)
-    yield Server(url, (data / "owner.key").read_text().strip())
-    process.terminate()
-    assert process.wait(30) == 0
+    try:
+        yield Server(url, (data / "owner.key").read_text().strip())
+    finally:
+        process.terminate()
+        status = process.wait(30)
+    assert status == 0
 
 
 def start_server(

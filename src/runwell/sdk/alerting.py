@@ -8,6 +8,8 @@ from enum import Enum
 from runwell.errors import UsageError
 from runwell.wire.records import AlertRecord
 
+DEFAULT_WAIT_S = 60.0
+
 
 class AlertLevel(Enum):
     """How much an alert matters."""
@@ -28,5 +30,7 @@ def alert_record(
     word = str(getattr(level, "value", level)).upper()
     if word not in AlertLevel.__members__:
         raise UsageError(f"alert level is {level!r}; use INFO, WARN or ERROR")
-    wait_s = wait.total_seconds() if isinstance(wait, timedelta) else float(wait or 0)
+    if wait is None:
+        wait = DEFAULT_WAIT_S
+    wait_s = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
     return AlertRecord(timestamp, str(title), str(text), word, wait_s)

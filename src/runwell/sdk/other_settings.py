@@ -107,7 +107,6 @@ OTHERS: Final[dict[str, Json]] = {
     "x_network_buffer": None,
     "x_proxies": None,
     "x_runqueue_item_id": None,
-    "x_save_requirements": True,
     "x_server_side_derived_summary": False,
     "x_server_side_expand_glob_metrics": True,
     "x_service_transport": None,

@@ -290,7 +290,7 @@ class Run(RunFacts, RunArtifacts):
         level: str = "INFO",
         wait_duration: float | timedelta | None = None,
     ) -> None:
-        """Tells people something; `wait_duration` (seconds) spaces alerts of the same title."""
+        """Tells people something; `wait_duration` (seconds) spaces alerts of one title (60)."""
         self._write(alert_record(self._clock(), title, text, level, wait_duration))
 
     @guarded
@@ -489,7 +489,9 @@ class Run(RunFacts, RunArtifacts):
             from runwell.sdk.media.file import MediaFiles
             from runwell.sdk.media.writer import MediaWriter
 
-            files = MediaFiles(self._directory.files, self._note_file, self._note_internal)
+            files = MediaFiles(
+                self._directory.files, self._note_file, self._note_internal, self._keep_table
+            )
             self._media = MediaWriter(files)
         return self._media(key, value, step)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from runwell.errors import UsageError
+from runwell.errors import RunwellError, UsageError
 from runwell.sdk.boundary import absorb, guarded
 from runwell.sdk.directory import RunDirectory
 from runwell.sdk.terminal import termwarn
@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact
     from runwell.sdk.artifact.remote import Remote
     from runwell.sdk.connection import Connection
+    from runwell.sdk.media.file import Media
+    from runwell.values.json import Json
 
 _MODEL = "model"
+_TABLE = "run_table"
+_INCREMENTS = "wandb-run-incremental-table"
 
 
 class Upstream(msgspec.Struct, frozen=True):
@@ -68,6 +72,7 @@ class RunArtifacts(ABC):
     _directory: RunDirectory | None
     _upstream: Upstream | None
     _logged: list[Artifact]
+    _clock: Callable[[], float]
 
     @abstractmethod
     def _write(self, record: Record) -> None:
@@ -274,8 +279,10 @@ class RunArtifacts(ABC):
             The artifact, None if there is no code.
         """
         from runwell.sdk.artifact.code import code_artifact
+        from runwell.sdk.capture.environment import code_path
 
-        found = code_artifact(Path(root or "."), name or self.project, include_fn, exclude_fn)
+        own = f"source-{self.project}-{code_path(None, Path.cwd())}"
+        found = code_artifact(Path(root or "."), name or own, include_fn, exclude_fn)
         return self._log_draft(found, None, None) if found is not None else None
 
     def restore(
@@ -314,6 +321,37 @@ class RunArtifacts(ABC):
         if not file.size:
             raise UsageError(f"the run {path} has no file {name!r}")
         return file.download(folder, replace=True)
+
+    def _keep_table(self, table: Media, key: str, number: int | None) -> dict[str, Json]:
+        """Logs a table as an artifact of its own, where scripts find it again with all its cells.
+
+        Args:
+            table: What was written for a row.
+            key: The key in the row.
+            number: Of an increment; None of a whole table.
+
+        Returns:
+            What the row says of it; nothing if it could not be kept.
+        """
+        from runwell.sdk.artifact.artifact import Artifact
+        from runwell.sdk.artifact.names import name_for
+
+        is_part = number is not None
+        name = name_for(f"run-{self.id}-{'incr-' if is_part else ''}{key}")
+        try:
+            draft = Artifact(name, _INCREMENTS if is_part else _TABLE, incremental=is_part)
+            # Increments of several lives of a run lie side by side.
+            place = f"{number}-{int(self._clock() * 1000)}.{key}" if is_part else key
+            path = draft.add(table, place).path
+            self._log_draft(draft, None, None)
+        except (RunwellError, OSError) as error:  # the row is kept without it
+            absorb(f"keeping the table {key!r} as an artifact", error)
+            return {}
+        scheme = "wandb-client-artifact"
+        return {
+            "artifact_path": f"{scheme}://{draft.client_id}/{path}",
+            "_latest_artifact_path": f"{scheme}://{draft.sequence_client_id}:latest/{path}",
+        }
 
     def tell_refused(self) -> None:
         """Warns of artifacts that the server refused; called at the end of the run."""

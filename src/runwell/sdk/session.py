@@ -26,6 +26,7 @@ from runwell.sdk import identity, notice, resuming, terminal
 from runwell.sdk.boundary import absorb
 from runwell.sdk.capture.console import ConsoleTap
 from runwell.sdk.capture.environment import environment_facts
+from runwell.sdk.capture.packages import requirements
 from runwell.sdk.capture.process import host_name, own_start
 from runwell.sdk.directory import RunDirectory, link_latest, make_run_directory
 from runwell.sdk.exits import ExitWatch
@@ -480,6 +481,8 @@ def _note_environment(run: Run, settings: Settings, record: RunRecord) -> None:
             version=__version__,
         )
         run.note_environment(facts)
+        if settings.x_save_requirements:
+            run.keep_file("requirements.txt", requirements(sys.path))
     except Exception as error:  # noqa: BLE001  a run without its surroundings is a run
         absorb("noting the environment", error)
 

@@ -93,6 +93,13 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "the end of this process is that of the run",
     ),
     Setting("x_disable_meta", "WANDB__DISABLE_META", "flag", NO, "note no environment"),
+    Setting(
+        "x_save_requirements",
+        "WANDB__SAVE_REQUIREMENTS",
+        "flag",
+        YES,
+        "keep the list of installed packages",
+    ),
     Setting("x_disable_stats", "WANDB__DISABLE_STATS", "flag", NO, "sample no system metrics"),
     Setting(
         "reinit",
@@ -190,6 +197,7 @@ class Settings:
         x_primary: bool
         x_update_finish_state: bool
         x_disable_meta: bool
+        x_save_requirements: bool
         x_disable_stats: bool
         reinit: str
         finish_timeout: float

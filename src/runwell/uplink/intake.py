@@ -10,12 +10,14 @@ import logging
 from collections import deque
 
 from runwell.uplink.batch import Outbox
+from runwell.uplink.console import ConsoleLine
 from runwell.uplink.filing import Filing
 from runwell.uplink.fold import Alert, Deed, Fold, ReadyFile, Row, Start
 from runwell.uplink.greeting import Found
 from runwell.uplink.lines import console_line
 from runwell.uplink.profile import Profile
 from runwell.uplink.tail import Tail
+from runwell.uplink.transcript import OUTPUT, Transcript
 from runwell.wire.journal import Frame
 from runwell.wire.records import HistoryRecord, decode
 from runwell.wire.rendezvous import Cursor
@@ -33,6 +35,7 @@ class Intake:
         inherited: What the run had before this journal, if it goes on from there.
         is_structured: The server takes console lines as JSON.
         version: Of Runwell.
+        transcript: Takes the console, too; None if nobody wants it as a file.
 
     Attributes:
         outbox: Lines that wait.
@@ -52,6 +55,7 @@ class Intake:
         inherited: Found | None,
         is_structured: bool,
         version: str,
+        transcript: Transcript | None = None,
     ) -> None:
         self.outbox = Outbox(cursor.first_lines, cursor.event_lines)
         self.outbox.uploaded.extend(cursor.uploaded)
@@ -70,6 +74,7 @@ class Intake:
         self._filing = filing
         self._is_structured = is_structured
         self._version = version
+        self._transcript = transcript
         self._is_caught_up = False
 
     @property
@@ -114,6 +119,7 @@ class Intake:
                 self._catch_up()
             self._take_console()
             if not frames:
+                self._end_transcript()
                 self.is_at_end = True
                 return
 
@@ -123,7 +129,7 @@ class Intake:
 
     def _catch_up(self) -> None:
         """Everything up to the cursor was read: what follows is new to the server."""
-        self.fold.console.take()
+        self._take_lines()
         if self._start.offset:
             self.known, self.known_version = self.profile(), self.fold.profile_version
         self._is_caught_up = True
@@ -148,9 +154,24 @@ class Intake:
         if isinstance(record, HistoryRecord):
             self.last_piece_at = now
 
+    def _take_lines(self) -> list[ConsoleLine]:
+        lines = self.fold.console.take()
+        if self._transcript is not None:
+            self._transcript.add(lines)
+        return lines
+
+    def _end_transcript(self) -> None:
+        """Files the output of a run that ended, once."""
+        if self._transcript is None or self.fold.exit is None:
+            return
+        transcript, self._transcript = self._transcript, None
+        end = self._tail.position
+        if end > self._start.files_offset and transcript.end():
+            self._filing.add(ReadyFile(OUTPUT, end))
+
     def _take_console(self) -> None:
         if not self._is_caught_up:
             return
-        for line in self.fold.console.take():
+        for line in self._take_lines():
             text = console_line(line, is_structured=self._is_structured)
             self.outbox.set_console(line.number, text)

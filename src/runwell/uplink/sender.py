@@ -32,6 +32,7 @@ from runwell.uplink.life import Life
 from runwell.uplink.lines import STRUCTURED_CONSOLE, event_line
 from runwell.uplink.profile import writer_of
 from runwell.uplink.tail import Tail
+from runwell.uplink.transcript import Transcript
 from runwell.uplink.uploads import Uploader
 from runwell.uplink.world import HEARTBEAT_S, World
 from runwell.wire.artifact_notes import ARTIFACTS
@@ -226,6 +227,7 @@ class Sender:
             inherited=_inherited(found, run),
             is_structured=self._client.has_feature(STRUCTURED_CONSOLE),
             version=self._world.version,
+            transcript=Transcript(Path(self.journal).parent / "files") if run.tells_end else None,
         )
 
     def _check_life(self, intake: Intake, now: float) -> None:

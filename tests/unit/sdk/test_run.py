@@ -52,6 +52,7 @@ def test_a_journal_begins_with_the_run_and_ends_with_its_exit(start: Start) -> N
         RunRecord,
         EnvironmentRecord,
         FileRecord,
+        FileRecord,
         ConfigRecord,
         HistoryRecord,
         FileRecord,

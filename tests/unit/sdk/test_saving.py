@@ -12,7 +12,7 @@ from tests.unit.sdk.conftest import Start
 
 
 def sent(run: Run) -> list[tuple[str, int]]:
-    own = ("wandb-", "config")
+    own = ("wandb-", "config", "requirements")
     files = [record for record in records_of(run) if isinstance(record, FileRecord)]
     return [(file.path, file.size_bytes) for file in files if not file.path.startswith(own)]
 

@@ -32,7 +32,6 @@ def test_a_whole_run_goes_out_in_one_body_behind_its_introduction(shipment: Ship
         run_record(),
         ConfigRecord({"lr": 0.1}),
         row(0, loss=1.0),
-        ConsoleRecord(STARTED_AT, is_error=False, text="hello\n"),
         row(1, loss=0.5),
         EXIT,
     )
@@ -40,15 +39,10 @@ def test_a_whole_run_goes_out_in_one_body_behind_its_introduction(shipment: Ship
     asked = ["RunResumeStatus", "ServerFeaturesQuery", "UpsertBucket", "stream"]
     assert shipment.client.log == asked
     run = shipment.wire.runs["abc"]
-    assert (run.state, shipment.steps, shipment.wire.console("abc")) == (
-        "finished",
-        [0, 1],
-        ["hello"],
-    )
+    assert (run.state, shipment.steps) == ("finished", [0, 1])
     assert shipment.cursor == Cursor(
         offset=size,
         history_lines=2,
-        console_lines=1,
         state="done",
         url=f"{URL}/ada/demo/runs/abc",
         name="swift-fox",
@@ -56,6 +50,19 @@ def test_a_whole_run_goes_out_in_one_body_behind_its_introduction(shipment: Ship
         row_start=shipment.cursor.row_start,
     )
     assert shipment.sender.is_over
+
+
+def test_what_was_printed_goes_as_lines_and_at_the_end_as_a_file(shipment: Shipment) -> None:
+    printed = ConsoleRecord(STARTED_AT, is_error=False, text="0 of 2\rall of 2\nlast")
+    shipment.journal.write(run_record(), printed)
+    shipment.work(1.0)
+    assert "put" not in shipment.client.log
+    shipment.die()
+    shipment.journal.write(EXIT)
+    shipment.work()
+    run = shipment.wire.runs["abc"]
+    assert (run.state, shipment.wire.console("abc")) == ("finished", ["all of 2", "last"])
+    assert run.uploads == {"output.log": b"all of 2\nlast\n"}
 
 
 def test_an_exit_code_other_than_0_is_told(shipment: Shipment) -> None:

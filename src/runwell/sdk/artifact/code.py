@@ -24,11 +24,11 @@ def code_artifact(
 
     Args:
         root: The directory.
-        name: What the artifact is called after.
+        name: Of the artifact; what no name may hold becomes an underscore.
         include: Tells of a path, and `root` if it takes two, whether it is code.
         exclude: Tells the same way what is left out.
     """
-    draft = Artifact(f"source-{_AWKWARD.sub('_', name)}", "code")
+    draft = Artifact(_AWKWARD.sub("_", name), "code")
     start = root.resolve()
     for path in sorted(start.rglob("*")):
         if not path.is_file():

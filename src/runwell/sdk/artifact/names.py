@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from base64 import urlsafe_b64encode
+from zlib import crc32
 
 import msgspec
 
 from runwell.errors import InvalidName, UsageError
 
 _NAME = re.compile(r"[\w.-]{1,128}")
+_AWKWARD = re.compile(r"[^a-zA-Z0-9_.-]+")
 _RULE = "letters, digits, dots, dashes and underscores; at most 128"
 _PREFIX = "wandb-artifact://"
 _MOST_PARTS = 3
@@ -40,6 +43,18 @@ def check_name(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise InvalidName("artifact name", name[:64], _RULE)
     return name
+
+
+def name_for(text: str) -> str:
+    """Returns the name of an artifact that is called after any text, as W&B's client makes it.
+
+    What no name may hold is left out; then a checksum keeps names of two such texts apart.
+    """
+    kept = _AWKWARD.sub("", text)
+    if kept == text:
+        return kept
+    checksum = crc32(text.encode(errors="surrogatepass")).to_bytes(4, "big")
+    return f"{kept}-{urlsafe_b64encode(checksum).decode().rstrip('=')}"
 
 
 def check_alias(alias: str) -> str:

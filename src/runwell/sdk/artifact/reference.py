@@ -72,7 +72,7 @@ def entries_for(
 
 def _unseen(uri: str, name: str | None) -> ArtifactManifestEntry:
     path = name or PurePosixPath(unquote(urlsplit(uri).path)).name or urlsplit(uri).netloc
-    return ArtifactManifestEntry(path, digest=uri, ref=uri)
+    return ArtifactManifestEntry(path, digest=uri, ref=uri, size=0)
 
 
 def _of_files(

@@ -1,27 +1,31 @@
-"""Tables and media in artifacts: how they are written there, and read back.
+"""Tables and media in artifacts: how they are added, and read back.
 
 A value `name` is described by `<name>.<kind>.json`; the files that it consists of lie in `media/`
-of the same artifact. A table holds its cells in that document.
+of the same artifact (`value_files.py`). A table holds its cells in that document.
+Reads what W&B's client wrote, and what Runwell wrote before it took those forms.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runwell.errors import UsageError
 from runwell.sdk.artifact.content import Content
 from runwell.sdk.artifact.entry import ArtifactManifestEntry
-from runwell.sdk.documents import document_bytes
-from runwell.sdk.media.file import Media, MediaFiles
+from runwell.sdk.artifact.value_files import ArtifactFiles
+from runwell.sdk.media.file import Media
 from runwell.sdk.media.table import Table
 from runwell.values.json import Json
 
 if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact
+    from runwell.sdk.media.image import Image
+    from runwell.sdk.media.joined_table import JoinedTable, PartitionedTable
 
-_STEP = "artifact"
+_Document = dict[str, Json]
 
 
 def add_value(
@@ -34,25 +38,7 @@ def add_value(
     """
     if not isinstance(value, Media):
         raise UsageError(f"a {type(value).__name__} cannot be added; use a table or media")
-    place = content.stage()
-    place.mkdir()
-    files = MediaFiles(place, lambda path, _: _take(content, place, path))
-    if isinstance(value, Table):
-        document, kind = value.as_document(files, name), "table"
-    else:
-        document = value.write(files, name, _STEP)
-        kind = str(document.get("_type"))
-    described = content.stage()
-    described.write_bytes(document_bytes(document))
-    suffix = f".{kind}.json"
-    path = name if name.endswith(suffix) else name + suffix
-    return content.add_file(described, path, is_ours=True, overwrite=overwrite)
-
-
-def _take(content: Content, root: Path, path: str) -> None:
-    source = content.stage()
-    (root / path).replace(source)
-    content.add_file(source, path, is_ours=True, overwrite=True)
+    return ArtifactFiles(content).add(value, name, overwrite=overwrite)
 
 
 def read_value(artifact: Artifact, name: str) -> Media | None:
@@ -63,20 +49,57 @@ def read_value(artifact: Artifact, name: str) -> Media | None:
     """
     for path in artifact.manifest.entries:
         if path == name or (path.startswith(f"{name}.") and path.endswith(".json")):
-            file = Path(artifact.get_entry(path).download())
-            document = json.loads(file.read_bytes())
-            if isinstance(document, dict) and "_type" in document:
+            document = _document_at(artifact, path)
+            if document is not None:
                 return _value_of(artifact, document)
     return None
 
 
-def _value_of(artifact: Artifact, document: dict[str, Json]) -> Media:
+def _document_at(artifact: Artifact, path: str) -> _Document | None:
+    file = Path(artifact.get_entry(path).download())
+    document = json.loads(file.read_bytes())
+    return document if isinstance(document, dict) and "_type" in document else None
+
+
+def _value_of(artifact: Artifact, document: _Document) -> Media:
     kind = document["_type"]
     if kind == "table":
         return Table.of_document(document, lambda cell: _cell(artifact, cell))
+    if kind == "joined-table":
+        return _joined(artifact, document)
+    if kind == "partitioned-table":
+        return _partitioned(artifact, document)
     made = _media(artifact, document)
     if made is None:
         raise UsageError(f"values of the kind {kind!r} are not read back; download the artifact")
+    return made
+
+
+def _joined(artifact: Artifact, document: _Document) -> JoinedTable:
+    from runwell.sdk.media.joined_table import JoinedTable
+
+    first, second = (_table(artifact, document.get(key)) for key in ("table1", "table2"))
+    given = document.get("join_key")
+    keys = [str(each) for each in given] if isinstance(given, list) else str(given)
+    return JoinedTable(first, second, keys)
+
+
+def _table(artifact: Artifact, told: Json) -> Table:
+    """Returns a table that another value names by its path."""
+    found = read_value(artifact, told) if isinstance(told, str) else None
+    if not isinstance(found, Table):
+        raise UsageError(f"the artifact has no table {told!r}")
+    return found
+
+
+def _partitioned(artifact: Artifact, document: _Document) -> PartitionedTable:
+    from runwell.sdk.media.joined_table import PartitionedTable
+
+    folder = str(document.get("parts_path", ""))
+    made = PartitionedTable(folder)
+    for path in sorted(artifact.manifest.entries):
+        if path.startswith(f"{folder.rstrip('/')}/") and path.endswith(".table.json"):
+            made.add_part(_table(artifact, path))
     return made
 
 
@@ -86,28 +109,87 @@ def _cell(artifact: Artifact, cell: Json) -> object:
     return cell
 
 
-def _media(artifact: Artifact, document: dict[str, Json]) -> Media | None:
+def _media(artifact: Artifact, document: _Document) -> Media | None:
     path, caption = document.get("path"), document.get("caption")
-    if not isinstance(path, str):
+    kind = str(document["_type"])
+    if not isinstance(path, str) or kind not in {"image-file", *_READERS}:
         return None
-    said = caption if isinstance(caption, str) else None
-    file = Path(artifact.get_entry(path).download())
-    match document["_type"]:
-        case "image-file":
-            from runwell.sdk.media.image import Image
+    file = artifact.get_entry(path).download()
+    if kind == "image-file":
+        return _image(artifact, document, file)
+    return _READERS[kind](file, caption if isinstance(caption, str) else None)
 
-            return Image(str(file), caption=said)
-        case "audio-file":
-            from runwell.sdk.media.audio import Audio
 
-            return Audio(str(file), caption=said)
-        case "video-file":
-            from runwell.sdk.media.video import Video
+def _image(artifact: Artifact, document: _Document, file: str) -> Image:
+    from runwell.sdk.media.image import Image
 
-            return Video(str(file), caption=said)
-        case "html-file":
-            from runwell.sdk.media.html import Html
+    caption, classes = document.get("caption"), document.get("classes")
+    told = classes.get("path") if isinstance(classes, dict) else None
+    known = _document_at(artifact, told) if isinstance(told, str) else None
+    class_set = known.get("class_set") if known else None
+    return Image(
+        file,
+        caption=caption if isinstance(caption, str) else None,
+        classes=class_set if isinstance(class_set, list) else None,  # type: ignore[arg-type]
+        boxes={
+            name: {"box_data": _boxes_in(artifact, layer)}
+            for name, layer in _layers(document, "boxes")
+        },
+        masks={
+            name: {"path": artifact.get_entry(str(layer["path"])).download()}
+            for name, layer in _layers(document, "masks")
+            if isinstance(layer, dict) and "path" in layer
+        },
+    )
 
-            return Html(file.read_text(), inject=False)
-        case _:
-            return None
+
+def _layers(document: _Document, what: str) -> list[tuple[str, Json]]:
+    layers = document.get(what)
+    return list(layers.items()) if isinstance(layers, dict) else []
+
+
+def _boxes_in(artifact: Artifact, layer: Json) -> Json:
+    """Returns the boxes of a layer, which lie in the document or in a file of their own."""
+    if isinstance(layer, dict) and isinstance(layer.get("path"), str):
+        file = Path(artifact.get_entry(str(layer["path"])).download())
+        layer = json.loads(file.read_bytes()).get("box_data")
+    return layer if isinstance(layer, list) else []
+
+
+def _audio(path: str, caption: str | None) -> Media:
+    from runwell.sdk.media.audio import Audio
+
+    return Audio(path, caption=caption)
+
+
+def _video(path: str, caption: str | None) -> Media:
+    from runwell.sdk.media.video import Video
+
+    return Video(path, caption=caption)
+
+
+def _html(path: str, _: str | None) -> Media:
+    from runwell.sdk.media.html import Html
+
+    return Html(Path(path).read_text(), inject=False)
+
+
+def _object3d(path: str, caption: str | None) -> Media:
+    from runwell.sdk.media.object3d import Object3D
+
+    return Object3D(path, caption=caption)
+
+
+def _molecule(path: str, caption: str | None) -> Media:
+    from runwell.sdk.media.molecule import Molecule
+
+    return Molecule(path, caption=caption)
+
+
+_READERS: Mapping[str, Callable[[str, str | None], Media]] = {
+    "audio-file": _audio,
+    "video-file": _video,
+    "html-file": _html,
+    "object3D-file": _object3d,
+    "molecule-file": _molecule,
+}

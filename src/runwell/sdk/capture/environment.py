@@ -42,18 +42,22 @@ def environment_facts(
     script = program or _program()
     facts: dict[str, Json] = {
         "os": _operating_system(),
-        "python": f"{sys.implementation.name} {sys.version.split()[0]}",
+        "python": f"{_interpreter()} {sys.version.split()[0]}",
         "startedAt": _utc(started_at),
         "args": [*redacted(sys.argv[1:])],
         "program": script,
         "codePath": _below(script, directory),
+        "codePathLocal": _below(script, directory),
         "root": str(directory),
         "host": host,
         "username": os.environ.get("USER") or os.environ.get("USERNAME"),
         "executable": sys.executable,
         "cpu_count_logical": os.cpu_count(),
         "cpu_count": _usable_cpus(),
-        "memory": {"total": _memory_bytes()},
+        # As text: W&B's files have these 64-bit integers so.
+        "memory": {"total": str(_memory_bytes())},
+        "disk": _disk(),
+        "cpu": {"model": _cpu_model()},
         "pid": os.getpid(),
         "runwell": version,
     }
@@ -66,6 +70,11 @@ def environment_facts(
         }
         facts["codePath"] = _below(script, Path(commit.root))
     return facts
+
+
+def code_path(program: str | None, directory: Path) -> str:
+    """Returns the script's path from a directory; of one elsewhere, and of a shell, its name."""
+    return _below(program or _program(), directory)
 
 
 def redacted(args: Sequence[str]) -> list[str]:
@@ -103,7 +112,41 @@ def _operating_system() -> str:
     if not hasattr(os, "uname"):
         return sys.platform
     uname = os.uname()
-    return f"{uname.sysname}-{uname.release}-{uname.machine}"
+    libc = _libc()
+    return f"{uname.sysname}-{uname.release}-{uname.machine}{f'-with-{libc}' if libc else ''}"
+
+
+def _interpreter() -> str:
+    name = sys.implementation.name
+    return {"cpython": "CPython", "pypy": "PyPy"}.get(name, name)
+
+
+def _libc() -> str:
+    """Returns name and version of the C library; nothing where the system does not tell."""
+    try:
+        return (os.confstr("CS_GNU_LIBC_VERSION") or "").replace(" ", "")
+    except (AttributeError, ValueError, OSError):
+        return ""
+
+
+def _cpu_model() -> str | None:
+    try:
+        with open("/proc/cpuinfo", "rb") as file:  # noqa: PTH123  half the time of a Path
+            head = file.read(1024)
+    except OSError:
+        return None
+    found = re.search(rb"^model name\s*:\s*(.*)$", head, re.MULTILINE)
+    return found[1].decode(errors="replace") if found else None
+
+
+def _disk() -> dict[str, Json]:
+    """Returns size and use of the root file system in bytes, as text."""
+    try:
+        told = os.statvfs("/")
+    except (AttributeError, OSError):
+        return {}
+    used = (told.f_blocks - told.f_bfree) * told.f_frsize
+    return {"/": {"total": str(told.f_blocks * told.f_frsize), "used": str(used)}}
 
 
 def _usable_cpus() -> int | None:

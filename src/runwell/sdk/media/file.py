@@ -39,19 +39,18 @@ class MediaFile(msgspec.Struct, frozen=True):
     Attributes:
         path: Relative to `files/`, with slashes.
         sha256: Of the content, in hex.
-        size: In bytes.
+        size: In bytes; None where whoever holds the file knows it.
     """
 
     path: str
     sha256: str
-    size: int
+    size: int | None
 
     def as_row(self, kind: str, **facts: Json) -> dict[str, Json]:
         """Returns the value that stands for the file in a row; facts that are None are left out."""
-        known = {name: fact for name, fact in facts.items() if fact is not None}
-        return {
-            "_type": kind, "path": self.path, "sha256": self.sha256, "size": self.size, **known
-        }  # fmt: skip
+        named: dict[str, Json] = {"path": self.path, "sha256": self.sha256, "size": self.size}
+        known = {name: fact for name, fact in {**named, **facts}.items() if fact is not None}
+        return {"_type": kind, **known}
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -70,6 +69,10 @@ def _tell_nobody(section: str, key: str, note: Json) -> None:
     """Takes the notes of media that no run listens to."""
 
 
+def _keep_nothing(table: Media, key: str, number: int | None) -> dict[str, Json]:  # noqa: ARG001
+    return {}
+
+
 class MediaFiles:
     """Writes media of one run.
 
@@ -77,16 +80,25 @@ class MediaFiles:
         root: The directory `files/`, absolute.
         on_file: Told path and size of each file once it is whole.
         on_note: Told section, key and value of what belongs into the run's config below `_wandb`.
+        on_table: Told table and key of each table that was written, and its number if it is an
+            increment; returns what the row says of the artifact that keeps it, too.
+
+    Attributes:
+        is_in_artifact: Whether this is an artifact, in which some kinds have another form.
     """
+
+    is_in_artifact = False
 
     def __init__(
         self,
         root: Path,
         on_file: Callable[[str, int], None],
         on_note: Callable[[str, str, Json], None] = _tell_nobody,
+        on_table: Callable[[Media, str, int | None], dict[str, Json]] = _keep_nothing,
     ) -> None:
         self.root = root
         self.note = on_note
+        self.keep_table = on_table
         self._on_file = on_file
 
     def put(self, directory: str, key: str, step: Step, content: Content) -> MediaFile:
@@ -122,8 +134,16 @@ class MediaFiles:
         return self._told(MediaFile(path, digest.hexdigest(), size_bytes))
 
     def _told(self, file: MediaFile) -> MediaFile:
-        self._on_file(file.path, file.size)
+        self._on_file(file.path, file.size or 0)
         return file
+
+    def put_value(self, value: Media, name: str) -> str:
+        """Writes a value that another one names, and returns its path; in artifacts alone."""
+        raise NotImplementedError
+
+    def put_classes(self, class_set: list[Json]) -> Json:
+        """Writes id and name of classes, and returns what names them; None if there are none."""
+        raise NotImplementedError
 
 
 class Media(ABC):

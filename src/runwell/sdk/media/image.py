@@ -89,6 +89,7 @@ class Image(Media):
     def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes the picture and what lies over it."""
         file = files.put("images", key, step, Content(self.format, self.data))
+        layers = self.write_layers(files, key, step)
         return file.as_row(
             "image-file",
             format=self.format,
@@ -96,8 +97,21 @@ class Image(Media):
             height=self.height,
             caption=plain(self.caption, in_silence),
             grouping=self.grouping,
-            **self.write_layers(files, key, step),
+            classes=files.put_classes(self._class_set()) if files.is_in_artifact else None,
+            **layers,
         )
+
+    def _class_set(self) -> list[Json]:
+        """Returns id and name of all classes that the picture and its layers know, by id."""
+        names: dict[str, Json] = {}
+        layers: tuple[BoundingBoxes2D | ImageMask, ...] = (
+            *self.boxes.values(), *self.masks.values(),
+        )  # fmt: skip
+        for layer in layers:
+            names |= layer.labels
+        names |= self.classes.names() if self.classes else {}
+        ids = sorted(names, key=lambda each: (not each.isdigit(), each.zfill(12)))
+        return [{"id": int(each) if each.isdigit() else each, "name": names[each]} for each in ids]
 
     def write_layers(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes boxes and masks; returns those that there are."""
@@ -113,7 +127,7 @@ class Image(Media):
                 files.note(layer.SECTION, place, note)
             if several:
                 found[kind] = {
-                    name: layer.write(files, key, step) for name, layer in several.items()
+                    name: _written(layer, files, key, step) for name, layer in several.items()
                 }
         return found
 
@@ -201,6 +215,13 @@ class Image(Media):
                 f"Pillow writes no {self.format!r} of this picture: {error}"
             ) from error
         return buffer.getvalue()
+
+
+def _written(layer: BoundingBoxes2D | ImageMask, files: MediaFiles, key: str, step: Step) -> Json:
+    """Writes a layer; boxes in artifacts stand in the document of their picture."""
+    if files.is_in_artifact and isinstance(layer, BoundingBoxes2D):
+        return [*layer.boxes]
+    return layer.write(files, key, step)
 
 
 def _encoded_in(source: object) -> bytes | None:

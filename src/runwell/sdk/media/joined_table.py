@@ -36,10 +36,15 @@ class JoinedTable(Media):
 
     def write(self, files: MediaFiles, key: str, step: Step) -> dict[str, Json]:
         """Writes both tables; the value says where they are and how they are joined."""
-        first, second = (
-            table if isinstance(table, str) else table.write(files, f"{key}_{number}", step)
-            for number, table in enumerate((self.table1, self.table2), start=1)
-        )
+
+        def written(table: Table | str, number: int) -> Json:
+            if isinstance(table, str):
+                return table
+            if files.is_in_artifact:
+                return files.put_value(table, f"t{number}_{key}")
+            return table.write(files, f"{key}_{number}", step)
+
+        first, second = written(self.table1, 1), written(self.table2, 2)
         names: Json = self.join_key if isinstance(self.join_key, str) else [*self.join_key]
         return {"_type": "joined-table", "table1": first, "table2": second, "join_key": names}
 

@@ -10,6 +10,7 @@ MUTABLE one is written anew, of an INCREMENTAL one only the rows that were added
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING
 
 from runwell.errors import UsageError
@@ -241,6 +242,7 @@ class Table(Media):
             row = self._write_increment(files, key, step, known)
         else:
             row = self._write_rows(files, key, step, self.data)
+            row |= files.keep_table(self, key, None)
         self._logged.rows[where] = row
         self._logged.num_changes = self._num_changes
         return row
@@ -309,8 +311,11 @@ class Table(Media):
             return known
         row = self._write_rows(files, key, step, self.data[num_written:])
         self._logged.increments[where] = (len(self.data), (*paths, str(row["path"])))
+        increment = copy(self)
+        increment.data = self.data[num_written:]
         return {
             **row,
+            **files.keep_table(increment, key, len(paths)),
             "_type": "incremental-table-file",
             "nrows": len(self.data),
             "increment_num": len(paths),
