@@ -19,6 +19,8 @@ import numpy as np
 from benchmarks._engines import Engine, engines
 from benchmarks._json_rows import JsonRows
 from benchmarks._stores import Bench, curves, flush, median_ms, opened
+from runwell.series.axis import Axis
+from runwell.series.cells import Raw
 from runwell.series.chart import Panel, chart
 from runwell.server.services.charts import STEP, ChartQuery, Charts
 from runwell.store.ports import Stream
@@ -55,7 +57,9 @@ def ours(bench: Bench, runs: Sequence[int], x: str = STEP) -> bytes:
 
 def theirs(rows: JsonRows, runs: Sequence[int]) -> Panel:
     columns = [rows.read(run, KEY) for run in runs]
-    return chart([("run", np.arange(len(one), dtype=np.float64), one) for one in columns], BUCKETS)
+    return chart(
+        [("run", Raw(Axis(np.arange(len(one), dtype=np.float64)), one)) for one in columns], BUCKETS
+    )
 
 
 @dataclass(frozen=True, slots=True)

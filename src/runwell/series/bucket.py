@@ -41,6 +41,14 @@ class Grid:
         """Returns the bucket of each x, shape as x; x must lie in the grid."""
         return np.searchsorted(self.starts(), x, side="right") - 1
 
+    def cuts(self, x: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Returns where each bucket begins in x, which must rise, and where the last one ends;
+        shape (count + 1,)."""
+        edges = np.append(self.starts(), (self.first + self.count) * self.dx)
+        cuts = np.searchsorted(x, edges)
+        cuts[0], cuts[-1] = 0, len(x)
+        return cuts
+
 
 @lru_cache(maxsize=16)  # every line of a chart asks for the same
 def _starts(grid: Grid) -> NDArray[np.float64]:
@@ -112,22 +120,12 @@ def bucket(places: NDArray[np.intp], values: NDArray[np.float64], count: int) ->
         order = np.argsort(places, kind="stable")
         places, values = places[order], values[order]
     cuts = np.searchsorted(places, np.arange(count + 1))
-    return _summed_up(values, cuts)
+    return bucket_rising(values, cuts)
 
 
-def bucket_rising(x: NDArray[np.float64], values: NDArray[np.float64], grid: Grid) -> Buckets:
-    """Returns the buckets of finite values whose x, shape (n,), never falls.
-
-    The same as `bucket(grid.place(x), values, grid.count)`, without a look at every x.
-    """
-    edges = np.append(grid.starts(), (grid.first + grid.count) * grid.dx)
-    cuts = np.searchsorted(x, edges)
-    cuts[0], cuts[-1] = 0, len(x)
-    return _summed_up(values, cuts)
-
-
-def _summed_up(values: NDArray[np.float64], cuts: NDArray[np.intp]) -> Buckets:
-    """Sums up `values[cuts[i]:cuts[i + 1]]` for each bucket i."""
+def bucket_rising(values: NDArray[np.float64], cuts: NDArray[np.intp]) -> Buckets:
+    """Returns buckets of finite values whose x never falls: `values[cuts[i]:cuts[i + 1]]` are those
+    of bucket i, as `Grid.cuts` tells of their x."""
     counts = np.diff(cuts)
     is_used = counts > 0
     starts, stops = cuts[:-1][is_used], cuts[1:][is_used]

@@ -13,17 +13,31 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from runwell.series.axis import Axis
 from runwell.series.bucket import Buckets, Grid
 
 MAX_EXACT_STEP = 2**53
+_HIGHEST = float(np.finfo(np.float64).max)
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """Points in the order of arrival, both columns of shape (n,); values may be anything."""
+    """Points in the order of arrival: their x, and their values of shape (n,), which may be
+    anything."""
 
-    x: NDArray[np.float64]
+    axis: Axis
     values: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def within(self, x_min: float | None, x_max: float | None) -> Raw:
+        """Returns the points from `x_min` to `x_max`, both included; None is no bound. A point
+        whose own x is not finite is left out."""
+        low = -_HIGHEST if x_min is None else max(-_HIGHEST, x_min)
+        high = _HIGHEST if x_max is None else min(_HIGHEST, x_max)
+        axis, selection = self.axis.within(low, high)
+        return self if axis is self.axis else Raw(axis, self.values[selection])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,15 @@ class Cells:
 def cells_of_points(x: NDArray[np.float64], values: NDArray[np.float64]) -> Cells:
     """Returns each point, of a finite value, as a cell of its own."""
     return Cells(x, values, values, values, values, np.ones(len(x), dtype=np.int64))
+
+
+def joined_points(parts: Sequence[Raw]) -> Raw:
+    """Returns the points of all parts, one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    nothing = np.empty(0)
+    x = np.concatenate([nothing, *(part.axis.x for part in parts)])
+    return Raw(Axis(x), np.concatenate([nothing, *(part.values for part in parts)]))
 
 
 def joined_cells(parts: Sequence[Cells]) -> Cells:

@@ -13,12 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from runwell.series.align import is_rising, shared_axis
+from runwell.series.align import shared_axis
+from runwell.series.axis import Axis
 from runwell.series.bucket import Buckets, Grid, bucket, bucket_rising, grid_for
-from runwell.series.cells import Cells, Raw, bucket_cells, cells_of_points, joined_cells
+from runwell.series.cells import (
+    Cells,
+    Raw,
+    bucket_cells,
+    cells_of_points,
+    joined_cells,
+    joined_points,
+)
 
 MAX_MARKS = 100
-_HIGHEST = float(np.finfo(np.float64).max)
+_NOWHERE = np.empty(0, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +78,8 @@ class Panel:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Points:
-    run: str
-    x: NDArray[np.float64]
-    values: NDArray[np.float64]
-
-
 def chart(
-    points: Sequence[tuple[str, NDArray[np.float64], NDArray[np.float64]]],
+    runs: Sequence[tuple[str, Raw]],
     buckets: int,
     x_min: float | None = None,
     x_max: float | None = None,
@@ -86,21 +87,21 @@ def chart(
     """Returns the panel of some runs.
 
     Args:
-        points: Per run its name, x and values, both of shape (n,), in the order of arrival.
+        runs: Per run its name and points.
         buckets: At most so many buckets; up to twice as many x values are shown as they are.
         x_min, x_max: The window, both ends included; None, like an infinity, is no bound.
     """
-    windowed = [_in_window(_Points(*run), x_min, x_max) for run in points]
-    shown = [run for run in windowed if len(run.x)]
+    windowed = [(run, points.within(x_min, x_max)) for run, points in runs]
+    shown = [(run, points) for run, points in windowed if len(points)]
     if not shown:
         return Panel(np.empty(0), is_exact=True, dx=None, lines=())
-    shared = shared_axis([run.x for run in shown], 2 * buckets)
+    axes = list(dict.fromkeys(points.axis for _, points in shown))
+    shared = shared_axis([axis.x for axis in axes], 2 * buckets)
     if shared is not None:
         return _panel_of_points(shown, shared)
-    low = min(float(run.x.min()) for run in shown)
-    high = max(float(run.x.max()) for run in shown)
-    parts = [(run.run, [Raw(run.x, run.values)]) for run in shown]
-    return chart_of_cells(parts, grid_for(low, high, buckets))
+    low = min(axis.ends[0] for axis in axes)
+    high = max(axis.ends[1] for axis in axes)
+    return chart_of_cells([(run, [points]) for run, points in shown], grid_for(low, high, buckets))
 
 
 def chart_of_cells(runs: Sequence[tuple[str, Sequence[Raw | Cells]]], grid: Grid) -> Panel:
@@ -145,13 +146,13 @@ def _summed(parts: Sequence[Raw | Cells], grid: Grid) -> _Summed:
             finite.append(part)
             points += int(part.counts.sum())
             continue
-        points += len(part.x)
+        points += len(part)
         is_finite = np.isfinite(part.values)
         if is_finite.all():
             finite.append(part)
             continue
-        finite.append(Raw(part.x[is_finite], part.values[is_finite]))
-        strange[0].append(part.x[~is_finite])
+        finite.append(Raw(Axis(part.axis.x[is_finite]), part.values[is_finite]))
+        strange[0].append(part.axis.x[~is_finite])
         strange[1].append(part.values[~is_finite])
     places = grid.place(np.concatenate(strange[0]))
     return _Summed(_buckets(finite, grid), places, np.concatenate(strange[1]), points)
@@ -161,40 +162,33 @@ def _buckets(parts: Sequence[Raw | Cells], grid: Grid) -> Buckets:
     raw = [part for part in parts if isinstance(part, Raw)]
     if len(raw) < len(parts):
         return bucket_cells(joined_cells([_as_cells(part) for part in parts]), grid)
-    x, values = _joined([part.x for part in raw]), _joined([part.values for part in raw])
-    if is_rising(x):
-        return bucket_rising(x, values, grid)
-    return bucket(grid.place(x), values, grid.count)
+    points = joined_points(raw)
+    if points.axis.is_rising:
+        return bucket_rising(points.values, points.axis.cuts(grid))
+    return bucket(grid.place(points.axis.x), points.values, grid.count)
 
 
 def _as_cells(part: Raw | Cells) -> Cells:
-    return part if isinstance(part, Cells) else cells_of_points(part.x, part.values)
+    return part if isinstance(part, Cells) else cells_of_points(part.axis.x, part.values)
 
 
-def _joined(columns: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
-    return columns[0] if len(columns) == 1 else np.concatenate([np.empty(0), *columns])
-
-
-def _in_window(run: _Points, x_min: float | None, x_max: float | None) -> _Points:
-    low = -_HIGHEST if x_min is None else max(-_HIGHEST, x_min)
-    high = _HIGHEST if x_max is None else min(_HIGHEST, x_max)
-    if len(run.x) and is_rising(run.x):
-        start, stop = np.searchsorted(run.x, low), np.searchsorted(run.x, high, side="right")
-        return _Points(run.run, run.x[start:stop], run.values[start:stop])
-    is_inside = (run.x >= low) & (run.x <= high)
-    return _Points(run.run, run.x[is_inside], run.values[is_inside])
-
-
-def _panel_of_points(shown: Sequence[_Points], x: NDArray[np.float64]) -> Panel:
-    places = [np.searchsorted(x, run.x) for run in shown]
-    is_exact = all(_is_without_repeats(place, len(x)) for place in places)
-    lines = []
-    for run, place in zip(shown, places, strict=True):
-        is_finite = np.isfinite(run.values)
-        buckets = bucket(place[is_finite], run.values[is_finite], len(x))
-        summed = _Summed(buckets, place[~is_finite], run.values[~is_finite], len(run.x))
-        lines.append(_line(run.run, summed, has_extremes=not is_exact))
+def _panel_of_points(shown: Sequence[tuple[str, Raw]], x: NDArray[np.float64]) -> Panel:
+    axes = dict.fromkeys(points.axis for _, points in shown)
+    places = {axis: np.searchsorted(x, axis.x) for axis in axes}
+    is_exact = all(_is_without_repeats(place, len(x)) for place in places.values())
+    lines = (
+        _line(run, _placed(points.values, places[points.axis], len(x)), has_extremes=not is_exact)
+        for run, points in shown
+    )
     return Panel(x, is_exact, None, tuple(lines))
+
+
+def _placed(values: NDArray[np.float64], places: NDArray[np.intp], count: int) -> _Summed:
+    is_finite = np.isfinite(values)
+    if is_finite.all():
+        return _Summed(bucket(places, values, count), _NOWHERE, np.empty(0), len(values))
+    buckets = bucket(places[is_finite], values[is_finite], count)
+    return _Summed(buckets, places[~is_finite], values[~is_finite], len(values))
 
 
 def _is_without_repeats(places: NDArray[np.intp], count: int) -> bool:

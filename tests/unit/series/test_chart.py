@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from runwell.series.axis import Axis
+from runwell.series.cells import Raw
 from runwell.series.chart import MAX_MARKS, Line, Mark, Panel, chart
 
 NAN, INF = math.nan, math.inf
@@ -14,11 +17,12 @@ Column = NDArray[np.float64]
 Drawn = list[tuple[list[float], list[float]]]
 
 
-def columns(*runs: tuple[list[float], list[float]]) -> list[tuple[str, Column, Column]]:
-    return [
-        (f"r{number}", np.array(x, dtype=np.float64), np.array(y, dtype=np.float64))
-        for number, (x, y) in enumerate(runs)
-    ]
+def raw(x: Sequence[float] | Column, y: Sequence[float] | Column) -> Raw:
+    return Raw(Axis(np.array(x, dtype=np.float64)), np.array(y, dtype=np.float64))
+
+
+def columns(*runs: tuple[list[float], list[float]]) -> list[tuple[str, Raw]]:
+    return [(f"r{number}", raw(x, y)) for number, (x, y) in enumerate(runs)]
 
 
 def as_list(column: Column | None) -> list[float | None] | None:
@@ -123,6 +127,19 @@ points = st.lists(st.tuples(any_x, any_y), max_size=40)
 
 def kind_of(value: float) -> str:
     return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+
+
+@given(points, st.integers(2, 12))
+def test_runs_that_share_an_axis_are_drawn_as_if_each_had_its_own(
+    drawn: list[tuple[float, float]], buckets: int
+) -> None:
+    x, y = [x for x, _ in drawn], [y for _, y in drawn]
+    own = columns((x, y), (x, [-value for value in y]), (x, y))
+    shared = [(run, Raw(own[0][1].axis, found.values)) for run, found in own]
+    for window in ((None, None), (-5.0, 20.0)):
+        assert repr(as_plain(chart(shared, buckets, *window))) == repr(
+            as_plain(chart(own, buckets, *window))
+        )
 
 
 def place_of(panel: Panel, x: float) -> int:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from runwell.series.axis import joined_axis
-from runwell.series.cells import Cells, Raw
+from runwell.series.axis import Axis, joined_axis
+from runwell.series.cells import Cells, Raw, joined_points
 from runwell.series.chart import Line, Panel, chart, chart_of_cells
 from runwell.store.ports import Run, Series, Stores, Stream, Window
 from runwell.store.run_table import RunRef
@@ -82,7 +82,7 @@ class Charts:
                 yield (
                     key,
                     chart(
-                        [(name, *_joined(own)) for name, own in parts],
+                        [(name, _points(own)) for name, own in parts],
                         query.buckets,
                         query.x_min,
                         query.x_max,
@@ -96,27 +96,23 @@ class Charts:
         found = self.stores.series.read_many(ids, query.stream, [*keys, query.x])
         for key in keys:
             points = [
-                (run.run_id, *_on_axis(found[run.id, key], found.get((run.id, query.x))))
+                (run.run_id, _on_axis(found[run.id, key], found.get((run.id, query.x))))
                 for run in runs
                 if (run.id, key) in found
             ]
             yield key, chart(points, query.buckets, query.x_min, query.x_max)
 
 
-def _joined(parts: Sequence[Raw | Cells]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    raw = [part for part in parts if isinstance(part, Raw)]
-    if len(raw) == 1:
-        return raw[0].x, raw[0].values
-    return np.concatenate([part.x for part in raw]), np.concatenate([part.values for part in raw])
+def _points(parts: Sequence[Raw | Cells]) -> Raw:
+    return joined_points([part for part in parts if isinstance(part, Raw)])
 
 
-def _on_axis(
-    series: Series, axis: Series | None
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Returns x and values of the points that have both."""
+def _on_axis(series: Series, axis: Series | None) -> Raw:
+    """Returns the points that have an x, over it."""
     if axis is None:
-        return np.empty(0), np.empty(0)
-    return joined_axis(series.rows, series.values, axis.rows, axis.values)
+        return Raw(Axis(np.empty(0)), np.empty(0))
+    x, values = joined_axis(series.rows, series.values, axis.rows, axis.values)
+    return Raw(Axis(x), values)
 
 
 def _panel(writer: FrameWriter, key: str, panel: Panel, columns: frozenset[str]) -> Json:

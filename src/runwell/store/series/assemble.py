@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from runwell.store.series.chunk import Regular, decode_chunk, decode_values, regular
 from runwell.store.series.points import Points, no_points
+
+_COUNTED_ONCE = 131_072  # rows, that is 1 MiB
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def assemble(sealed: Sequence[Sealed], fresh: Sequence[Points]) -> Points:
     if pattern is None:
         return _piece_by_piece(sealed, fresh, no_points(total))
     rows = _rows_of(pattern, total)
-    steps = rows + pattern.shift if pattern.shift else rows
+    steps = _rows_of(_shifted(pattern), total)
     return Points(rows, steps, _values(sealed, fresh, total))
 
 
@@ -50,8 +53,8 @@ def _pattern(sealed: Sequence[Sealed], fresh: Sequence[Points]) -> Regular | Non
     pattern = regular(sealed[0].data)
     if pattern is None:
         return None
-    count = 0
-    for chunk in sealed:
+    count = sealed[0].points
+    for chunk in sealed[1:]:
         if regular(chunk.data) != _from(pattern, count):
             return None
         count += chunk.points
@@ -68,9 +71,23 @@ def _from(pattern: Regular, count: int) -> Regular:
     return Regular(pattern.row_first + count * pattern.stride, pattern.stride, pattern.shift)
 
 
+def _shifted(pattern: Regular) -> Regular:
+    """Returns what the steps follow."""
+    return Regular(pattern.row_first + pattern.shift, pattern.stride, 0)
+
+
 def _rows_of(pattern: Regular, count: int) -> NDArray[np.int64]:
-    stop = pattern.row_first + count * pattern.stride
-    return np.arange(pattern.row_first, stop, pattern.stride, dtype=np.int64)
+    counted = _counted_once if count <= _COUNTED_ONCE else _counted
+    return counted(pattern.row_first, pattern.stride, count)
+
+
+def _counted(first: int, stride: int, count: int) -> NDArray[np.int64]:
+    rows = np.arange(first, first + count * stride, stride, dtype=np.int64)
+    rows.flags.writeable = False
+    return rows
+
+
+_counted_once = lru_cache(maxsize=8)(_counted)  # runs that were logged alike have the same
 
 
 def _piece_by_piece(sealed: Sequence[Sealed], fresh: Sequence[Points], room: Points) -> Points:

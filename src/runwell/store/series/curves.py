@@ -15,10 +15,9 @@ from itertools import groupby, islice
 from typing import TypeAlias
 
 import numpy as np
-from sqlalchemy import Connection, and_, select, tuple_
+from sqlalchemy import BindParameter, Connection, and_, bindparam, select, tuple_
 
-from runwell.series.align import is_rising
-from runwell.series.axis import step_axis
+from runwell.series.axis import StepAxes
 from runwell.series.bucket import Grid, grid_for
 from runwell.series.cells import Cells, Raw
 from runwell.store.database import Database
@@ -35,6 +34,38 @@ from runwell.store.series.wide import read_packed
 
 _Place: TypeAlias = tuple[int, int, int]  # branch, metric, first row
 _AT_ONCE = 400  # places per query
+
+_CHUNK_PLACE = (chunks.c.branch, chunks.c.metric, chunks.c.row_first)
+_CELLS_PLACE = (cells.c.branch, cells.c.metric, cells.c.row_first)
+_PLACES: BindParameter[_Place] = bindparam("places", expanding=True)
+_CHUNKS = (
+    select(
+        *_CHUNK_PLACE,
+        chunks.c.row_last,
+        chunks.c.step_min,
+        chunks.c.step_max,
+        cells.c.different,
+        cells.c.fine_bits,
+        cells.c.coarse_bits,
+    )
+    .select_from(
+        chunks.outerjoin(
+            cells, and_(*(a == b for a, b in zip(_CHUNK_PLACE, _CELLS_PLACE, strict=True)))
+        )
+    )
+    .where(chunks.c.branch.in_(bindparam("branches", expanding=True)))
+    .where(chunks.c.metric.in_(bindparam("digests", expanding=True)))
+    .order_by(*_CHUNK_PLACE)
+)
+_DATA = select(*_CHUNK_PLACE, chunks.c.points, chunks.c.codec, chunks.c.data).where(
+    tuple_(*_CHUNK_PLACE).in_(_PLACES)
+)
+_CELLS = {
+    level: select(*_CELLS_PLACE, cells.c[f"{level}_bits"], cells.c[level]).where(
+        tuple_(*_CELLS_PLACE).in_(_PLACES)
+    )
+    for level in ("coarse", "fine")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +105,7 @@ class _Reader:
         self._spans = read_spans(connection, runs, stream)
         self._branches = {span.branch for spans in self._spans.values() for span in spans}
         self._packed: dict[tuple[int, int], list[Points]] = {}
+        self._axes = StepAxes()
         self._blocks: dict[int, list[Block]] = {}
         for branch, block in read_blocks(connection, self._branches):
             self._blocks.setdefault(branch, []).append(block)
@@ -86,28 +118,8 @@ class _Reader:
         return {digest: self._curves(found) for digest, found in pieces.items()}
 
     def _chunks(self, digests: Sequence[int]) -> dict[tuple[int, int], list[_Chunk]]:
-        columns = chunks.c
-        is_same = and_(
-            cells.c.branch == columns.branch,
-            cells.c.metric == columns.metric,
-            cells.c.row_first == columns.row_first,
-        )
-        rows = self._connection.execute(
-            select(
-                columns.branch,
-                columns.metric,
-                columns.row_first,
-                columns.row_last,
-                columns.step_min,
-                columns.step_max,
-                cells.c.different,
-                cells.c.fine_bits,
-                cells.c.coarse_bits,
-            )
-            .select_from(chunks.outerjoin(cells, is_same))
-            .where(columns.branch.in_(self._branches), columns.metric.in_(digests))
-            .order_by(columns.branch, columns.metric, columns.row_first)
-        )
+        which = {"branches": list(self._branches), "digests": list(digests)}
+        rows = self._connection.execute(_CHUNKS, which)
         known: dict[tuple[int, int], list[_Chunk]] = {}
         for branch, metric, row_first, *rest in rows:
             chunk = _Chunk((branch, metric, row_first), row_first, *rest)
@@ -165,7 +177,7 @@ class _Reader:
                     continue
                 chunks_of_it = [p.chunk.place for p in together if isinstance(p, _Piece)]
                 parts.append(self._raw(span, assemble([sealed[p] for p in chunks_of_it], [])))
-            whole[run] = tuple(part for part in parts if len(part.x))
+            whole[run] = tuple(part for part in parts if len(part))
         return {run: parts for run, parts in whole.items() if parts}
 
     def _summed(self, pieces: _Pieces) -> Curves:
@@ -188,14 +200,15 @@ class _Reader:
                 else raw[id(piece)]
                 for piece in found
             )
-            parts[run] = tuple(part for part in own if len(part.x))
+            parts[run] = tuple(part for part in own if len(part))
         return Curves(grid, {run: own for run, own in parts.items() if own})
 
     def _grid(self, inner: Sequence[_Chunk], outer: Sequence[Raw]) -> Grid:
         lows = [float(chunk.step_min) for chunk in inner]
         highs = [float(chunk.step_max) for chunk in inner]
-        lows.extend(float(raw.x.min()) for raw in outer if len(raw.x))
-        highs.extend(float(raw.x.max()) for raw in outer if len(raw.x))
+        ends = [axis.ends for axis in {raw.axis for raw in outer if len(raw)}]
+        lows.extend(low for low, _ in ends)
+        highs.extend(high for _, high in ends)
         return grid_for(min(lows), max(highs), self._window.buckets)
 
     def _decoded(self, pieces: Sequence[_Piece]) -> dict[int, Raw]:
@@ -208,38 +221,24 @@ class _Reader:
 
     def _raw(self, span: Span, points: Points) -> Raw:
         points = span.of(points)
-        x, values = step_axis(points.steps), points.values
-        low, high = _bounds(self._window)
-        if not len(x):
-            return Raw(x, values)
-        if is_rising(x):
-            start, stop = np.searchsorted(x, low), np.searchsorted(x, high, side="right")
-            return Raw(x[start:stop], values[start:stop])
-        is_inside = (x >= low) & (x <= high)
-        return Raw(x[is_inside], values[is_inside])
+        found = Raw(self._axes.of(points.steps), points.values)
+        return found.within(self._window.x_min, self._window.x_max)
 
     def _data(self, places: Iterable[_Place]) -> dict[_Place, Sealed]:
-        columns = chunks.c
-        key = (columns.branch, columns.metric, columns.row_first)
-        query = select(*key, columns.points, columns.codec, columns.data)
-        return {
-            (branch, metric, row_first): Sealed(points, codec, bytes(data))
-            for batch in _batches(places)
-            for branch, metric, row_first, points, codec, data in self._connection.execute(
-                query.where(tuple_(*key).in_(batch))
-            )
-        }
+        found: dict[_Place, Sealed] = {}
+        for batch in _batches(places):
+            rows = self._connection.execute(_DATA, {"places": batch})
+            for branch, metric, row_first, points, codec, data in rows:
+                found[branch, metric, row_first] = Sealed(points, codec, bytes(data))
+        return found
 
     def _cells(self, wanted: Mapping[_Place, str]) -> dict[_Place, Cells]:
         """Returns the cells of chunks, of the level that is wanted."""
-        columns = cells.c
-        key = (columns.branch, columns.metric, columns.row_first)
         found: dict[_Place, Cells] = {}
-        for level in ("coarse", "fine"):
+        for level, query in _CELLS.items():
             of_level = [place for place, name in wanted.items() if name == level]
-            query = select(*key, columns[f"{level}_bits"], columns[level])
             for batch in _batches(of_level):
-                rows = self._connection.execute(query.where(tuple_(*key).in_(batch)))
+                rows = self._connection.execute(query, {"places": batch})
                 for branch, metric, row_first, bits, data in rows:
                     found[branch, metric, row_first] = decode_cells(bytes(data), bits)
         return found

@@ -12,13 +12,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from runwell.store.ports import Stream
 from runwell.store.schema import lineage, streams
 from runwell.store.series.points import Points
 
 NO_END = 2**63 - 1
+
+_SPANS = (
+    select(
+        streams.c.run,
+        streams.c.branch,
+        lineage.c.ancestor,
+        lineage.c.row_end,
+        lineage.c.step_end,
+    )
+    .select_from(streams.outerjoin(lineage, lineage.c.branch == streams.c.branch))
+    .where(streams.c.run.in_(bindparam("runs", expanding=True)))
+    .where(streams.c.stream == bindparam("stream"))
+    .order_by(streams.c.run, lineage.c.position)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +75,7 @@ def read_spans(
     connection: Connection, runs: Sequence[int], stream: Stream
 ) -> dict[int, tuple[Span, ...]]:
     """Returns by run what it reads, the oldest first and its own branch last."""
-    rows = connection.execute(
-        select(
-            streams.c.run,
-            streams.c.branch,
-            lineage.c.ancestor,
-            lineage.c.row_end,
-            lineage.c.step_end,
-        )
-        .select_from(streams.outerjoin(lineage, lineage.c.branch == streams.c.branch))
-        .where(streams.c.run.in_(runs), streams.c.stream == stream)
-        .order_by(streams.c.run, lineage.c.position)
-    )
+    rows = connection.execute(_SPANS, {"runs": list(runs), "stream": stream})
     spans: dict[int, tuple[Span, ...]] = {}
     heads: dict[int, int] = {}
     for run, branch, ancestor, row_end, step_end in rows:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
@@ -23,6 +23,30 @@ from runwell.store.series.points import Points, joined
 from runwell.store.series.rest import parse_rest
 from runwell.store.series.wide import read_ends, read_packed
 from runwell.values.leaves import row_leaves
+
+_CHUNKS = (
+    select(
+        chunks.c.branch,
+        chunks.c.metric,
+        chunks.c.row_first,
+        chunks.c.row_last,
+        chunks.c.step_min,
+        chunks.c.step_max,
+        chunks.c.points,
+        chunks.c.codec,
+        chunks.c.data,
+    )
+    .where(chunks.c.branch.in_(bindparam("branches", expanding=True)))
+    .where(chunks.c.metric.in_(bindparam("digests", expanding=True)))
+    .where(chunks.c.row_last >= bindparam("row_first"))
+    .where(chunks.c.row_first < bindparam("row_end"))
+    .order_by(chunks.c.branch, chunks.c.metric, chunks.c.row_first)
+)
+_TAILS = (
+    select(tails.c.branch, tails.c.first_row, tails.c.block)
+    .where(tails.c.branch.in_(bindparam("branches", expanding=True)))
+    .order_by(tails.c.branch, tails.c.first_row)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +109,13 @@ def _fetch(
     spans = read_spans(connection, runs, stream)
     branches = {span.branch for own in spans.values() for span in own}
     found = _Found(spans, read_packed(connection, branches, digests, rows))
-    columns = chunks.c
-    sealed = connection.execute(
-        select(
-            columns.branch,
-            columns.metric,
-            columns.row_first,
-            columns.row_last,
-            columns.step_min,
-            columns.step_max,
-            columns.points,
-            columns.codec,
-            columns.data,
-        )
-        .where(columns.branch.in_(branches), columns.metric.in_(digests))
-        .where(columns.row_last >= rows[0], columns.row_first < rows[1])
-        .order_by(columns.branch, columns.metric, columns.row_first)
-    )
+    which = {
+        "branches": list(branches),
+        "digests": list(digests),
+        "row_first": rows[0],
+        "row_end": rows[1],
+    }
+    sealed = connection.execute(_CHUNKS, which)
     for branch, metric, row_first, row_last, step_min, step_max, points, codec, data in sealed:
         chunk = _Chunk(row_first, row_last, step_min, step_max, Sealed(points, codec, bytes(data)))
         found.chunks.setdefault((branch, metric), []).append(chunk)
@@ -112,12 +126,7 @@ def _fetch(
 
 def read_blocks(connection: Connection, branches: Iterable[int]) -> Iterator[tuple[int, Block]]:
     """Yields the branch and each block of its tail, in order."""
-    columns = tails.c
-    fresh = connection.execute(
-        select(columns.branch, columns.first_row, columns.block)
-        .where(columns.branch.in_(branches))
-        .order_by(columns.branch, columns.first_row)
-    )
+    fresh = connection.execute(_TAILS, {"branches": list(branches)})
     for branch, first_row, block in fresh:
         yield branch, decode_block(first_row, bytes(block))
 

@@ -36,6 +36,20 @@ MIN_METRICS = 1_000
 MAX_POINTS = 131_072
 _AT_ONCE = 400  # packs per query
 
+_USED = (
+    select(packs.c.branch, packs.c.bits)
+    .where(packs.c.branch.in_(bindparam("branches", expanding=True)))
+    .distinct()
+)
+_PACKS = (
+    select(packs.c.number, packs.c.codec, packs.c.data)
+    .where(packs.c.branch == bindparam("of_branch"))
+    .where(packs.c.bits == bindparam("of_bits"))
+    .where(packs.c.number.in_(bindparam("numbers", expanding=True)))
+    .where(packs.c.row_last >= bindparam("from_row"), packs.c.row_first < bindparam("row_end"))
+    .order_by(packs.c.number, packs.c.row_first)
+)
+
 _Row = dict[str, object]
 _T = TypeVar("_T")
 
@@ -130,10 +144,7 @@ def read_packed(
 ) -> dict[tuple[int, int], list[Points]]:
     """Returns by branch and digest the points that are packed, in order; those of packs that hold
     any of these rows."""
-    columns = packs.c
-    used = connection.execute(
-        select(columns.branch, columns.bits).where(columns.branch.in_(branches)).distinct()
-    )
+    used = connection.execute(_USED, {"branches": list(branches)})
     found: dict[tuple[int, int], list[Points]] = {}
     for branch, bits in sorted(tuple(row) for row in used):
         by_number: dict[int, list[int]] = {}
@@ -141,10 +152,14 @@ def read_packed(
             by_number.setdefault(number_of(digest, bits), []).append(digest)
         for batch in _batches(by_number):
             sealed = connection.execute(
-                select(columns.number, columns.codec, columns.data)
-                .where(columns.branch == branch, columns.bits == bits, columns.number.in_(batch))
-                .where(columns.row_last >= rows[0], columns.row_first < rows[1])
-                .order_by(columns.number, columns.row_first)
+                _PACKS,
+                {
+                    "of_branch": branch,
+                    "of_bits": bits,
+                    "numbers": batch,
+                    "from_row": rows[0],
+                    "row_end": rows[1],
+                },
             )
             for number, codec, data in sealed:
                 block = decode_pack(codec, bytes(data))

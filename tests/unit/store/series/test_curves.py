@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from runwell.series.cells import Cells, Raw
+from runwell.series.axis import Axis
+from runwell.series.cells import Cells, Raw, joined_points
 from runwell.series.chart import Panel, chart, chart_of_cells
 from runwell.store.ports import Curves, Project, Run, RunChange, Stores, Stream, User, Window
 from runwell.store.series import summary, wide
@@ -28,15 +29,14 @@ def panel_of(curves: Curves, window: Window) -> Panel:
     for run, own in curves.parts.items():
         raw = [part for part in own if isinstance(part, Raw)]
         assert len(raw) == len(own)
-        x, y = np.concatenate([p.x for p in raw]), np.concatenate([p.values for p in raw])
-        points.append((str(run), x, y))
+        points.append((str(run), joined_points(raw)))
     return chart(points, window.buckets, window.x_min, window.x_max)
 
 
 def expected_panel(stores: Stores, runs: list[int], window: Window) -> Panel:
     found = stores.series.read_many(runs, HISTORY, ["loss"])
     points = [
-        (str(run), series.steps.astype(np.float64), series.values)
+        (str(run), Raw(Axis(series.steps.astype(np.float64)), series.values))
         for (run, _), series in found.items()
     ]
     return chart(points, window.buckets, window.x_min, window.x_max)
@@ -150,7 +150,7 @@ def test_a_long_run_is_charted_from_cells_and_the_ends_of_the_window_from_points
 
 
 def _size(part: Raw | Cells) -> int:
-    return len(part.x)
+    return len(part)
 
 
 def test_a_zoomed_chart_reads_no_chunk_outside_its_window(stores: Stores, run: Run) -> None:
@@ -170,5 +170,5 @@ def test_a_zoomed_chart_reads_no_chunk_outside_its_window(stores: Stores, run: R
         curves = stores.series.curves([run.id], HISTORY, ["loss"], window)["loss"]
     finally:
         event.remove(Engine, "before_cursor_execute", note)
-    assert [len(part.x) for part in curves.parts[run.id]] == [501]
+    assert [len(part) for part in curves.parts[run.id]] == [501]
     assert len(asked) == 1
