@@ -309,6 +309,10 @@ class Runs(Protocol):
     def change(self, id: int, change: RunChange, now: float) -> Run:
         """Changes a run. Raises NotFound."""
 
+    def summarize(self, id: int, summary: Mapping[str, Json], *, is_part: bool) -> None:
+        """Gives a run another summary, or other values in it (`is_part`); the run is not read again
+        for that, as `change` does. Raises NotFound."""
+
     def get(self, id: int) -> Run | None: ...
     def find(self, entity: str, project: str, run_id: str) -> Run | None: ...
     def page(self, project_id: int, query: RunQuery) -> RunPage: ...

@@ -144,7 +144,13 @@ class Ingest:
         run, change, now = delivery.run, delivery.change, delivery.now
         if now - run.heartbeat_at >= min(BEAT_EVERY_S, (run.heartbeat_s or 2 * BEAT_EVERY_S) / 2):
             self._stores.runs.beat(run.id, now)  # first: a run that comes to life is not silent
-        return self._stores.runs.change(run.id, change, now) if change != RunChange() else run
+        if change == RunChange():
+            return run
+        summary, is_part = change.summary, change.is_part_of_summary
+        if summary is not None and change == RunChange(summary=summary, is_part_of_summary=is_part):
+            self._stores.runs.summarize(run.id, summary, is_part=is_part)
+            return run
+        return self._stores.runs.change(run.id, change, now)
 
 
 def _checked(chunk: Chunk | None) -> Chunk | None:

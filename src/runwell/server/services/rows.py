@@ -15,6 +15,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -164,12 +165,13 @@ def _all_numbers(lines: Sequence[str]) -> list[_Numbers] | None:
 def _uniform(rows: list[_Numbers]) -> dict[str, NDArray[np.float64]] | None:
     """Returns one array per key if all rows have the same keys and floats carry all values."""
     keys = tuple(rows[0])
-    if len(keys) < 2 or any(len(row) != len(keys) for row in rows):
+    if len(keys) < 2 or set(map(len, rows)) != {len(keys)}:
         return None
     if any(len(key) > MAX_METRIC_KEY_LENGTH or storable(key) != key for key in keys):
         return None
     try:
-        matrix = np.array(list(map(itemgetter(*keys), rows)), np.float64)
+        values = chain.from_iterable(map(itemgetter(*keys), rows))
+        matrix = np.fromiter(values, np.float64, len(rows) * len(keys)).reshape(-1, len(keys))
     except (KeyError, OverflowError):
         return None
     if bool((np.abs(matrix) >= MAX_EXACT_INT).any()):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -86,6 +87,15 @@ class SqlRuns:
     def change(self, id: int, change: RunChange, now: float) -> Run:
         """Changes a run. Raises NotFound."""
         return self._database.write(lambda connection: self._change(connection, id, change, now))
+
+    def summarize(self, id: int, summary: Mapping[str, Json], *, is_part: bool) -> None:
+        """Gives a run another summary, or other values in it. Raises NotFound."""
+
+        def work(connection: Connection) -> None:
+            _lock(connection, id)
+            self._write_summary(connection, id, summary, is_part=is_part)
+
+        self._database.write(work)
 
     def get(self, id: int) -> Run | None:
         """Returns the run of this key."""
@@ -176,10 +186,7 @@ class SqlRuns:
         if change.config is not None:
             write_document(connection, dialect, id, Source.CONFIG, change.config)
         if change.summary is not None:
-            summary = change.summary
-            if change.is_part_of_summary:
-                summary = {**read_document(connection, id, Source.SUMMARY), **summary}
-            write_document(connection, dialect, id, Source.SUMMARY, summary)
+            self._write_summary(connection, id, change.summary, is_part=change.is_part_of_summary)
         if change.tags is not None:
             tags: dict[str, Json] = {"tags": list(change.tags)}
             write_document(connection, dialect, id, Source.TAGS, tags)
@@ -187,6 +194,13 @@ class SqlRuns:
         if after is None:
             raise NotFound("there is no such run")
         return after
+
+    def _write_summary(
+        self, connection: Connection, id: int, summary: Mapping[str, Json], *, is_part: bool
+    ) -> None:
+        if is_part:
+            summary = {**read_document(connection, id, Source.SUMMARY), **summary}
+        write_document(connection, self._database.dialect, id, Source.SUMMARY, summary)
 
 
 def _refuse_deleted(connection: Connection, key: int, run_id: str) -> None:
@@ -197,11 +211,16 @@ def _refuse_deleted(connection: Connection, key: int, run_id: str) -> None:
         )
 
 
-def _set_columns(connection: Connection, id: int, change: RunChange, now: float) -> None:
+def _lock(connection: Connection, id: int) -> float | None:
+    """Keeps others from changing a run until we commit, and returns when it ended."""
     row = connection.execute(_LOCK, {"of_run": id}).one_or_none()
     if row is None:
         raise NotFound("there is no such run")
-    columns = changed_columns(change, now, row.finished_at)
+    return cast("float | None", row.finished_at)
+
+
+def _set_columns(connection: Connection, id: int, change: RunChange, now: float) -> None:
+    columns = changed_columns(change, now, _lock(connection, id))
     if columns:
         connection.execute(update(runs).where(runs.c.id == id).values(columns))
 
