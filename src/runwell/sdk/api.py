@@ -62,6 +62,25 @@ def revive(state: RunState) -> Run:
     return run
 
 
+def attach(run_id: str | None = None, *, attach_id: str | None = None) -> Run:
+    """Returns a run that another process of this host has begun, to write to it from here.
+
+    Its config, summary and step are those of its journal at this moment. `finish()` here does not
+    end it: that is for the process that began it.
+
+    Args:
+        run_id: Its id.
+        attach_id: The same, as older scripts call it.
+
+    Raises:
+        UsageError: No such run lives on this host.
+    """
+    wanted = run_id or attach_id
+    if not wanted:
+        raise UsageError("attach() needs the id of a run")
+    return session.attach(wanted)
+
+
 session = Session(os.environ, revive)
 
 # What else W&B's init() takes.
@@ -292,6 +311,11 @@ Outlet.find_run = staticmethod(_find_run)
 def mark_preempting() -> None:
     """Says that this process will be taken off its machine, see `Run.mark_preempting`."""
     current_run("mark_preempting()").mark_preempting()
+
+
+def pin_config_keys(keys: Sequence[str] = ()) -> None:
+    """Says which keys of the current run's config people see first, see `Run.pin_config_keys`."""
+    current_run("pin_config_keys()").pin_config_keys(keys)
 
 
 def watch(

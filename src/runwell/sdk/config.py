@@ -8,7 +8,7 @@ accident.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import partial
 from pathlib import Path
 
@@ -33,8 +33,10 @@ class Config(MutableMapping[str, Json]):
         object.__setattr__(self, "_items", {})
         object.__setattr__(self, "_on_change", on_change)
         object.__setattr__(self, "_allows_changes", allows_changes)
+        object.__setattr__(self, "_locked", {})
 
     _items: dict[str, Json]
+    _locked: dict[str, str | None]
     _allows_changes: bool
     _on_change: OnChange
 
@@ -93,7 +95,7 @@ class Config(MutableMapping[str, Json]):
         Raises:
             ConfigLocked: A key has another value already and `allow_val_change` is not set.
         """
-        wanted = _plain_items({**mapping_of(other), **more})
+        wanted = self._without_locked(_plain_items({**mapping_of(other), **more}))
         changed = {
             key: value
             for key, value in wanted.items()
@@ -109,14 +111,96 @@ class Config(MutableMapping[str, Json]):
             self._items.update(changed)
             self._on_change(changed, ())
 
-    def setdefaults(self, other: object) -> None:
+    def setdefaults(self, d: object) -> None:
         """Sets the keys that are not there yet."""
-        self.update(
-            {key: value for key, value in mapping_of(other).items() if key not in self._items}
-        )
+        self.update({key: value for key, value in mapping_of(d).items() if key not in self._items})
+
+    def update_locked(
+        self,
+        d: object,
+        user: str | None = None,
+        _allow_val_change: bool | None = None,  # noqa: FBT001  as W&B has it
+    ) -> None:
+        """Sets keys that nobody may set again, as a sweep does; what tries to is left out.
+
+        Args:
+            d: The keys and values.
+            user: Who locks them, for the message.
+            _allow_val_change: Whether they may have another value now.
+
+        Raises:
+            ConfigLocked: A key has another value already, and it may not.
+        """
+        items = _plain_items(mapping_of(d))
+        self._unlock(items)
+        self.update(items, allow_val_change=_allow_val_change)
+        self._locked.update(dict.fromkeys(items, user))
+
+    def merge_locked(
+        self,
+        d: object,
+        user: str | None = None,
+        _allow_val_change: bool | None = None,  # noqa: FBT001  as W&B has it
+    ) -> None:
+        """Does as `update_locked`, but a dict is laid over the dict that is there."""
+        items = _plain_items(mapping_of(d))
+        for key, value in items.items():
+            old = self._items.get(key)
+            if isinstance(old, dict) and isinstance(value, dict):
+                items[key] = _merged(old, value)
+        self.update_locked(items, user, _allow_val_change)
+
+    def persist(self) -> None:
+        """Writes the whole config once more."""
+        self._on_change(dict(self._items), ())
+
+    def _unlock(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            self._locked.pop(key, None)
+
+    def _without_locked(self, items: dict[str, Json]) -> dict[str, Json]:
+        for key in items.keys() & self._locked.keys():
+            if not _is_same(self._items[key], items[key]):
+                termwarn(f"config {key!r} is locked by {self._locked[key]}; its value stays")
+        return {key: value for key, value in items.items() if key not in self._locked}
 
     def __reduce__(self) -> tuple[object, ...]:
         return detached, (dict(self._items),)
+
+
+class StaticConfig(Mapping[str, Json]):
+    """A config as it was at one moment; it cannot be changed.
+
+    Args:
+        items: The keys and values.
+    """
+
+    def __init__(self, items: Mapping[str, Json]) -> None:
+        object.__setattr__(self, "_items", dict(items))
+
+    _items: dict[str, Json]
+
+    def __getitem__(self, key: str) -> Json:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getattr__(self, name: str) -> Json:
+        try:
+            found: Json = self.__dict__["_items"][name]
+        except KeyError:
+            raise AttributeError(f"config has no key {name!r}") from None
+        return found
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("run.config_static cannot be changed; run.config can")
+
+    def __repr__(self) -> str:
+        return repr(self._items)
 
 
 def detached(items: dict[str, Json]) -> Config:
@@ -128,6 +212,15 @@ def detached(items: dict[str, Json]) -> Config:
 
 def _tell_nobody(changed: dict[str, Json], removed: tuple[str, ...]) -> None:
     """Takes the changes of a config without a run."""
+
+
+def _merged(old: dict[str, Json], new: dict[str, Json]) -> dict[str, Json]:
+    merged = {**old, **new}
+    for key, value in new.items():
+        inner = old.get(key)
+        if isinstance(inner, dict) and isinstance(value, dict):
+            merged[key] = _merged(inner, value)
+    return merged
 
 
 def _is_same(old: Json, new: Json) -> bool:

@@ -17,7 +17,6 @@ OTHERS: Final[dict[str, Json]] = {
     "anonymous": None,
     "app_url_override": None,
     "azure_account_url_to_access_key": None,
-    "capture_loggers": None,
     "code_dir": None,
     "config_paths": None,
     "console_chunk_max_bytes": 0,

@@ -18,7 +18,6 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from time import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
@@ -26,7 +25,6 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from runwell.errors import UsageError
-from runwell.sdk.alerting import alert_record
 from runwell.sdk.boundary import absorb, guarded
 from runwell.sdk.config import Config
 from runwell.sdk.directory import RunDirectory
@@ -38,6 +36,7 @@ from runwell.sdk.metric import merged, metric_record
 from runwell.sdk.record import encode_record
 from runwell.sdk.run_artifacts import RunArtifacts, Upstream
 from runwell.sdk.run_facts import RunFacts
+from runwell.sdk.run_notes import RunNotes
 from runwell.sdk.settings import Settings
 from runwell.sdk.summary import Summary
 from runwell.sdk.terminal import termwarn
@@ -51,8 +50,6 @@ from runwell.wire.records import (
     ExitRecord,
     FileRecord,
     MetricRecord,
-    PauseRecord,
-    PreemptingRecord,
     Record,
     RunRecord,
     SummaryRecord,
@@ -106,7 +103,7 @@ class OnFinish(Protocol):
 Reviver = Callable[[RunState], "Run"]
 
 
-class Run(RunFacts, RunArtifacts):
+class Run(RunFacts, RunArtifacts, RunNotes):
     """One run. Made by `runwell.init()`, not by hand.
 
     Args:
@@ -283,22 +280,6 @@ class Run(RunFacts, RunArtifacts):
             self._watches.remove(models)
 
     @guarded
-    def alert(
-        self,
-        title: str,
-        text: str,
-        level: str = "INFO",
-        wait_duration: float | timedelta | None = None,
-    ) -> None:
-        """Tells people something; `wait_duration` (seconds) spaces alerts of one title (60)."""
-        self._write(alert_record(self._clock(), title, text, level, wait_duration))
-
-    @guarded
-    def mark_preempting(self) -> None:
-        """Says that this process will be taken off its machine: then it counts as preempted."""
-        self._write(PreemptingRecord(self._clock()))
-
-    @guarded
     def save(
         self,
         glob_str: str | os.PathLike[str],
@@ -389,13 +370,6 @@ class Run(RunFacts, RunArtifacts):
                 call()
             except Exception as error:  # noqa: BLE001  it must not keep the run from ending
                 absorb("finish()", error)
-
-    def rest(self, *, is_resting: bool) -> None:
-        """Lets the run rest, as between two cells of a notebook, or go on."""
-        if is_resting != self._time.is_paused:
-            now = self._clock()
-            (self._time.pause if is_resting else self._time.go_on)(now)
-            self._write(PauseRecord(now, is_resting))
 
     def hear(self, text: str, *, is_error: bool) -> None:
         """Writes what was printed, now or when the lock is free."""
@@ -518,10 +492,6 @@ class Run(RunFacts, RunArtifacts):
             self._history.fold.replace(changed)
             self._history.fold.remove(*removed)
             self._write(SummaryRecord(changed, removed))
-
-    def note_internal(self, name: str, note: Json) -> None:
-        """Writes what programs, not people, look for in the config."""
-        self._write(ConfigRecord({"_wandb": {name: note}}))
 
     def _note_internal(self, section: str, key: str, note: Json) -> None:
         """Writes what readers of the config need for a chart or a layer, once."""

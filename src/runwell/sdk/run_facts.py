@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runwell.sdk.boundary import guarded
+from runwell.sdk.config import Config, StaticConfig
 from runwell.sdk.directory import FILES, RunDirectory
 from runwell.sdk.settings import Settings, words_of
 from runwell.sdk.terminal import may_speak
@@ -30,6 +31,7 @@ class RunFacts(ABC):
     _exit_code: int | None
     _first_step: int
     _is_resumed: bool
+    config: Config
 
     @abstractmethod
     def _rewrite(self, **changes: object) -> None:
@@ -159,6 +161,11 @@ class RunFacts(ABC):
     def resumed(self) -> bool:
         """Tells whether the run goes on where another process left it."""
         return self._is_resumed
+
+    @property
+    def config_static(self) -> StaticConfig:
+        """The config as it is now; it cannot be changed."""
+        return StaticConfig(self.config.as_dict())
 
     @property
     def settings(self) -> Settings:

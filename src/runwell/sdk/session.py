@@ -198,6 +198,8 @@ class Session:
         now = time()
         settings = _with_interrupted(settings)
         record = _run_record(settings, now)
+        if find_notebook_shell() is not None:  # cells are run again, with other values
+            settings = settings.over(Settings(allow_val_change=True))
         if record.is_shared:  # from here on it is online
             settings = Settings(mode="online").over(settings)
         server = None
@@ -223,6 +225,7 @@ class Session:
         run.note_start()
         if not run.disabled:
             self._note_surroundings(run, settings, record)
+            _go_along(run, settings)
         run.config.update(config, allow_val_change=True)
         if mode == "online" and run.directory is not None:
             journal = run.directory.journal
@@ -352,6 +355,25 @@ class Session:
         for run in [*(run for run, _ in self._runs.values()), *self._guests.values()]:
             run.reset_after_fork()
 
+    def attach(self, run_id: str) -> Run:
+        """Returns the live run of this id: of this process, or of another on this host.
+
+        Raises:
+            UsageError: There is none.
+        """
+        from runwell.sdk.attaching import find_live  # only when somebody asks for it
+
+        own = (run for run, _ in list(self._runs.values()) if run.id == run_id)
+        live = next((run for run in own if not run.is_finished), None)
+        if live is not None:
+            return live
+        run = self._reviver(find_live(run_id, self._shipping.spool(), self._folders()))
+        self._here.run = run
+        return run
+
+    def _folders(self) -> list[Path]:
+        return [_folder(self.settings()), _folder(Settings())]
+
     def live(self, journal: Path) -> Run | None:
         """Returns the live run of this process that writes a journal."""
         found = self._runs.get(str(journal))
@@ -365,6 +387,14 @@ class Session:
     def welcome(self, journal: Path, run: Run) -> None:
         """Remembers a run of another process, so that its journal is opened once here."""
         self._guests[str(journal)] = run
+
+
+def _go_along(run: Run, settings: Settings) -> None:
+    """Starts what lives as long as the run."""
+    if settings.capture_loggers:
+        from runwell.sdk.capture.loggers import capture  # `logging` is not free
+
+        run.before_end(capture(settings.capture_loggers, run.write_logs))
 
 
 def _is_main_thread() -> bool:

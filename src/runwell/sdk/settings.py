@@ -31,7 +31,8 @@ class Setting(msgspec.Struct, frozen=True):
     Attributes:
         name: The name in Python.
         env: The environment variable.
-        kind: "text", "flag", "seconds", "words" (separated by commas) or "mode".
+        kind: "text", "flag", "seconds", "words" (separated by commas), "levels" (`name=level`,
+            separated by commas, or a dict) or "mode".
         default: What holds without anything else.
         help: What it does, units included.
     """
@@ -77,6 +78,13 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("program", "WANDB_PROGRAM", "text", None, "program to note instead of the real one"),
     Setting("notebook_name", "WANDB_NOTEBOOK_NAME", "text", None, "file of the notebook"),
     Setting("console", "WANDB_CONSOLE", "text", "auto", '"off" leaves the console alone'),
+    Setting(
+        "capture_loggers",
+        "WANDB_CAPTURE_LOGGERS",
+        "levels",
+        None,
+        "loggers whose messages go into the run's log, from a level on",
+    ),
     Setting("silent", "WANDB_SILENT", "flag", NO, "print nothing at all"),
     Setting("quiet", "WANDB_QUIET", "flag", NO, "print warnings and errors only"),
     Setting("symlink", "WANDB_SYMLINK", "flag", YES, "make wandb/latest-run"),
@@ -141,6 +149,13 @@ def _mode(value: object) -> str:
     return word
 
 
+def _levels(value: object) -> dict[str, Json]:
+    if isinstance(value, Mapping):
+        return {str(name): str(level) for name, level in value.items()}
+    pairs = [str(word).partition("=") for word in words_of(value)]
+    return {name: level or "INFO" for name, _, level in pairs}
+
+
 def _seconds(value: object) -> float:
     seconds = float(value)  # type: ignore[arg-type]
     if math.isnan(seconds):  # nothing is ever later than that
@@ -153,6 +168,7 @@ _READERS: Final[dict[str, Callable[[object], Json]]] = {
     "flag": _flag,
     "seconds": _seconds,
     "words": words_of,
+    "levels": _levels,
     "mode": _mode,
 }
 
@@ -187,6 +203,7 @@ class Settings:
         program: str | None
         notebook_name: str | None
         console: str
+        capture_loggers: dict[str, str] | None
         silent: bool
         quiet: bool
         symlink: bool

@@ -52,6 +52,13 @@ class Shipping:
             return False
         return server is not None
 
+    def spool(self) -> Path | None:
+        """Returns where the notes of journals are; None if this user has no place for them."""
+        try:
+            return self._places().spool
+        except OSError:
+            return None
+
     def keep(self) -> None:
         """Starts the uplink again if somebody ended it while a run goes on."""
         try:

@@ -33,19 +33,28 @@ def silence(*, silent: bool) -> None:
     voice.is_silenced = silent
 
 
-def termlog(string: str = "", newline: bool = True, repeat: bool = True) -> None:
-    """Prints a line. With `repeat=False` the same line is printed once per process."""
-    _say("info", "", string, newline, repeat)
+def termlog(
+    string: str = "", newline: bool = True, repeat: bool = True, prefix: bool = True
+) -> None:
+    """Prints a line.
+
+    Args:
+        string: The line, or several.
+        newline: Whether to end it.
+        repeat: False prints the same line once per process.
+        prefix: False leaves out who says it.
+    """
+    _say("info", "", string, newline, repeat, prefix)
 
 
-def termwarn(string: str, newline: bool = True, repeat: bool = True) -> None:
-    """Prints a warning."""
-    _say("warn", "warning: ", string, newline, repeat)
+def termwarn(string: str, newline: bool = True, repeat: bool = True, prefix: bool = True) -> None:
+    """Prints a warning, see `termlog`."""
+    _say("warn", "warning: ", string, newline, repeat, prefix)
 
 
-def termerror(string: str, newline: bool = True, repeat: bool = True) -> None:
-    """Prints an error."""
-    _say("error", "error: ", string, newline, repeat)
+def termerror(string: str, newline: bool = True, repeat: bool = True, prefix: bool = True) -> None:
+    """Prints an error, see `termlog`."""
+    _say("error", "error: ", string, newline, repeat, prefix)
 
 
 def warn_once(about: str, text: str) -> None:
@@ -67,7 +76,7 @@ def may_speak() -> bool:
     return not (voice.is_silenced or is_silent())
 
 
-def _say(level: str, word: str, text: str, newline: bool, repeat: bool) -> None:
+def _say(level: str, word: str, text: str, newline: bool, repeat: bool, prefix: bool) -> None:
     if not may_speak():
         return
     if not repeat:
@@ -75,8 +84,8 @@ def _say(level: str, word: str, text: str, newline: bool, repeat: bool) -> None:
             return
         voice.said.add(text)
     lines = f"{word}{text}".splitlines() or [""]
-    prefix = f"{painted(PREFIX, level)}: "
-    put("\n".join(prefix + line for line in lines) + ("\n" if newline else ""))
+    start = f"{painted(PREFIX, level)}: " if prefix else ""
+    put("\n".join(start + line for line in lines) + ("\n" if newline else ""))
 
 
 def put(text: str) -> None:

@@ -41,12 +41,17 @@ class Places(msgspec.Struct, frozen=True):
         return self.state / "spool"
 
     @property
+    def _mark(self) -> str:
+        """What tells the spool: two homes of one user have a spool, and an uplink, each."""
+        return f"-{hashlib.sha256(os.fsencode(self.state)).hexdigest()[:8]}"
+
+    @property
     def uplink_lock(self) -> Path:
-        return self.runtime / "uplink.lock"
+        return self.runtime / f"uplink{self._mark}.lock"
 
     @property
     def uplink_socket(self) -> Path:
-        return self.runtime / "uplink.sock"
+        return self.runtime / f"uplink{self._mark}.sock"
 
     @property
     def uplink_log(self) -> Path:

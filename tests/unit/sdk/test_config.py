@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from runwell.errors import ConfigLocked, UsageError
-from runwell.sdk.config import Config, mapping_of
+from runwell.sdk.config import Config, StaticConfig, mapping_of
 from runwell.values.json import Json
 
 
@@ -153,3 +153,44 @@ def test_it_pickles_without_its_run() -> None:
     copy = pickle.loads(pickle.dumps(config))
     copy.b = 2
     assert (dict(copy), dict(config)) == ({"a": 1, "b": 2}, {"a": 1})
+
+
+def test_a_locked_key_keeps_its_value(capsys: pytest.CaptureFixture[str]) -> None:
+    changes = Changes()
+    config = Config(changes)
+    config.update_locked({"lr": 0.1}, user="sweep")
+    config.update({"lr": 0.2, "b": 1})
+    config.lr = 0.1
+    assert config.as_dict() == {"lr": 0.1, "b": 1}
+    assert capsys.readouterr().err == (
+        "runwell: warning: config 'lr' is locked by sweep; its value stays\n"
+    )
+    config.update_locked({"lr": 0.3}, user="sweep", _allow_val_change=True)
+    with pytest.raises(ConfigLocked):
+        config.update_locked({"lr": 0.4})
+    assert changes.told == [({"lr": 0.1}, ()), ({"b": 1}, ()), ({"lr": 0.3}, ())]
+
+
+def test_locked_dicts_are_laid_over_each_other() -> None:
+    config = Config(Changes())
+    config.update({"a": {"x": 1, "y": {"z": 2}}, "b": 1})
+    config.merge_locked({"a": {"y": {"w": 3}}, "c": 4}, _allow_val_change=True)
+    assert config.as_dict() == {"a": {"x": 1, "y": {"z": 2, "w": 3}}, "b": 1, "c": 4}
+
+
+def test_the_whole_config_can_be_told_once_more() -> None:
+    changes = Changes()
+    config = Config(changes)
+    config.update({"a": 1})
+    config.setdefaults({"a": 2, "b": 3})
+    config.persist()
+    assert changes.told[-1] == ({"a": 1, "b": 3}, ())
+
+
+def test_a_static_config_is_that_of_one_moment() -> None:
+    config = StaticConfig({"a": 1, "b": {}})
+    assert (config.a, config["b"], list(config), len(config)) == (1, {}, ["a", "b"], 2)
+    with pytest.raises(AttributeError):
+        config.a = 2
+    with pytest.raises(AttributeError):
+        _ = config.c

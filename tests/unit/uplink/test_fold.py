@@ -17,6 +17,7 @@ from runwell.wire.records import (
     FileRecord,
     HistoryRecord,
     MetricRecord,
+    PauseRecord,
     Record,
     SummaryRecord,
 )
@@ -48,6 +49,22 @@ def test_a_row_gets_its_step_and_its_times() -> None:
         "_runtime": 3.0,
     }
     assert rows == [Row(0, json.dumps(expected, separators=(",", ":")), after=20)]
+
+
+def test_pauses_do_not_count_as_run_time() -> None:
+    records: list[Record] = [
+        run_record(),
+        row(2, loss=0.5),
+        row(4, committed=False, loss=0.5),
+        PauseRecord(STARTED_AT + 5, is_resting=True),
+        PauseRecord(STARTED_AT + 15, is_resting=False),
+        row(20, loss=0.5),
+        PauseRecord(STARTED_AT + 21, is_resting=True),
+        ExitRecord(STARTED_AT + 100, 0),
+    ]
+    fold, rows = fold_all(records)
+    assert [json.loads(each.line)["_runtime"] for each in rows] == [2.0, 4.0, 10.0]
+    assert json.loads(fold.summary_line())["_wandb"] == {"runtime": 11}
 
 
 def test_pieces_of_a_step_merge_until_one_is_committed() -> None:

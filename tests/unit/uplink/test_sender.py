@@ -16,6 +16,7 @@ from runwell.wire.records import (
     ExitRecord,
     FileRecord,
     HistoryRecord,
+    PauseRecord,
     PreemptingRecord,
 )
 from runwell.wire.rendezvous import Cursor
@@ -141,6 +142,16 @@ def test_a_run_that_does_not_want_to_be_sampled_is_not(shipment: Shipment) -> No
     shipment.journal.write(msgspec.structs.replace(run_record(), samples_system=False))
     shipment.work(12.0)
     assert EVENTS not in shipment.wire.runs["abc"].files
+
+
+def test_a_run_that_rests_is_not_sampled(shipment: Shipment) -> None:
+    shipment.metrics = {"cpu": 3.5}
+    shipment.journal.write(run_record(), PauseRecord(STARTED_AT, is_resting=True))
+    shipment.work(12.0)
+    assert EVENTS not in shipment.wire.runs["abc"].files
+    shipment.journal.write(PauseRecord(STARTED_AT + 12, is_resting=False))
+    shipment.work(12.0)
+    assert EVENTS in shipment.wire.runs["abc"].files
 
 
 def test_an_open_row_is_closed_after_a_second_and_noted_before_it_is_sent(

@@ -19,6 +19,7 @@ from runwell.wire.records import (
     Kind,
     LinkRecord,
     MetricRecord,
+    PauseRecord,
     PreemptingRecord,
     Record,
     RunRecord,
@@ -45,6 +46,7 @@ RECORDS: dict[Kind, Record] = {
     ),
     Kind.USE: UseRecord("id", "train"),
     Kind.LINK: LinkRecord(None, "c", "models", aliases=("best",)),
+    Kind.PAUSE: PauseRecord(5.0, True),
 }
 
 

@@ -103,3 +103,12 @@ def test_the_cursor_lies_beside_its_journal() -> None:
 def test_a_note_that_is_none_is_refused(data: bytes) -> None:
     with pytest.raises(DataError, match="no Cursor"):
         decode_cursor(data)
+
+
+def test_two_homes_of_one_user_have_an_uplink_each() -> None:
+    runtime = {"XDG_RUNTIME_DIR": "/run/user/7"}
+    first, second = (places({"HOME": f"/home/{name}", **runtime}, "box", 7) for name in "ab")
+    assert first.runtime == second.runtime
+    assert first.server_note == second.server_note
+    assert first.uplink_lock != second.uplink_lock
+    assert first.uplink_socket != second.uplink_socket

@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 TTL_INHERITED, TTL_FOREVER = -1, -2
 
 
-class ArtifactTTL:
+class ArtifactTTL(Enum):
     """Says that an artifact is kept as long as its surroundings say."""
 
     INHERIT = "inherit"
@@ -224,14 +225,14 @@ class ArtifactFacts(ABC):
         return timedelta(seconds=seconds)
 
     @ttl.setter
-    def ttl(self, ttl: timedelta | str | None) -> None:
+    def ttl(self, ttl: object) -> None:
         if ttl is None:
             self._ttl_s = TTL_FOREVER
         elif isinstance(ttl, timedelta):
             if ttl.total_seconds() <= 0:
                 raise UsageError(f"ttl is {ttl}; use a time that is longer than none")
             self._ttl_s = int(ttl.total_seconds())
-        elif ttl == ArtifactTTL.INHERIT:
+        elif ttl is ArtifactTTL.INHERIT:
             self._ttl_s = TTL_INHERITED
         else:
             raise UsageError(f"ttl is {ttl!r}; use a timedelta, None or ArtifactTTL.INHERIT")
