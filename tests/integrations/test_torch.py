@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.contract.stack import Client, Server
 
 ENVIRONMENT = "torch"
 Runs = Callable[[str], list[dict[str, Any]]]
+Compare = Callable[..., None]
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 
 LIGHTNING = """
@@ -104,7 +106,7 @@ def single(runs: list[dict[str, Any]]) -> dict[str, Any]:
     return run
 
 
-def test_lightning(client: Client, server: Server, runs_of: Runs) -> None:
+def test_lightning(client: Client, server: Server, runs_of: Runs, compare: Compare) -> None:
     client.must(LIGHTNING)
     run = single(runs_of("lightning"))
     assert run["config"]["lr"] == 0.1
@@ -117,9 +119,10 @@ def test_lightning(client: Client, server: Server, runs_of: Runs) -> None:
         assert run["summary"][key]["_type"] == "histogram"
     assert run["summary"]["pictures"]["_type"] == "images/separated"
     assert run["summary"]["table"]["nrows"] == 2
+    compare(LIGHTNING, "lightning")
 
 
-def test_transformers(client: Client, server: Server, runs_of: Runs) -> None:
+def test_transformers(client: Client, server: Server, runs_of: Runs, compare: Compare) -> None:
     client.must(TRANSFORMERS, WANDB_PROJECT="transformers", WANDB_WATCH="all")
     run = single(runs_of("transformers"))
     config, summary = run["config"], run["summary"]
@@ -129,23 +132,26 @@ def test_transformers(client: Client, server: Server, runs_of: Runs) -> None:
     assert len(server.curve("transformers", run["id"], "eval/loss")[1]) == 2
     assert summary["train/global_step"] == 4
     assert summary["train_loss"] > 0
+    compare(TRANSFORMERS, "transformers", WANDB_PROJECT="transformers", WANDB_WATCH="all")
 
 
-def test_accelerate(client: Client, server: Server, runs_of: Runs) -> None:
+def test_accelerate(client: Client, server: Server, runs_of: Runs, compare: Compare) -> None:
     client.must(ACCELERATE)
     run = single(runs_of("accelerate"))
     assert run["config"]["lr"] == 0.1
     assert server.curve("accelerate", run["id"], "loss")[:2] == ([0, 1, 2], [1, 1 / 2, 1 / 3])
     assert run["summary"]["pictures"]["_type"] == "images/separated"
     assert run["summary"]["table"]["nrows"] == 1
+    compare(ACCELERATE, "accelerate")
 
 
-def test_skorch(client: Client, server: Server, runs_of: Runs) -> None:
+def test_skorch(client: Client, server: Server, runs_of: Runs, compare: Compare) -> None:
     client.must(SKORCH)
     run = single(runs_of("skorch"))
     for key in ("train_loss", "valid_loss"):
         _, values, _ = server.curve("skorch", run["id"], key)
         assert len(values) == 4
+    compare(SKORCH, "skorch")
 
 
 KERAS = """
@@ -214,7 +220,9 @@ with wandb.init(project="tensorboard", name="tiny"):
 """
 
 
-def test_writers_of_tensorboard(client: Client, server: Server, runs_of: Runs) -> None:
+def test_writers_of_tensorboard(
+    client: Client, server: Server, runs_of: Runs, compare: Compare
+) -> None:
     client.must(TENSORBOARD)
     run = single(runs_of("tensorboard"))
     _, losses, _ = server.curve("tensorboard", run["id"], "loss")
@@ -224,26 +232,49 @@ def test_writers_of_tensorboard(client: Client, server: Server, runs_of: Runs) -
     assert run["summary"]["weights"]["_type"] == "histogram"
     assert sum(run["summary"]["weights"]["values"]) == 100
     assert run["summary"]["picture"]["_type"] == "image-file"
+    compare(TENSORBOARD, "tensorboard")
 
 
-STABLE_BASELINES = """
-import wandb
-from stable_baselines3 import PPO
-from wandb.integration.sb3 import WandbCallback
+FABRIC = """
+import torch, wandb
+from lightning.fabric import Fabric
+from wandb.integration.lightning.fabric import WandbLogger
 
-wandb.tensorboard.patch()
-with wandb.init(project="sb3", name="tiny"):
-    model = PPO("MlpPolicy", "CartPole-v1", n_steps=64, batch_size=32, tensorboard_log="logs")
-    callback = WandbCallback(model_save_path="models", model_save_freq=64, gradient_save_freq=4)
-    model.learn(192, callback=callback)
+logger = WandbLogger(project="fabric", name="tiny", save_dir=".")
+fabric = Fabric(accelerator="cpu", devices=1, loggers=[logger])
+fabric.launch()
+model = torch.nn.Linear(4, 1)
+logger.log_hyperparams({"lr": 0.1})
+logger.watch(model, log="all", log_freq=2, log_graph=False)
+model, optimizer = fabric.setup(model, torch.optim.SGD(model.parameters(), 0.1))
+x = torch.randn(16, 4)
+for step in range(4):
+    loss = ((model(x) - x.sum(1, keepdim=True)) ** 2).mean()
+    fabric.backward(loss)
+    optimizer.step()
+    optimizer.zero_grad()
+    fabric.log("loss", loss, step=step)
+logger.log_image("pictures", [torch.rand(3, 8, 8)], caption=["noise"])
+logger.log_table("table", columns=["a"], data=[[1], [2]])
+wandb.finish()
 """
 
 
-def test_stable_baselines(client: Client, server: Server, runs_of: Runs) -> None:
-    client.must(STABLE_BASELINES, OMP_NUM_THREADS="1")
-    run = single(runs_of("sb3"))
-    assert (run["config"]["algo"], run["config"]["n_steps"]) == ("PPO", 64)
-    assert len(server.curve("sb3", run["id"], "rollout/ep_len_mean")[1]) == 3
-    assert any(key.startswith("gradients/") for key in run["summary"])
-    path = f"/projects/{server.entity}/sb3/runs/{run['id']}/files"
-    assert "model.zip" in str(server.get(path))
+def test_fabric(client: Client, server: Server, runs_of: Runs, compare: Compare) -> None:
+    client.must(FABRIC)
+    run = single(runs_of("fabric"))
+    assert run["config"]["lr"] == 0.1
+    assert len(server.curve("fabric", run["id"], "loss")[1]) == 4
+    assert run["summary"]["trainer/global_step"] == 3
+    assert run["summary"]["pictures"]["captions"] == ["noise"]
+    assert run["summary"]["table"]["nrows"] == 2
+    compare(FABRIC, "fabric")
+
+
+def test_the_example_of_a_watched_model_runs(client: Client, server: Server, runs_of: Runs) -> None:
+    script = "import runpy; runpy.run_module('examples.basics.watching', run_name='__main__')"
+    client.must(script, PYTHONPATH=str(ROOT))
+    (run,) = [run for run in runs_of("basics") if run["name"] == "watching"]
+    assert len(server.curve("basics", run["id"], "loss")[1]) == 20
+    assert run["summary"]["gradients/0.weight"]["_type"] == "histogram"
+    assert run["summary"]["graph_0"]["_type"] == "graph-file"

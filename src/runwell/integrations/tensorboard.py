@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import runwell
 from runwell.errors import UsageError
@@ -83,7 +84,8 @@ class Listener:
 
     def __init__(self, root: str = "") -> None:
         self._root = root
-        self._step: tuple[str, int] | None = None  # run and step of the row that is open
+        # Steps of the rows that are open, by run: trainers in threads have one each.
+        self._steps: WeakKeyDictionary[runwell.Run, int] = WeakKeyDictionary()
         self._lock = threading.Lock()
 
     def hear(self, folder: str, event: Any) -> None:  # noqa: ANN401  a message of protobuf
@@ -97,11 +99,11 @@ class Listener:
             row = {f"{prefix}{tag}": value for tag, value in _values(event.summary)}
             if not row:
                 return
-            place = (run.id, int(event.step))
-            if self._step not in (None, place):
+            step = int(event.step)
+            if self._steps.get(run, step) != step:
                 run.log({}, commit=True)
-            self._step = place
-            run.log({**row, "global_step": int(event.step)}, commit=False)
+            self._steps[run] = step
+            run.log({**row, "global_step": step}, commit=False)
 
 
 def _listen(kind: Any, listener: Listener) -> Callable[[], None]:  # noqa: ANN401  a class of writers

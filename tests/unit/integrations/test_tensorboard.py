@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -79,6 +80,28 @@ def test_all_values_of_a_step_are_one_row(run: runwell.Run) -> None:
         {"loss": 1, "acc": 0.5, "global_step": 0},
         {"loss": 6, "acc": 0.5, "global_step": 5},
     ]
+
+
+def test_trainers_in_two_threads_write_rows_of_their_own_runs() -> None:
+    listener, turns = Listener(), [threading.Semaphore(1), threading.Semaphore(0)]
+    runs: dict[int, runwell.Run] = {}
+
+    def train(me: int) -> None:
+        for step in (0, 0, 1):  # one event in turn
+            turns[me].acquire()
+            if me not in runs:
+                runs[me] = runwell.init(project="p")
+            listener.hear("logs", scalar(step, f"a{step}", me))
+            turns[1 - me].release()
+        runs[me].finish()
+
+    threads = [threading.Thread(target=train, args=(me,)) for me in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for me, run in runs.items():
+        assert rows_of(run) == [{"a0": me, "global_step": 0}, {"a1": me, "global_step": 1}]
 
 
 def test_folders_below_the_first_are_prefixes(run: runwell.Run) -> None:
