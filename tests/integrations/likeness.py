@@ -22,11 +22,11 @@ OWN_FILES = {"config.yaml", "wandb-summary.json", "wandb-metadata.json", "requir
 OWN_FILES |= {"output.log", "diff.patch", "conda-environment.yaml"}
 READ = """
 query($e: String!, $p: String!) { project(name: $p, entityName: $e) {
-  runs(first: 100) { edges { node {
+  runs(first: 20) { edges { node {
     name displayName state group jobType tags config summaryMetrics historyKeys
-    files(first: 1000) { edges { node { name } } }
-    outputArtifacts(first: 100) { edges { node { ...version } } }
-    inputArtifacts(first: 100) { edges { node { ...version } } } } } } } }
+    files(first: 300) { edges { node { name } } }
+    outputArtifacts(first: 30) { edges { node { ...version } } }
+    inputArtifacts(first: 30) { edges { node { ...version } } } } } } } }
 fragment version on Artifact {
   artifactType { name } artifactSequence { name } aliases { alias } versionIndex }
 """

@@ -19,7 +19,7 @@ Runs = Callable[[str], list[dict[str, Any]]]
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 
 # Pauses trials after each two rounds, lets the worse one go on as a copy of the better one; then
-# trials that fail once, or whenever they come to their third round.
+# trials that fail once, or whenever they come to their third round; then one that goes on for ever.
 TURNS = (
     START
     + """
@@ -72,6 +72,19 @@ tune.Tuner(
     param_space={"always": tune.grid_search([False, True])},
     run_config=settings("failures", failure_config=tune.FailureConfig(max_failures=1)),
 ).fit()
+
+class Enough(tune.Stopper):
+    def __init__(self):
+        self.is_enough = False
+    def __call__(self, trial_id, result):
+        self.is_enough |= result["training_iteration"] >= 2
+        return False
+    def stop_all(self):
+        return self.is_enough
+
+tune.Tuner(
+    Walk, param_space={"speed": 1}, run_config=settings("enough", stop=Enough())
+).fit()
 """
 )
 
@@ -94,6 +107,9 @@ def test_paused_exploited_and_failing_trials_keep_their_runs(
     assert [run["state"] for run in failures] == ["finished", "failed"]
     losses = [server.curve("failures", run["id"], "loss")[1] for run in failures]
     assert losses == [[0, 1, 2, 3], [0, 1]]
+
+    (stopped,) = runs_of("enough")  # by the search, as it was asked to
+    assert (stopped["state"], stopped["summary"]["score"] >= 2) == ("finished", True)
 
 
 # A search that takes as long as the file `go` is missing from its third round on.

@@ -42,11 +42,19 @@ class _TrialLogger(LoggerCallback):  # type: ignore[misc]  # Ray comes without t
     def log_trial_end(self, trial: Any, failed: bool = False) -> None:  # noqa: ANN401, FBT001, FBT002
         self._runs.end(trial.trial_id, FAILED if failed else 0)
 
+    def on_step_end(self, iteration: int, trials: list[Any], **info: object) -> None:
+        """Ends the runs of trials that a stopper or a limit of time has ended, which nobody tells.
+
+        Later it could not be told from an interruption, on which all trials are terminated, too.
+        """
+        for trial in trials if self._runs else ():
+            if trial.trial_id in self._runs and trial.status == "TERMINATED":
+                self._runs.end(trial.trial_id, 0)
+
     def on_experiment_end(self, trials: list[Any], **info: object) -> None:
-        """Ends what is open still, and waits until the server has all."""
+        """Ends what is open still, for it was interrupted, and waits until the server has all."""
         for trial in trials:
-            ended_well = trial.status == "TERMINATED"
-            self._runs.end(trial.trial_id, 0 if ended_well else INTERRUPTED)
+            self._runs.end(trial.trial_id, INTERRUPTED)
         self._runs.wait()
 
     def _start(self, trial: Any) -> None:  # noqa: ANN401

@@ -29,6 +29,9 @@ class TrialRuns:
         self._ending: list[Future[None]] = []
         self._pool: ThreadPoolExecutor | None = None
 
+    def __len__(self) -> int:
+        return len(self._runs)
+
     def __contains__(self, trial_id: str) -> bool:
         return trial_id in self._runs
 

@@ -1,0 +1,66 @@
+"""What the official client 0.31.0 fails at, and needs no framework to show.
+
+The rest of that list is with the frameworks: `docs/reference/differences.md` says where.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.contract.stack import Client, Server
+from tests.fakes.reading import records_in
+from tests.integrations.conftest import OwnClient
+
+Runs = Callable[[str], list[dict[str, Any]]]
+
+API_FIRST = """
+import runwell
+
+api = runwell.Api()
+sweep = runwell.sweep(
+    {"method": "grid", "parameters": {"x": {"values": [1, 2]}}}, project="api-first"
+)
+
+def train():
+    with runwell.init() as run:
+        run.log({"twice": 2 * run.config.x})
+
+runwell.agent(sweep, function=train)
+print(sorted(run.summary["twice"] for run in api.runs(f"{api.default_entity}/api-first")))
+"""
+
+OFFLINE = """
+import pathlib, os, runwell
+
+with runwell.init(mode="disabled"):
+    runwell.log({"nowhere": 1})
+assert runwell.run is None
+run = runwell.init(mode="offline", project="offline")
+assert run.name, "a run without a name"
+runwell.log({"loss": 1})
+run.finish()
+print(run.directory.journal, flush=True)
+os._exit(0)  # nothing is left for later
+"""
+
+
+@pytest.fixture
+def client(server: Server, tmp_path: Path) -> Client:
+    return OwnClient(Path(sys.executable), tmp_path, server)
+
+
+def test_an_api_that_is_older_than_the_agent_answers(client: Client, runs_of: Runs) -> None:
+    assert client.must(API_FIRST).splitlines()[-1] == "[2, 4]"
+    assert {run["state"] for run in runs_of("api-first")} == {"finished"}
+
+
+def test_offline_runs_are_whole_and_named_when_they_end(client: Client) -> None:
+    journal = Path(client.must(OFFLINE).splitlines()[-1])
+    kinds = [type(record).__name__ for record in records_in(journal)]
+    assert "HistoryRecord" in kinds
+    assert kinds[-1] == "ExitRecord"
