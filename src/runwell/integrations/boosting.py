@@ -46,19 +46,25 @@ def log_importance(run: runwell.Run, importance: Mapping[str, float]) -> None:
 
 
 def log_model(
-    run: runwell.Run, save: Callable[[str], object], name: str, aliases: list[str] | None = None
+    run: runwell.Run,
+    save: Callable[[str], object],
+    file: str,
+    aliases: list[str] | None = None,
+    *,
+    name: str | None = None,
 ) -> None:
     """Keeps a model as an artifact of type `model`.
 
     Args:
         run: Whose it is.
         save: Writes the model to a path.
-        name: What the file is called in the artifact, which is named `model-<id of the run>`.
+        file: What the file is called in the artifact.
         aliases: Words for this version.
+        name: What the artifact is called; default: `model_<id of the run>`.
     """
     with tempfile.TemporaryDirectory(prefix="runwell-model-") as folder:
-        path = Path(folder) / name
+        path = Path(folder) / file
         save(str(path))
-        artifact = runwell.Artifact(f"model-{run.id}", type="model")
-        artifact.add_file(str(path), name=name)
+        artifact = runwell.Artifact(name or f"model_{run.id}", type="model")
+        artifact.add_file(str(path), name=file)
         run.log_artifact(artifact, aliases=aliases)

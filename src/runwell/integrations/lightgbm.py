@@ -95,4 +95,4 @@ def log_summary(
         names, values = booster.feature_name(), booster.feature_importance()
         log_importance(run, dict(zip(names, values, strict=True)))
     if save_model_checkpoint:
-        log_model(run, booster.save_model, "model.txt", ["best"])
+        log_model(run, booster.save_model, f"model_ckpt_{booster.best_iteration}.txt", ["best"])

@@ -69,11 +69,12 @@ class WandbCallback(TrainingCallback):  # type: ignore[misc]  # not typed for ev
     def after_training(self, model: Any) -> Any:  # noqa: ANN401  XGBoost's
         """Logs what is known only at the end."""
         if self._log_model:
-            log_model(self._run, model.save_model, f"{self._run.id}_model.json")
+            file = f"{self._run.id}_model.json"
+            log_model(self._run, model.save_model, file, name=file)
         if self._log_importance:
             log_importance(self._run, model.get_score(importance_type=self._importance_type))
         if model.attr("best_score") is not None:  # set by early stopping alone
-            self._run.summary.update(
+            self._run.log(
                 {
                     "best_score": float(model.attr("best_score")),
                     "best_iteration": int(model.attr("best_iteration")),
