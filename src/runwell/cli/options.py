@@ -89,6 +89,13 @@ def behaviour(command: _Command) -> _Command:
         help="Delete console lines so long after their run ended. [default: never]",
     )(command)
     command = click.option(
+        "--keep-system",
+        type=click.FloatRange(0, min_open=True),
+        metavar="DAYS",
+        envvar="RUNWELL_KEEP_SYSTEM",
+        help="Delete system metrics so long after their run ended. [default: never]",
+    )(command)
+    command = click.option(
         "--keep-trash",
         type=click.FloatRange(0),
         default=DEFAULT_KEEP_TRASH_DAYS,

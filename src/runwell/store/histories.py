@@ -205,6 +205,10 @@ class SeriesStore(Protocol):
         """Drops everything of a run, before or after its row is deleted. What forks of it have
         inherited stays."""
 
+    def forget(self, stream: Stream, before: float, limit: int) -> int:
+        """Drops a stream of at most so many runs that ended before this time, in seconds since the
+        epoch; returns of how many. Its lines stay counted."""
+
     def seal(self, run: int) -> None:
         """Moves fresh lines into compressed chunks. Readers and writers do not wait for it."""
 

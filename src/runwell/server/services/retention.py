@@ -1,4 +1,5 @@
-"""What goes by itself after a while: runs in the trash, console lines of runs long ended.
+"""What goes by itself after a while: runs in the trash; console lines and system metrics of runs
+long ended.
 
 A round does a bounded piece, so that nobody waits for it; the next one goes on. The rows go first
 and then the bytes of files: what a crash leaves in between is found by nobody.
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from runwell.server.services.history_files import FOLDER
-from runwell.store.ports import Stores
+from runwell.store.ports import Stores, Stream
 
 DAY_S = 86_400.0
 KEEP_TRASH_DAYS = 30.0
@@ -25,10 +26,12 @@ class Keep:
     Attributes:
         trash_days: Runs in the trash.
         console_days: Console lines, counted from the end of their run.
+        system_days: System metrics, counted likewise.
     """
 
     trash_days: float | None = KEEP_TRASH_DAYS
     console_days: float | None = None
+    system_days: float | None = None
 
 
 USUAL = Keep()
@@ -54,6 +57,9 @@ class Retention:
         if self.keep.console_days is not None:
             before = self.clock() - self.keep.console_days * DAY_S
             count += self.stores.logs.forget(before, RUNS_AT_ONCE)
+        if self.keep.system_days is not None:
+            before = self.clock() - self.keep.system_days * DAY_S
+            count += self.stores.series.forget(Stream.EVENTS, before, RUNS_AT_ONCE)
         self.stores.reclaim()
         return count
 

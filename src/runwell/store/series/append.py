@@ -90,7 +90,7 @@ class Appender:
             range(len(flushes)), key=lambda number: (flushes[number].run, flushes[number].stream)
         )
 
-        def work(connection: Connection) -> dict[int, tuple[int, Kept]]:
+        def work(connection: Connection) -> dict[int, tuple[int | None, Kept]]:
             return {
                 number: self._append_one(connection, flushes[number], blocks[number])
                 for number in order
@@ -100,17 +100,23 @@ class Appender:
         self._database.once_committed(lambda: self._note_known(flushes, kept))
         return tuple(kept[number][1] for number in range(len(flushes)))
 
-    def _note_known(self, flushes: Sequence[Flush], kept: Mapping[int, tuple[int, Kept]]) -> None:
+    def _note_known(
+        self, flushes: Sequence[Flush], kept: Mapping[int, tuple[int | None, Kept]]
+    ) -> None:
         for number, flush in enumerate(flushes):
-            self._known.add(kept[number][0], map(key_digest, flush.metrics))
+            branch, _ = kept[number]
+            if branch is not None:
+                self._known.add(branch, map(key_digest, flush.metrics))
 
-    def _append_one(self, connection: Connection, flush: Flush, block: bytes) -> tuple[int, Kept]:
-        """Returns the branch of the stream and what became of the flush."""
+    def _append_one(
+        self, connection: Connection, flush: Flush, block: bytes
+    ) -> tuple[int | None, Kept]:
+        """Returns the branch that lines were added to, if any, and what became of the flush."""
         state = self._lock_stream(connection, flush)
         end = flush.first_row + len(flush.steps)
         next_line = _next_line(connection, flush, state)
         if end <= next_line or not len(flush.steps):
-            return state.branch, Kept(state.lines, is_late=end < next_line)
+            return None, Kept(state.lines, is_late=end < next_line)
         skip = max(0, next_line - flush.first_row)
         gap = 0 if flush.writer else max(0, flush.first_row - next_line)
         place = _Place(state.branch, state.lines + gap, skip)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 
+from runwell.store.ports import Stream
 from runwell.store.schema import (
     branches,
     cells,
@@ -18,10 +19,12 @@ from runwell.store.schema import (
     packs,
     rest_keys,
     rests,
+    runs,
     streams,
     tails,
     writers,
 )
+from runwell.store.series.append import new_branch
 
 
 def delete_run(connection: Connection, run: int) -> None:
@@ -33,6 +36,31 @@ def delete_run(connection: Connection, run: int) -> None:
     for branch in own:
         trim(connection, branch)
     free(connection)
+
+
+def forget(connection: Connection, stream: Stream, before: float, limit: int) -> int:
+    """Drops what a stream holds of at most so many runs that ended before this time; returns of how
+    many. How many lines there were stays known: a line that is sent again is not taken for new."""
+    holds = exists().where(metrics.c.run == runs.c.id, metrics.c.stream == stream)
+    due = select(runs.c.id).where(runs.c.finished_at < before, holds).limit(limit)
+    found = connection.scalars(due).all()
+    for run in found:
+        _empty(connection, run, stream)
+    free(connection)
+    return len(found)
+
+
+def _empty(connection: Connection, run: int, stream: Stream) -> None:
+    for table in (metrics, rest_keys):
+        connection.execute(delete(table).where(table.c.run == run, table.c.stream == stream))
+    of_run = (streams.c.run == run, streams.c.stream == stream)
+    old = connection.scalars(select(streams.c.branch).where(*of_run).with_for_update()).one()
+    branch = new_branch(connection, run, stream)
+    connection.execute(
+        update(streams).where(*of_run).values(branch=branch, fresh_blocks=0, fresh_bytes=0)
+    )
+    connection.execute(update(branches).where(branches.c.id == old).values(run=None))
+    trim(connection, old)
 
 
 def free(connection: Connection) -> None:

@@ -26,7 +26,7 @@ from runwell.store.schema import streams
 from runwell.store.series.append import Appender
 from runwell.store.series.curves import read_curves
 from runwell.store.series.fork import Forker
-from runwell.store.series.free import delete_run
+from runwell.store.series.free import delete_run, forget
 from runwell.store.series.points import no_points
 from runwell.store.series.presence import read_presence
 from runwell.store.series.read import read_many, read_metrics, read_rest, read_values
@@ -130,6 +130,10 @@ class SqlSeries:
         """Drops everything of a run, before or after its row is deleted. What forks of it have
         inherited stays."""
         self._database.write(lambda connection: delete_run(connection, run))
+
+    def forget(self, stream: Stream, before: float, limit: int) -> int:
+        """Drops a stream of at most so many runs that ended before a time; returns of how many."""
+        return self._database.write(lambda connection: forget(connection, stream, before, limit))
 
     def seal(self, run: int) -> None:
         """Moves fresh lines into compressed chunks. Readers and writers do not wait for it."""

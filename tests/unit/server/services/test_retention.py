@@ -107,6 +107,45 @@ def test_console_lines_go_after_their_days_if_that_is_asked_for(
     assert stores.logs.count(run.id) == 1
 
 
+def test_system_metrics_go_after_their_days_and_history_stays(
+    services: Services, stores: Stores, people: People, run: Run, clock: FakeClock
+) -> None:
+    rows: list[dict[str, object]] = [{"_step": step, "system.cpu": step / 7} for step in range(50)]
+    log_rows(services, people.owner, run, rows)
+    log_rows(services, people.owner, run, rows, stream=Stream.EVENTS)
+    stores.series.seal(run.id)
+    log_rows(services, people.owner, run, rows, stream=Stream.EVENTS, first=50)
+    services.runs.set_state(people.owner, run, "finished")
+    retention = Retention(stores, clock, Keep(system_days=1.0))
+    clock.sleep(0.5 * DAY_S)
+    assert retention.look() == 0
+    assert len(stores.series.read(run.id, Stream.EVENTS, "system.cpu").rows) == 100
+    clock.sleep(1.0 * DAY_S)
+    assert retention.look() == 1
+    assert not len(stores.series.read(run.id, Stream.EVENTS, "system.cpu").rows)
+    assert stores.series.metrics(run.id, Stream.EVENTS) == ()
+    assert len(stores.series.read(run.id, Stream.HISTORY, "system.cpu").rows) == 50
+    assert retention.look() == 0
+
+
+def test_a_run_that_goes_on_after_its_system_metrics_went_counts_on(
+    services: Services, stores: Stores, people: People, run: Run, clock: FakeClock
+) -> None:
+    rows: list[dict[str, object]] = [{"system.cpu": float(number)} for number in range(10)]
+    log_rows(services, people.owner, run, rows, stream=Stream.EVENTS)
+    services.runs.set_state(people.owner, run, "finished")
+    clock.sleep(2 * DAY_S)
+    assert Retention(stores, clock, Keep(system_days=1.0)).look() == 1
+    log_rows(services, people.owner, run, rows, stream=Stream.EVENTS)  # once more: nothing new
+    assert stores.series.line_count(run.id, Stream.EVENTS) == 10
+    log_rows(services, people.owner, run, rows[:2], stream=Stream.EVENTS, first=10)
+    stores.series.seal(run.id)
+    found = stores.series.read(run.id, Stream.EVENTS, "system.cpu")
+    assert (found.rows.tolist(), found.values.tolist()) == ([10, 11], [0.0, 1.0])
+    (metric,) = stores.series.metrics(run.id, Stream.EVENTS)
+    assert metric.count == 2
+
+
 def test_the_file_gets_smaller_while_the_server_runs(
     services: Services,
     stores: Stores,
@@ -115,7 +154,7 @@ def test_the_file_gets_smaller_while_the_server_runs(
     clock: FakeClock,
     tmp_path: Path,
 ) -> None:
-    stores.runs.change(run.id, RunChange(config={"text": {"value": "x" * 30_000_000}}), 1.0)
+    stores.runs.change(run.id, RunChange(config={"text": {"value": "x" * 4_000_000}}), 1.0)
 
     def pages() -> int:
         connection = sqlite3.connect(tmp_path / "runwell.db")

@@ -62,6 +62,10 @@ def filled(stores: Stores, ann: User, run: Run) -> Run:
     gone, _ = stores.runs.upsert(run.project_id, "gone", ann.id, change, 6.0)
     stores.series.append([flush(gone.id, 0, {"loss": [1.0]})])
     stores.trash.put([gone.id], 7.0)
+    ended = RunChange(state="finished", finished_at=1.0)
+    old, _ = stores.runs.upsert(run.project_id, "old", ann.id, ended, 1.0)
+    stores.series.append([flush(old.id, 0, {"cpu": [1.0]}, stream=Stream.EVENTS)])
+    stores.series.forget(Stream.EVENTS, 2.0, 1)
     return run
 
 
