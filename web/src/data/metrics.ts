@@ -1,5 +1,5 @@
 /** Which keys were logged, by which kind of value, and the custom charts of the same runs. */
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { getJson, projectPath } from "./http";
 import { resourceKey } from "./keys";
 import type { MetricList, ProjectRef, Stream } from "./types";
@@ -24,5 +24,35 @@ export function metricsQuery(ref: ProjectRef, question: MetricsQuestion) {
         signal,
       }),
     placeholderData: keepPreviousData,
+  });
+}
+
+const PAGE = 200;
+
+/** The keys of all runs in which `search` stands, page by page. */
+export function metricPagesQuery(ref: ProjectRef, search: string) {
+  return infiniteQueryOptions({
+    queryKey: [...metricKeys.all(ref), "pages", search],
+    queryFn: ({ signal, pageParam }) =>
+      readKeys(ref, { search, limit: PAGE, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: MetricList) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The first `limit` keys in which `search` stands. */
+export async function readMetrics(ref: ProjectRef, search: string, limit: number) {
+  return (await readKeys(ref, { search, limit, cursor: null })).items;
+}
+
+function readKeys(
+  ref: ProjectRef,
+  params: { search: string; limit: number; cursor: string | null },
+  signal?: AbortSignal,
+): Promise<MetricList> {
+  return getJson<MetricList>(`${projectPath(ref)}/metrics`, {
+    params: { stream: "history", ...params },
+    ...(signal && { signal }),
   });
 }

@@ -18,7 +18,7 @@ export function WorkspaceRoute() {
       search: (old) => ({
         ...grid,
         ...readRunsSearch({ ...old }),
-        ...(old.nw && { nw: old.nw }),
+        ...placeIn(old),
       }),
       replace: true,
     });
@@ -27,7 +27,7 @@ export function WorkspaceRoute() {
       search: (old) => ({
         ...readGridSearch({ ...old }),
         ...writeRunsSearch(next),
-        ...(old.nw && { nw: old.nw }),
+        ...placeIn(old),
       }),
       replace: true,
     });
@@ -41,6 +41,17 @@ export function WorkspaceRoute() {
       onGrid={setGrid}
       runSearch={searchOf(search)}
       onRunSearch={setRunSearch}
+      isTable={search.runs === "table"}
+      onTable={(isTable) =>
+        void navigate({
+          search: ({ runs: _, ...old }) => ({ ...old, ...(isTable && { runs: "table" as const }) }),
+        })
+      }
     />
   );
+}
+
+/** Which view one is in, and whether its runs fill the page. */
+function placeIn({ nw, runs }: { nw?: string; runs?: "table" }) {
+  return { ...(nw && { nw }), ...(runs && { runs }) };
 }

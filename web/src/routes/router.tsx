@@ -48,6 +48,7 @@ const workspaceRoute = createRoute({
     ...readGridSearch(raw),
     ...readRunsSearch(raw),
     ...readView(raw),
+    ...readSide(raw),
   }),
   component: WorkspaceRoute,
 });
@@ -96,6 +97,11 @@ const artifactRoute = createRoute({
 function readView({ nw }: Raw): { nw?: string } {
   const text = typeof nw === "string" || typeof nw === "number" ? String(nw) : "";
   return text ? { nw: text } : {};
+}
+
+/** The side of a workspace may be opened to the table of runs. */
+function readSide({ runs }: Raw): { runs?: "table" } {
+  return runs === "table" ? { runs } : {};
 }
 
 function readTab({ tab }: Raw) {

@@ -1,44 +1,64 @@
 /** One panel over the whole page. Esc leaves, the arrow keys go to its neighbours. */
-import type { KeyboardEvent } from "react";
-import type { LaidPanel } from "@/features/workspace/layout";
+import { type KeyboardEvent, type ReactNode, useMemo, useRef } from "react";
+import type { LaidSection } from "@/features/workspace/layout";
 import type { WorkspaceHandle } from "@/features/workspace/useWorkspace";
 import { Dialog, IconButton, IconChevronLeft, IconChevronRight } from "@/ui";
+import { addressOf, type PanelAddress, panelAt } from "./address";
 import { LineControls } from "./GridToolbar";
 import { type Draw, PanelBody } from "./PanelCard";
 import styles from "./PanelGrid.module.css";
 
 interface FullScreenProps {
-  readonly panels: readonly LaidPanel[];
+  readonly sections: readonly LaidSection[];
   readonly draw: Draw;
   readonly handle: WorkspaceHandle;
-  /** The id of the panel that is shown; null: none. */
-  readonly expanded: string | null;
-  readonly onExpanded: (id: string | null) => void;
+  /** The panel that is shown; null: none. */
+  readonly expanded: PanelAddress | null;
+  readonly onExpanded: (address: PanelAddress | null) => void;
+  /** What stands at the left: the list of runs. */
+  readonly beside?: ReactNode;
 }
 
-export function FullScreen({ panels, draw, handle, expanded, onExpanded }: FullScreenProps) {
-  const index = panels.findIndex((panel) => panel.id === expanded);
-  const panel = panels[index];
+export function FullScreen(props: FullScreenProps) {
+  const { sections, draw, handle, expanded, onExpanded, beside } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const panel = expanded && panelAt(sections, expanded);
+  const home = panel && sections.find((section) => section.panels.includes(panel));
+  const fingerprint = JSON.stringify(home?.settings ?? null);
+  // The settings of its section are its own here, too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the fingerprint says all about the settings
+  const inside = useMemo(
+    () => (home ? { ...draw, levels: [...draw.levels, home.settings] } : draw),
+    [draw, fingerprint],
+  );
   if (!panel) return null;
+  const panels = sections.flatMap((section) => section.panels);
   const go = (step: number) => {
-    const next = panels[(index + step + panels.length) % panels.length];
-    if (next) onExpanded(next.id);
+    const next = panels[(panels.indexOf(panel) + step + panels.length) % panels.length];
+    if (next) onExpanded(addressOf(sections, next.id));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if ((event.target as HTMLElement).closest("input, [role=slider]")) return;
+    if ((event.target as HTMLElement).closest("input, aside, [role=slider]")) return;
     if (event.key === "ArrowRight") go(1);
     if (event.key === "ArrowLeft") go(-1);
   };
   return (
-    <Dialog open size="full" title={panel.title} onOpenChange={() => onExpanded(null)}>
+    <Dialog
+      open
+      size="full"
+      title={panel.title}
+      focus={frame}
+      onOpenChange={() => onExpanded(null)}
+    >
       <div className={styles.fullTools}>
         {panel.type.shows === "curves" && <LineControls handle={handle} />}
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only adds arrow keys to what is inside */}
-      <div className={styles.full} onKeyDown={onKeyDown}>
+      <div ref={frame} className={styles.full} tabIndex={-1} onKeyDown={onKeyDown}>
+        {beside && <div className={styles.beside}>{beside}</div>}
         <IconButton label="Previous panel" icon={<IconChevronLeft />} onClick={() => go(-1)} />
         <div className={styles.fullBody}>
-          <PanelBody key={panel.id} panel={panel} draw={draw} isExpanded />
+          <PanelBody key={panel.id} panel={panel} draw={inside} isExpanded />
         </div>
         <IconButton label="Next panel" icon={<IconChevronRight />} onClick={() => go(1)} />
       </div>

@@ -7,10 +7,11 @@ import { SMOOTHINGS } from "@/lib/smoothing";
 import type { LineView, XAxis } from "@/panels/panel";
 import { Button, SearchField, Segmented, Select, Slider } from "@/ui";
 import styles from "./GridToolbar.module.css";
+import { PanelsMenu } from "./PanelsMenu";
 import type { GridPlace, SetPlace } from "./place";
 import { SIZES, sizeOf } from "./size";
 
-const X_AXES: readonly { value: XAxis; label: string }[] = [
+export const X_AXES: readonly { value: XAxis; label: string }[] = [
   { value: "_step", label: "Step" },
   { value: "_runtime", label: "Relative time" },
   { value: "_timestamp", label: "Wall time" },
@@ -41,6 +42,7 @@ export function GridToolbar({ handle, place, onPlace }: GridToolbarProps) {
         options={SIZES}
         onChange={(panelSize) => handle.edit("panel size", changeSettings({ panelSize }))}
       />
+      <PanelsMenu handle={handle} />
     </div>
   );
 }

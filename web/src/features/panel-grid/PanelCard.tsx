@@ -1,5 +1,5 @@
 /** The frame of a panel: its name, the way to full screen, and a body that is drawn when seen. */
-import { memo, Suspense, useMemo, useRef } from "react";
+import { memo, type PointerEvent, Suspense, useMemo, useRef } from "react";
 import type { ProjectRef } from "@/data/types";
 import type { LaidPanel } from "@/features/workspace/layout";
 import { cascade } from "@/features/workspace/settings";
@@ -29,10 +29,12 @@ interface PanelCardProps {
   readonly actions: GridActions;
   readonly onExpand: (id: string) => void;
   readonly onEdit: (id: string) => void;
+  /** The corner by which all panels of the section are made larger is taken hold of. */
+  readonly onGrab: (event: PointerEvent<HTMLElement>) => void;
 }
 
 export const PanelCard = memo(function PanelCard(props: PanelCardProps) {
-  const { panel, section, draw, actions, onExpand, onEdit } = props;
+  const { panel, section, draw, actions, onExpand, onEdit, onGrab } = props;
   const card = useRef<HTMLElement>(null);
   const isInView = useInView(card);
   return (
@@ -57,6 +59,8 @@ export const PanelCard = memo(function PanelCard(props: PanelCardProps) {
       <div className={styles.body}>
         {isInView && <PanelBody panel={panel} draw={draw} isExpanded={false} />}
       </div>
+      {/* For the pointer: the section's settings hold the same in numbers. */}
+      <span className={styles.corner} data-corner="" onPointerDown={onGrab} />
     </article>
   );
 }, isSameCard);

@@ -2,23 +2,27 @@
  * The panels of a workspace, in sections. Knows how to lay panels out and to show one in full screen;
  * what a panel shows is the panel's own business.
  */
-import { useCallback, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
 import type { Stream } from "@/data/types";
 import { type LaidSection, searchSections } from "@/features/workspace/layout";
 import type { WorkspaceHandle } from "@/features/workspace/useWorkspace";
 import type { PanelRun } from "@/panels/panel";
-import { EmptyState, ErrorState, IconChart, Skeleton } from "@/ui";
-import { AddPanel } from "./AddPanel";
+import { Button, EmptyState, ErrorState, IconChart, Skeleton } from "@/ui";
 import { FullScreen } from "./FullScreen";
 import { PanelEditor } from "./PanelEditor";
 import styles from "./PanelGrid.module.css";
 import type { GridPlace, SetPlace } from "./place";
 import { Section } from "./Section";
+import { shownKeys } from "./shown-keys";
 import { type PanelSize, sizeOf } from "./size";
 import { useActions } from "./useActions";
 import { useSections } from "./useSections";
 
+const AddPanel = lazy(async () => ({ default: (await import("./AddPanel")).AddPanel }));
+
 const NONE: readonly LaidSection[] = [];
+/** Where the first panels go that are put somewhere by hand. */
+const FIRST = "Charts";
 
 interface PanelGridProps {
   readonly handle: WorkspaceHandle;
@@ -27,9 +31,11 @@ interface PanelGridProps {
   readonly streams: readonly Stream[];
   readonly place: GridPlace;
   readonly onPlace: SetPlace;
+  /** What stands beside a panel in full screen. */
+  readonly beside?: ReactNode;
 }
 
-export function PanelGrid({ handle, runs, streams, place, onPlace }: PanelGridProps) {
+export function PanelGrid({ handle, runs, streams, place, onPlace, beside }: PanelGridProps) {
   const { project, workspace } = handle;
   const { sections, error, retry } = useSections(project, runs, streams, workspace);
   const found = useMemo(
@@ -41,15 +47,24 @@ export function PanelGrid({ handle, runs, streams, place, onPlace }: PanelGridPr
   const draw = useMemo(() => ({ project, runs, levels: [settings] }), [project, runs, settings]);
   const size = sizeOf(settings);
   const actions = useActions(handle, sections ?? NONE);
-  const expand = useCallback((expanded: string) => onPlace({ expanded }), [onPlace]);
+  const expand = useCallback(
+    (id: string) => onPlace({ expanded: actions.addressOf(id) }),
+    [onPlace, actions],
+  );
   const [edited, setEdited] = useState<string | null>(null);
   const [addTo, setAddTo] = useState<string | null>(null);
   const panels = useMemo(() => (sections ?? NONE).flatMap((section) => section.panels), [sections]);
   if (error) return <ErrorState error={error} onRetry={retry} />;
   if (!sections || !found || handle.isPending) return <GridSkeleton size={size} />;
-  if (found.length === 0) return <NoPanels runs={runs.length} isFiltered={place.search !== ""} />;
   return (
     <div className={styles.grid}>
+      {found.length === 0 && (
+        <NoPanels
+          runs={runs.length}
+          isFiltered={place.search !== ""}
+          onAdd={workspace.isAutomatic ? null : () => setAddTo(FIRST)}
+        />
+      )}
       {found.map((section) => (
         <Section
           key={section.name}
@@ -68,27 +83,53 @@ export function PanelGrid({ handle, runs, streams, place, onPlace }: PanelGridPr
         onChange={actions.change}
         onClose={() => setEdited(null)}
       />
-      <AddPanel
-        section={addTo}
-        onAdd={(viewType) => {
-          if (addTo !== null) setEdited(actions.add(addTo, viewType, {}));
-          setAddTo(null);
-        }}
-        onClose={() => setAddTo(null)}
-      />
+      {addTo !== null && (
+        <Suspense fallback={null}>
+          <AddPanel
+            project={project}
+            section={addTo}
+            shown={shownKeys(sections)}
+            onAdd={(viewType) => {
+              setEdited(actions.add(addTo, viewType, {}));
+              setAddTo(null);
+            }}
+            onExchange={(added, removed) => actions.exchange(addTo, added, removed)}
+            onClose={() => setAddTo(null)}
+          />
+        </Suspense>
+      )}
       <FullScreen
-        panels={found.flatMap(({ panels }) => panels)}
+        sections={found}
         draw={draw}
         handle={handle}
         expanded={place.expanded}
         onExpanded={(expanded) => onPlace({ expanded })}
+        beside={beside}
       />
     </div>
   );
 }
 
-function NoPanels({ runs, isFiltered }: { runs: number; isFiltered: boolean }) {
+interface NoPanelsProps {
+  readonly runs: number;
+  readonly isFiltered: boolean;
+  /** Null: panels come by themselves. */
+  readonly onAdd: (() => void) | null;
+}
+
+function NoPanels({ runs, isFiltered, onAdd }: NoPanelsProps) {
   if (isFiltered) return <EmptyState title="No panel matches" />;
+  if (onAdd) {
+    return (
+      <EmptyState
+        icon={<IconChart size={20} />}
+        title="No panels yet"
+        action={<Button onClick={onAdd}>Add panels…</Button>}
+      >
+        Panels are put here by hand: pick from what was logged
+      </EmptyState>
+    );
+  }
   return runs === 0 ? (
     <EmptyState icon={<IconChart size={20} />} title="No run is shown">
       Open the eye of a run in the list to draw it

@@ -1,6 +1,7 @@
 /** What can be done with one panel. */
 import type { LaidPanel } from "@/features/workspace/layout";
 import { copyText, IconButton, IconMore, Menu, type MenuItem, useToast } from "@/ui";
+import { writeAddress } from "./place";
 import type { GridActions } from "./useActions";
 
 interface PanelMenuProps {
@@ -10,12 +11,16 @@ interface PanelMenuProps {
 }
 
 const MOST_SECTIONS = 12;
+const ADDRESS = ["panelDisplayName", "panelSectionName", "full"];
 
 export function PanelMenu({ panel, actions, onEdit }: PanelMenuProps) {
   const toast = useToast();
   const copyLink = () => {
     const url = new URL(location.href);
-    url.searchParams.set("full", panel.id);
+    for (const name of ADDRESS) url.searchParams.delete(name);
+    const address = actions.addressOf(panel.id);
+    const named = Object.entries(address ? writeAddress(address) : {});
+    for (const [name, value] of named) url.searchParams.set(name, value);
     void copyText(url.href).then(() => toast({ title: "Link copied", tone: "good" }));
   };
   const moves: readonly MenuItem[] = actions

@@ -1,16 +1,17 @@
-/** A titled group of panels that can be closed. Very long ones are shown in portions. */
-import { useMemo, useState } from "react";
+/** A titled group of panels that can be closed. Long ones come in pages. */
+import { type CSSProperties, useMemo, useRef, useState } from "react";
+import type { Flow } from "@/features/workspace/document";
 import type { LaidSection } from "@/features/workspace/layout";
 import { formatInteger } from "@/lib/number";
-import { Button, IconChevronDown, IconChevronRight } from "@/ui";
+import { IconButton, IconChevronDown, IconChevronLeft, IconChevronRight } from "@/ui";
+import { LIMITS, type Page, pageOf } from "./flow";
 import { type Draw, PanelCard } from "./PanelCard";
 import styles from "./PanelGrid.module.css";
 import { SectionMenu } from "./SectionMenu";
 import type { PanelSize } from "./size";
 import type { GridActions } from "./useActions";
+import { useCorner } from "./useCorner";
 import { dragSection, dropOnSection } from "./useDrag";
-
-const PORTION = 60;
 
 interface SectionProps {
   readonly section: LaidSection;
@@ -26,8 +27,10 @@ interface SectionProps {
 export function Section(props: SectionProps) {
   const { section, draw, size, actions, onExpand, onEdit, onAdd } = props;
   const { name, panels, isOpen, settings } = section;
-  const [most, setMost] = useState(PORTION);
-  const rest = panels.length - most;
+  const [wanted, setWanted] = useState(0);
+  const cards = useRef<HTMLDivElement>(null);
+  const { flow, onGrab } = useCorner(cards, section.flow, (next) => actions.setFlow(name, next));
+  const shown = pageOf(panels.length, flow, wanted);
   // The settings of a section change its panels alone.
   const fingerprint = JSON.stringify(settings);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the fingerprint says all about the settings
@@ -43,13 +46,22 @@ export function Section(props: SectionProps) {
           {name}
           <span className={styles.count}>{formatInteger(panels.length)}</span>
         </button>
+        {isOpen && shown.pages > 1 && (
+          <Pager name={name} shown={shown} count={panels.length} onPage={setWanted} />
+        )}
         <span className={styles.sectionTools}>
-          <SectionMenu name={name} actions={actions} onAdd={onAdd} />
+          <SectionMenu section={section} draw={draw} actions={actions} onAdd={onAdd} />
         </span>
       </h2>
       {isOpen && (
-        <div className={styles.cards} data-size={size}>
-          {panels.slice(0, most).map((panel) => (
+        <div
+          ref={cards}
+          className={styles.cards}
+          data-size={size}
+          data-flow={flow ? "" : undefined}
+          style={flow ? styleOf(flow) : undefined}
+        >
+          {panels.slice(shown.first, shown.end).map((panel) => (
             <PanelCard
               key={panel.id}
               panel={panel}
@@ -58,17 +70,47 @@ export function Section(props: SectionProps) {
               actions={actions}
               onExpand={onExpand}
               onEdit={onEdit}
+              onGrab={onGrab}
             />
           ))}
         </div>
       )}
-      {isOpen && rest > 0 && (
-        <div className={styles.more}>
-          <Button size="s" onClick={() => setMost(most + PORTION)}>
-            Show {formatInteger(Math.min(rest, PORTION))} more of {formatInteger(rest)}
-          </Button>
-        </div>
-      )}
     </section>
+  );
+}
+
+function styleOf({ columns, height }: Flow): CSSProperties {
+  return { "--columns": columns, "--tall": `${Math.max(LIMITS.low, height)}px` } as CSSProperties;
+}
+
+interface PagerProps {
+  readonly name: string;
+  readonly shown: Page;
+  readonly count: number;
+  readonly onPage: (page: number) => void;
+}
+
+function Pager({ name, shown, count, onPage }: PagerProps) {
+  const { page, pages, first, end } = shown;
+  return (
+    <span className={styles.pager}>
+      <IconButton
+        size="s"
+        label={`Previous panels of ${name}`}
+        icon={<IconChevronLeft size={14} />}
+        disabled={page === 0}
+        onClick={() => onPage(page - 1)}
+      />
+      <span>
+        {formatInteger(first + 1)}–{formatInteger(end)} of {formatInteger(count)}
+      </span>
+      <IconButton
+        size="s"
+        label={`Next panels of ${name}`}
+        icon={<IconChevronRight size={14} />}
+        disabled={page === pages - 1}
+        onClick={() => onPage(page + 1)}
+      />
+    </span>
   );
 }

@@ -1,10 +1,17 @@
 /** What can be done with a section, and the windows that ask for a name. */
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
+import type { LaidSection } from "@/features/workspace/layout";
 import { Button, Dialog, IconButton, IconMore, IconPlus, Menu, TextField } from "@/ui";
+import type { Draw } from "./PanelCard";
 import type { GridActions } from "./useActions";
 
+const SectionSettings = lazy(async () => ({
+  default: (await import("./SectionSettings")).SectionSettings,
+}));
+
 interface SectionMenuProps {
-  readonly name: string;
+  readonly section: LaidSection;
+  readonly draw: Draw;
   readonly actions: GridActions;
   readonly onAdd: (section: string) => void;
 }
@@ -17,8 +24,10 @@ const TITLES: Readonly<Record<Asked, string>> = {
   below: "New section below",
 };
 
-export function SectionMenu({ name, actions, onAdd }: SectionMenuProps) {
+export function SectionMenu({ section, draw, actions, onAdd }: SectionMenuProps) {
+  const { name } = section;
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [isSettingUp, setIsSettingUp] = useState(false);
   const answer = (text: string) => {
     if (asked === "rename") actions.renameSection(name, text);
     else if (asked) actions.addSection(text, name, asked);
@@ -39,6 +48,7 @@ export function SectionMenu({ name, actions, onAdd }: SectionMenuProps) {
         }
         items={[
           { label: "Rename…", onSelect: () => setAsked("rename") },
+          { label: "Settings…", onSelect: () => setIsSettingUp(true) },
           { label: "Sort panels A–Z", onSelect: () => actions.sortSection(name) },
           { separator: true },
           { label: "New section above…", onSelect: () => setAsked("above") },
@@ -47,6 +57,16 @@ export function SectionMenu({ name, actions, onAdd }: SectionMenuProps) {
           { label: "Remove section", danger: true, onSelect: () => actions.removeSection(name) },
         ]}
       />
+      {isSettingUp && (
+        <Suspense fallback={null}>
+          <SectionSettings
+            section={section}
+            above={draw.levels}
+            actions={actions}
+            onClose={() => setIsSettingUp(false)}
+          />
+        </Suspense>
+      )}
       {asked && (
         <AskName
           title={TITLES[asked]}

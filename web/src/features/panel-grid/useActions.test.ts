@@ -85,3 +85,18 @@ test("a new panel stands at the end of its section", () => {
   expect(shape(laid)[0]).toBe("a: a/x a/y mine");
   expect(laid[0]?.panels.at(-1)?.id).toBe(id);
 });
+
+test("several panels are added and taken away in one step", () => {
+  const changed = after(({ exchange }) =>
+    exchange("a", [{ viewType: "line", config: { key: "z", title: "Z" } }], ["history/a/x"]),
+  );
+  expect(shape(lay(changed))).toEqual(["a: a/y Z", "b: b/x"]);
+});
+
+test("a section has a size and settings of its own", () => {
+  const flow = { columns: 2, rows: 3, height: 200 };
+  const changed = after(({ setFlow }) => setFlow("b", flow));
+  expect(lay(changed).map((section) => section.flow)).toEqual([null, flow]);
+  const set = after(({ setUp }) => setUp("b", { xAxis: "_runtime" }), changed);
+  expect(lay(set)[1]).toMatchObject({ flow, settings: { xAxis: "_runtime" } });
+});

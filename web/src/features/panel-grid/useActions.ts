@@ -3,12 +3,14 @@
  * computed so far is written into the document on the way.
  */
 import { useMemo, useRef } from "react";
+import type { Flow } from "@/features/workspace/document";
 import {
   addPanel,
   addSection,
   type ConfigChange,
   changePanel,
   changeSection,
+  changeSectionSettings,
   duplicatePanel,
   type Edit,
   inTurn,
@@ -24,12 +26,17 @@ import type { LaidSection } from "@/features/workspace/layout";
 import type { WorkspaceHandle } from "@/features/workspace/useWorkspace";
 import type { JsonObject } from "@/lib/json";
 import { naturalCompare } from "@/lib/path";
+import { addressOf, type PanelAddress } from "./address";
 
 export interface GridActions {
   /** The names of the sections as they stand now. */
   sectionNames(): readonly string[];
   /** Adds a panel at the end of a section and returns its id. */
   add(section: string, viewType: string, config: JsonObject): string;
+  /** Adds several at once, and takes others away. */
+  exchange(section: string, added: readonly NewPanel[], removed: readonly string[]): void;
+  /** How a URL tells a panel. */
+  addressOf(id: string): PanelAddress | null;
   change(id: string, change: ConfigChange): void;
   duplicate(id: string): void;
   remove(id: string): void;
@@ -41,6 +48,15 @@ export interface GridActions {
   moveSection(name: string, to: string): void;
   sortSection(name: string): void;
   removeSection(name: string): void;
+  /** Sets how large a section's panels are; null: as all over the workspace. */
+  setFlow(name: string, flow: Flow | null): void;
+  /** Sets some of a section's settings; undefined takes one away. */
+  setUp(name: string, change: ConfigChange): void;
+}
+
+export interface NewPanel {
+  readonly viewType: string;
+  readonly config: JsonObject;
 }
 
 export function useActions(handle: WorkspaceHandle, sections: readonly LaidSection[]): GridActions {
@@ -74,6 +90,14 @@ export function actionsOf(
       inside(`add ${panel.id}`, [section], addPanel(section, panel));
       return panel.id;
     },
+    exchange: (section, added, removed) =>
+      inside(
+        `exchange ${added.length} ${removed.length} ${section}`,
+        [section, ...removed.map(homeOf)],
+        ...removed.map(removePanel),
+        ...added.map(({ viewType, config }) => addPanel(section, newPanel(viewType, config))),
+      ),
+    addressOf: (id) => addressOf(sections(), id),
     change: (id, change) => ofPanel("change", id, changePanel(id, change)),
     duplicate: (id) => ofPanel("duplicate", id, duplicatePanel(id)),
     remove: (id) => ofPanel("remove", id, removePanel(id)),
@@ -104,6 +128,13 @@ export function actionsOf(
         })),
       );
     },
+    setFlow: (name, flow) =>
+      inside(
+        `size ${name}`,
+        [],
+        changeSection(name, (old) => ({ ...old, flow })),
+      ),
+    setUp: (name, change) => inside(`set up ${name}`, [], changeSectionSettings(name, change)),
     removeSection: (name) => inside(`remove ${name}`, [name], removeSection(name)),
   };
 }

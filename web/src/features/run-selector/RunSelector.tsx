@@ -13,6 +13,7 @@ import {
   IconEye,
   IconEyeOff,
   IconPalette,
+  IconTable,
   Menu,
   SearchField,
   SkeletonRows,
@@ -39,13 +40,15 @@ interface RunSelectorProps {
   /** A field with a sign, as the server reads it. */
   readonly order: string;
   readonly onOrder: (next: string) => void;
+  /** Opens the side to the whole table. */
+  readonly onTable: () => void;
 }
 
 const ROW_PX = 28;
 
 export function RunSelector(props: RunSelectorProps) {
   const { project, shown, search, onSearch, filter, onFilter, order, onOrder } = props;
-  const { groups, onBy } = props;
+  const { groups, onBy, onTable } = props;
   const { total, selection } = shown;
   const drawn = (groups ?? shown).drawn.length;
   const { error } = matcher(search.search, search.isRegex);
@@ -59,6 +62,7 @@ export function RunSelector(props: RunSelectorProps) {
         </span>
         <IconButton size="s" label="Show all" icon={<IconEye />} onClick={selection.showAll} />
         <IconButton size="s" label="Hide all" icon={<IconEyeOff />} onClick={selection.showNone} />
+        <IconButton size="s" label="Open as a table" icon={<IconTable />} onClick={onTable} />
         <Menu
           align="end"
           trigger={<IconButton size="s" label="Colours" icon={<IconPalette />} />}

@@ -8,6 +8,8 @@ import type { RunSearch } from "@/features/run-selector/useShownRuns";
 import { STATISTICS, type Statistic } from "@/features/workspace/run-feed";
 import {
   Button,
+  IconButton,
+  IconChevronLeft,
   IconColumns,
   IconDownload,
   IconFilter,
@@ -46,12 +48,17 @@ export interface RunsToolbarProps {
   readonly isFetching: boolean;
   readonly onColumns: () => void;
   readonly onExport: () => void;
+  /** Goes back to the panels. */
+  readonly onClose: (() => void) | undefined;
 }
 
 export function RunsToolbar(props: RunsToolbarProps): ReactElement {
   const { project, search, onSearch, error, filter, onFilter, by, onBy } = props;
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Runs">
+      {props.onClose && (
+        <IconButton label="Back to the panels" icon={<IconChevronLeft />} onClick={props.onClose} />
+      )}
       <SearchField
         className={styles.search ?? ""}
         label="Search runs"

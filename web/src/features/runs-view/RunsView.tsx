@@ -30,9 +30,12 @@ interface RunsViewProps {
   readonly handle: WorkspaceHandle;
   readonly search: RunSearch;
   readonly onSearch: (next: Partial<RunSearch>) => void;
+  /** Goes back to what stood in its place; absent: nothing did. */
+  readonly onClose?: () => void;
 }
 
-export function RunsView({ handle, search, onSearch }: RunsViewProps): ReactElement {
+export function RunsView(props: RunsViewProps): ReactElement {
+  const { handle, search, onSearch, onClose } = props;
   const { project } = handle;
   const runSet = useRunSet(handle);
   const { filter, by, columns: layout, changeColumns } = runSet;
@@ -52,7 +55,8 @@ export function RunsView({ handle, search, onSearch }: RunsViewProps): ReactElem
 
   const compare = async (): Promise<void> => {
     selection.showOnly(await picked.ids());
-    await navigate({ to: "/$entity/$project", params: { ...project } });
+    const search = handle.nw === null ? {} : { nw: handle.nw };
+    await navigate({ to: "/$entity/$project", params: { ...project }, search });
   };
   const download = async (): Promise<void> => {
     const shown = new Set(table.getVisibleLeafColumns().map(({ id }) => id));
@@ -82,6 +86,7 @@ export function RunsView({ handle, search, onSearch }: RunsViewProps): ReactElem
           isFetching={view.isFetching}
           onColumns={() => setArranging(true)}
           onExport={() => void download()}
+          onClose={onClose}
         />
         {view.isPending || handle.isPending ? (
           <SkeletonRows count={14} />

@@ -23,11 +23,12 @@ export interface SectionDoc {
   readonly settings: JsonObject;
   /** Panels of keys that were logged later are put here under this name; null: none are. */
   readonly takes: string | null;
-  readonly flow: Flow;
+  /** Null: as wide and tall as panels are all over the workspace. */
+  readonly flow: Flow | null;
   readonly raw: JsonObject;
 }
 
-/** How a section lays its panels out. */
+/** How a section lays its panels out: so many side by side and below each other on one page. */
 export interface Flow {
   readonly columns: number;
   readonly rows: number;
@@ -78,7 +79,8 @@ export interface Workspace {
 }
 
 export const HIDDEN = "Hidden Panels";
-export const FLOW: Flow = { columns: 3, rows: 2, height: 300 };
+/** What W&B's tools write where nobody has chosen anything. */
+const FLOW: Flow = { columns: 3, rows: 2, height: 300 };
 
 /** Reads a stored document; what is missing or makes no sense is as in a fresh one. */
 export function readWorkspace(spec: Json): Workspace {
@@ -143,11 +145,7 @@ function readSection(raw: JsonObject): SectionDoc {
     panels: objectsOf(raw.panels).map(readPanel),
     settings: objectOf(raw.localPanelSettings),
     takes: raw.isPanelsAuto === false ? null : textOf(raw.defaultName) || name,
-    flow: {
-      columns: positive(flow.columnsPerPage, FLOW.columns),
-      rows: positive(flow.rowsPerPage, FLOW.rows),
-      height: positive(flow.boxHeight, FLOW.height),
-    },
+    flow: readFlow(flow),
     raw,
   };
 }
@@ -167,13 +165,22 @@ function writeSection(section: SectionDoc): JsonObject {
       gutterWidth: 16,
       boxWidth: 460,
       ...objectOf(raw.flowConfig),
-      columnsPerPage: flow.columns,
-      rowsPerPage: flow.rows,
-      boxHeight: flow.height,
+      columnsPerPage: (flow ?? FLOW).columns,
+      rowsPerPage: (flow ?? FLOW).rows,
+      boxHeight: (flow ?? FLOW).height,
     },
     localPanelSettings: settings,
     panels: section.panels.map(writePanel),
   };
+}
+
+function readFlow(raw: JsonObject): Flow | null {
+  const flow = {
+    columns: positive(raw.columnsPerPage, FLOW.columns),
+    rows: positive(raw.rowsPerPage, FLOW.rows),
+    height: positive(raw.boxHeight, FLOW.height),
+  };
+  return JSON.stringify(flow) === JSON.stringify(FLOW) ? null : flow;
 }
 
 function readPanel(raw: JsonObject, place: number): PanelDoc {

@@ -4,6 +4,7 @@ import {
   addPanel,
   addSection,
   changePanel,
+  changeSectionSettings,
   changeSettings,
   duplicatePanel,
   inTurn,
@@ -14,6 +15,9 @@ import {
   removeSection,
   renameSection,
   replacePanel,
+  resetPanels,
+  setAutomatic,
+  setPrefix,
 } from "./edits";
 
 const a = newPanel("Line", { metrics: ["a"] });
@@ -75,4 +79,21 @@ test("a renamed section still takes what belongs to its old name", () => {
 test("settings are merged", () => {
   const set = inTurn(changeSettings({ x: 1, y: 2 }), changeSettings({ x: undefined, y: 3 }))(FRESH);
   expect(set.settings).toEqual({ y: 3 });
+});
+
+test("panels come by themselves or not, and one can begin anew", () => {
+  const before = addSection("mine", "", "below")(FRESH);
+  expect(setAutomatic(false)(before)).toMatchObject({
+    isAutomatic: false,
+    sections: [{ name: "mine" }],
+  });
+  expect(resetPanels(true)(setAutomatic(false)(before))).toEqual({ ...before, sections: [] });
+  expect(setPrefix("last")(before).prefix).toBe("last");
+});
+
+test("a section's settings are its own until they are taken back", () => {
+  const before = addSection("mine", "", "below")(FRESH);
+  const set = changeSectionSettings("mine", { xAxis: "_runtime" })(before);
+  expect(set.sections[0]?.settings).toEqual({ xAxis: "_runtime" });
+  expect(changeSectionSettings("mine", { xAxis: undefined })(set)).toEqual(before);
 });

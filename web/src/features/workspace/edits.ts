@@ -3,14 +3,7 @@
  * edited by way of `settle`, which writes what was only computed into the document first. Pure.
  */
 import type { JsonObject } from "@/lib/json";
-import {
-  FLOW,
-  HIDDEN,
-  type PanelDoc,
-  type RunSetDoc,
-  type SectionDoc,
-  type Workspace,
-} from "./document";
+import { HIDDEN, type PanelDoc, type RunSetDoc, type SectionDoc, type Workspace } from "./document";
 import type { LaidPanel, LaidSection } from "./layout";
 
 export type Edit = (workspace: Workspace) => Workspace;
@@ -29,7 +22,7 @@ export function newPanel(viewType: string, config: JsonObject): PanelDoc {
 export function newSection(name: string): SectionDoc {
   const takes = name === HIDDEN ? null : name;
   const flags = { isOpen: name !== HIDDEN, isPinned: false };
-  return { name, ...flags, panels: [], settings: {}, takes, flow: FLOW, raw: {} };
+  return { name, ...flags, panels: [], settings: {}, takes, flow: null, raw: {} };
 }
 
 /** Sets some of the workspace's settings. */
@@ -165,6 +158,26 @@ export function duplicatePanel(id: string): Edit {
       ),
     })),
   });
+}
+
+/** Makes panels by itself for what is logged, or no longer; what was put there by hand stays. */
+export function setAutomatic(isAutomatic: boolean): Edit {
+  return (workspace) => ({ ...workspace, isAutomatic });
+}
+
+/** Which part of a key names the section of its panel. */
+export function setPrefix(prefix: Workspace["prefix"]): Edit {
+  return (workspace) => ({ ...workspace, prefix });
+}
+
+/** Begins anew: with a panel for every key, or with none. */
+export function resetPanels(isAutomatic: boolean): Edit {
+  return (workspace) => ({ ...workspace, isAutomatic, sections: [] });
+}
+
+/** Sets some of a section's settings, which override those of the workspace. */
+export function changeSectionSettings(name: string, change: ConfigChange): Edit {
+  return changeSection(name, (old) => ({ ...old, settings: merged(old.settings, change) }));
 }
 
 export function changeRunSet(change: Partial<RunSetDoc>): Edit {

@@ -14,14 +14,7 @@ import type { JsonObject } from "@/lib/json";
 import { groupBySection } from "@/lib/path";
 import { matcher } from "@/lib/search";
 import type { LoggedKey, PanelType, Shows } from "@/panels/panel";
-import {
-  FLOW,
-  type Flow,
-  HIDDEN,
-  type PanelDoc,
-  type SectionDoc,
-  type Workspace,
-} from "./document";
+import { type Flow, HIDDEN, type PanelDoc, type SectionDoc, type Workspace } from "./document";
 
 export interface LaidPanel {
   /** Unique on the page. */
@@ -37,7 +30,8 @@ export interface LaidSection {
   readonly name: string;
   readonly isOpen: boolean;
   readonly isPinned: boolean;
-  readonly flow: Flow;
+  /** Null: as wide and tall as all over the workspace. */
+  readonly flow: Flow | null;
   /** Overrides the settings of the workspace. */
   readonly settings: JsonObject;
   readonly panels: readonly LaidPanel[];
@@ -176,7 +170,7 @@ function bySection(panels: readonly Automatic[], prefix: "first" | "last"): read
 }
 
 function sectionNamed(name: string, panels: readonly LaidPanel[]): LaidSection {
-  return { name, isOpen: true, isPinned: false, flow: FLOW, settings: {}, panels };
+  return { name, isOpen: true, isPinned: false, flow: null, settings: {}, panels };
 }
 
 const ORDER: readonly Shows[] = ["curves", "pictures", "chart", "table"];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cascade, DEFAULT_LINES, writeLines } from "./settings";
+import { cascade, DEFAULT_LINES, inherited, ownLines, writeLines } from "./settings";
 
 test("without settings lines are as by default", () => {
   expect(cascade()).toEqual(DEFAULT_LINES);
@@ -46,4 +46,16 @@ test("what is written is read", () => {
 
 test("a weight stays in the range of its kind", () => {
   expect(cascade({ smoothingType: "exponential", smoothingWeight: 60 }).weight).toBe(0.999);
+});
+
+test("a level tells what it says itself, and can say nothing again", () => {
+  const level = {
+    ...writeLines({ x: "_runtime", smoothing: "gaussian", weight: 3, logY: false }),
+    other: 1,
+  };
+  expect(ownLines(level)).toEqual({ x: "_runtime", smoothing: "gaussian", logY: false });
+  expect(ownLines({ xAxis: "_step", xAxisActive: false })).toEqual({});
+  const back = { ...level, ...inherited() };
+  expect(JSON.parse(JSON.stringify(back))).toEqual({ other: 1 });
+  expect(Object.keys(inherited("x"))).toEqual(["xAxis", "xAxisActive"]);
 });

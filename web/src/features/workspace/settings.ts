@@ -44,6 +44,31 @@ function overridden(view: LineView, level: JsonObject): LineView {
   };
 }
 
+/** What one level itself says; what it leaves open is inherited. */
+export function ownLines(level: JsonObject): Partial<LineView> {
+  const x = level.xAxisActive === false ? undefined : axisOf(level);
+  const smoothing = level.smoothingActive === false ? undefined : smoothingOf(level);
+  return {
+    ...(x && { x }),
+    ...(smoothing && { smoothing }),
+    ...(typeof level.yLogScale === "boolean" && { logY: level.yLogScale }),
+  };
+}
+
+/** What to store for a level that says nothing of its own any more: of one thing, or of all. */
+export function inherited(what?: keyof LineView): Readonly<Record<string, undefined>> {
+  const x = { xAxis: undefined, xAxisActive: undefined };
+  const y = { yLogScale: undefined };
+  const smoothing = {
+    smoothingType: undefined,
+    smoothingWeight: undefined,
+    smoothingActive: undefined,
+  };
+  if (what === "x") return x;
+  if (what === "logY") return y;
+  return what === undefined ? { ...x, ...y, ...smoothing } : smoothing;
+}
+
 /** What to store for a change. */
 export function writeLines(change: Partial<LineView>): JsonObject {
   return {

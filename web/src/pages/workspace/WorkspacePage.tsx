@@ -1,5 +1,5 @@
 /** The workspace: the runs of a project at the side, everything they logged as panels. */
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { ApiProblem } from "@/data/http";
 import type { ProjectRef, Stream } from "@/data/types";
 import { useDraft } from "@/features/draft/useDraft";
@@ -17,9 +17,12 @@ import { TopBar } from "@/features/shell/TopBar";
 import { useUndoKeys } from "@/features/workspace/useUndoKeys";
 import { useWorkspace } from "@/features/workspace/useWorkspace";
 import { ViewMenu } from "@/features/workspace/ViewMenu";
-import { IconButton, IconRuns } from "@/ui";
+import { IconButton, IconRuns, SkeletonRows } from "@/ui";
 import styles from "./WorkspacePage.module.css";
 
+const RunsView = lazy(async () => ({
+  default: (await import("@/features/runs-view/RunsView")).RunsView,
+}));
 const STREAMS: readonly Stream[] = ["history", "events"];
 const WIDE = "(min-width: 900px)";
 
@@ -32,17 +35,13 @@ interface WorkspacePageProps {
   readonly onGrid: (next: GridSearch) => void;
   readonly runSearch: RunSearch;
   readonly onRunSearch: (next: RunSearch) => void;
+  /** The side is opened to the whole table of runs. */
+  readonly isTable: boolean;
+  readonly onTable: (isTable: boolean) => void;
 }
 
-export function WorkspacePage({
-  project,
-  nw,
-  onNw,
-  grid,
-  onGrid,
-  runSearch,
-  onRunSearch,
-}: WorkspacePageProps) {
+export function WorkspacePage(props: WorkspacePageProps) {
+  const { project, nw, onNw, grid, onGrid, runSearch, onRunSearch, isTable, onTable } = props;
   const [isOpen, setIsOpen] = useState(() => matchMedia(WIDE).matches);
   const handle = useWorkspace(project, nw);
   useUndoKeys(handle);
@@ -54,6 +53,21 @@ export function WorkspacePage({
   const shown = useShownRuns(project, runSearch, choice, selection);
   const groups = useShownGroups(project, runSearch, choice.filter, by, selection);
   const isNew = isEmpty(shown) && runSearch.search === "" && choice.filter === null;
+  const selector = (
+    <RunSelector
+      project={project}
+      shown={shown}
+      groups={groups}
+      onBy={setBy}
+      search={search}
+      onSearch={setSearch}
+      filter={filter}
+      onFilter={setFilter}
+      order={order}
+      onOrder={setOrder}
+      onTable={() => onTable(true)}
+    />
+  );
   return (
     <>
       <TopBar
@@ -71,35 +85,36 @@ export function WorkspacePage({
         <ViewMenu handle={handle} onNw={onNw} />
         <GridToolbar handle={handle} place={place} onPlace={setPlace} />
       </TopBar>
-      <div className={styles.workspace} data-open={isOpen ? "" : undefined}>
-        <div className={styles.side}>
-          <RunSelector
-            project={project}
-            shown={shown}
-            groups={groups}
-            onBy={setBy}
-            search={search}
-            onSearch={setSearch}
-            filter={filter}
-            onFilter={setFilter}
-            order={order}
-            onOrder={setOrder}
-          />
-        </div>
-        <main className={styles.main}>
-          {isNew ? (
-            <FirstRun project={project.project} />
-          ) : (
-            <PanelGrid
+      {isTable ? (
+        <main className={styles.table}>
+          <Suspense fallback={<SkeletonRows count={14} />}>
+            <RunsView
               handle={handle}
-              runs={(groups ?? shown).drawn}
-              streams={STREAMS}
-              place={place}
-              onPlace={setPlace}
+              search={search}
+              onSearch={setSearch}
+              onClose={() => onTable(false)}
             />
-          )}
+          </Suspense>
         </main>
-      </div>
+      ) : (
+        <div className={styles.workspace} data-open={isOpen ? "" : undefined}>
+          <div className={styles.side}>{selector}</div>
+          <main className={styles.main}>
+            {isNew ? (
+              <FirstRun project={project.project} />
+            ) : (
+              <PanelGrid
+                handle={handle}
+                runs={(groups ?? shown).drawn}
+                streams={STREAMS}
+                place={place}
+                onPlace={setPlace}
+                beside={selector}
+              />
+            )}
+          </main>
+        </div>
+      )}
     </>
   );
 }

@@ -126,7 +126,7 @@ test("what the user chose for a line goes first", () => {
 
 test.each([
   [1, false, 1000],
-  [10, true, 4000],
+  [10, true, 10_000],
   [200, true, 2000],
   [1000, false, 400],
   [100_000, false, 200],

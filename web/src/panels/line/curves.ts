@@ -125,6 +125,6 @@ const POINTS_A_PANEL = 400_000;
 
 /** How many buckets to ask for: as many as are seen, fewer when very many lines share a panel. */
 export function bucketsFor(lines: number, isExpanded: boolean): number {
-  const most = isExpanded ? 4000 : 1000;
+  const most = isExpanded ? 10_000 : 1000;
   return Math.max(200, Math.min(most, Math.floor(POINTS_A_PANEL / Math.max(1, lines))));
 }
