@@ -229,7 +229,7 @@ def test_several_runs_are_tagged_deleted_and_brought_back(
 
 
 def test_runs_are_grouped_by_several_keys_and_groups_are_acted_upon(
-    address: str, live_server: LiveServer, quiet_page: Page
+    address: str, shared_server: LiveServer, project: str, quiet_page: Page
 ) -> None:
     page = quiet_page
     page.set_viewport_size({"width": 1440, "height": 900})
@@ -264,6 +264,6 @@ def test_runs_are_grouped_by_several_keys_and_groups_are_acted_upon(
     page.get_by_label("Add tags").fill("low")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("2 runs changed").wait_for()
-    entity = live_server.get("/viewer")["entity"]
-    runs = live_server.get(f"/projects/{entity}/table/runs")["items"]
+    entity = shared_server.get("/viewer")["entity"]
+    runs = shared_server.get(f"/projects/{entity}/{project}/runs")["items"]
     assert {run["name"] for run in runs if "low" in run["tags"]} == {"first", "second"}

@@ -22,7 +22,7 @@ for project in sys.argv[1:]:
                      for key in ("acc", "loss")})
         run.finish()
 """
-PROJECTS = ("keys", "sizes", "full", "opened")
+PROJECTS = ("layout-keys", "layout-sizes", "layout-full", "layout-opened")
 GROWN = """
 ([wide, tall]) => {
     const card = document.querySelector("section[aria-label=train] article");
@@ -36,10 +36,10 @@ key => (window.__runwell?.charts ?? []).filter(one => one.key === key).map(one =
 
 
 @pytest.fixture(scope="module")
-def home(module_server: LiveServer) -> str:
-    with module_server.start(SCRIPT, *PROJECTS) as training:
+def home(shared_server: LiveServer) -> str:
+    with shared_server.start(SCRIPT, *PROJECTS) as training:
         assert training.wait(timeout=120) == 0
-    return f"{module_server.url}/{module_server.get('/viewer')['entity']}"
+    return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}"
 
 
 def section(page: Page, name: str) -> Locator:
@@ -55,7 +55,7 @@ def test_panels_come_by_themselves_or_are_picked_from_a_list_and_by_patterns(
     home: str, quiet_page: Page
 ) -> None:
     page = quiet_page
-    page.goto(f"{home}/keys")
+    page.goto(f"{home}/layout-keys")
     section(page, "val").wait_for()
     choose(page, "Panels of this workspace", "Start over with nothing")
     page.get_by_role("button", name="Add panels…").click()
@@ -96,7 +96,7 @@ def test_panels_come_by_themselves_or_are_picked_from_a_list_and_by_patterns(
 def test_a_section_has_a_size_pages_and_settings_of_its_own(home: str, quiet_page: Page) -> None:
     page = quiet_page
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(f"{home}/sizes")
+    page.goto(f"{home}/layout-sizes")
     card = section(page, "train").locator("article").first
     card.locator("canvas").first.wait_for()
     before, other = card.bounding_box(), section(page, "val").locator("article").first
@@ -140,7 +140,7 @@ def test_a_panel_in_full_screen_has_an_address_finer_curves_and_the_runs_beside(
     home: str, quiet_page: Page
 ) -> None:
     page = quiet_page
-    page.goto(f"{home}/full?panelDisplayName=train%2Floss&panelSectionName=train")
+    page.goto(f"{home}/layout-full?panelDisplayName=train%2Floss&panelSectionName=train")
     dialog = page.get_by_role("dialog", name="train/loss")
     dialog.locator("canvas").first.wait_for()
     page.wait_for_function(
@@ -152,19 +152,19 @@ def test_a_panel_in_full_screen_has_an_address_finer_curves_and_the_runs_beside(
     dialog.get_by_role("button", name="Next panel").focus()
     page.keyboard.press("ArrowRight")
     page.get_by_role("dialog", name="val/acc").wait_for()
-    page.wait_for_url(f"**/full?panelDisplayName={quote('val/acc', safe='')}*")
+    page.wait_for_url(f"**/layout-full?panelDisplayName={quote('val/acc', safe='')}*")
     page.keyboard.press("Escape")
-    page.wait_for_url("**/full")
+    page.wait_for_url("**/layout-full")
 
 
 def test_the_side_opens_to_the_table_of_runs(home: str, quiet_page: Page) -> None:
     page = quiet_page
-    page.goto(f"{home}/opened")
+    page.goto(f"{home}/layout-opened")
     page.get_by_role("button", name="Open as a table").click()
     page.locator("thead").get_by_title("config.lr", exact=True).click()
     names = page.locator("tbody a")
     expect(names).to_have_text(["run-1", "run-0"])
-    page.wait_for_url("**/opened?runs=table")
+    page.wait_for_url("**/layout-opened?runs=table")
     page.get_by_role("button", name="Show run-1").click()
     page.reload()
     expect(page.get_by_role("button", name="Show run-1")).to_have_attribute("aria-pressed", "false")
