@@ -116,6 +116,7 @@ def test_every_page_has_names_roles_and_contrast(
         f"{address}/runs/{run}?tab=files": page.get_by_role("button", name="wandb-summary.json"),
         f"{address}/sweeps": page.get_by_role("table"),
         f"{address}/sweeps/{sweep}": page.get_by_role("region", name="Configuration"),
+        f"{address}/overview": page.get_by_role("region", name="About"),
         f"{address}/artifacts": page.get_by_role("main"),
         f"{root}/settings": page.get_by_role("cell").first,
     }
@@ -126,3 +127,50 @@ def test_every_page_has_names_roles_and_contrast(
         sight.first.wait_for()
         found[url.removeprefix(root)] = complaints(page)
     assert {url: list_ for url, list_ in found.items() if list_} == {}
+
+
+ONE = """
+import sys
+import runwell
+
+for name in ("kept", "dropped"):
+    with runwell.init(project=sys.argv[1], name=name) as run:
+        run.log({"loss": 1})
+"""
+
+
+def test_a_project_is_described_renamed_and_deleted_and_its_runs_come_back(
+    shared_server: LiveServer, project: str, quiet_page: Page
+) -> None:
+    page = quiet_page
+    with shared_server.start(ONE, project) as training:
+        assert training.wait(timeout=60) == 0
+    root = f"{shared_server.url}/{shared_server.get('/viewer')['entity']}"
+    page.goto(f"{root}/{project}/runs")
+    page.get_by_label("Choose dropped").check()
+    page.get_by_role("toolbar", name="Chosen runs").get_by_role("button", name="Delete").click()
+    page.get_by_text("1 run deleted").wait_for()
+    page.get_by_role("link", name="Overview").click()
+    page.get_by_role("button", name="Say what this project is about").click()
+    page.get_by_label("description", exact=True).fill("Two runs")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Edit description: Two runs").wait_for()
+    page.get_by_role("button", name="Bring dropped back").click()
+    page.get_by_text("1 run brought back").wait_for()
+    page.get_by_role("button", name="Bring dropped back").wait_for(state="detached")
+    page.get_by_role("button", name="Rename…").click()
+    page.get_by_label("Name", exact=True).fill("better-name")
+    page.get_by_role("dialog").get_by_role("button", name="Rename").click()
+    page.wait_for_url("**/better-name/overview")
+    page.reload()
+    page.get_by_role("button", name="Edit description: Two runs").wait_for()
+    page.get_by_role("link", name="Runs", exact=True).click()
+    expect(page.locator("tbody a")).to_have_text(["dropped", "kept"], timeout=PATIENCE_MS)
+    page.get_by_role("link", name="Overview").click()
+    page.get_by_role("button", name="Delete project…").click()
+    end = page.get_by_role("dialog").get_by_role("button", name="Delete for ever")
+    expect(end).to_be_disabled(timeout=PATIENCE_MS)
+    page.get_by_label("Write better-name to go on").fill("better-name")
+    end.click()
+    page.wait_for_url(f"{shared_server.url}/")
+    expect(page.get_by_role("link", name="better-name")).to_have_count(0, timeout=PATIENCE_MS)

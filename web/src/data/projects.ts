@@ -1,7 +1,9 @@
-/** Projects: the list, and one. */
-import { queryOptions } from "@tanstack/react-query";
-import { getJson, projectPath } from "./http";
+/** Projects: the list, and one; what is changed of one, and the runs that were deleted from it. */
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { components } from "./generated";
+import { getJson, projectPath, sendJson } from "./http";
 import { projectsKey, resourceKey } from "./keys";
+import { runKeys } from "./runs";
 import type { Project, ProjectRef } from "./types";
 
 export const projectsKeys = {
@@ -39,5 +41,46 @@ export function projectQuery(ref: ProjectRef) {
   return queryOptions({
     queryKey: projectsKeys.one(ref),
     queryFn: ({ signal }) => getJson<Project>(projectPath(ref), { signal }),
+  });
+}
+
+/** A run in the trash. */
+export type DeletedRun = components["schemas"]["DeletedRun"];
+
+/** The deleted runs of a project, last deleted first. */
+export function trashQuery(ref: ProjectRef) {
+  return queryOptions({
+    queryKey: [...runKeys.all(ref), "trash"],
+    queryFn: async ({ signal }) => {
+      const path = `${projectPath(ref)}/trash`;
+      return (await getJson<{ items: readonly DeletedRun[] }>(path, { signal })).items;
+    },
+  });
+}
+
+/** What is absent stays as it is. */
+export interface ProjectEdit {
+  readonly name?: string;
+  readonly description?: string;
+}
+
+/** Resolves to the project as it is then. */
+export function useEditProject(ref: ProjectRef) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (edit: ProjectEdit) => sendJson<Project>("PATCH", projectPath(ref), edit),
+    onSuccess: (project) => {
+      if (project.name === ref.project) client.setQueryData(projectsKeys.one(ref), project);
+      return client.invalidateQueries({ queryKey: projectsKeys.list });
+    },
+  });
+}
+
+/** Deletes it with all that is in it, for ever. */
+export function useDeleteProject(ref: ProjectRef) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => sendJson<void>("DELETE", projectPath(ref)),
+    onSuccess: () => client.invalidateQueries({ queryKey: projectsKeys.list }),
   });
 }

@@ -53,6 +53,12 @@ const workspaceRoute = createRoute({
   component: WorkspaceRoute,
 });
 
+const overviewRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "overview",
+  component: lazyRouteComponent(() => import("./OverviewRoute"), "OverviewRoute"),
+});
+
 const runsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "runs",
@@ -115,6 +121,7 @@ export function makeRouter() {
       settingsRoute,
       projectRoute.addChildren([
         workspaceRoute,
+        overviewRoute,
         runsRoute,
         runRoute,
         sweepsRoute,

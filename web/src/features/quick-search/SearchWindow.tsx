@@ -157,6 +157,7 @@ function useFinds(text: string): { readonly finds: readonly Find[]; readonly isS
         ...(isIn
           ? [
               page("Workspace", ""),
+              page("Overview", "/overview"),
               page("Runs", "/runs"),
               page("Sweeps", "/sweeps"),
               page("Artifacts", "/artifacts"),

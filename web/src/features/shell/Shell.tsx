@@ -8,6 +8,7 @@ import {
   IconBox,
   IconButton,
   IconHome,
+  IconInfo,
   IconMonitor,
   IconMoon,
   IconSettings,
@@ -59,6 +60,15 @@ function Places() {
       {entity && project && (
         <>
           <hr className={styles.rule} />
+          <Link
+            to="/$entity/$project/overview"
+            params={{ entity, project }}
+            className={styles.place}
+            {...below}
+          >
+            <IconInfo size={18} />
+            Overview
+          </Link>
           <Link
             to="/$entity/$project"
             params={{ entity, project }}
