@@ -1,10 +1,12 @@
 /** Narrows the runs down by conditions, which may stand in groups of their own. */
+import { lazy, Suspense } from "react";
 import type { ProjectRef } from "@/data/types";
-import { Button, IconFilter, Popover } from "@/ui";
+import { Button, IconFilter, Popover, SkeletonRows } from "@/ui";
 import styles from "./FilterButton.module.css";
-import { FilterGroup, FRESH } from "./FilterGroup";
-import { countOf, NO_FILTER, type RunFilter } from "./filter";
+import { countOf, FRESH, NO_FILTER, type RunFilter } from "./filter";
 import { useFilterDraft } from "./useFilterDraft";
+
+const FilterGroup = lazy(async () => ({ default: (await import("./FilterGroup")).FilterGroup }));
 
 interface FilterButtonProps {
   readonly project: ProjectRef;
@@ -26,13 +28,15 @@ export function FilterButton({ project, filter, onFilter }: FilterButtonProps) {
       }
     >
       <div className={styles.filter}>
-        <FilterGroup project={project} group={shown} depth={0} onGroup={setDraft}>
-          {draft.items.length > 0 && (
-            <Button size="s" variant="quiet" onClick={() => setDraft(NO_FILTER)}>
-              Clear
-            </Button>
-          )}
-        </FilterGroup>
+        <Suspense fallback={<SkeletonRows count={2} />}>
+          <FilterGroup project={project} group={shown} depth={0} onGroup={setDraft}>
+            {draft.items.length > 0 && (
+              <Button size="s" variant="quiet" onClick={() => setDraft(NO_FILTER)}>
+                Clear
+              </Button>
+            )}
+          </FilterGroup>
+        </Suspense>
       </div>
     </Popover>
   );

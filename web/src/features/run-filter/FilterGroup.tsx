@@ -4,7 +4,7 @@ import type { ProjectRef } from "@/data/types";
 import { Button, IconButton, IconClose, Segmented } from "@/ui";
 import { ConditionRow } from "./ConditionRow";
 import styles from "./FilterButton.module.css";
-import { type Condition, type FilterItem, isGroup, type RunFilter } from "./filter";
+import { type FilterItem, FRESH, isGroup, type RunFilter } from "./filter";
 
 interface FilterGroupProps {
   readonly project: ProjectRef;
@@ -16,12 +16,6 @@ interface FilterGroupProps {
   readonly children?: ReactNode;
 }
 
-export const FRESH: Condition = {
-  field: { section: "run", path: "" },
-  op: "=",
-  value: null,
-  isOff: false,
-};
 const JOINS = [
   { value: "all", label: "All hold" },
   { value: "any", label: "Any holds" },

@@ -25,6 +25,13 @@ export interface RunFilter {
 
 export type FilterItem = Condition | RunFilter;
 
+/** A condition that nobody has filled in yet. */
+export const FRESH: Condition = {
+  field: { section: "run", path: "" },
+  op: "=",
+  value: null,
+  isOff: false,
+};
 export const NO_FILTER: RunFilter = { isAny: false, items: [] };
 
 export const OPERATORS: readonly { value: Operator; label: string }[] = [

@@ -1,118 +1,33 @@
-/** By which keys runs are put together: some that are chosen, or all that differ but one. */
-import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
-import { columnsQuery } from "@/data/columns";
-import { MOST_KEYS, varyingQuery } from "@/data/groups";
+/** By which keys runs are put together. What one chooses in comes when it is first opened. */
+import { lazy, Suspense } from "react";
 import type { ProjectRef } from "@/data/types";
-import { Button, IconButton, IconClose, IconLayers, Popover, Suggest, surfaceStyles } from "@/ui";
-import styles from "./GroupButton.module.css";
+import { Button, IconLayers, Popover, SkeletonRows } from "@/ui";
 import { keyLabel } from "./grouping";
 
-interface GroupButtonProps {
+const GroupForm = lazy(async () => ({ default: (await import("./GroupForm")).GroupForm }));
+
+export interface GroupButtonProps {
   readonly project: ProjectRef;
   /** The server's keys, the outer one first. */
   readonly by: readonly string[];
   readonly onBy: (next: readonly string[]) => void;
 }
 
-const OF_RUNS = ["group", "job_type", "state", "username", "host", "sweep"];
-/** What runs are repeated over. */
-const SEED = /(^|[._/-])(seed|random_state|rng|fold|repeat|replicate)s?$/i;
-
-export function GroupButton({ project, by, onBy }: GroupButtonProps) {
-  const [isOpen, setIsOpen] = useState(false);
+export function GroupButton(props: GroupButtonProps) {
+  const { by } = props;
   const label = by.map(keyLabel).join(", ");
   return (
     <Popover
       label="Group runs"
-      onOpenChange={setIsOpen}
       trigger={
         <Button size="s" icon={<IconLayers size={14} />} pressed={by.length > 0} title={label}>
           {by.length === 0 ? "Group" : by.length === 1 ? label : `${by.length} keys`}
         </Button>
       }
     >
-      <div className={styles.form}>
-        {by.length > 0 && <Chosen by={by} onBy={onBy} />}
-        {by.length < MOST_KEYS && <AddKey project={project} by={by} onBy={onBy} />}
-        {isOpen && <AllBut project={project} onBy={onBy} />}
-        {by.length > 0 && (
-          <Button size="s" variant="quiet" onClick={() => onBy([])}>
-            Do not group
-          </Button>
-        )}
-      </div>
+      <Suspense fallback={<SkeletonRows count={3} />}>
+        <GroupForm {...props} />
+      </Suspense>
     </Popover>
-  );
-}
-
-function Chosen({ by, onBy }: Omit<GroupButtonProps, "project">) {
-  return (
-    <ol className={styles.chosen}>
-      {by.map((key) => (
-        <li key={key}>
-          <span title={key}>{keyLabel(key)}</span>
-          <IconButton
-            size="s"
-            label={`Do not group by ${keyLabel(key)}`}
-            icon={<IconClose size={12} />}
-            onClick={() => onBy(by.filter((other) => other !== key))}
-          />
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-function AddKey({ project, by, onBy }: GroupButtonProps) {
-  const [search, setSearch] = useState("");
-  const columns = useQuery(columnsQuery(project, search)).data ?? [];
-  const keys = [...columns.map(({ key }) => key), ...OF_RUNS].filter((key) => !by.includes(key));
-  return (
-    <Suggest
-      label={by.length === 0 ? "Group by" : "Then by"}
-      placeholder="config.optimizer"
-      empty="No run has such a key"
-      options={keys}
-      value={search}
-      onChange={setSearch}
-      onChoose={(key) => {
-        setSearch("");
-        onBy([...by, key]);
-      }}
-    />
-  );
-}
-
-/** Repetitions of one experiment become one group. */
-function AllBut({ project, onBy }: Pick<GroupButtonProps, "project" | "onBy">) {
-  const columns = useQuery(columnsQuery(project, "")).data;
-  const config = useMemo(
-    () => (columns ?? []).map(({ key }) => key).filter((key) => key.startsWith("config.")),
-    [columns],
-  );
-  const varying = useQuery(varyingQuery(project, config)).data ?? [];
-  if (varying.length < 2) return null;
-  if (varying.length > MOST_KEYS + 1) {
-    return (
-      <p className={surfaceStyles.hint}>
-        {varying.length} keys of the configs differ, too many to group by all but one
-      </p>
-    );
-  }
-  const seeds = varying.filter((key) => SEED.test(key));
-  return (
-    <fieldset className={styles.allBut}>
-      <legend className={surfaceStyles.hint}>By all that differs but</legend>
-      {[...seeds, ...varying.filter((key) => !seeds.includes(key))].map((left) => (
-        <Button
-          key={left}
-          size="s"
-          onClick={() => onBy(varying.filter((key) => key !== left).slice(0, MOST_KEYS))}
-        >
-          {keyLabel(left)}
-        </Button>
-      ))}
-    </fieldset>
   );
 }
