@@ -17,7 +17,7 @@ _VERSIONS = """{ edges { version node { versionIndex digest description metadata
 READ = f"""
 query($e: String!, $p: String!, $r: String!) {{ project(name: $p, entityName: $e) {{
   run(name: $r) {{
-    config summaryMetrics history(minStep: 0, maxStep: 1000) historyLineCount
+    config summaryMetrics history(minStep: 0, maxStep: 1000) historyLineCount eventsLineCount
     displayName notes tags group jobType state exitcode sweepName stopped fileCount
     runInfo {{ program args }}
     logLines(first: 1000) {{ edges {{ node {{ level label line }} }} }}

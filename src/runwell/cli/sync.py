@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,8 +28,8 @@ _BAR = 24
 def sync(paths: tuple[Path, ...], host: str | None, key: str | None) -> None:
     """Send runs, and sweeps that a folder keeps, to a server.
 
-    PATHS are directories of runs and sweeps, .wandb files, or directories with such in them. What
-    the server has already is not sent again.
+    PATHS are directories of runs and sweeps, .wandb files, or directories with such in them; the
+    official wandb package may have written them. What the server has already is not sent again.
     """
     from runwell.agents.handover import is_sweep, runs_of, sweeps_at
     from runwell.uplink.sync import Ending, sync
@@ -50,9 +49,6 @@ def sync(paths: tuple[Path, ...], host: str | None, key: str | None) -> None:
     meter.clear()
     for result in results:
         click.echo(describe(result))
-    foreign = [result.journal for result in results if result.ending is Ending.FOREIGN]
-    if foreign:
-        click.echo(advice(foreign, server), err=True)
     failed = [r for r in results if r.ending not in (Ending.DONE, Ending.SHIPPED)]
     missing = [Path(result.journal).parent for result in failed]
     are_there = [_hand_over(sweep, server, missing) for sweep in sweeps]
@@ -87,19 +83,9 @@ def describe(result: Synced) -> str:
     if result.ending is Ending.SHIPPED:
         return f"{click.style('so far', fg='yellow')}   {name}  {where}  (the run goes on)"
     if result.ending is Ending.FOREIGN:
-        return f"{click.style('not ours', fg='red')} {name}  written by the official wandb package"
+        return f"{click.style('not read', fg='red')} {name}  {why}"
     word = "refused" if result.ending is Ending.REFUSED else "waiting"
     return f"{click.style(word, fg='red')}  {name}  {why}"
-
-
-def advice(journals: Sequence[str], server: Server) -> str:
-    """Returns how runs of the official wandb package come to the server."""
-    directories = " ".join(shlex.quote(str(Path(journal).parent)) for journal in journals)
-    return (
-        "runs that the official wandb package wrote are sent with that package:\n"
-        f"  export WANDB_BASE_URL={server.base_url} WANDB_API_KEY=…\n"
-        f"  wandb sync {directories}"
-    )
 
 
 class Meter:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from runwell.uplink.console import Console
+from runwell.uplink.lines import event_line
 from runwell.uplink.profile import (
     INTERNAL_KEY,
     FirstLines,
@@ -42,6 +43,7 @@ from runwell.wire.records import (
     PreemptingRecord,
     Record,
     RunRecord,
+    StatsRecord,
     SummaryRecord,
     UseRecord,
 )
@@ -90,7 +92,15 @@ class Deed:
     after: int
 
 
-Yield: TypeAlias = Row | Alert | ReadyFile | Deed
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample of the machine as a line of events, and the journal offset behind its record."""
+
+    line: str
+    after: int
+
+
+Yield: TypeAlias = Row | Alert | ReadyFile | Deed | Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +188,8 @@ class Fold:
                 self.console.write(record.timestamp, record.text, is_error=record.is_error)
             case FileRecord():
                 return [ReadyFile(record.path, end)]
-            case ArtifactRecord() | UseRecord() | LinkRecord():
-                return [Deed(record, end)]
+            case ArtifactRecord() | UseRecord() | LinkRecord() | StatsRecord():
+                return [self._beside(record, end)]
             case SummaryRecord():
                 self._summary.replace(record.changed)
                 self._summary.remove(*record.removed)
@@ -200,6 +210,15 @@ class Fold:
             case _:
                 self._add_to_profile(record)
         return []
+
+    def _beside(
+        self, record: ArtifactRecord | UseRecord | LinkRecord | StatsRecord, end: int
+    ) -> Deed | Sample:
+        """Returns what goes to the server beside rows and console."""
+        if not isinstance(record, StatsRecord):
+            return Deed(record, end)
+        runtime_s = self.time.at(record.timestamp)
+        return Sample(event_line(record.values, record.timestamp, runtime_s), end)
 
     @property
     def open_until(self) -> int | None:

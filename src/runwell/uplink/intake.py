@@ -12,7 +12,7 @@ from collections import deque
 from runwell.uplink.batch import Outbox
 from runwell.uplink.console import ConsoleLine
 from runwell.uplink.filing import Filing
-from runwell.uplink.fold import Alert, Deed, Fold, ReadyFile, Row, Start
+from runwell.uplink.fold import Alert, Deed, Fold, ReadyFile, Row, Sample, Start
 from runwell.uplink.greeting import Found
 from runwell.uplink.lines import console_line
 from runwell.uplink.profile import Profile
@@ -149,6 +149,8 @@ class Intake:
                     self.outbox.add_row(each)
                 case Alert() if each.number >= self._start.alerts_sent:
                     self.alerts.append(each)
+                case Sample() if each.after > self._start.offset:
+                    self.outbox.add_event(each.line)
                 case ReadyFile() | Deed() if each.after > self._start.files_offset:
                     self._filing.add(each)
         if isinstance(record, HistoryRecord):

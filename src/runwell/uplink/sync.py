@@ -16,13 +16,13 @@ from pathlib import Path
 
 import msgspec
 
-from runwell.errors import UsageError
+from runwell.errors import JournalError, UsageError
+from runwell.uplink.adoption import adopt, is_official, note_synced
 from runwell.uplink.client import Client
 from runwell.uplink.cursor import CursorFile
 from runwell.uplink.sender import Sender
 from runwell.uplink.spool import Spool
 from runwell.uplink.world import World, connect, real_world
-from runwell.wire.journal import OFFICIAL_MAGIC
 from runwell.wire.rendezvous import Cursor, SpoolNote
 
 PATIENCE_S = 60.0
@@ -38,7 +38,7 @@ class Ending(Enum):
     SHIPPED = "shipped"  # the server has all that is there so far; the run goes on
     REFUSED = "refused"  # the server does not want it
     WAITING = "waiting"  # nobody answered for so long that we gave up
-    FOREIGN = "foreign"  # it is a run of the official wandb package, which we cannot read
+    FOREIGN = "foreign"  # the official wandb package wrote it, and it cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +108,18 @@ def sync(
     world = real_world(environ, lambda job: job(), watches=False)
     synced = []
     for journal in find_journals(paths):
-        if _is_official(journal):
-            synced.append(Synced(journal, Ending.FOREIGN, Cursor()))
-            continue
-        sender = Sender(journal, client, world, may_revive=True)
+        ours = journal
+        if is_official(journal):
+            try:
+                ours = str(adopt(Path(journal)))
+            except (JournalError, OSError) as error:
+                synced.append(Synced(journal, Ending.FOREIGN, Cursor(message=str(error))))
+                continue
+        sender = Sender(ours, client, world, may_revive=True)
         shipment = _Foreground(sender, client, world, progress, time.sleep, patience_s)
         synced.append(shipment.run())
+        if ours != journal and synced[-1].ending is Ending.DONE:
+            note_synced(Path(journal))
         if spool is not None and synced[-1].ending is Ending.DONE:
             _take_note_away(spool, journal)
     return synced
@@ -197,14 +203,6 @@ def _journals_at(path: Path) -> Iterator[str]:
         for pattern in _RUN_DIRECTORIES:
             for directory in sorted(root.glob(pattern)):
                 yield from map(str, sorted(directory.glob(_JOURNALS)))
-
-
-def _is_official(journal: str) -> bool:
-    try:
-        with Path(journal).open("rb") as file:
-            return file.read(len(OFFICIAL_MAGIC)) == OFFICIAL_MAGIC
-    except OSError:
-        return False  # what is wrong with it, its shipment says
 
 
 def _take_note_away(spool: Path, journal: str) -> None:

@@ -40,6 +40,7 @@ class Kind(IntEnum):
     USE = 13
     LINK = 14
     PAUSE = 15
+    STATS = 16
 
 
 class _Record(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -242,6 +243,16 @@ class PauseRecord(_Record, frozen=True):
     is_resting: bool
 
 
+class StatsRecord(_Record, frozen=True):
+    """A sample of the machine, by name without `system.`; in journals of other trackers' runs.
+
+    For our own the uplink takes the samples, and nobody writes them down.
+    """
+
+    timestamp: float
+    values: dict[str, float]
+
+
 Record: TypeAlias = (
     RunRecord
     | ConfigRecord
@@ -258,6 +269,7 @@ Record: TypeAlias = (
     | UseRecord
     | LinkRecord
     | PauseRecord
+    | StatsRecord
 )
 
 _TYPES: dict[int, type[Record]] = {
@@ -276,6 +288,7 @@ _TYPES: dict[int, type[Record]] = {
     Kind.USE: UseRecord,
     Kind.LINK: LinkRecord,
     Kind.PAUSE: PauseRecord,
+    Kind.STATS: StatsRecord,
 }
 _KINDS = {record_type: kind for kind, record_type in _TYPES.items()}
 

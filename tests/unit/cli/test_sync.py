@@ -57,18 +57,13 @@ def test_a_line_says_where_the_run_is_or_why_not() -> None:
     assert all("run-20260101_000000-abc" in line(ending) for ending in Ending)
 
 
-def test_runs_of_the_official_package_are_named_with_what_ships_them(
+def test_files_of_the_official_package_that_cannot_be_read_are_named(
     endings: list[Ending],
 ) -> None:
     endings.extend([Ending.DONE, Ending.FOREIGN, Ending.FOREIGN])
     result = CliRunner().invoke(cli, ["sync", "."])
-    directory = str(Path(JOURNAL).parent)
     assert result.exit_code == 1
-    assert result.stdout.count("written by the official wandb package") == 2
-    assert result.stderr.splitlines()[1:] == [
-        "  export WANDB_BASE_URL=http://box WANDB_API_KEY=…",
-        f"  wandb sync {directory} {directory}",
-    ]
+    assert result.stdout.count("not read") == 2
 
 
 @pytest.mark.usefixtures("home")

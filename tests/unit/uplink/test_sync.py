@@ -67,14 +67,16 @@ def test_runs_are_shipped_and_their_notes_taken_away(tmp_path: Path, server: Wir
     assert (server.state("a"), note.exists()) == ("finished", False)
 
 
-def test_a_run_of_the_official_package_is_left_alone_and_the_next_goes_on(
+def test_a_damaged_file_of_the_official_package_is_told_and_the_next_run_goes_on(
     tmp_path: Path, server: WireServer
 ) -> None:
     foreign = tmp_path / "wandb" / "run-20250101_000000-official"
     foreign.mkdir(parents=True)
     (foreign / "run-official.wandb").write_bytes(b":W&B\xe1\xbe\x00and so on")
     complete(tmp_path, "ours")
-    assert ship(server, tmp_path) == [(Ending.FOREIGN, ""), (Ending.DONE, "")]
+    (damaged, why), next_one = ship(server, tmp_path)
+    assert (damaged, "no run is to be read" in why) == (Ending.FOREIGN, True)
+    assert next_one == (Ending.DONE, "")
     assert [path.name for path in foreign.iterdir()] == ["run-official.wandb"]
     assert server.state("ours") == "finished"
 
