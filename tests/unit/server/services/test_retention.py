@@ -154,7 +154,7 @@ def test_the_file_gets_smaller_while_the_server_runs(
     clock: FakeClock,
     tmp_path: Path,
 ) -> None:
-    stores.runs.change(run.id, RunChange(config={"text": {"value": "x" * 4_000_000}}), 1.0)
+    stores.runs.change(run.id, RunChange(config={"text": {"value": "x" * 30_000_000}}), 1.0)
 
     def pages() -> int:
         connection = sqlite3.connect(tmp_path / "runwell.db")
