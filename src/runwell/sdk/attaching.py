@@ -12,7 +12,9 @@ from pathlib import Path
 from runwell.errors import DataError, JournalError, UsageError
 from runwell.sdk.capture.process import host_name, is_alive
 from runwell.sdk.directory import RunDirectory
+from runwell.sdk.resuming import Past
 from runwell.sdk.run import RunState
+from runwell.sdk.terminal import termwarn
 from runwell.sdk.waiting import read_cursor
 from runwell.values.json import Json
 from runwell.values.summary import MetricRule, SummaryFold
@@ -63,6 +65,39 @@ def state_of(journal: Path) -> RunState:
         OSError: It cannot be read.
         JournalError: It is none, or does not begin with its run.
     """
+    reading, run = _read(journal)
+    cursor = read_cursor(journal)
+    return RunState(
+        record=run,
+        directory=RunDirectory(path=journal.parent, run_id=run.run_id),
+        config=reading.config,
+        summary=dict(reading.summary.document),
+        step=reading.step,
+        url=cursor.url if cursor else None,
+        exit_code=reading.exit_code,
+    )
+
+
+def past_here(record: RunRecord, folders: Iterable[Path]) -> Past | None:
+    """Returns what the last journal of a run on this disk says of it; None if there is none.
+
+    Args:
+        record: The run that is to go on.
+        folders: Directories in which run directories may lie.
+    """
+    found = _in_folders(record.run_id, folders)
+    for journal in sorted(found, key=lambda journal: journal.stat().st_mtime, reverse=True):
+        try:
+            reading, run = _read(journal)
+        except (OSError, DataError) as error:
+            termwarn(f"a journal of this run cannot be read ({error}): {journal}")
+            continue
+        if run.project == record.project:
+            return reading.as_past(run)
+    return None
+
+
+def _read(journal: Path) -> tuple[_Reading, RunRecord]:
     reading = _Reading()
     data = journal.read_bytes()
     check_magic(data)
@@ -70,16 +105,7 @@ def state_of(journal: Path) -> RunState:
         reading.take(decode(frame.kind, frame.payload))
     if reading.run is None:
         raise JournalError("the journal does not begin with its run")
-    cursor = read_cursor(journal)
-    return RunState(
-        record=reading.run,
-        directory=RunDirectory(path=journal.parent, run_id=reading.run.run_id),
-        config=reading.config,
-        summary=dict(reading.summary.document),
-        step=reading.step,
-        url=cursor.url if cursor else None,
-        exit_code=reading.exit_code,
-    )
+    return reading, reading.run
 
 
 class _Reading:
@@ -91,6 +117,20 @@ class _Reading:
         self.summary = SummaryFold()
         self.step = 0
         self.exit_code: int | None = None
+        self._last_at = 0.0
+
+    def as_past(self, run: RunRecord) -> Past:
+        return Past(
+            name=run.name,
+            notes=run.notes,
+            tags=run.tags,
+            group=run.group,
+            job_type=run.job_type,
+            config=self.config,
+            summary=dict(self.summary.document),
+            next_step=self.step,
+            runtime_s=max(0.0, self._last_at - run.started_at),
+        )
 
     def take(self, record: Record | None) -> None:
         match record:
@@ -103,6 +143,7 @@ class _Reading:
             case HistoryRecord():
                 self.summary.add(record.data)
                 self.step = max(self.step, record.step + record.committed)
+                self._last_at = record.timestamp
             case SummaryRecord():
                 self.summary.replace(record.changed)
                 self.summary.remove(*record.removed)

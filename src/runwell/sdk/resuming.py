@@ -87,6 +87,13 @@ class Beginning(msgspec.Struct, frozen=True):
     branch: Moment | None = None
 
 
+LooksHere = Callable[[RunRecord], Past | None]
+
+
+def _nothing_here(record: RunRecord) -> Past | None:  # noqa: ARG001  for who has no disk to look at
+    return None
+
+
 def read_moment(text: str) -> Moment:
     """Returns the moment that `resume_from` and `fork_from` name.
 
@@ -114,13 +121,19 @@ def check(settings: Settings) -> None:
         raise UsageError("run_id and resume_from name different runs; leave out the id")
 
 
-def begin(record: RunRecord, settings: Settings, connect: Callable[[], Asks] | None) -> Beginning:
+def begin(
+    record: RunRecord,
+    settings: Settings,
+    connect: Callable[[], Asks] | None,
+    here: LooksHere = _nothing_here,
+) -> Beginning:
     """Returns where a run begins; asks the server if it has to be known.
 
     Args:
         record: The run as a new one.
         settings: What is asked for; `check` found it in order.
         connect: Connects to the run's server; None offline, or if none is known.
+        here: Looks for what this disk has of the run.
 
     Raises:
         UsageError: The run that has to be there is not, or the one that may not be there is.
@@ -130,9 +143,10 @@ def begin(record: RunRecord, settings: Settings, connect: Callable[[], Asks] | N
         return Beginning(record, branch.step + 1, branch=branch)
     if settings.resume_from:
         return _rewind(record, settings, connect)
-    if not settings.resume or connect is None:
-        _tell_unknown(settings)
+    if not settings.resume:
         return Beginning(record)
+    if connect is None:
+        return _without_server(record, settings, here)
     is_strict = settings.resume in ("must", "never")
     try:
         past = _find(connect(), record)
@@ -141,8 +155,12 @@ def begin(record: RunRecord, settings: Settings, connect: Callable[[], Asks] | N
             raise UsageError(
                 f"resume={settings.resume!r} needs the server, which does not answer: {error}"
             ) from error
-        termwarn(f"the server does not say how far the run is ({error}); its steps begin at 0")
-        return Beginning(msgspec.structs.replace(record, resume="allow"))
+        begun = _without_server(record, settings, here)
+        termwarn(
+            f"the server does not say how far the run is ({error}); "
+            f"its steps begin at {begun.first_step}"
+        )
+        return begun
     if past is None and settings.resume == "must":
         raise UsageError(
             f"resume='must', but the server has no run {record.run_id!r} in {record.project}; "
@@ -157,9 +175,19 @@ def begin(record: RunRecord, settings: Settings, connect: Callable[[], Asks] | N
     return _going_on(record, settings, past) if past else Beginning(record)
 
 
-def _tell_unknown(settings: Settings) -> None:
+def _without_server(record: RunRecord, settings: Settings, here: LooksHere) -> Beginning:
+    """Returns where a run begins that no server can be asked about: behind what is on this disk."""
     if settings.resume == "must" and settings.mode == "online":
         raise UsageError("resume='must' needs a server, and none is configured or runs here")
+    if settings.resume == "never" or settings.mode == "disabled":
+        return Beginning(record)
+    past = here(record)
+    if past is None:
+        return Beginning(msgspec.structs.replace(record, resume="allow"))
+    begun = _going_on(record, settings, past)
+    return msgspec.structs.replace(
+        begun, record=msgspec.structs.replace(begun.record, resume="allow")
+    )
 
 
 def _rewind(record: RunRecord, settings: Settings, connect: Callable[[], Asks] | None) -> Beginning:

@@ -35,7 +35,7 @@ from runwell.sdk.journal import JournalWriter
 from runwell.sdk.notebook.shell import Shell, find_notebook_shell, find_shell
 from runwell.sdk.nowhere import Nowhere
 from runwell.sdk.rendezvous import Server
-from runwell.sdk.resuming import Beginning, Interrupted
+from runwell.sdk.resuming import Beginning, Interrupted, Past
 from runwell.sdk.run import Reviver, Run
 from runwell.sdk.run_artifacts import Upstream
 from runwell.sdk.settings import Settings, as_settings, from_environment
@@ -207,7 +207,8 @@ class Session:
             server = self._shipping.find_server(settings.base_url, settings.api_key)
         if server is not None and record.entity is None and server.entity:
             record = msgspec.structs.replace(record, entity=server.entity)
-        begun = resuming.begin(record, settings, partial(_connect, server) if server else None)
+        connect = partial(_connect, server) if server else None
+        begun = resuming.begin(record, settings, connect, partial(_past_here, _folder(settings)))
         record = begun.record
         directory = None
         if settings.mode != "disabled":
@@ -448,6 +449,12 @@ def _folder(settings: Settings) -> Path:
     """Returns the directory `wandb/` of these settings."""
     root = Path(settings.root_dir).expanduser() if settings.root_dir else Path.cwd()
     return root / "wandb"
+
+
+def _past_here(folder: Path, record: RunRecord) -> Past | None:
+    from runwell.sdk.attaching import past_here  # only runs that go on look
+
+    return past_here(record, [folder])
 
 
 def _connect(server: Server) -> Connection:

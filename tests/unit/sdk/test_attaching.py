@@ -10,7 +10,7 @@ from runwell.errors import UsageError
 from runwell.sdk import api
 from runwell.sdk.attaching import find_live, state_of
 from runwell.sdk.run import Run
-from tests.fakes.reading import rows_of
+from tests.fakes.reading import records_of, rows_of
 from tests.unit.sdk.conftest import Start
 
 WRITER = """
@@ -65,3 +65,18 @@ def test_a_run_that_has_ended_or_never_was_is_an_error(run: Run, tmp_path: Path)
         find_live("other", tmp_path / "spool", folders)
     with pytest.raises(UsageError, match="needs the id"):
         api.attach()
+
+
+def test_an_offline_run_goes_on_behind_what_is_on_this_disk(start: Start) -> None:
+    first = start({"lr": 0.1}, run_id="again", run_name="swift-fox", project="demo")
+    for number in range(3):
+        first.log({"x": number})
+    first.finish()
+    second = start(run_id="again", project="demo", resume="allow")
+    assert (second.step, second.name, second.resumed) == (3, "swift-fox", True)
+    assert second.config.lr == 0.1
+    assert second.summary["x"] == 2
+    assert records_of(second)[0].resume == "allow"  # type: ignore[union-attr]
+    elsewhere = start(run_id="again", project="other", resume="allow")
+    assert (elsewhere.step, elsewhere.resumed) == (0, False)
+    assert start(run_id="again", project="demo", resume="never").step == 0

@@ -17,8 +17,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-DEFAULT_CAP_BYTES = 50 * 1024**3
-
 
 class Cache:
     """The cache below one directory."""

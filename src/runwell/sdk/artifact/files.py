@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from runwell.errors import ServerError, UsageError
 from runwell.sdk.artifact import reference
-from runwell.sdk.artifact.cache import DEFAULT_CAP_BYTES, Cache, copy_whole
+from runwell.sdk.artifact.cache import Cache, copy_whole
 from runwell.sdk.artifact.content import Content, clean_path
 from runwell.sdk.artifact.entry import ArtifactManifest, ArtifactManifestEntry, md5_of
 from runwell.sdk.artifact.places import ArtifactPlaces
@@ -88,7 +88,7 @@ class ArtifactFiles:
             if entry.ref is not None:
                 self._fetch_reference(entry, folder, may_be_missing=allow_missing_references)
         if cache is not None and wanted:
-            cache.clean(DEFAULT_CAP_BYTES)
+            cache.clean(self._places.cache_cap_bytes)
         return str(folder)
 
     def download_entry(

@@ -166,6 +166,8 @@ def _scene(scene: Mapping[object, object]) -> Content:
     parts: dict[str, Json] = {"type": "lidar/beta"}
     for name in ("vectors", "points", "boxes"):
         given = scene.get(name)
+        if hasattr(given, "tolist"):  # an array of numbers, or one of boxes
+            given = given.tolist()
         part = [] if given is None else plain(given, in_silence, fold_arrays=False)
         if not isinstance(part, list):
             raise UsageError(f"{name} of a scene are {given!r}; use a list or an array")

@@ -111,7 +111,10 @@ class Ingest:
         change = replace(_state(run, body, now), heartbeat_s=_promise(run, heartbeat_s))
         summary = chunks[StreamFile.SUMMARY]
         if summary is not None:
-            change = replace(change, summary=dict(parse_object(summary.content[-1], "the summary")))
+            document = dict(parse_object(summary.content[-1], "the summary"))
+            # A fork's client knows nothing of what the fork has from its parent.
+            is_part = run.branch is not None
+            change = replace(change, summary=document, is_part_of_summary=is_part)
         return _Delivery(run, flushes, tuple(lines), change, now)
 
     def _last_step(self, run: Run) -> Callable[[], int]:

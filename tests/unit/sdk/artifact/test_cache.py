@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from runwell.sdk.artifact.cache import Cache
+from runwell.sdk.artifact.places import DEFAULT_CAP_BYTES, places
 
 A, B = "DMF1ucDxtqgxw5niaXcmYQ==", "kutf+7kPlOJc1/b4cJ9YrA=="  # two MD5s
 
@@ -64,3 +65,10 @@ def test_a_file_that_never_changes_is_adopted_without_a_copy(tmp_path: Path) -> 
     cache.adopt(source, A)
     assert cache.path_of(A).stat().st_ino == source.stat().st_ino
     cache.adopt(source, A)  # again is no error
+
+
+def test_the_cap_is_a_setting(capsys: pytest.CaptureFixture[str]) -> None:
+    assert places({"RUNWELL_CACHE_CAP_GB": "0.5"}).cache_cap_bytes == 512 * 1024**2
+    assert places({}).cache_cap_bytes == DEFAULT_CAP_BYTES
+    assert places({"RUNWELL_CACHE_CAP_GB": "much"}).cache_cap_bytes == DEFAULT_CAP_BYTES
+    assert "use a number of GiB" in capsys.readouterr().err

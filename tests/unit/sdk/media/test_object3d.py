@@ -40,6 +40,14 @@ def test_a_scene_has_points_boxes_and_vectors(files: MediaFiles) -> None:
     ]  # fmt: skip
 
 
+def test_boxes_may_be_an_array_of_boxes(files: MediaFiles) -> None:
+    box = box3d(center=(0, 0, 0), size=(2, 2, 2), orientation=(1, 0, 0, 0), color=(255, 0, 0))
+    scene = Object3D({"type": "lidar/beta", "points": np.ones((1, 3)), "boxes": np.array([box])})
+    found = content(scene, files)
+    assert isinstance(found, dict)
+    assert found["boxes"] == [box]
+
+
 @given(st.lists(st.floats(-5, 5), min_size=4, max_size=4).filter(lambda q: sum(map(abs, q)) > 0.1))
 def test_turning_a_box_keeps_its_size(orientation: list[float]) -> None:
     box = box3d(center=(1, 2, 3), size=(2, 4, 6), orientation=orientation, color=(0, 0, 0))

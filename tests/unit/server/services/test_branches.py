@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from runwell.errors import Conflict, NotFound, UsageError
+from runwell.server.events import ProjectKey
 from runwell.server.services.assembly import Services
 from runwell.server.services.branches import read_branch, summary_of
 from runwell.server.services.history import Spec
 from runwell.store.ports import Branch, MetricInfo, Run, RunChange, Stream
+from runwell.wire.stream import Chunk, StreamBody
 from tests.unit.server.conftest import People
 from tests.unit.server.streaming import log_rows
 
@@ -76,6 +78,16 @@ def test_a_fork_of_a_whole_run_has_its_summary(
 ) -> None:
     fork = services.branches.fork(people.owner, new(services, people, "f"), Branch("r1", 99))
     assert fork.summary == {"loss": {"min": 0.1}, "nest": {"a": 9}, "_step": 9}
+
+
+def test_what_a_forks_client_streams_is_laid_over_the_summary_that_it_has(
+    services: Services, people: People, trained: Run
+) -> None:
+    fork = services.branches.fork(people.owner, new(services, people, "f"), Branch("r1", 4))
+    body = StreamBody(files={"wandb-summary.json": Chunk(0, ['{"loss": 7, "acc": 1}'])})
+    services.ingest.take(people.owner, ProjectKey(fork.entity, fork.project), fork.run_id, body)
+    fork = services.runs.by_key(people.owner, fork.id)
+    assert fork.summary == {"loss": 7, "acc": 1, "nest": {"a": 4}, "_step": 4}
 
 
 def test_a_fork_of_nothing_is_refused(services: Services, people: People, trained: Run) -> None:
