@@ -66,7 +66,7 @@ export function FilterGroup({ project, group, depth, onGroup, children }: Filter
           />
         ),
       )}
-      <footer className={styles.footer}>
+      <div className={styles.footer}>
         <Button size="s" onClick={() => set([...items, FRESH])}>
           Add a condition
         </Button>
@@ -85,7 +85,7 @@ export function FilterGroup({ project, group, depth, onGroup, children }: Filter
           />
         )}
         {children}
-      </footer>
+      </div>
     </>
   );
 }

@@ -99,13 +99,14 @@ function Name({ line, color, isShown, onEye, onToggle }: GroupRowProps): ReactEl
         type="button"
         className={styles.open}
         aria-expanded={isOpen}
-        aria-label={nameOf(line)}
         title={nameOf(line)}
         onClick={() => onToggle(line)}
       >
         <Chevron size={13} />
-        <span className={styles.key}>{keyLabel(key)}</span>
-        <span className={styles.text}>{own ? heldText(own) : ""}</span>
+        <span className={styles.text}>
+          <span className={styles.key}>{`${keyLabel(key)}: `}</span>
+          {own ? heldText(own) : ""}
+        </span>
       </button>
       <span className={styles.runs}>{formatInteger(group.runs)}</span>
     </>

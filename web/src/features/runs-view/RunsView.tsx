@@ -19,10 +19,10 @@ import type { WorkspaceHandle } from "@/features/workspace/useWorkspace";
 import { matcher } from "@/lib/search";
 import { Button, EmptyState, ErrorState, IconRuns, SkeletonRows, saveFile } from "@/ui";
 import { ChosenBar } from "./ChosenBar";
+import { chosenRuns } from "./chosen-runs";
 import { EditRunsDialog } from "./EditRunsDialog";
 import { RunsToolbar } from "./RunsToolbar";
 import styles from "./RunsView.module.css";
-import { chosenRuns } from "./useChosenRuns";
 import { type RunSetHandle, useRunSet } from "./useRunSet";
 import { useTableLines } from "./useTableLines";
 
