@@ -76,7 +76,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--sweep-trials",
         type=int,
-        default=20,
+        default=12,
         help="trials of the sweep whose agents and server are killed; 8 agents from 100 on, else 3",
     )
 

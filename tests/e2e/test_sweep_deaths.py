@@ -101,6 +101,30 @@ class Crew:
             found.wait()
 
 
+def ended(folder: Path) -> int:
+    """Returns how many trials have run to their end."""
+    note = folder / "ended.txt"
+    return len(note.read_text().split()) if note.exists() else 0
+
+
+def wait_for(crew: Crew, folder: Path, count: int) -> None:
+    """Waits until so many trials have run to their end."""
+    until(lambda: crew.have_ended() or ended(folder) >= count, PATIENCE_S, "no trial ends")
+
+
+def strike(death: str, mortal: Mortal, crew: Crew, chance: random.Random) -> bool:
+    """Kills the server with an agent, an agent, or a trial; False if the sweep ended before."""
+    if death == "server":
+        mortal.kill()
+        crew.kill_agent(chance)
+        time.sleep(chance.uniform(0, 2))
+        mortal.start()
+        return True
+    kill = crew.kill_agent if death == "agent" else crew.kill_trial
+    until(lambda: crew.have_ended() or kill(chance), PATIENCE_S, f"no {death} to kill")
+    return not crew.have_ended()
+
+
 @pytest.fixture
 def mortal(tmp_path: Path) -> Iterator[Mortal]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("WANDB_", "RUNWELL_"))}
@@ -127,19 +151,11 @@ def test_no_trial_is_lost_when_agents_trials_and_the_server_are_killed(
     deaths.insert(1, "server")
     died: Counter[str] = Counter()
     try:
-        for death in deaths:
-            time.sleep(chance.uniform(0.2, 1.5))  # the moment shall be any, not a chosen one
-            if crew.have_ended():
-                break
-            if death == "server":
-                mortal.kill()
-                crew.kill_agent(chance)
-                time.sleep(chance.uniform(0, 2))
-                mortal.start()
-                died[death] += 1
-            else:
-                kill = crew.kill_agent if death == "agent" else crew.kill_trial
-                died[death] += kill(chance)
+        for number, death in enumerate(deaths):
+            # Spread over the whole sweep, however fast the machine is; the very moment is any.
+            wait_for(crew, tmp_path, count * number // len(deaths))
+            time.sleep(chance.uniform(0, 0.5))
+            died[death] += strike(death, mortal, crew, chance)
         until(crew.have_ended, max(PATIENCE_S, count * 3.0), "the sweep does not end")
     finally:
         crew.end()
@@ -153,7 +169,7 @@ def test_no_trial_is_lost_when_agents_trials_and_the_server_are_killed(
     again = {each["config"]["x"] for each in runs if each["id"] in crew.killed_trials}
     assert set(ran) == set(every)
     assert {x for x, times in ran.items() if times > 1} <= again
-    assert died["server"], "the sweep ended before anything was killed"
+    assert died["server"] and died["trial"], "the sweep ended before anything was killed"
     print(f"\n{count} trials, {len(crew.agents)} agents; killed: {dict(died)}")
 
 
