@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -36,6 +36,21 @@ id = wandb.sweep(config, project=sys.argv[3])
 wandb.agent(id, function=train, count=count, project=sys.argv[3])
 print("SWEEP", id)
 """
+
+
+FUNCTION = """
+import sys, time, wandb
+from wandb.agents.pyagent import Agent
+Agent.HEARTBEAT_SLEEP_SECONDS = 0.2
+def train():
+    with wandb.init() as run:
+        for step in range(int(run.config.get("steps", 3))):
+            run.log({"loss": run.config["x"] ** 2 + 1 / (step + 1)})
+            time.sleep(float(run.config.get("pause", 0)))
+entity, project, sweep = sys.argv[1].split("/")
+wandb.agent(sweep, function=train, project=project, entity=entity)
+"""
+KINDS = pytest.mark.parametrize("kind", ["command", "function"])
 
 
 def sweep_of(server: Server, project: str, id: str) -> Any:  # noqa: ANN401 - tests look into it
@@ -98,9 +113,12 @@ def create(client: Client, folder: Path, config: dict[str, Any], project: str) -
 
 
 class Agent:
-    """`wandb agent` in a process of its own."""
+    """An agent in a process of its own: `wandb agent`, or one that calls a function."""
 
-    def __init__(self, client: Client, path: str, *options: str) -> None:
+    def __init__(self, client: Client, path: str, *options: str, kind: str = "command") -> None:
+        if kind == "function":
+            self._process = client.start(FUNCTION, path)
+            return
         code = (
             "import sys; from wandb.wandb_agent import Agent; Agent.POLL_INTERVAL = 0.3; "
             "Agent.KILL_DELAY = 2; from wandb.cli.cli import cli; cli(sys.argv[1:])"
@@ -116,7 +134,8 @@ class Agent:
         self._process.wait(30)
 
 
-Agents = Callable[[str], Agent]
+class Agents(Protocol):
+    def __call__(self, path: str, *options: str, kind: str = "command") -> Agent: ...
 
 
 @pytest.fixture
@@ -124,8 +143,8 @@ def agents(client: Client) -> Iterator[Agents]:
     """Starts agents of a sweep, and sees that they are gone at the end."""
     started: list[Agent] = []
 
-    def start(path: str) -> Agent:
-        started.append(Agent(client, path))
+    def start(path: str, *options: str, kind: str = "command") -> Agent:
+        started.append(Agent(client, path, *options, kind=kind))
         return started[-1]
 
     yield start
@@ -153,13 +172,29 @@ def test_a_grid_is_searched_by_the_command(
     ]
 
 
-def test_a_sweep_is_paused_resumed_and_stopped(
+def test_bayes_chooses_for_the_command(
     client: Client, server: Server, tmp_path: Path, agents: Agents
+) -> None:
+    config = {
+        "method": "bayes",
+        "metric": {"name": "loss", "goal": "minimize"},
+        "parameters": {"x": {"min": -1.0, "max": 1.0}},
+    }
+    sweep = create(client, tmp_path, config, "cli-bayes")
+    assert agents(f"{server.entity}/cli-bayes/{sweep}", "--count", "3").wait() == 0
+    runs = runs_of(server, "cli-bayes", sweep)
+    assert [run["state"] for run in runs] == ["finished"] * 3
+    assert len({run["config"]["x"] for run in runs}) == 3
+
+
+@KINDS
+def test_a_sweep_is_paused_resumed_and_stopped(
+    client: Client, server: Server, tmp_path: Path, agents: Agents, kind: str
 ) -> None:
     config = {"method": "random", "parameters": {"x": {"min": 0.0, "max": 1.0}}}
     sweep = create(client, tmp_path, config, "states")
     path = f"{server.entity}/states/{sweep}"
-    agent = agents(path)
+    agent = agents(path, kind=kind)
     until(lambda: len(runs_of(server, "states", sweep)) > 1, "no second run")
     assert wandb(client, "sweep", "--pause", path).returncode == 0
     until(
@@ -176,21 +211,23 @@ def test_a_sweep_is_paused_resumed_and_stopped(
     assert all(run["state"] == "finished" for run in runs_of(server, "states", sweep))
 
 
+@KINDS
 def test_a_cancelled_sweep_stops_its_trial(
-    client: Client, server: Server, tmp_path: Path, agents: Agents
+    client: Client, server: Server, tmp_path: Path, agents: Agents, kind: str
 ) -> None:
     parameters = {"x": {"value": 1}, "steps": {"value": 400}, "pause": {"value": 0.2}}
     sweep = create(client, tmp_path, {"method": "random", "parameters": parameters}, "cancel")
     path = f"{server.entity}/cancel/{sweep}"
-    agent = agents(path)
+    agent = agents(path, kind=kind)
     until(lambda: [r["state"] for r in runs_of(server, "cancel", sweep)] == ["running"], "no run")
     assert wandb(client, "sweep", "--cancel", path).returncode == 0
     agent.wait()
     assert sweep_of(server, "cancel", sweep)["state"] == "CANCELED"
 
 
+@KINDS
 def test_hyperband_stops_the_worse_trial(
-    client: Client, server: Server, tmp_path: Path, agents: Agents
+    client: Client, server: Server, tmp_path: Path, agents: Agents, kind: str
 ) -> None:
     config = {
         "method": "grid",
@@ -204,7 +241,7 @@ def test_hyperband_stops_the_worse_trial(
     }
     sweep = create(client, tmp_path, config, "hyperband")
     path = f"{server.entity}/hyperband/{sweep}"
-    first, second = agents(path), agents(path)
+    first, second = agents(path, kind=kind), agents(path, kind=kind)
 
     def stopped() -> list[int]:
         runs = runs_of(server, "hyperband", sweep)

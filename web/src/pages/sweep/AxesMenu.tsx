@@ -18,12 +18,16 @@ export function AxesMenu({ axes, search, onSearch }: AxesMenuProps): ReactElemen
           <IconChevronDown size={12} />
         </Button>
       }
-      items={axes.flatMap(({ name, isLog, isFlipped }) => [
-        {
-          label: `${name}: logarithmic`,
-          checked: isLog,
-          onSelect: () => onSearch(writeAxes(axes, name, { isLog: !isLog }, search)),
-        },
+      items={axes.flatMap(({ name, isLog, isFlipped, isNumeric }) => [
+        ...(isNumeric
+          ? [
+              {
+                label: `${name}: logarithmic`,
+                checked: isLog,
+                onSelect: () => onSearch(writeAxes(axes, name, { isLog: !isLog }, search)),
+              },
+            ]
+          : []),
         {
           label: `${name}: upside down`,
           checked: isFlipped,

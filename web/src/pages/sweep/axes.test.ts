@@ -25,6 +25,15 @@ test("axes are logarithmic where their values suggest it, until the URL says oth
   ]);
 });
 
+test("what holds words has no logarithm", () => {
+  const runs = [{ ...fakeRun("r0"), config: { opt: "sgd", depth: 2 } }];
+  const axes = axesOf({ parameters: ["opt", "depth"], metrics: [] }, runs, {});
+  expect(axes.map(({ name, isNumeric }) => [name, isNumeric])).toEqual([
+    ["opt", false],
+    ["depth", true],
+  ]);
+});
+
 test("a change is written with what holds for the others", () => {
   const axes = axesOf({ ...DETAIL, metrics: [...DETAIL.metrics] }, RUNS, {});
   expect(writeAxes(axes, "loss", { isFlipped: true }, {})).toEqual({ flip: "loss" });

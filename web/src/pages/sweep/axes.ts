@@ -15,6 +15,8 @@ export interface SweepAxis {
   readonly accessor: string;
   readonly isLog: boolean;
   readonly isFlipped: boolean;
+  /** Some trial has a number there; what holds words has no logarithm. */
+  readonly isNumeric: boolean;
 }
 
 export function readAxesSearch({ log, flip }: Readonly<Record<string, unknown>>): AxesSearch {
@@ -32,18 +34,23 @@ export function axesOf(
 ): readonly SweepAxis[] {
   const logs = log === undefined ? null : new Set(log.split(","));
   const flips = new Set(flip?.split(","));
-  const axis = (name: string, accessor: string, isWide: () => boolean): SweepAxis => ({
-    name,
-    accessor,
-    isLog: logs === null ? isWide() : logs.has(name),
-    isFlipped: flips.has(name),
-  });
+  const axis = (
+    name: string,
+    accessor: string,
+    isWide: (values: readonly (number | null)[]) => boolean,
+  ): SweepAxis => {
+    const values = runs.map((run) => numberAt(run, accessor));
+    return {
+      name,
+      accessor,
+      isLog: logs === null ? isWide(values) : logs.has(name),
+      isFlipped: flips.has(name),
+      isNumeric: values.some((value) => value !== null),
+    };
+  };
   const [metric] = metrics;
   return [
-    ...parameters.map((path) => {
-      const accessor = writeField({ section: "config", path });
-      return axis(path, accessor, () => spansDecades(runs.map((run) => numberAt(run, accessor))));
-    }),
+    ...parameters.map((path) => axis(path, writeField({ section: "config", path }), spansDecades)),
     ...(metric ? [axis(metric.name, `summary:${metric.name}`, () => false)] : []),
   ];
 }
