@@ -152,7 +152,7 @@ def agents(client: Client) -> Iterator[Agents]:
         agent.end()
 
 
-def until(condition: Callable[[], bool], what: str, timeout_s: float = 60) -> None:
+def until(condition: Callable[[], bool], what: str, timeout_s: float = 120) -> None:
     end = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < end, what
@@ -234,7 +234,7 @@ def test_hyperband_stops_the_worse_trial(
         "metric": {"name": "loss", "goal": "minimize"},
         "early_terminate": {"type": "hyperband", "min_iter": 2, "eta": 3},
         "parameters": {
-            "steps": {"value": 600},
+            "steps": {"value": 5000},
             "pause": {"value": 0.2},
             "x": {"values": [0, 9]},
         },
@@ -247,7 +247,7 @@ def test_hyperband_stops_the_worse_trial(
         runs = runs_of(server, "hyperband", sweep)
         return [run["config"]["x"] for run in runs if run["state"] in ("killed", "failed")]
 
-    until(lambda: stopped() != [], "nobody was stopped", 90)
+    until(lambda: stopped() != [], "nobody was stopped", 200)
     assert stopped() == [9]
     wandb(client, "sweep", "--cancel", path)
     first.wait()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
+import urllib.request
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -37,6 +41,91 @@ def address(shared_server: LiveServer) -> str:
     return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/hunt/sweeps"
 
 
+def move_and_brush(page: Page) -> None:
+    """Drags the first axis behind the second; then brushes the last, and takes the brush away."""
+    plot = page.get_by_role("img", name="Parallel coordinates, 6 lines over 3 axes")
+    names = plot.locator("svg > g > text:first-of-type")
+    expect(names).to_have_text([re.compile("^lr"), re.compile("^opt"), re.compile("^val/loss")])
+    first, second = names.nth(0).bounding_box(), names.nth(1).bounding_box()
+    assert first is not None
+    assert second is not None
+    page.mouse.move(first["x"] + 3, first["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(second["x"] + 3, first["y"] + 4, steps=4)
+    page.mouse.up()
+    expect(names).to_have_text([re.compile("^opt"), re.compile("^lr"), re.compile("^val/loss")])
+    last = plot.locator("svg > g").nth(2)
+    handle = last.locator("rect").last.bounding_box()
+    assert handle is not None
+    x, top, tall = handle["x"] + handle["width"] / 2, handle["y"], handle["height"]
+    page.mouse.move(x, top + tall * 0.5)
+    page.mouse.down()
+    page.mouse.move(x, top + tall * 0.9, steps=4)
+    page.mouse.up()
+    expect(last.locator("rect")).to_have_count(2)
+    page.mouse.click(x, top + tall * 0.2)
+    expect(last.locator("rect")).to_have_count(1)
+
+
+ENROLL = """
+mutation Enroll($host: String!, $sweep: String!) {
+  createAgent(input: {host: $host, sweep: $sweep}) { agent { id } }
+}
+"""
+BEAT = """
+mutation Beat($id: ID!) { agentHeartbeat(input: {id: $id, runState: "{}"}) { commands } }
+"""
+
+
+def ask(server: LiveServer, query: str, **variables: str) -> Any:  # noqa: ANN401 - looked into
+    """Asks as an agent does."""
+    body = json.dumps({"query": query, "variables": variables}).encode()
+    key = (server.data / "owner.key").read_text().strip()
+    credentials = base64.b64encode(f"api:{key}".encode()).decode()
+    head = {"Content-Type": "application/json", "Authorization": f"Basic {credentials}"}
+    request = urllib.request.Request(f"{server.url}/graphql", body, head)
+    with urllib.request.urlopen(request, timeout=60) as reply:
+        return json.load(reply)["data"]
+
+
+def stop_an_agent(page: Page, server: LiveServer, sweep: str) -> None:
+    """Has an agent that is heard of leave; it is told so with its next question."""
+    agent = ask(server, ENROLL, host="far-away", sweep=sweep)["createAgent"]["agent"]["id"]
+    agents = page.get_by_role("region", name="Agents")
+    row = agents.get_by_role("row", name="far-away")
+    row.get_by_text("running", exact=True).wait_for()
+    row.get_by_role("button", name="Stop agent").click()
+    expect(row.get_by_role("button", name="Stop agent")).to_have_text("Stopping…")
+    assert ask(server, BEAT, id=agent)["agentHeartbeat"]["commands"] == '[{"type": "exit"}]'
+    row.get_by_text("exited", exact=True).wait_for()
+    expect(agents.locator("tbody tr")).to_have_count(2)
+
+
+def edit(page: Page) -> None:
+    """Gives the sweep another config; one that is wrong cannot be saved."""
+    region = page.get_by_role("region", name="Configuration")
+    config = region.get_by_label("Configuration (YAML)")
+    text = config.input_value()
+    config.fill(f"{text}run_cap: 0\n")
+    region.get_by_text("run_cap: is 0; write a whole number from 1 on").wait_for()
+    expect(region.get_by_role("button", name="Save")).to_be_disabled()
+    config.fill(f"{text}run_cap: 60\n")
+    region.get_by_role("button", name="Save").click()
+    page.get_by_text("The configuration holds from the next trial on").wait_for()
+    page.get_by_role("region", name="Sweep", exact=True).get_by_text("of 60").wait_for()
+
+
+def pause_and_cancel(page: Page) -> None:
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_text("paused", exact=True).wait_for()
+    page.get_by_role("button", name="Resume").click()
+    page.get_by_text("running", exact=True).first.wait_for()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel sweep").click()
+    page.get_by_text("canceled", exact=True).wait_for()
+    expect(page.get_by_role("button", name="Pause")).to_have_count(0)
+
+
 def test_a_sweep_is_made_run_and_ended(
     address: str, shared_server: LiveServer, quiet_page: Page
 ) -> None:
@@ -67,7 +156,9 @@ def test_a_sweep_is_made_run_and_ended(
     expect(trials.locator("tbody tr")).to_have_count(6)
     expect(trials.locator("[data-best]")).to_have_count(1)
     page.get_by_role("img", name="Parallel coordinates, 6 lines over 3 axes").wait_for()
+    move_and_brush(page)
     page.get_by_role("button", name="Axes").click()
+    expect(page.get_by_role("menuitemcheckbox", name="opt: logarithmic")).to_have_count(0)
     page.get_by_role("menuitemcheckbox", name="lr: upside down").click()
     page.keyboard.press("Escape")
     page.wait_for_url("**?flip=lr")
@@ -78,16 +169,9 @@ def test_a_sweep_is_made_run_and_ended(
     page.keyboard.press("Escape")
     mattered = page.get_by_role("region", name="Importance of parameters")
     mattered.get_by_role("cell", name="lr", exact=True).wait_for()
-    agents = page.get_by_role("region", name="Agents").locator("tbody tr")
-    expect(agents).to_have_count(1)
-    page.get_by_role("button", name="Pause").click()
-    page.get_by_text("paused", exact=True).wait_for()
-    page.get_by_role("button", name="Resume").click()
-    page.get_by_text("running", exact=True).first.wait_for()
-    page.get_by_role("button", name="Cancel").click()
-    page.get_by_role("dialog").get_by_role("button", name="Cancel sweep").click()
-    page.get_by_text("canceled", exact=True).wait_for()
-    expect(page.get_by_role("button", name="Pause")).to_have_count(0)
+    stop_an_agent(page, shared_server, sweep)
+    edit(page)
+    pause_and_cancel(page)
     page.get_by_role("link", name="Sweeps").click()
     row = page.get_by_role("row", name="Hunt")
     expect(row).to_contain_text("canceled")

@@ -12,16 +12,18 @@ from typing import Any
 import psutil
 import pytest
 
+from tests.conftest import ROOT
 from tests.contract.stack import Client, Server
 
 ENVIRONMENT = "ray"
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(400)]
 DEADLINE_S = 150.0
 
+OWN = {"RAY_USAGE_STATS_ENABLED": "0", "PYTHONPATH": str(ROOT / "src")}
 # A cluster lives as long as who has begun it, here until nobody holds its standard input.
 CLUSTER = """
 import sys, ray
-ray.init(num_cpus=2, include_dashboard=False, logging_level="error")
+ray.init("local", num_cpus=2, include_dashboard=False, logging_level="error")
 print(ray.get_runtime_context().gcs_address, flush=True)
 sys.stdin.read()
 """
@@ -46,11 +48,10 @@ SWEEP: dict[str, Any] = {
 @pytest.fixture
 def cluster(client: Client) -> Iterator[str]:
     """Returns the address of a cluster with two CPUs."""
-    quiet = {"RAY_USAGE_STATS_ENABLED": "0"}
     pipe = subprocess.PIPE
     with subprocess.Popen(
         [str(client.python), "-c", CLUSTER],
-        env=client.environ(quiet),
+        env=client.environ(OWN),
         cwd=client.folder,
         stdin=pipe,
         stdout=pipe,
@@ -68,14 +69,14 @@ def made(client: Client, server: Server, project: str, pause: float) -> str:
     (client.folder / "train.py").write_text(TRAIN)
     space = {**SWEEP["parameters"], "pause": {"value": pause}}
     config = {**SWEEP, "parameters": space}
-    sweep = client.must(MAKE, json.dumps(config), project).splitlines()[-1]
+    sweep = client.must(MAKE, json.dumps(config), project, **OWN).splitlines()[-1]
     return f"{server.entity}/{project}/{sweep}"
 
 
 def agents(client: Client, address: str, sweep: str) -> subprocess.Popen[bytes]:
     """Starts the agents of a sweep on the cluster."""
     code = "import sys; from runwell.cli.main import cli; cli(sys.argv[1:])"
-    return client.start(code, "agent", "--ray", sweep, RAY_ADDRESS=address)
+    return client.start(code, "agent", "--ray", sweep, RAY_ADDRESS=address, **OWN)
 
 
 def until(condition: Callable[[], bool], what: str) -> None:

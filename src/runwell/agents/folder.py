@@ -15,18 +15,19 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
 from runwell.agents.journal import Curve, journals_of, read_curve
 from runwell.agents.orders import Begin, Exit, Order, Place, Stop
-from runwell.errors import NotFound, UsageError
+from runwell.errors import InvalidSweep, NotFound, UsageError
 from runwell.sdk.capture.process import host_name, is_alive, process_started_at
 from runwell.sdk.documents import write_whole
 from runwell.sdk.identity import make_run_id
 from runwell.sweeps.config import SweepConfig, read_config
-from runwell.sweeps.early_stop import hopeless
+from runwell.sweeps.early_stop import CUSTOM, hopeless
 from runwell.sweeps.suggest import suggest
 from runwell.sweeps.trial import Trial, TrialState, best_of
 from runwell.values.json import Json
@@ -64,6 +65,9 @@ def create_folder(
 ) -> str:
     """Makes a sweep below `root`/wandb and returns its id. Raises InvalidSweep."""
     known = read_config(dict(config))
+    if known.method == CUSTOM:
+        what = "is custom, and a folder has no controller"
+        raise InvalidSweep([f"method: {what}; use one of grid, random, bayes, tpe"])
     note = SweepNote(make_run_id(), dict(config), known.seed or seed, project=project)
     folder = folder_of(root, note.id)
     folder.mkdir(parents=True)
@@ -99,7 +103,8 @@ class FolderKeeper:
         self.folder = folder_of(root, sweep_id)
         self._root = root
         self._note = self.read_note()
-        self._config: SweepConfig = read_config(self._note.config)
+        # Whoever runs trials chooses them here, too: that is as local as a controller can be.
+        self._config: SweepConfig = replace(read_config(self._note.config), is_local=False)
         self._started_at = process_started_at(os.getpid())
 
     @property

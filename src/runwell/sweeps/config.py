@@ -19,6 +19,7 @@ from runwell.sweeps.parameters import read_space
 from runwell.sweeps.space import Space
 from runwell.values.json import Json
 
+CONTROLLERS = ("cloud", "local")
 METHODS = ("grid", "random", "bayes", "tpe", "custom")
 GOALS = ("minimize", "maximize")
 IMPUTES = ("best", "worst", "latest")
@@ -122,9 +123,7 @@ def read_config(document: Json) -> SweepConfig:
         raise InvalidSweep([f"config: is no mapping; {instead}"])
     findings.unknown_keys("", document, _KEYS)
     method = _word(document, "method", METHODS, findings)
-    controller, scheduler = document.get("controller"), document.get("scheduler")
-    kind = controller.get("type") if isinstance(controller, dict) else None
-    is_local = kind == "local" or isinstance(scheduler, dict)
+    is_local = _is_local(document, findings) or isinstance(document.get("scheduler"), dict)
     if "parameters" not in document and (is_local or "job" in document):
         space = Space(())
     else:
@@ -149,6 +148,18 @@ def read_config(document: Json) -> SweepConfig:
     findings.raise_problems()
     object.__setattr__(config, "warnings", tuple(map(str, findings.warnings)))
     return config
+
+
+def _is_local(document: Mapping[str, Json], findings: Findings) -> bool:
+    """Says whether a controller on the user's side chooses."""
+    controller = document.get("controller")
+    if controller is None:
+        return False
+    if not isinstance(controller, dict):
+        findings.wrong("controller", f"is {controller!r}", "write {type: local} or {type: cloud}")
+        return False
+    findings.unknown_keys("controller", controller, ("type",))
+    return _word(controller, "type", CONTROLLERS, findings, "controller", "cloud") == "local"
 
 
 def is_bare_space(document: Mapping[str, Json]) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from runwell.agents.folder import FolderKeeper, TrialNote, create_folder, set_state
 from runwell.agents.orders import Begin, Exit, Stop
-from runwell.errors import NotFound, UsageError
+from runwell.errors import InvalidSweep, NotFound, UsageError
 from runwell.sdk.journal import JournalWriter
 from runwell.sdk.record import encode_record
 from runwell.values.json import Json
@@ -52,6 +52,13 @@ def test_a_grid_is_given_out_once_and_then_it_is_over(tmp_path: Path) -> None:
     assert found.orders([]) == [Exit()]
     assert states(found) == ["finished"] * 3
     assert found.read_note().state == "FINISHED"
+
+
+def test_a_local_controller_is_whoever_asks_for_trials(tmp_path: Path) -> None:
+    found = keeper(tmp_path, {**GRID, "controller": {"type": "local"}})
+    assert begin(found).args == {"x": 1}
+    with pytest.raises(InvalidSweep, match="a folder has no controller"):
+        keeper(tmp_path, {**GRID, "method": "custom"})
 
 
 def test_the_same_seed_gives_the_same_trials(tmp_path: Path) -> None:

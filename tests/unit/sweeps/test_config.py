@@ -78,6 +78,8 @@ def test_all_that_is_wrong_is_told_at_once_with_place_and_remedy() -> None:
         ({"method": "bayes", "parameters": SPACE}, "metric"),
         ({"method": "grid", "parameters": SPACE}, "parameters.lr"),
         ({"method": "random", "parameters": SPACE, "early_terminate": {"type": "x"}}, "early"),
+        ({"method": "random", "parameters": SPACE, "controller": {"type": "x"}}, "controller.type"),
+        ({"method": "random", "parameters": SPACE, "controller": "local"}, "controller"),
         (
             {"method": "random", "parameters": SPACE, "metric": "a", "metrics": [{"name": "b"}]},
             "metric",
