@@ -19,7 +19,11 @@ ENVIRONMENT = "ray"
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(400)]
 DEADLINE_S = 150.0
 
-OWN = {"RAY_USAGE_STATS_ENABLED": "0", "PYTHONPATH": str(ROOT / "src")}
+OWN = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_AUTH_MODE": "disabled",
+    "PYTHONPATH": str(ROOT / "src"),
+}
 # A cluster lives as long as who has begun it, here until nobody holds its standard input.
 CLUSTER = """
 import sys, ray

@@ -95,7 +95,8 @@ def run_on_ray(job: Job, room: Room) -> tuple[int, int]:
         ray.init(address=address, logging_level="warning")
     except OSError as error:
         raise UsageError(
-            "there is no Ray cluster here; start one with `ray start --head`, or set RAY_ADDRESS"
+            f"there is no Ray cluster that lets us in: {error}; start one with `ray start --head`, "
+            "or set RAY_ADDRESS, and RAY_AUTH_MODE and RAY_AUTH_TOKEN as the cluster has them"
         ) from error
     try:
         count = room.agents or fitting(ray.cluster_resources(), room)
