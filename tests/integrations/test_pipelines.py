@@ -72,13 +72,9 @@ from sacred import Experiment, SETTINGS
 from wandb.sacred import WandbObserver
 
 SETTINGS["CAPTURE_MODE"] = "no"
-experiment = Experiment("fit", save_git_info=False)
+experiment = Experiment("fit", interactive=True, save_git_info=False)
 experiment.observers.append(WandbObserver(project="sacred", name=sys.argv[1]))
-
-@experiment.config
-def settings():
-    rate = 0.5
-    layers = [4, 2]
+experiment.add_config(rate=0.5, layers=[4, 2])
 
 @experiment.main
 def fit(rate, _run):

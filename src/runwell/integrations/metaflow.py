@@ -11,6 +11,7 @@ anything that can be pickled (`others`). What it reads of an earlier step is not
 from __future__ import annotations
 
 import inspect
+import io
 import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -140,9 +141,16 @@ def _log_outputs(run: runwell.Run, written: Mapping[str, Any], kinds: Kinds) -> 
     for name, value in written.items():
         kind = kinds.type_of(value)
         if kind is not None:
-            run.log_artifact(_artifact(name, kind, value))
+            _keep(run, name, kind, value)
         elif isinstance(value, PLAIN):
             run.log({name: value})
+
+
+def _keep(run: runwell.Run, name: str, kind: str, value: object) -> None:
+    try:
+        run.log_artifact(_artifact(name, kind, value))
+    except Exception as error:  # noqa: BLE001  what cannot be written must not stop the flow
+        runwell.termwarn(f"{name} is not kept ({error})")
 
 
 def _artifact(name: str, kind: str, value: Any) -> runwell.Artifact:  # noqa: ANN401  anything
@@ -150,8 +158,9 @@ def _artifact(name: str, kind: str, value: Any) -> runwell.Artifact:  # noqa: AN
     if isinstance(value, Path):
         (made.add_dir if value.is_dir() else made.add_file)(str(value))
     elif _is_named(value, "DataFrame") and kind == "dataset":
-        with made.new_file(f"{name}.parquet", "wb") as file:
-            value.to_parquet(file)
+        file_name, data = _rows_file(name, value)
+        with made.new_file(file_name, "wb") as file:
+            file.write(data)
     elif _is_named(value, "Module"):
         with made.new_file(f"{name}.pkl", "wb") as file:
             framework("torch", "wandb_log(models=True)").save(value, file)
@@ -159,6 +168,16 @@ def _artifact(name: str, kind: str, value: Any) -> runwell.Artifact:  # noqa: AN
         with made.new_file(f"{name}.pkl", "wb") as file:
             pickle.dump(value, file)
     return made
+
+
+def _rows_file(name: str, frame: Any) -> tuple[str, bytes]:  # noqa: ANN401  a DataFrame
+    """Returns a DataFrame's file: Parquet, or CSV where no library is there that writes it."""
+    data = io.BytesIO()
+    try:
+        frame.to_parquet(data)
+    except ImportError:
+        return f"{name}.csv", frame.to_csv(index=False).encode()
+    return f"{name}.parquet", data.getvalue()
 
 
 def _is_named(value: object, *names: str) -> bool:

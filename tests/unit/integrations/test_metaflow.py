@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -74,6 +75,30 @@ def test_what_is_asked_for_is_kept_as_an_artifact(begun: list[runwell.Run]) -> N
         "rows",
         ["rows.parquet"],
     )
+
+
+def test_a_table_is_csv_where_nothing_writes_parquet(
+    begun: list[runwell.Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ImportError("no engine")
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", refuse)
+    wandb_log(datasets=True)(Flow.fit)(Flow())
+    (kept,) = [each for each in records_of(begun[0]) if isinstance(each, ArtifactRecord)]
+    assert [entry.path for entry in kept.entries] == ["rows.csv"]
+
+
+def test_what_cannot_be_pickled_does_not_stop_the_flow(
+    begun: list[runwell.Run], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def sets(flow: Any) -> None:  # noqa: ANN401
+        flow.odd = threading.Lock()
+        flow.loss = 1
+
+    wandb_log(sets, others=True)(Flow())
+    assert rows_of(begun[0]) == [{"loss": 1}]
+    assert "odd is not kept" in capsys.readouterr().err
 
 
 def test_the_decoration_of_a_step_stands_over_that_of_its_flow() -> None:
