@@ -72,7 +72,9 @@ def _artifacts_of(node: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for way in ("outputArtifacts", "inputArtifacts"):
         for edge in node[way]["edges"]:
             version = edge["node"]
-            name = f"{version['artifactType']['name']} {version['artifactSequence']['name']}"
+            kind, given = version["artifactType"]["name"], version["artifactSequence"]["name"]
+            # The end of a table's name is made of the run's id.
+            name = f"{kind} {given[:-6] + '#' if kind == 'run_table' else given}"
             aliases = ",".join(sorted(each["alias"] for each in version["aliases"]))
             yield f"{way}/{name} {version['versionIndex']}", aliases
 
