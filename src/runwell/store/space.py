@@ -25,10 +25,10 @@ def reclaim(database: Database) -> bool:
             return False
 
     def work(connection: Connection) -> bool:
-        # It frees a page a step, and SQLAlchemy takes a result without columns for one step.
         cursor = connection.connection.cursor()
-        cursor.execute(f"PRAGMA incremental_vacuum({PAGES_AT_ONCE})")
-        cursor.fetchall()
+        for _ in range(min(PAGES_AT_ONCE, _free(connection))):
+            # A page a step; and a statement without columns gets one step, however many are meant.
+            cursor.execute("PRAGMA incremental_vacuum(1)")
         cursor.close()
         return _free(connection) >= _MIN_FREE
 
