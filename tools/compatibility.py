@@ -33,6 +33,7 @@ BETTER = {
     "watch": "hooks leave nothing behind; models stay picklable",
     "Api.run": "see also `runwell.histories` and `runwell.sql`",
 }
+_UNREAD = "a name in `wandb.env` that nothing in `wandb` 0.31.0 reads"
 WHY = {
     "EvalTable": "needs a service of CoreWeave",
     "sagemaker_auth": "Amazon SageMaker",
@@ -55,6 +56,20 @@ WHY = {
     "WANDB_LAUNCH*": "the server has no launch queues",
     "WANDB_SERVICE": "of W&B's side process, which does not exist here",
     "WANDB_CORE_DEBUG": "of W&B's side process, which does not exist here",
+    "WANDB_ARGS": _UNREAD,
+    "WANDB_CRASH_NOSYNC_TIME": _UNREAD,
+    "WANDB_DEBUG": "shows more of W&B's own inner workings",
+    "WANDB_DESCRIPTION": _UNREAD,
+    "WANDB_ENABLE_DCGM_PROFILING": _UNREAD,
+    "WANDB_INITED": _UNREAD,
+    "WANDB_JUPYTER": _UNREAD,
+    "WANDB_MAGIC": _UNREAD,
+    "WANDB_RUN_DIR": _UNREAD,
+    "WANDB_RUN_STORAGE_ID": _UNREAD,
+    "WANDB_SHOW_RUN": _UNREAD,
+    "WANDB_ARTIFACT_FETCH_FILE_URL_BATCH_SIZE": "addresses of files are not asked for in batches",
+    "WANDB_FILE_PUSHER_TIMEOUT": "a file is sent for as long as its bytes move",
+    "WANDB_X_EXECUTABLE": "the program of W&B's side process, which does not exist here",
     "WANDB_ERROR_REPORTING": "nothing is reported to anybody",
 }
 _KINDS = {

@@ -134,7 +134,7 @@ class Connection:
                 url,
                 body=body,
                 headers=headers,
-                timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT_S, read=READ_TIMEOUT_S),
+                timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT_S, read=_read_timeout_s()),
                 preload_content=False,
             )
             try:
@@ -222,3 +222,12 @@ def _refusal(answer: urllib3.BaseHTTPResponse) -> Exception:
     if answer.status < _SERVER_ERROR:
         return UsageError(f"the server does not understand the question: {said}")
     return ServerError(f"the server failed: {said}", status=answer.status)
+
+
+def _read_timeout_s(environ: Mapping[str, str] = os.environ) -> float:
+    """Returns how long a silent server is waited for: `WANDB_HTTP_TIMEOUT`, in seconds."""
+    try:
+        seconds = float(environ.get("WANDB_HTTP_TIMEOUT") or READ_TIMEOUT_S)
+    except ValueError:
+        return READ_TIMEOUT_S
+    return seconds if seconds > 0 else READ_TIMEOUT_S

@@ -269,7 +269,7 @@ class Session:
             journal or Nowhere(),
             directory if journal else None,
             on_finish=self._finished,
-            find_url=lambda run: _url(run, plan.server),
+            find_url=lambda run: _page(run, plan),
             settings=plan.settings,
             reviver=self._reviver,
             begun=begun,
@@ -517,7 +517,8 @@ def _note_environment(run: Run, settings: Settings, record: RunRecord) -> None:
             directory=Path.cwd(),
             version=__version__,
         )
-        run.note_environment(facts)
+        noted = {"username": settings.username, "email": settings.email}
+        run.note_environment({**facts, **{name: word for name, word in noted.items() if word}})
         if settings.x_save_requirements:
             run.keep_file("requirements.txt", requirements(sys.path))
     except Exception as error:  # noqa: BLE001  a run without its surroundings is a run
@@ -536,6 +537,15 @@ def _keep_program(run: Run, settings: Settings) -> None:
         run.keep_file(f"code/{place}", source.read_bytes())
     except OSError as error:
         terminal.termwarn(f"the program's file is not kept ({error}): {source}")
+
+
+def _page(run: Run, plan: Plan) -> str | None:
+    """Returns the page as people see it, who may know the server by another address."""
+    url, shown = _url(run, plan.server), plan.settings.app_url_override
+    known = plan.server.base_url if plan.server else ""
+    if url is None or not shown or not url.startswith(known):
+        return url
+    return shown.rstrip("/") + url.removeprefix(known)
 
 
 def _url(run: Run, server: Server | None) -> str | None:

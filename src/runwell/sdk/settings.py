@@ -75,6 +75,17 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("base_url", "WANDB_BASE_URL", "text", None, "address of the server"),
     Setting("api_key", "WANDB_API_KEY", "text", None, "API key for that server"),
     Setting("host", "WANDB_HOST", "text", None, "host name to note instead of the real one"),
+    Setting(
+        "username", "WANDB_USERNAME", "text", None, "user name to note instead of the real one"
+    ),
+    Setting("email", "WANDB_USER_EMAIL", "text", None, "address to note with the run"),
+    Setting(
+        "app_url_override",
+        "WANDB_APP_URL",
+        "text",
+        None,
+        "address under which people see the server, if it is another one than that of its API",
+    ),
     Setting("program", "WANDB_PROGRAM", "text", None, "program to note instead of the real one"),
     Setting("notebook_name", "WANDB_NOTEBOOK_NAME", "text", None, "file of the notebook"),
     Setting("console", "WANDB_CONSOLE", "text", "auto", '"off" leaves the console alone'),
@@ -201,6 +212,9 @@ class Settings:
         api_key: str | None
         host: str | None
         program: str | None
+        username: str | None
+        email: str | None
+        app_url_override: str | None
         notebook_name: str | None
         console: str
         capture_loggers: dict[str, str] | None

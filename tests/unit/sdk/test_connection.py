@@ -18,7 +18,7 @@ from runwell.errors import (
     Unreachable,
     UsageError,
 )
-from runwell.sdk.connection import Connection, connect
+from runwell.sdk.connection import Connection, _read_timeout_s, connect
 from runwell.sdk.rendezvous import Server
 
 ANSWERS: dict[str, tuple[int, bytes]] = {
@@ -132,3 +132,10 @@ def test_a_file_is_put_where_the_server_says(
     source.write_bytes(content)
     connection.put("/uploads/file?signature=x", source, {"X-Own": "1"})
     assert Handler.put[-1] == ("/uploads/file?signature=x", "1", content)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("7.5", 7.5), ("", 120.0), ("soon", 120.0), ("0", 120.0), ("-1", 120.0)]
+)
+def test_a_silent_server_is_waited_for_as_long_as_somebody_says(said: str, seconds: float) -> None:
+    assert _read_timeout_s({"WANDB_HTTP_TIMEOUT": said}) == seconds

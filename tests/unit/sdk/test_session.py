@@ -16,7 +16,7 @@ from runwell.sdk.run import Run, RunState
 from runwell.sdk.session import Session
 from runwell.sdk.settings import Settings
 from runwell.sdk.waiting import Ending, Outcome, Waiter
-from runwell.wire.records import ConsoleRecord, ExitRecord, RunRecord
+from runwell.wire.records import ConsoleRecord, EnvironmentRecord, ExitRecord, RunRecord
 from runwell.wire.rendezvous import (
     Cursor,
     ServerNote,
@@ -415,3 +415,17 @@ def test_the_program_is_kept_if_somebody_asks_and_nobody_forbids(
     assert (Path(kept.dir) / "code" / "train.py").read_text() == "pass"
     for run in (start(program="train.py"), start(save_code=True, disable_code=True)):
         assert not (Path(run.dir) / "code").exists()
+
+
+def test_people_may_see_the_server_under_another_address(woken: list[object], home: Path) -> None:
+    session, settings = online(home)
+    shown = Settings(app_url_override="https://see.me/").over(settings)
+    run = session.start(shown, {})
+    assert run.url == "https://see.me/owner/p/runs/abc"
+    run.close(0)
+
+
+def test_who_runs_it_may_be_said(start: Start) -> None:
+    run = start(run_id="who", username="ann", email="ann@example.org")
+    facts = [record.facts for record in records_of(run) if isinstance(record, EnvironmentRecord)]
+    assert (facts[0]["username"], facts[0]["email"]) == ("ann", "ann@example.org")
