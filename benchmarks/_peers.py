@@ -1,6 +1,7 @@
 """Runs the same measurement with Runwell and with a peer, each in a process of its own.
 
-The peer is `--peer-python /path/to/python`, an environment that holds wandb, or without that the
+The peer is wandb where `make test` has prepared it (`.venv-official`), or in the environment of
+`--peer-python /path/to/python`; with `--peer trackio` that holds trackio. Without any it is the
 floor: msgspec and one `os.write` per row, which no tracker of this kind can beat.
 """
 
@@ -16,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 FLOOR = """
 import os, msgspec
@@ -35,11 +37,22 @@ import runwell
 def init(dir):
     return runwell.init(project="bench", mode="offline", dir=dir, reinit="create_new")
 """
+TRACKIO = """
+import trackio
+class Run:
+    log = staticmethod(trackio.log)
+    finish = staticmethod(trackio.finish)
+def init(dir):
+    trackio.init(project="bench", embed=False)
+    return Run()
+"""
 WANDB = """
 import wandb
 def init(dir):
     return wandb.init(project="bench", mode="offline", dir=dir, reinit="create_new")
 """
+PRELUDES = {"wandb": WANDB, "trackio": TRACKIO}
+OFFICIAL = Path(__file__).parent.parent / ".venv-official" / "bin" / "python"
 
 
 @dataclass(frozen=True)
@@ -75,14 +88,20 @@ class Report:
 def peers(description: str | None) -> tuple[Peer, Peer]:
     """Returns Runwell and the peer that the command line asks for; prints the machine."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--peer-python", help="Python of an environment that holds wandb")
-    given = parser.parse_args().peer_python
+    parser.add_argument("--peer", choices=PRELUDES, default="wandb", help="who is measured beside")
+    parser.add_argument("--peer-python", help="Python of an environment that holds the peer")
+    asked = parser.parse_args()
+    given = asked.peer_python or (
+        str(OFFICIAL) if asked.peer == "wandb" and OFFICIAL.exists() else None
+    )
     today = dt.datetime.now(tz=dt.timezone.utc).date()
     print(
         f"{today}  {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     )
     ours = Peer("runwell", sys.executable, RUNWELL)
-    return ours, Peer("wandb", given, WANDB) if given else Peer("floor", sys.executable, FLOOR)
+    if not given:
+        return ours, Peer("floor", sys.executable, FLOOR)
+    return ours, Peer(asked.peer, given, PRELUDES[asked.peer])
 
 
 def measure(peer: Peer, code: str) -> Mapping[str, float]:
@@ -92,6 +111,7 @@ def measure(peer: Peer, code: str) -> Mapping[str, float]:
             **os.environ,
             "BENCH_DIR": directory,
             "RUNWELL_HOME": directory,
+            "TRACKIO_DIR": directory,
             "WANDB_SILENT": "true",
             "WANDB_CONSOLE": "off",
         }

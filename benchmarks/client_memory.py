@@ -1,6 +1,6 @@
 """What a live run costs in memory over a bare interpreter, helpers of the peer included.
 
-python -m benchmarks.client_memory [--peer-python PYTHON-WITH-WANDB]
+python -m benchmarks.client_memory [--peer wandb|trackio] [--peer-python PYTHON]
 """
 
 from __future__ import annotations

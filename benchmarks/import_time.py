@@ -1,6 +1,6 @@
 """What `import runwell` costs over a bare interpreter, and what the first `init` then imports.
 
-python -m benchmarks.import_time [--peer-python PYTHON-WITH-WANDB]
+python -m benchmarks.import_time [--peer wandb|trackio] [--peer-python PYTHON]
 """
 
 from __future__ import annotations
@@ -14,10 +14,16 @@ import json
 print(json.dumps({"ms": 1000 * (time.perf_counter() - began)}))
 """
 BEGIN = "import time; began = time.perf_counter()\n"
-IMPORTS = {"runwell": "import runwell", "wandb": "import wandb", "floor": "import os, msgspec"}
+IMPORTS = {
+    "runwell": "import runwell",
+    "wandb": "import wandb",
+    "trackio": "import trackio",
+    "floor": "import os, msgspec",
+}
 USED = {
     "runwell": "import runwell; runwell.init",
     "wandb": "import wandb",
+    "trackio": "import trackio",
     "floor": "import msgspec",
 }
 

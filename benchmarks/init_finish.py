@@ -1,6 +1,6 @@
 """What a run costs around its rows: `init` and `finish` in one process, and a whole script.
 
-python -m benchmarks.init_finish [--peer-python PYTHON-WITH-WANDB]
+python -m benchmarks.init_finish [--peer wandb|trackio] [--peer-python PYTHON]
 """
 
 from __future__ import annotations

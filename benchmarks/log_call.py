@@ -3,7 +3,7 @@
 Marks are those of the design: p50 of at most 3 µs for one scalar and 6 µs for ten, p99 of at most
 15 µs flat out.
 
-    python -m benchmarks.log_call [--peer-python PYTHON-WITH-WANDB]
+    python -m benchmarks.log_call [--peer wandb|trackio] [--peer-python PYTHON]
 """
 
 from __future__ import annotations

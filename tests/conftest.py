@@ -74,6 +74,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--swarm-runs", type=int, default=100, help="how many runs write at once in the swarm test"
     )
     parser.addoption(
+        "--short-runs",
+        type=int,
+        default=300,
+        help="how many runs one process makes, one after the other, in the endurance test",
+    )
+    parser.addoption(
         "--sweep-trials",
         type=int,
         default=12,

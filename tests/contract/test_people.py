@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import uuid
 from pathlib import Path
 
@@ -64,6 +65,21 @@ def test_teams_users_and_service_accounts(client: Client) -> None:
     assert entity.strip().splitlines()[-1] == team
     run = client.server.get(f"/projects/{team}/people/runs/by-service")
     assert run["user"] == owner
+
+
+def test_our_client_does_the_same(client: Client, tmp_path: Path) -> None:
+    ours = Client(Path(sys.executable), tmp_path, client.server)
+    team, name = f"team-{uuid.uuid4().hex[:8]}", f"eve-{uuid.uuid4().hex[:8]}"
+    script = PEOPLE.replace("import wandb", "import runwell as wandb")
+    home = {"RUNWELL_HOME": str(tmp_path / "home")}
+    told = json.loads(ours.must(script, team, f"{name}@lab.org", **home).splitlines()[-1])
+    owner = client.server.entity
+    assert (told["viewer"], told["admin"], told["projects"]) == (owner, True, ["people"])
+    assert (told["invited"], told["again"], told["deleted"], told["keys"]) == (True, False, True, 1)
+    assert (told["user"], told["found"], told["one"]) == (name, [name], f"{name}@lab.org")
+    kinds = [(kind, is_admin) for _, kind, is_admin in told["members"]]
+    assert kinds == [("USER", True), ("USER", False), ("SERVICE", False)]
+    assert min(told["key_length"], len(told["service_key"])) >= 40
 
 
 ALERT = """

@@ -20,7 +20,7 @@ VIEWER = Operation(
     "Viewer",
     """
 query Viewer {
-  viewer { id entity username email flags teams { edges { node { name } } } }
+  viewer { id entity username name email admin flags teams { edges { node { name } } } }
 }
 """,
 )

@@ -8,9 +8,12 @@ from graphql import OperationDefinitionNode, parse
 from runwell.wire.api_documents import ALL_OF_API
 from runwell.wire.artifact_documents import ALL_OF_ARTIFACTS
 from runwell.wire.documents import ALL_OPERATIONS, Operation
+from runwell.wire.people_documents import ALL_OF_PEOPLE
 
 each_operation = pytest.mark.parametrize(
-    "operation", [*ALL_OPERATIONS, *ALL_OF_ARTIFACTS, *ALL_OF_API], ids=lambda each: each.name
+    "operation",
+    [*ALL_OPERATIONS, *ALL_OF_ARTIFACTS, *ALL_OF_API, *ALL_OF_PEOPLE],
+    ids=lambda each: each.name,
 )
 
 

@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from runwell import __version__
 from runwell.errors import NotFound, UsageError
 from runwell.sdk import identity
 from runwell.sdk.artifact.outlet import Outlet
@@ -24,11 +25,13 @@ from runwell.sdk.query.run import Run
 from runwell.sdk.query.run_path import parts_of, read_path
 from runwell.sdk.query.runs import Runs, find_run, runs_of
 from runwell.sdk.query.sweep import Sweep, find_sweep
+from runwell.sdk.query.team import Team
 from runwell.sdk.query.user import User
 from runwell.values.json import Json
 from runwell.wire.answer import at, nodes
 from runwell.wire.api_documents import CREATE_PROJECT, PROJECT, PROJECTS, UPDATE_RUN, USERS
 from runwell.wire.documents import VIEWER
+from runwell.wire.people_documents import CREATE_TEAM, CREATE_USER
 
 if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact
@@ -90,7 +93,12 @@ class Api:
         node = at(self._connection.query(VIEWER, {}), "viewer")
         if not isinstance(node, dict):
             raise NotFound("the server does not know who asks; set WANDB_API_KEY")
-        return User(node)
+        return User(node, self._connection)
+
+    @property
+    def user_agent(self) -> str:
+        """By what name this client calls itself."""
+        return f"runwell/{__version__}"
 
     def flush(self) -> None:
         """Does nothing: nothing is remembered."""
@@ -285,6 +293,24 @@ class Api:
         """Returns everybody whose name or address begins so."""
         answer = self._connection.query(USERS, {"query": username_or_email})
         return [User(node) for node in nodes(at(answer, "users"))]
+
+    def create_user(self, email: str, admin: bool | None = False) -> User:
+        """Makes an account; only an admin of the server may. Raises ServerError."""
+        asked: dict[str, Json] = {"email": email, "admin": bool(admin)}
+        made = at(self._connection.query(CREATE_USER, {"input": asked}), "createUser", "user")
+        if not isinstance(made, dict):
+            raise NotFound(f"the server made no account for {email!r}")
+        return User(made)
+
+    def team(self, team: str) -> Team:
+        """Returns a team. Raises NotFound."""
+        return Team(self._connection, team)
+
+    def create_team(self, team: str, admin_username: str | None = None) -> Team:
+        """Makes a team; its admin is who asks, or who is named. Raises ServerError."""
+        asked: dict[str, Json] = {"teamName": team, "teamAdminUserName": admin_username}
+        self._connection.query(CREATE_TEAM, {"input": asked})
+        return Team(self._connection, team)
 
     def _place(self, path: str | None) -> tuple[str, str]:
         """Returns entity and project of `project` or `entity/project`."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from runwell.errors import UsageError
 from runwell.sdk.connection import Connection
 from runwell.sdk.query.paging import Pages
 from runwell.sdk.query.sweep import Sweep
+from runwell.sdk.query.user import User
 from runwell.values.json import Json
 from runwell.wire.answer import at, nodes
 from runwell.wire.api_documents import (
@@ -58,6 +60,24 @@ class Project:
         """Its page."""
         entity, name = (quote(part, safe="") for part in self.path)
         return f"{self._connection.server.base_url}/{entity}/{name}/workspace"
+
+    @property
+    def owner(self) -> User:
+        """The person whose project it is; of a team's a user by the team's name."""
+        found = User.named(self._connection, self.entity)
+        return found or User({"username": self.entity, "name": self.entity, "entity": self.entity})
+
+    def collections(
+        self, filters: object = None, order: str | None = None, per_page: int = 50
+    ) -> list[ArtifactCollection]:
+        """Returns all collections of its artifacts, type by type; `filters` are not supported."""
+        if filters is not None:
+            raise UsageError("collections() takes no filters; choose among what it returns")
+        return [
+            each
+            for kind in self.artifacts_types(per_page)
+            for each in kind.collections(order, per_page)
+        ]
 
     def sweeps(self, per_page: int = 50) -> Pages[Sweep]:
         """Returns its sweeps."""

@@ -56,6 +56,11 @@ class Sweep:
         return found if isinstance(found, dict) else {}
 
     @property
+    def username(self) -> str:
+        """Whose it is; an older name of `entity`."""
+        return self.entity
+
+    @property
     def path(self) -> list[str]:
         """Entity, project and id."""
         return [self.entity, self.project, self.id]
