@@ -54,7 +54,13 @@ export function RunsView(props: RunsViewProps): ReactElement {
   const remove = useRemoval(project, picked.ids, clear);
 
   const compare = async (): Promise<void> => {
-    selection.showOnly(await picked.ids());
+    const groups = picked.innermost;
+    if (groups === null) {
+      const ids = await picked.ids();
+      // A workspace of groups shows whole groups only.
+      if (by.length > 0) runSet.setBy([]);
+      selection.showOnly(ids);
+    } else selection.showOnly(groups);
     const search = handle.nw === null ? {} : { nw: handle.nw };
     await navigate({ to: "/$entity/$project", params: { ...project }, search });
   };

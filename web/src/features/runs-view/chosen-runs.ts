@@ -8,6 +8,8 @@ export interface ChosenRuns {
   readonly count: number;
   /** Reads their ids; groups are read as they are now. */
   readonly ids: () => Promise<readonly string[]>;
+  /** The ids of the chosen groups, if these are innermost ones and nothing else; else null. */
+  readonly innermost: readonly string[] | null;
   /** Reads them whole. */
   readonly runs: () => Promise<readonly Run[]>;
 }
@@ -20,8 +22,10 @@ export function chosenRuns(
   lines: readonly Line[],
   chosen: RowSelectionState,
 ): ChosenRuns {
+  const picked = outermost(lines, chosen);
+  const isOfGroups = picked.every((line) => line.kind === "group" && line.isInner);
   const read = async (keys: readonly string[] | null): Promise<readonly Run[]> => {
-    const parts = outermost(lines, chosen).map((line) => {
+    const parts = picked.map((line) => {
       if (line.kind === "run") return [line.run];
       const within = line.path.map((held, at) => ({ key: by[at] ?? "", held }));
       return readMembers(project, { ...choice, within }, keys);
@@ -29,6 +33,7 @@ export function chosenRuns(
     return (await Promise.all(parts)).flat();
   };
   return {
+    innermost: isOfGroups ? picked.map(({ id }) => id) : null,
     count: countChosen(lines, chosen),
     ids: async () => (await read([])).map(({ id }) => id),
     runs: () => read(null),
