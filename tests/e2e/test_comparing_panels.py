@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -115,3 +117,16 @@ def test_one_number_points_and_axes_are_drawn(address: str, quiet_page: Page) ->
     axes = page.get_by_role("article", name="Parallel coordinates")
     axes.scroll_into_view_if_needed()  # what is not seen is not drawn
     axes.get_by_role("img", name="Parallel coordinates, 8 lines over 2 axes").wait_for()
+    names = axes.locator("svg text:has(title)")
+    expect(names).to_have_text([re.compile("^lr"), re.compile("^loss")])
+    log = page.get_by_role("menuitemcheckbox", name="Log")
+    axes.get_by_role("button", name="Axis lr").click()
+    log.click()
+    expect(log).to_be_checked()
+    page.get_by_role("menuitem", name="To the right").click()
+    expect(names).to_have_text([re.compile("^loss"), re.compile("^lr")])
+    page.reload()
+    axes.scroll_into_view_if_needed()
+    axes.get_by_role("button", name="Axis lr").click()
+    expect(log).to_be_checked()
+    page.keyboard.press("Escape")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,20 @@ for number in range(3):
     config = {"lr": 10.0 ** -number, "opt": ["adam", "sgd"][number % 2]}
     with runwell.init(project="curves", name=f"run-{number}", config=config) as run:
         for step in range(10):
-            run.log({"val/loss": (number + 1) / (step + 1), "seen": 64 * step})
+            spike = 1000.0 if (number, step) == (0, 5) else float(step)
+            run.log({"val/loss": (number + 1) / (step + 1), "seen": 64 * step, "spike": spike})
+with runwell.init(project="dense", name="long") as run:
+    for step in range(30_000):
+        run.log({"wave": step % 50})
 """
 
 # The last chart with this name: that of the editor lies over the one of the page.
 LINES = """
 name => {
     const chart = (window.__runwell?.charts ?? []).findLast(chart => chart.key === name);
-    return (chart?.data().lines ?? []).map(({ id, label, ys, original }) =>
-        ({ label, ys: [...ys], original: original !== null }));
+    return (chart?.data().lines ?? []).map(({ label, ys, original, low, color, dash, width }) =>
+        ({ label, ys: [...ys], original: original !== null, band: low !== null, color, dash, width,
+           x: [...chart.data().x], top: chart.shown().y[1] }));
 }
 """
 
@@ -42,11 +48,16 @@ def address(shared_server: LiveServer) -> str:
 @pytest.fixture
 def editor(address: str, quiet_page: Page) -> Locator:
     """The editor of the loss, over the page."""
-    quiet_page.goto(address)
-    quiet_page.get_by_role("article", name="val/loss").wait_for()
-    quiet_page.get_by_role("button", name="More of val/loss").click()
-    quiet_page.get_by_role("menuitem", name="Edit…").click()
-    return quiet_page.get_by_role("dialog", name="Edit val/loss")
+    return edit(quiet_page, address, "val/loss")
+
+
+def edit(page: Page, address: str, panel: str) -> Locator:
+    """Opens the editor of a panel."""
+    page.goto(address)
+    page.get_by_role("article", name=panel).wait_for()
+    page.get_by_role("button", name=f"More of {panel}").click()
+    page.get_by_role("menuitem", name="Edit…").click()
+    return page.get_by_role("dialog", name=f"Edit {panel}")
 
 
 def choose(editor: Locator, field: str, option: str) -> None:
@@ -88,6 +99,55 @@ def test_another_metric_stands_on_x(editor: Locator) -> None:
     editor.get_by_role("checkbox", name="Log x").click()
     choose(editor, "X axis", "Step")
     editor.get_by_role("img", name="val/loss by step, 3 lines").wait_for()
+
+
+def test_x_is_computed(editor: Locator) -> None:
+    page = editor.page
+    editor.get_by_label("Expression of x").fill("seen / 64 + ${config:lr}")
+    editor.get_by_role("img", name="val/loss by seen / 64 + ${config:lr}, 3 lines").wait_for()
+    (first, *_) = lines(page, "val/loss", 3)
+    assert [round(x, 6) for x in first["x"][:4]] == [0.01, 0.1, 1, 1.01]
+    editor.get_by_label("Expression of x").fill("x +")
+    editor.get_by_text("something is missing at the end").first.wait_for()
+    editor.get_by_label("Expression of x").fill("")
+
+
+def test_one_line_is_drawn_by_hand_and_a_point_is_told_in_ones_words(editor: Locator) -> None:
+    page = editor.page
+    choose(editor, "One line by hand", "run-0")
+    editor.get_by_label("Colour").fill("#ff0000")
+    choose(editor, "Strokes", "Dashed")
+    editor.get_by_label("Width").fill("4")
+    editor.get_by_label("Name of the line").fill("the first")
+    choose(editor, "Size of text", "Large")
+    page.wait_for_function(f"() => ({LINES})('val/loss')[2]?.label === 'the first'")
+    drawn = lines(page, "val/loss", 3)[2]
+    assert (drawn["color"], drawn["dash"], drawn["width"]) == ("#ff0000", [6, 4], 4)
+    editor.get_by_label("Of a point in the tooltip").fill("${y} at ${x}")
+    editor.locator(".u-over").hover()
+    page.get_by_role("presentation").get_by_text(re.compile(r"^[\d.]+ at \d$")).first.wait_for()
+    editor.get_by_label("Of a point in the tooltip").fill("")
+    editor.get_by_role("button", name="As it was").click()
+    page.wait_for_function(f"() => ({LINES})('val/loss')[2]?.label === 'run-0'")
+
+
+def test_outliers_are_left_out_of_the_scale(address: str, quiet_page: Page) -> None:
+    editor = edit(quiet_page, address, "spike")
+    assert lines(quiet_page, "spike", 3)[0]["top"] > 900
+    editor.get_by_role("checkbox", name="Ignore outliers").click()
+    quiet_page.wait_for_function(f"() => ({LINES})('spike')[0]?.top < 20")
+
+
+def test_all_points_count_or_a_sample_of_them(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    editor = edit(page, address.replace("/curves", "/dense"), "wave")
+    assert lines(page, "wave", 1)[0]["band"]
+    choose(editor, "Points", "A sample, one of each bucket")
+    page.wait_for_function(f"() => ({LINES})('wave')[0]?.band === false")
+    page.keyboard.press("Escape")
+    page.get_by_role("article", name="wave").hover()
+    page.get_by_role("button", name="Full screen").click()
+    page.get_by_text(re.compile(r"of 30,000 points: a sample, one of each bucket$")).wait_for()
 
 
 def test_runs_are_put_together_stacked_and_named(editor: Locator) -> None:
@@ -132,6 +192,12 @@ def test_numbers_are_saved_and_all_panels_zoom_alike(
     download.value.save_as(tmp_path / "loss.csv")
     first, second, *_ = (tmp_path / "loss.csv").read_text().splitlines()
     assert (first, second) == ("Step,run-2,run-1,run-0", "0,3,2,1")
+    page.get_by_text("Every one of 30 points").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as SVG").click()
+    download.value.save_as(tmp_path / "loss.svg")
+    names = re.findall(r">(run-\d)</text>", (tmp_path / "loss.svg").read_text())
+    assert names == ["run-2", "run-1", "run-0"]
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as PNG").click()
     download.value.save_as(tmp_path / "loss.png")

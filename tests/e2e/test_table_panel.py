@@ -14,8 +14,8 @@ expect.set_options(timeout=20_000)  # as patient as the other waits: machines ma
 
 SCRIPT = """
 import runwell
-for number in range(2):
-    with runwell.init(project="rows", name=f"run-{number}") as run:
+for project, number in (("rows", 0), ("rows", 1), ("map", 0)):
+    with runwell.init(project=project, name=f"run-{number}") as run:
         rows = [[i, ["cat", "dog"][i % 2], i / 10 + number] for i in range(6)]
         run.log({
             "guesses": runwell.Table(columns=["id", "class", "score"], data=rows),
@@ -77,3 +77,27 @@ def test_tables_are_joined_and_columns_computed(address: str, quiet_page: Page) 
     editor.get_by_label("is", exact=True).fill("score * 100")
     expect(headers).to_have_text(["id", "class", "score", "right", "percent"])
     expect(editor.get_by_role("row").last.get_by_role("cell").last).to_have_text("140")
+
+
+def test_rows_are_laid_out_as_a_map(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(address.replace("/rows", "/map"))
+    card = page.get_by_role("article", name="guesses")
+    card.get_by_role("button", name="Map").click()
+    points = card.get_by_role("img", name="guesses as a map, 6 points").locator("circle")
+    expect(points).to_have_count(6)
+    before = points.first.get_attribute("cx")
+    card.get_by_role("button", name="UMAP").click()
+    expect(points.first).not_to_have_attribute("cx", before or "")
+    card.get_by_role("combobox", name="Colour by").click()
+    page.get_by_role("option", name="Colour by class").click()
+    card.locator("circle").nth(1).wait_for()
+    colors = points.evaluate_all("all => new Set(all.map(one => one.getAttribute('fill'))).size")
+    assert colors == 2
+    points.first.click()
+    card.get_by_text("id 0, class cat, score").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    expect(card.get_by_role("combobox", name="Colour by")).to_contain_text("One colour")
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo").click()
+    card.get_by_text("6 rows").wait_for()

@@ -54,6 +54,9 @@ def test_a_bar_chart_is_added_set_up_and_kept(address: str, quiet_page: Page) ->
     page.get_by_label("Group by").fill("config:opt.value")
     page.keyboard.press("Tab")  # closes the list of suggestions
     page.get_by_role("img", name="summary:train/loss, 2 bars").wait_for()
+    page.get_by_role("textbox", name="Expression", exact=True).fill("${train/loss} * 2")
+    page.get_by_role("img", name="${train/loss} * 2, 2 bars").wait_for()
+    page.get_by_role("textbox", name="Expression", exact=True).fill("")
     page.get_by_role("button", name="Done").click()
     assert titles(page, "train") == ["train/loss", "Losses"]
     page.reload()  # at once: what was not saved yet is saved on leaving

@@ -43,7 +43,11 @@ export interface PanelProps {
   readonly view: LineView;
   /** In full screen: more room, finer data. */
   readonly isExpanded: boolean;
+  /** Sets some of the config; undefined takes a setting away. Absent: the panel cannot be changed. */
+  readonly onConfig?: SetConfig;
 }
+
+export type SetConfig = (next: Readonly<Record<string, JsonObject[string] | undefined>>) => void;
 
 /** What the form that edits a panel gets. */
 export interface EditorProps {
@@ -51,7 +55,7 @@ export interface EditorProps {
   readonly config: JsonObject;
   readonly runs: readonly PanelRun[];
   /** Sets some of the config; undefined takes a setting away. */
-  readonly onConfig: (next: Readonly<Record<string, JsonObject[string] | undefined>>) => void;
+  readonly onConfig: SetConfig;
 }
 
 /** What there is to see in a panel; in this order they stand in a section. */

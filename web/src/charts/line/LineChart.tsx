@@ -6,6 +6,7 @@ import type { AxisKind, Limits, LineModel, Zoom } from "./model";
 import { listChart } from "./mounted";
 import { LinePlot } from "./plot";
 import type { CursorBus } from "./sync";
+import { TEXT_PX } from "./theme";
 
 interface LineChartProps {
   /** Names the chart for screen readers and tests. */
@@ -17,6 +18,10 @@ interface LineChartProps {
   readonly isLogX?: boolean;
   /** How many lines the tooltip names at most. */
   readonly named?: number;
+  /** What the tooltip says of a point, as a template (`point.ts`); empty: its value. */
+  readonly point?: string;
+  /** The height of labels, in CSS pixels. */
+  readonly text_px?: number;
   readonly limits: Limits;
   readonly zoom: Zoom | null;
   readonly onZoom: (zoom: Zoom | null) => void;
@@ -27,6 +32,7 @@ interface LineChartProps {
 
 export function LineChart(props: LineChartProps) {
   const { name, model, axisKind, axisName, isLog, isLogX = false, named = 8 } = props;
+  const { point = "", text_px = TEXT_PX } = props;
   const { limits, zoom, onZoom, cursors, onFocus } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<LinePlot | null>(null);
@@ -39,6 +45,7 @@ export function LineChart(props: LineChartProps) {
       axis: { kind: axisKind, name: axisName },
       isLog,
       isLogX,
+      text_px,
       cursors,
       onZoom: (next) => zoomed.current(next),
     });
@@ -49,7 +56,11 @@ export function LineChart(props: LineChartProps) {
     resized.observe(host.current);
     const stops = [
       onFocus((id) => made.setFocus(id)),
-      listChart(name, () => made.model),
+      listChart(
+        name,
+        () => made.model,
+        () => made.shown,
+      ),
       () => resized.disconnect(),
       () => made.destroy(),
     ];
@@ -57,28 +68,34 @@ export function LineChart(props: LineChartProps) {
       plot.current = null;
       for (const stop of stops) stop();
     };
-  }, [axisKind, axisName, isLog, isLogX, cursors, onFocus, name]);
+  }, [axisKind, axisName, isLog, isLogX, text_px, cursors, onFocus, name]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot has to be fed again
   useEffect(
     () => plot.current?.setModel(model),
-    [model, axisKind, axisName, isLog, isLogX, cursors, onFocus, name],
+    [model, axisKind, axisName, isLog, isLogX, text_px, cursors, onFocus, name],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(
     () => plot.current?.setLimits(limits),
-    [limits, axisKind, axisName, isLog, isLogX, cursors, onFocus, name],
+    [limits, axisKind, axisName, isLog, isLogX, text_px, cursors, onFocus, name],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(
     () => plot.current?.setZoom(zoom),
-    [zoom, axisKind, axisName, isLog, isLogX, cursors, onFocus, name],
+    [zoom, axisKind, axisName, isLog, isLogX, text_px, cursors, onFocus, name],
   );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(
     () => plot.current?.setNamed(named),
-    [named, axisKind, axisName, isLog, isLogX, cursors, onFocus, name],
+    [named, axisKind, axisName, isLog, isLogX, text_px, cursors, onFocus, name],
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(
+    () => plot.current?.setPoint(point),
+    [point, axisKind, axisName, isLog, isLogX, text_px, cursors, onFocus, name],
   );
 
   const lines = model.lines.length === 1 ? "1 line" : `${model.lines.length} lines`;

@@ -10,7 +10,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 // biome-ignore format: a table
-const DURATION_STEPS = [
+export const DURATION_STEPS = [
   0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30,
   MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE,
   HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 30 * DAY,
@@ -117,7 +117,7 @@ export function shortDuration(seconds: number): string {
 }
 
 /** Times of day; where a new day begins, the date. */
-function clockLabels(splits: readonly number[], gap: number): string[] {
+export function clockLabels(splits: readonly number[], gap: number): string[] {
   return splits.map((at) => {
     const clock = formatClock(at);
     if (gap >= DAY || clock === "00:00:00") return formatDate(at).slice(5);

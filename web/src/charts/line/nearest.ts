@@ -9,6 +9,9 @@ export interface Row {
   readonly value: number;
   /** What is said of it where that is something else. */
   readonly told?: number;
+  /** The band there; absent where the line has none. */
+  readonly low?: number;
+  readonly high?: number;
   /** The value before smoothing; null when not smoothed. */
   readonly original: number | null;
   /** The index in x: the cursor's, or the nearest one at which the line has a value. */
@@ -58,8 +61,17 @@ function rowAt(line: Line, at: number): Row | null {
   const index = nearestValue(ys, at);
   if (index === null) return null;
   const before = original?.[index];
-  const row = { id, label, color, value: ys[index] as number, original: before ?? null, index };
-  return line.told ? { ...row, told: line.told[index] as number } : row;
+  return {
+    id,
+    label,
+    color,
+    value: ys[index] as number,
+    original: before ?? null,
+    index,
+    ...(line.told && { told: line.told[index] as number }),
+    ...(line.low &&
+      line.high && { low: line.low[index] as number, high: line.high[index] as number }),
+  };
 }
 
 function markValue([, kind]: Mark): number {

@@ -17,7 +17,8 @@ import {
 } from "./model";
 import { nearestRows, type Row, rowsOf } from "./nearest";
 import { paintLines } from "./paint";
-import { indicesIn, limitedRange, xRange } from "./range";
+import { pointText } from "./point";
+import { type Shown, shownRanges } from "./range";
 import type { CursorBus, CursorNews } from "./sync";
 import { type ChartTheme, onThemeChange, readTheme } from "./theme";
 import { Tooltip } from "./tooltip";
@@ -26,6 +27,8 @@ export interface PlotOptions {
   readonly axis: { readonly kind: AxisKind; readonly name: string };
   readonly isLog: boolean;
   readonly isLogX: boolean;
+  /** The height of labels, in CSS pixels. */
+  readonly text_px: number;
   readonly cursors: CursorBus;
   /** The user has chosen a part; null: all of it. */
   readonly onZoom: (zoom: Zoom | null) => void;
@@ -46,6 +49,7 @@ export class LinePlot {
   #frame = 0;
   #limits = NO_LIMITS;
   #named = 8;
+  #template = "";
   #theme: ChartTheme;
   readonly #chart: uPlot;
   readonly #dots: Dots;
@@ -58,7 +62,7 @@ export class LinePlot {
     private readonly host: HTMLElement,
     private readonly options: PlotOptions,
   ) {
-    this.#theme = readTheme(host);
+    this.#theme = readTheme(host, options.text_px);
     this.#chart = new uPlot(this.#uplotOptions(), [[]], host);
     this.#dots = new Dots(this.#chart.over);
     this.#companion = new Tooltip(this.#chart.over, true);
@@ -90,6 +94,17 @@ export class LinePlot {
   /** How many lines the tooltip names at most. */
   setNamed(named: number): void {
     this.#named = named;
+  }
+
+  /** What the tooltip says of a point, as a template; empty: its value. */
+  setPoint(template: string): void {
+    this.#template = template;
+  }
+
+  /** The part of the plane that is seen. */
+  get shown(): Shown {
+    const { isLog, isLogX } = this.options;
+    return shownRanges(this.#model, this.#zoom, this.#limits, { isLog, isLogX });
   }
 
   setZoom(zoom: Zoom | null): void {
@@ -127,9 +142,9 @@ export class LinePlot {
         x: {
           time: axis.kind === "time" && !isLogX,
           distr: isLogX ? 3 : 1,
-          range: () => [...(this.#zoom?.x ?? this.#all())],
+          range: () => [...this.shown.x],
         },
-        y: { distr: isLog ? 3 : 1, range: () => [...this.#yRange()] },
+        y: { distr: isLog ? 3 : 1, range: () => [...this.shown.y] },
       },
       axes: [xAxis(axis.kind, theme, isLogX), { ...yAxis(isLog, theme), scale: "y" }],
       cursor: {
@@ -146,17 +161,6 @@ export class LinePlot {
     };
   }
 
-  #yRange(): Range {
-    if (this.#zoom?.y) return this.#zoom.y;
-    const shown = this.#zoom?.x ?? this.#all();
-    const [from, to] = indicesIn(this.#model.x, shown);
-    return limitedRange(this.#model, from, to, this.options.isLog, this.#limits);
-  }
-
-  #all(): Range {
-    return xRange(this.#model, this.options.isLogX);
-  }
-
   #paint(chart: uPlot): void {
     paintLines(chart, this.#model, this.#focus ?? this.#near, this.#backdrop);
   }
@@ -170,7 +174,7 @@ export class LinePlot {
     const y = span(chart.posToVal(top + height, "y"), chart.posToVal(top, "y"));
     chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
     this.options.onZoom({
-      x: width >= clientWidth ? (this.#zoom?.x ?? this.#all()) : x,
+      x: width >= clientWidth ? this.shown.x : x,
       y: height >= clientHeight ? (this.#zoom?.y ?? null) : y,
     });
   }
@@ -191,7 +195,8 @@ export class LinePlot {
     const head = `${this.options.axis.name} ${this.#formatX(idx)}`;
     const page = { left: 4, top: 4, right: innerWidth - 4, bottom: innerHeight - 4 };
     this.#companion.hide();
-    this.#tooltip.show({ head, rows, nearest: id }, box.left + left, box.top + top, page);
+    const told = this.#template === "" ? null : (row: Row) => this.#tell(row);
+    this.#tooltip.show({ head, rows, nearest: id, told }, box.left + left, box.top + top, page);
     this.options.cursors.publish(this.#onNews, {
       axis: this.options.axis.name,
       x: this.#model.x[idx] ?? 0,
@@ -237,7 +242,7 @@ export class LinePlot {
     const height = dots.reduce((sum, dot) => sum + dot.top, 0) / dots.length;
     const top = height < clientHeight / 2 ? clientHeight : 0;
     const bounds = { left: 2, top: 2, right: clientWidth - 2, bottom: clientHeight - 2 };
-    this.#companion.show({ head: "", rows, nearest: null }, left, top, bounds);
+    this.#companion.show({ head: "", rows, nearest: null, told: null }, left, top, bounds);
   }
 
   #clear(): void {
@@ -269,13 +274,17 @@ export class LinePlot {
     return { left: this.#chart.valToPos(x, "x"), top, color: row.color };
   }
 
+  #tell(row: Row): string {
+    return pointText(this.#template, row, this.#formatX(row.index));
+  }
+
   #formatX(idx: number): string {
     return formatX(this.options.axis.kind, this.#model.x[idx] ?? 0, this.#model.dx);
   }
 
   #retheme(): void {
     if (!this.host.isConnected) return;
-    this.#theme = readTheme(this.host);
+    this.#theme = readTheme(this.host, this.options.text_px);
     this.#chart.redraw(true, true);
   }
 }

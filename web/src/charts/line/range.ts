@@ -1,5 +1,5 @@
 /** Which part of the plane a chart shows. Pure; ranges are never empty. */
-import type { Limits, LineModel, Range } from "./model";
+import type { Limits, LineModel, Range, Zoom } from "./model";
 
 const ROOM = 0.05;
 
@@ -11,6 +11,24 @@ export function xRange({ x, dx }: LineModel, isLog = false): Range {
   const end = last + (dx ?? 0);
   if (end > first) return [first, end];
   return isLog ? [first / 2, first * 2] : [first - 0.5, first + 0.5];
+}
+
+export interface Shown {
+  readonly x: Range;
+  readonly y: Range;
+}
+
+/** What is seen of a model: all of it, or what was zoomed into, within the limits that were set. */
+export function shownRanges(
+  model: LineModel,
+  zoom: Zoom | null,
+  limits: Limits,
+  { isLog, isLogX }: { readonly isLog: boolean; readonly isLogX: boolean },
+): Shown {
+  const x = zoom?.x ?? xRange(model, isLogX);
+  if (zoom?.y) return { x, y: zoom.y };
+  const [from, to] = indicesIn(model.x, x);
+  return { x, y: limitedRange(model, from, to, isLog, limits) };
 }
 
 /** The indices of x from the first to the last within `range`, and one more on both sides. */

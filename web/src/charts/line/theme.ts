@@ -6,8 +6,11 @@ export interface ChartTheme {
   readonly grid: string;
 }
 
-/** Reads the tokens as they are at `host`. */
-export function readTheme(host: HTMLElement): ChartTheme {
+/** The usual height of labels, in CSS pixels. */
+export const TEXT_PX = 11;
+
+/** Reads the tokens as they are at `host`; labels are so many CSS pixels high. */
+export function readTheme(host: HTMLElement, text_px = TEXT_PX): ChartTheme {
   const family = getComputedStyle(host).fontFamily;
   const probe = document.createElement("span");
   host.append(probe);
@@ -17,7 +20,7 @@ export function readTheme(host: HTMLElement): ChartTheme {
     return getComputedStyle(probe).color;
   };
   const theme = {
-    font: `11px ${family}`,
+    font: `${text_px}px ${family}`,
     label: resolve("--ink-3"),
     grid: resolve("--line"),
   };

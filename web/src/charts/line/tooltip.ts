@@ -18,6 +18,8 @@ interface Content {
   readonly rows: readonly Row[];
   /** The row to emphasise. */
   readonly nearest: string | null;
+  /** What is said of a row in the place of its value; null: the value. */
+  readonly told: ((row: Row) => string) | null;
 }
 
 const AWAY = 14;
@@ -47,21 +49,22 @@ export class Tooltip {
     this.#box.remove();
   }
 
-  #fill({ head, rows, nearest }: Content): void {
-    const parts = rows.map((row) => this.#row(row, row.id === nearest));
+  #fill({ head, rows, nearest, told }: Content): void {
+    const parts = rows.map((row) => this.#row(row, row.id === nearest, told));
     if (!this.isCompact) parts.unshift(textOf("div", styles.head, head));
     this.#box.replaceChildren(...parts);
   }
 
-  #row(row: Row, isNearest: boolean): HTMLElement {
+  #row(row: Row, isNearest: boolean, told: Content["told"]): HTMLElement {
     const element = document.createElement("div");
     element.className = `${styles.row} ${isNearest ? styles.nearest : ""}`;
     const bar = document.createElement("i");
     bar.style.background = row.color;
     element.append(bar);
     if (!this.isCompact) element.append(textOf("span", styles.name, row.label));
-    element.append(textOf("b", styles.value, formatNumber(row.told ?? row.value)));
-    if (!this.isCompact && row.original !== null) {
+    const value = told ? told(row) : formatNumber(row.told ?? row.value);
+    element.append(textOf("b", styles.value, value));
+    if (!told && !this.isCompact && row.original !== null) {
       element.append(textOf("span", styles.original, `(${formatNumber(row.original)})`));
     }
     return element;

@@ -6,6 +6,7 @@ import { type PointerEvent, type ReactElement, useEffect, useMemo, useRef, useSt
 import { extentOf, FREE } from "@/charts/axes/scales";
 import { shadeOf } from "@/charts/axes/shade";
 import { type Size, useSize } from "@/charts/size/useSize";
+import { type AxisChange, AxisMenu } from "./AxisMenu";
 import { type Brushes, layAxis, type ParallelAxis, passes, type Value } from "./model";
 import styles from "./Parallel.module.css";
 
@@ -24,11 +25,15 @@ interface ParallelProps {
   /** Colours lines by the last axis instead of their own colours, where that holds numbers. */
   readonly isShaded: boolean;
   readonly onMove?: (from: number, to: number) => void;
+  /** Draws an axis otherwise; without it axes have no menus. */
+  readonly onAxis?: (axis: number, change: AxisChange) => void;
   /** The id of the line that the pointer is near; null: none. */
   readonly onFocus?: (id: string | null) => void;
 }
 
 const EDGE = { left: 48, right: 56, top: 26, bottom: 10 };
+/** The room that menus of axes take. */
+const MENU_PX = 30;
 const REACH_PX = 8;
 
 export function Parallel(props: ParallelProps): ReactElement {
@@ -36,15 +41,48 @@ export function Parallel(props: ParallelProps): ReactElement {
   const size = useSize(host);
   const { name, lines, axes } = props;
   return (
-    <div
-      ref={host}
-      className={styles.host}
-      role="img"
-      aria-label={`${name}, ${lines.length} lines over ${axes.length} axes`}
-    >
-      {size && <Drawn {...props} size={size} />}
+    <div ref={host} className={styles.host}>
+      <div
+        className={styles.picture}
+        role="img"
+        aria-label={`${name}, ${lines.length} lines over ${axes.length} axes`}
+      >
+        {size && <Drawn {...props} size={size} />}
+      </div>
+      {size && props.onAxis && <AxisMenus {...props} onAxis={props.onAxis} size={size} />}
     </div>
   );
+}
+
+interface AxisMenusProps extends ParallelProps {
+  readonly onAxis: NonNullable<ParallelProps["onAxis"]>;
+  readonly size: Size;
+}
+
+function AxisMenus({ axes, lines, size, onAxis, onMove }: AxisMenusProps): ReactElement {
+  const moveBy = (at: number, by: number) =>
+    onMove && axes[at + by] ? () => onMove(at, at + by) : null;
+  return (
+    <>
+      {axes.map((axis, at) => (
+        <AxisMenu
+          // biome-ignore lint/suspicious/noArrayIndexKey: two axes may show the same field
+          key={at}
+          axis={axis}
+          isNumeric={lines.every(({ values }) => typeof values[at] !== "string")}
+          x={placeOn(at, axes.length, size)}
+          onChange={(change) => onAxis(at, change)}
+          onLeft={moveBy(at, -1)}
+          onRight={moveBy(at, 1)}
+        />
+      ))}
+    </>
+  );
+}
+
+/** Where an axis stands, in CSS pixels. */
+function placeOn(axis: number, count: number, { width }: Size): number {
+  return EDGE.left + (axis * (width - EDGE.left - EDGE.right)) / Math.max(1, count - 1);
 }
 
 interface Path {
@@ -80,9 +118,8 @@ function Drawn(props: ParallelProps & { size: Size }): ReactElement {
       return { line, color, places: laid.map((axis, at) => axis.place(line.values[at] ?? null)) };
     });
   }, [axes, lines, laid, isShaded]);
-  const tall = size.height - EDGE.top - EDGE.bottom;
-  const xOf = (axis: number) =>
-    EDGE.left + (axis * (size.width - EDGE.left - EDGE.right)) / Math.max(1, axes.length - 1);
+  const tall = size.height - EDGE.top - (props.onAxis ? MENU_PX : EDGE.bottom);
+  const xOf = (axis: number) => placeOn(axis, axes.length, size);
   const yOf = (place: number) => EDGE.top + (1 - place) * tall;
   const canvas = useLines(paths, brushes, near, size, xOf, yOf);
   const point = (event: PointerEvent<SVGElement>) => {

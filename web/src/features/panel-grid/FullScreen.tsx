@@ -7,11 +7,13 @@ import { addressOf, type PanelAddress, panelAt } from "./address";
 import { LineControls } from "./GridToolbar";
 import { type Draw, PanelBody } from "./PanelCard";
 import styles from "./PanelGrid.module.css";
+import type { GridActions } from "./useActions";
 
 interface FullScreenProps {
   readonly sections: readonly LaidSection[];
   readonly draw: Draw;
   readonly handle: WorkspaceHandle;
+  readonly actions: GridActions;
   /** The panel that is shown; null: none. */
   readonly expanded: PanelAddress | null;
   readonly onExpanded: (address: PanelAddress | null) => void;
@@ -20,7 +22,7 @@ interface FullScreenProps {
 }
 
 export function FullScreen(props: FullScreenProps) {
-  const { sections, draw, handle, expanded, onExpanded, beside } = props;
+  const { sections, draw, handle, actions, expanded, onExpanded, beside } = props;
   const frame = useRef<HTMLDivElement>(null);
   const panel = expanded && panelAt(sections, expanded);
   const home = panel && sections.find((section) => section.panels.includes(panel));
@@ -58,7 +60,13 @@ export function FullScreen(props: FullScreenProps) {
         {beside && <div className={styles.beside}>{beside}</div>}
         <IconButton label="Previous panel" icon={<IconChevronLeft />} onClick={() => go(-1)} />
         <div className={styles.fullBody}>
-          <PanelBody key={panel.id} panel={panel} draw={inside} isExpanded />
+          <PanelBody
+            key={panel.id}
+            panel={panel}
+            draw={inside}
+            isExpanded
+            onConfig={(change) => actions.change(panel.id, change)}
+          />
         </div>
         <IconButton label="Next panel" icon={<IconChevronRight />} onClick={() => go(1)} />
       </div>

@@ -4,7 +4,7 @@ import type { ProjectRef } from "@/data/types";
 import type { LaidPanel } from "@/features/workspace/layout";
 import { cascade } from "@/features/workspace/settings";
 import type { JsonObject } from "@/lib/json";
-import type { PanelRun } from "@/panels/panel";
+import type { PanelRun, SetConfig } from "@/panels/panel";
 import { IconButton, IconExpand, Skeleton } from "@/ui";
 import { PanelBoundary } from "./PanelBoundary";
 import styles from "./PanelGrid.module.css";
@@ -57,7 +57,14 @@ export const PanelCard = memo(function PanelCard(props: PanelCardProps) {
         </span>
       </header>
       <div className={styles.body}>
-        {isInView && <PanelBody panel={panel} draw={draw} isExpanded={false} />}
+        {isInView && (
+          <PanelBody
+            panel={panel}
+            draw={draw}
+            isExpanded={false}
+            onConfig={(change) => actions.change(panel.id, change)}
+          />
+        )}
       </div>
       {/* For the pointer: the section's settings hold the same in numbers. */}
       <span className={styles.corner} data-corner="" onPointerDown={onGrab} />
@@ -69,9 +76,10 @@ interface PanelBodyProps {
   readonly panel: LaidPanel;
   readonly draw: Draw;
   readonly isExpanded: boolean;
+  readonly onConfig: SetConfig;
 }
 
-export function PanelBody({ panel, draw, isExpanded }: PanelBodyProps) {
+export function PanelBody({ panel, draw, isExpanded, onConfig }: PanelBodyProps) {
   const { type, config } = panel;
   const view = useMemo(() => cascade(...draw.levels, config), [draw.levels, config]);
   return (
@@ -83,6 +91,7 @@ export function PanelBody({ panel, draw, isExpanded }: PanelBodyProps) {
           runs={draw.runs}
           view={view}
           isExpanded={isExpanded}
+          onConfig={onConfig}
         />
       </Suspense>
     </PanelBoundary>

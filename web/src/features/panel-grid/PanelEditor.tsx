@@ -34,7 +34,7 @@ export function PanelEditor({ panel, draw, onChange, onClose }: PanelEditorProps
     >
       <div className={styles.editor}>
         <div className={styles.preview}>
-          <PanelBody panel={panel} draw={draw} isExpanded />
+          <PanelBody panel={panel} draw={draw} isExpanded onConfig={change} />
         </div>
         <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
           <TextField

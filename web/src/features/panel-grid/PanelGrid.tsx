@@ -102,6 +102,7 @@ export function PanelGrid({ handle, runs, streams, place, onPlace, beside }: Pan
         sections={found}
         draw={draw}
         handle={handle}
+        actions={actions}
         expanded={place.expanded}
         onExpanded={(expanded) => onPlace({ expanded })}
         beside={beside}

@@ -1,20 +1,27 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: slots in W&B's words
 import type { ReactElement } from "react";
-import { textsOf } from "@/panels/config";
+import { textOf, textsOf } from "@/panels/config";
 import { FieldChoice } from "@/panels/facts/FieldChoice";
+import { formulaOf, readerOf } from "@/panels/facts/formula";
 import {
   AggregateChoice,
   GroupChoice,
   LimitField,
+  RangeFields,
   SpreadChoice,
 } from "@/panels/facts/settings-form";
 import type { EditorProps } from "@/panels/panel";
-import { Labelled, Select } from "@/ui";
+import { Checkbox, Labelled, Select, TextField } from "@/ui";
 import { MOST, styleOf } from "./Panel";
 
 const STYLES = [
   { value: "bar", label: "Bars" },
   { value: "boxplot", label: "Box plot" },
   { value: "violin", label: "Violin" },
+] as const;
+const RANGE = [
+  ["xAxisMin", "From"],
+  ["xAxisMax", "To"],
 ] as const;
 const DIRECTIONS = [
   { value: "horizontal", label: "Horizontal" },
@@ -31,6 +38,14 @@ export function Editor(props: EditorProps): ReactElement {
         isNumeric
         value={textsOf(config.metrics)[0] ?? ""}
         onChange={(metric) => onConfig({ metrics: [metric] })}
+      />
+      <TextField
+        label="Expression"
+        placeholder="1 - acc"
+        hint="In place of the metric; ${config:lr} and ${summary:val/loss} stand for fields of the run"
+        error={formulaOf(config) === "" ? null : readerOf(config, "").problem}
+        value={textsOf(config.expressions)[0] ?? ""}
+        onChange={(text) => onConfig({ expressions: text === "" ? undefined : [text] })}
       />
       <GroupChoice {...props} />
       <AggregateChoice {...props} />
@@ -51,6 +66,17 @@ export function Editor(props: EditorProps): ReactElement {
           onChange={(direction) => onConfig({ vertical: direction === "vertical" })}
         />
       </Labelled>
+      <Checkbox
+        label="Log"
+        checked={config.xLogScale === true}
+        onChange={(isOn) => onConfig({ xLogScale: isOn || undefined })}
+      />
+      <RangeFields {...props} fields={RANGE} />
+      <TextField
+        label="Name of the axis"
+        value={textOf(config.xAxisTitle)}
+        onChange={(title) => onConfig({ xAxisTitle: title || undefined })}
+      />
       <LimitField {...props} most={MOST} />
     </>
   );

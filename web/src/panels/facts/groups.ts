@@ -2,7 +2,7 @@
 import type { Run } from "@/data/types";
 import { isArray, isObject, type Json } from "@/lib/json";
 import type { PanelRun } from "@/panels/panel";
-import { numberAt, valueAt } from "./field";
+import { valueAt } from "./field";
 
 export interface Group {
   readonly id: string;
@@ -12,17 +12,17 @@ export interface Group {
   readonly values: readonly number[];
 }
 
-/** One group a run, or one for each value of the field `by`; in the order of the runs. */
+/** One group a run, or one for each value of the field `by`; in the order of the runs. `read` gives what is drawn of a run. */
 export function groupsOf(
   runs: readonly Run[],
   drawn: readonly PanelRun[],
-  metric: string,
+  read: (run: Run) => number | null,
   by: string | null,
 ): readonly Group[] {
   const colors = new Map(drawn.map((run) => [run.id, run.color]));
   const groups = new Map<string, Group>();
   for (const run of runs) {
-    const value = numberAt(run, metric);
+    const value = read(run);
     if (value === null) continue;
     const name = by === null ? run.name : textOf(valueAt(run, by));
     const id = by === null ? run.id : name;

@@ -6,7 +6,7 @@ import { matcher } from "@/lib/search";
 import { SMOOTHINGS } from "@/lib/smoothing";
 import { numberOf, textOf } from "@/panels/config";
 import { groupingOf } from "@/panels/facts/settings";
-import { GroupChoice, LimitField } from "@/panels/facts/settings-form";
+import { GroupChoice, LimitField, RangeFields } from "@/panels/facts/settings-form";
 import type { EditorProps } from "@/panels/panel";
 import {
   Checkbox,
@@ -18,26 +18,15 @@ import {
   Switch,
   TextField,
 } from "@/ui";
+import { Around } from "./Around";
 import styles from "./Editor.module.css";
 import { expressionsOf, formulasOf } from "./expressions";
 import { BANDS, bandOf, groupsIn, MIDDLES, middleOf } from "./groups";
-import {
-  isByPattern,
-  legendOf,
-  MOST_METRICS,
-  metricsOf,
-  plotTypeOf,
-  streamOf,
-  xKeyOf,
-} from "./settings";
+import { Looks } from "./Looks";
+import { isByPattern, isSampled, MOST_METRICS, metricsOf, plotTypeOf, streamOf } from "./settings";
+import { XChoice } from "./XChoice";
 
 const AS_WORKSPACE = "as the workspace";
-const X_AXES = [
-  { value: AS_WORKSPACE, label: "As the workspace" },
-  { value: "_step", label: "Step" },
-  { value: "_runtime", label: "Relative time" },
-  { value: "_timestamp", label: "Wall time" },
-] as const;
 const SMOOTHING_WORDS = {
   "time-ema": "exponentialTimeWeighted",
   ema: "exponential",
@@ -115,20 +104,10 @@ export function Editor(props: EditorProps): ReactElement {
         checked={config.ignoreOutliers === true}
         onChange={(isOn) => onConfig({ ignoreOutliers: isOn || undefined })}
       />
-      <div className={styles.numbers}>
-        {NUMBERS.map(([key, label]) => (
-          <TextField
-            key={key}
-            label={label}
-            type="number"
-            step="any"
-            placeholder="auto"
-            value={numberOf(config[key])?.toString() ?? ""}
-            onChange={(text) => onConfig({ [key]: text === "" ? undefined : Number(text) })}
-          />
-        ))}
-      </div>
+      <RangeFields {...props} fields={NUMBERS} />
       <LimitField {...props} most={props.runs.length} />
+      <PointsChoice {...props} />
+      <Looks {...props} />
       <Around {...props} />
     </>
   );
@@ -139,100 +118,24 @@ const PLOT_TYPES = [
   { value: "stacked-area", label: "Stacked areas" },
   { value: "pct-area", label: "Shares of the sum" },
 ] as const;
-const LEGENDS = [
-  { value: "south", label: "Below" },
-  { value: "north", label: "Above" },
-  { value: "east", label: "At the right" },
-  { value: "west", label: "At the left" },
-  { value: "none", label: "Hidden" },
-] as const;
-const NAMED = [
-  { value: "default", label: "The nearest lines" },
-  { value: "single", label: "One line" },
-  { value: "all_runs", label: "All lines" },
+const POINTS = [
+  { value: "bucketing-gorilla", label: "All, folded into buckets" },
+  { value: "sampling", label: "A sample, one of each bucket" },
 ] as const;
 
-/** What stands around the lines. */
-function Around({ config, onConfig }: EditorProps): ReactElement {
-  const text = (key: string, label: string, placeholder = "") => (
-    <TextField
-      label={label}
-      placeholder={placeholder}
-      value={textOf(config[key])}
-      onChange={(value) => onConfig({ [key]: value || undefined })}
-    />
-  );
+/** How many points are drawn where there are more than a panel has room for. */
+function PointsChoice({ config, onConfig }: EditorProps): ReactElement {
   return (
-    <>
-      <Labelled label="Legend">
-        <Select
-          label="Legend"
-          value={legendOf(config) ?? "none"}
-          options={LEGENDS}
-          onChange={(place) =>
-            onConfig(
-              place === "none"
-                ? { showLegend: false }
-                : { showLegend: true, legendPosition: place },
-            )
-          }
-        />
-      </Labelled>
-      {/* biome-ignore lint/suspicious/noTemplateCurlyInString: slots in W&B's words */}
-      {text("legendTemplate", "Names in the legend", "${run:displayName} ${config:lr}")}
-      {text("xAxisTitle", "Title of x")}
-      {text("yAxisTitle", "Title of y")}
-      <Labelled label="Tooltip names">
-        <Select
-          label="Tooltip names"
-          value={
-            NAMED.find(({ value }) => value === config.tooltipNumberOfRuns)?.value ?? "default"
-          }
-          options={NAMED}
-          onChange={(named) => onConfig({ tooltipNumberOfRuns: named })}
-        />
-      </Labelled>
-    </>
-  );
-}
-
-const ANOTHER = "a logged key";
-
-/** Steps, a kind of time, or any number that was logged. */
-function XChoice({ project, config, onConfig }: EditorProps): ReactElement {
-  const key = xKeyOf(config);
-  const logged = useQuery(metricsQuery(project, { stream: streamOf(config) })).data;
-  const numbers = useMemo(
-    () =>
-      (logged?.items ?? [])
-        .filter(({ key: name, kind }) => kind === "number" && !name.startsWith("_"))
-        .map(({ key: name }) => name)
-        .sort(naturalCompare),
-    [logged],
-  );
-  const known = X_AXES.find(({ value }) => value === config.xAxis)?.value ?? AS_WORKSPACE;
-  return (
-    <>
-      <Labelled label="X axis">
-        <Select
-          label="X axis"
-          value={key === null ? known : ANOTHER}
-          options={[...X_AXES, { value: ANOTHER, label: "A logged key" }]}
-          onChange={(x) =>
-            onConfig({ xAxis: x === AS_WORKSPACE ? undefined : x === ANOTHER ? numbers[0] : x })
-          }
-        />
-      </Labelled>
-      {key !== null && (
-        <Suggest
-          label="Key of x"
-          empty="No number was logged under such a key"
-          options={numbers}
-          value={key}
-          onChange={(xAxis) => xAxis !== "" && onConfig({ xAxis })}
-        />
-      )}
-    </>
+    <Labelled label="Points">
+      <Select
+        label="Points"
+        value={isSampled(config) ? "sampling" : "bucketing-gorilla"}
+        options={POINTS}
+        onChange={(method) =>
+          onConfig({ pointVisualizationMethod: method === "sampling" ? method : undefined })
+        }
+      />
+    </Labelled>
   );
 }
 

@@ -1,25 +1,30 @@
 /** Some metrics of many runs over steps, time or another metric; one can zoom into them. */
-import { useMemo, useRef, useState } from "react";
+import { type CSSProperties, useMemo, useRef, useState } from "react";
 import { LineChart } from "@/charts/line/LineChart";
 import type { AxisKind, Range, Zoom } from "@/charts/line/model";
+import { shownRanges } from "@/charts/line/range";
 import { CursorBus } from "@/charts/line/sync";
 import { textOf } from "@/panels/config";
 import { onFocusedRun } from "@/panels/focus";
 import type { PanelProps, XAxis } from "@/panels/panel";
 import { Button, EmptyState, ErrorState, Skeleton } from "@/ui";
-import { modelOf } from "./curves";
+import { countedOf, modelOf } from "./curves";
 import { expressionsOf } from "./expressions";
 import { groupsIn } from "./groups";
 import { Legend } from "./Legend";
 import styles from "./Panel.module.css";
-import { saveCsv, savePng } from "./save";
+import { chartTemplate } from "./point-template";
+import { saveCsv, savePng, saveSvg } from "./save";
 import {
   isByPattern,
+  isSampled,
   legendOf,
   metricsOf,
   namedOf,
   plotTypeOf,
   streamOf,
+  textOfSize,
+  xExpressionOf,
   xKeyOf,
   yLimitsOf,
 } from "./settings";
@@ -40,7 +45,7 @@ const cursors = new CursorBus();
 export function Panel(props: PanelProps) {
   const { config, view, isExpanded } = props;
   const host = useRef<HTMLDivElement>(null);
-  const xKey = xKeyOf(config);
+  const xKey = xExpressionOf(config) || xKeyOf(config);
   const axis =
     xKey === null ? AXES[axisOf(streamOf(config), view)] : { kind: "number" as const, name: xKey };
   const { zoom, setZoom, share, isShared } = useZoom(axis.name);
@@ -71,8 +76,23 @@ export function Panel(props: PanelProps) {
   const place = legendOf(config);
   const isTold = config.showLegend === true || panels.length > 1 || groups !== null;
   const [xTitle, yTitle] = [textOf(config.xAxisTitle), textOf(config.yAxisTitle)];
+  const text_px = textOfSize(config);
+  const scales = { isLog: view.logY, isLogX: config.xLogScale === true };
+  const draw = {
+    title: name,
+    xTitle: xTitle || axis.name,
+    yTitle,
+    axisKind: axis.kind,
+    text_px,
+    ...scales,
+  };
   return (
-    <div ref={host} className={styles.panel} data-legend={place ?? undefined}>
+    <div
+      ref={host}
+      className={styles.panel}
+      data-legend={place ?? undefined}
+      style={{ "--legend-text": `${text_px}px` } as CSSProperties}
+    >
       <div className={styles.plot}>
         {yTitle && <p className={styles.yTitle}>{yTitle}</p>}
         <div className={styles.chart}>
@@ -81,9 +101,10 @@ export function Panel(props: PanelProps) {
             model={model}
             axisKind={axis.kind}
             axisName={axis.name}
-            isLog={view.logY}
-            isLogX={config.xLogScale === true}
+            {...scales}
             named={namedOf(config)}
+            point={chartTemplate(config, groups !== null)}
+            text_px={text_px}
             limits={limits}
             zoom={zoom}
             onZoom={setZoom}
@@ -92,22 +113,33 @@ export function Panel(props: PanelProps) {
           />
         </div>
         {(xTitle || xKey) && <p className={styles.xTitle}>{xTitle || xKey}</p>}
+        {isExpanded && (
+          <div className={styles.save}>
+            <span className={styles.counted}>{countedOf(panels, isSampled(config))}</span>
+            <Button size="s" variant="quiet" onClick={() => saveCsv(name, model, axis.name)}>
+              Save as CSV
+            </Button>
+            <Button
+              size="s"
+              variant="quiet"
+              onClick={() => host.current && savePng(name, host.current)}
+            >
+              Save as PNG
+            </Button>
+            <Button
+              size="s"
+              variant="quiet"
+              onClick={() =>
+                host.current &&
+                saveSvg(model, shownRanges(model, zoom, limits, scales), draw, host.current)
+              }
+            >
+              Save as SVG
+            </Button>
+          </div>
+        )}
       </div>
       {isTold && place && <Legend lines={model.lines} />}
-      {isExpanded && (
-        <div className={styles.save}>
-          <Button size="s" variant="quiet" onClick={() => saveCsv(name, model, axis.name)}>
-            Save as CSV
-          </Button>
-          <Button
-            size="s"
-            variant="quiet"
-            onClick={() => host.current && savePng(name, host.current)}
-          >
-            Save as PNG
-          </Button>
-        </div>
-      )}
       {zoom && (
         <span className={styles.reset}>
           {!isShared && (

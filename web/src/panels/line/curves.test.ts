@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { SeriesPanel } from "@/data/series";
-import { bucketsFor, modelOf } from "./curves";
+import { bucketsFor, countedOf, modelOf } from "./curves";
 
 const x = Float64Array.of(0, 1, 2);
 const last = Float64Array.of(1, 0, 1);
@@ -132,4 +132,18 @@ test.each([
   [100_000, false, 200],
 ])("%i runs (expanded: %s) ask for %i buckets", (count, isExpanded, buckets) => {
   expect(bucketsFor(count, isExpanded)).toBe(buckets);
+});
+
+test("a sample is drawn without the range of what it stands for, and says so", () => {
+  const view = { smoothing: "none", weight: 0 } as const;
+  const config = { pointVisualizationMethod: "sampling" };
+  const [line] = modelOf([panel], runs, view, config).lines;
+  expect([line?.low, line?.high]).toEqual([null, null]);
+  const group = [{ id: "a", name: "A", color: "#f00", isGroup: true }];
+  expect(modelOf([panel], group, view, config).lines[0]?.low).toBe(min);
+  expect(countedOf([panel], true)).toBe("6 of 18 points: a sample, one of each bucket");
+  expect(countedOf([panel], false)).toBe(
+    "6 of 18 points: the last of each bucket, and their range",
+  );
+  expect(countedOf([{ ...panel, isExact: true }], false)).toBe("Every one of 18 points");
 });

@@ -3,10 +3,11 @@ import type { Line, LineModel } from "@/charts/line/model";
 import type { Series, SeriesPanel } from "@/data/series";
 import { PALETTE } from "@/lib/colour";
 import type { JsonObject } from "@/lib/json";
+import { formatInteger } from "@/lib/number";
 import { smooth } from "@/lib/smoothing";
 import type { LineView, PanelRun } from "@/panels/panel";
 import { joinedX, onto } from "./join";
-import { lookOf } from "./settings";
+import { isSampled, lookOf } from "./settings";
 
 type View = Pick<LineView, "smoothing" | "weight">;
 /** What a line is of: a run, or runs put together, whose band says how far they lie apart. */
@@ -30,12 +31,15 @@ export function modelOf(
   const x = joinedX(panels.map((panel) => panel.x));
   const dxs = panels.flatMap(({ dx }) => dx ?? []);
   const isOriginalShown = config.showOriginalAfterSmoothing !== false;
+  const isBare = isSampled(config);
+  const shownOf = (series: Series, run: Drawn): Series =>
+    isBare && !run.isGroup ? { ...series, min: null, max: null } : series;
   const lines = panels.flatMap((panel, place) => {
     const seriesByRun = new Map(panel.series.map((series) => [series.run, series]));
     return runs.flatMap((run) => {
       const series = seriesByRun.get(run.id);
       if (!series) return [];
-      const line = lineOf(moved(series, panel.x, x), run, x, view, isOriginalShown);
+      const line = lineOf(moved(shownOf(series, run), panel.x, x), run, x, view, isOriginalShown);
       return styled(
         line,
         run,
@@ -127,4 +131,14 @@ const POINTS_A_PANEL = 400_000;
 export function bucketsFor(lines: number, isExpanded: boolean): number {
   const most = isExpanded ? 10_000 : 1000;
   return Math.max(200, Math.min(most, Math.floor(POINTS_A_PANEL / Math.max(1, lines))));
+}
+
+/** How much of what was logged is drawn, in words. */
+export function countedOf(panels: readonly SeriesPanel[], isBare: boolean): string {
+  const series = panels.flatMap((panel) => panel.series);
+  const points = series.reduce((sum, one) => sum + one.points, 0);
+  if (panels.every(({ isExact }) => isExact)) return `Every one of ${formatInteger(points)} points`;
+  const drawn = series.reduce((sum, { last }) => sum + last.filter(Number.isFinite).length, 0);
+  const how = isBare ? "a sample, one of each bucket" : "the last of each bucket, and their range";
+  return `${formatInteger(drawn)} of ${formatInteger(points)} points: ${how}`;
 }

@@ -9,6 +9,11 @@ import { joinedX, onto } from "./join";
 
 const FIELD = /^(config|summary|run):/;
 
+/** Whether a name stands for a field of the run, not for a logged key. */
+export function isField(name: string): boolean {
+  return FIELD.test(name);
+}
+
 export function expressionsOf({ expressions }: JsonObject): readonly string[] {
   return textsOf(expressions).filter((text) => text.trim() !== "");
 }

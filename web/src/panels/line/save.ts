@@ -1,5 +1,8 @@
-/** What a line panel shows, as a file: its numbers as CSV, its picture as PNG. */
+/** What a line panel shows, as a file: its numbers as CSV, its picture as PNG or SVG. */
 import type { LineModel } from "@/charts/line/model";
+import type { Shown } from "@/charts/line/range";
+import { type SvgOptions, svgOf } from "@/charts/line/svg";
+import { readTheme } from "@/charts/line/theme";
 import { toCsv, withoutFormula } from "@/lib/csv";
 import { saveAddress, saveFile } from "@/ui";
 
@@ -47,6 +50,19 @@ export function savePng(name: string, host: HTMLElement): void {
     saveAddress(`${fileName(name)}.png`, address);
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
   });
+}
+
+/** The same as a drawing; its colours are those of the page. */
+export function saveSvg(
+  model: LineModel,
+  shown: Shown,
+  options: Omit<SvgOptions, "colors">,
+  host: HTMLElement,
+): void {
+  const { label, grid } = readTheme(host);
+  const colors = { ground: getComputedStyle(document.body).backgroundColor, ink: label, grid };
+  const picture = svgOf(model, shown, { ...options, colors });
+  saveFile(`${fileName(options.title)}.svg`, picture, "image/svg+xml");
 }
 
 function fileName(name: string): string {

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { lookOf, matching, metricsOf, xWindowOf, yLimitsOf } from "./settings";
+import {
+  lookEditOf,
+  lookOf,
+  matching,
+  metricsOf,
+  writeLook,
+  xWindowOf,
+  yLimitsOf,
+} from "./settings";
 
 const metric = (key: string, kind = "number") => ({ key, kind, runs: 1, count: 1, last_step: 0 });
 const LOGGED = [
@@ -48,5 +56,25 @@ test("a line is drawn by hand by its run, or by run and metric", () => {
     title: null,
     dash: null,
     width: null,
+  });
+});
+
+test("a line is set by hand, and set back", () => {
+  const set = writeLook({}, "r1:loss", { color: "#ff0000", width: "3" });
+  expect(set).toEqual({
+    overrideColors: { "r1:loss": { color: "#ff0000", transparentColor: "#ff00001a" } },
+    overrideLineWidths: { "r1:loss": 3 },
+  });
+  const config = { ...set, overrideMarks: { r2: "dotted" } } as Parameters<typeof lookEditOf>[0];
+  expect(lookEditOf(config, "r1:loss")).toEqual({
+    color: "#ff0000",
+    title: "",
+    dash: "",
+    width: "3",
+  });
+  expect(writeLook(config, "r1:loss", { color: "" })).toEqual({ overrideColors: undefined });
+  expect(writeLook(config, "r1:loss", { dash: "dashed", width: "-1" })).toEqual({
+    overrideMarks: { r2: "dotted", "r1:loss": "dashed" },
+    overrideLineWidths: undefined,
   });
 });

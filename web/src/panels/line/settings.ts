@@ -1,5 +1,6 @@
 /** What the config of a line panel says, in W&B's words. Pure. */
 import type { Limits } from "@/charts/line/model";
+import { TEXT_PX } from "@/charts/line/theme";
 import type { Metric, Run, Stream } from "@/data/types";
 import { asNumber, isArray, isObject, type Json, type JsonObject } from "@/lib/json";
 import { formatPlain } from "@/lib/number";
@@ -52,6 +53,23 @@ export function xKeyOf({ xAxis }: JsonObject): string | null {
   return OWN_AXES.has(key) ? null : key;
 }
 
+/** The formula of x; empty: there is none. */
+export function xExpressionOf({ xExpression }: JsonObject): string {
+  return textOf(xExpression).trim();
+}
+
+/** Whether one point of each bucket stands for all, without the range of the others. */
+export function isSampled({ pointVisualizationMethod }: JsonObject): boolean {
+  return pointVisualizationMethod === "sampling";
+}
+
+const TEXTS_PX: Readonly<Record<string, number>> = { small: 10, medium: 13, large: 16 };
+
+/** The height of labels and legend, in CSS pixels; the usual one where the panel says nothing. */
+export function textOfSize({ fontSize }: JsonObject): number {
+  return TEXTS_PX[textOf(fontSize)] ?? TEXT_PX;
+}
+
 export function plotTypeOf({ plotType }: JsonObject): PlotType {
   return plotType === "stacked-area" || plotType === "pct-area" ? plotType : "line";
 }
@@ -100,6 +118,8 @@ export interface LineLook {
   readonly width: number | null;
 }
 
+export const DASH_NAMES = ["solid", "dashed", "dotted", "dotdash", "dotdotdash"] as const;
+
 const DASHES: Readonly<Record<string, readonly number[]>> = {
   solid: [],
   dashed: [6, 4],
@@ -121,4 +141,60 @@ export function lookOf(config: JsonObject, run: string, metric: string): LineLoo
     dash: DASHES[textOf(of("overrideMarks"))] ?? null,
     width: numberOf(of("overrideLineWidths")),
   };
+}
+
+const OVERRIDES = {
+  color: "overrideColors",
+  title: "overrideSeriesTitles",
+  dash: "overrideMarks",
+  width: "overrideLineWidths",
+} as const;
+
+/** What is set by hand of one line; empty texts: as it would be anyhow. */
+export interface LookEdit {
+  readonly color: string;
+  readonly title: string;
+  readonly dash: string;
+  readonly width: string;
+}
+
+/** What was set by hand for a line, by its key (`run:metric`, or `run`). */
+export function lookEditOf(config: JsonObject, key: string): LookEdit {
+  const of = (name: string): Json | undefined => {
+    const overrides = config[name];
+    return isObject(overrides) ? overrides[key] : undefined;
+  };
+  const color = of(OVERRIDES.color);
+  return {
+    color: textOf(isObject(color) ? color.color : color),
+    title: textOf(of(OVERRIDES.title)),
+    dash: textOf(of(OVERRIDES.dash)),
+    width: numberOf(of(OVERRIDES.width))?.toString() ?? "",
+  };
+}
+
+/** The config that comes of setting some of it; what is emptied is taken away. */
+export function writeLook(
+  config: JsonObject,
+  key: string,
+  change: Partial<LookEdit>,
+): Readonly<Record<string, JsonObject | undefined>> {
+  const wide = Number(change.width);
+  const values: Readonly<Record<keyof LookEdit, Json | undefined>> = {
+    color: change.color
+      ? { color: change.color, transparentColor: `${change.color}1a` }
+      : undefined,
+    title: change.title || undefined,
+    dash: change.dash || undefined,
+    width: change.width && wide > 0 && wide <= 20 ? wide : undefined,
+  };
+  return Object.fromEntries(
+    (Object.keys(change) as (keyof LookEdit)[]).map((part) => {
+      const old = config[OVERRIDES[part]];
+      const { [key]: _, ...others } = isObject(old) ? old : {};
+      const value = values[part];
+      const next = value === undefined ? others : { ...others, [key]: value };
+      return [OVERRIDES[part], Object.keys(next).length > 0 ? next : undefined];
+    }),
+  );
 }

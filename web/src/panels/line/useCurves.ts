@@ -11,7 +11,16 @@ import type { LineView, PanelProps, XAxis } from "@/panels/panel";
 import { bucketsFor } from "./curves";
 import { evaluated, expressionsOf, formulasOf } from "./expressions";
 import { bandOf, groupsIn, middleOf } from "./groups";
-import { isByPattern, matching, metricsOf, streamOf, xKeyOf, xWindowOf } from "./settings";
+import {
+  isByPattern,
+  matching,
+  metricsOf,
+  streamOf,
+  xExpressionOf,
+  xKeyOf,
+  xWindowOf,
+} from "./settings";
+import { overFormula, xMetrics } from "./x-formula";
 
 export interface Curves {
   /** One a metric that some of the runs have. */
@@ -30,17 +39,23 @@ export function useCurves(props: PanelProps, zoom: Zoom | null): Curves {
   const stream = streamOf(config);
   const texts = useMemo(() => expressionsOf(config), [config]);
   const hasFormulas = texts.length > 0;
-  const known = useQuery({ ...metricsQuery(project, { stream }), enabled: hasFormulas }).data;
+  const xText = xExpressionOf(config);
+  const isNamed = hasFormulas || xText !== "";
+  const known = useQuery({ ...metricsQuery(project, { stream }), enabled: isNamed }).data;
   const formulas = useMemo(
     () => formulasOf(texts, known?.items.map(({ key }) => key) ?? []),
     [texts, known],
   );
-  const named = useMetrics(props);
-  const keys = hasFormulas ? (known ? formulas.metrics : []) : named;
-  const ids = useMemo(
-    () => (formulas.hasFields ? runs.map(({ id }) => id) : []),
-    [formulas.hasFields, runs],
+  const along = useMemo(
+    () => formulasOf(xText === "" ? [] : [xText], known?.items.map(({ key }) => key) ?? []),
+    [xText, known],
   );
+  const xFormula = along.formulas[0]?.formula ?? null;
+  const hasFields = formulas.hasFields || along.hasFields;
+  const named = useMetrics(props);
+  const drawn = hasFormulas ? formulas.metrics : named;
+  const keys = isNamed && !known ? [] : [...new Set([...drawn, ...xMetrics(xFormula)])];
+  const ids = useMemo(() => (hasFields ? runs.map(({ id }) => id) : []), [hasFields, runs]);
   const facts = useFacts(project, ids).runs;
   const groups = groupsIn(runs);
   const lines = (groups ?? runs).length;
@@ -49,7 +64,7 @@ export function useCurves(props: PanelProps, zoom: Zoom | null): Curves {
     stream,
     x: xKeyOf(config) ?? axisOf(stream, view),
     buckets: bucketsFor(lines * keys.length, isExpanded),
-    range: xWindowOf(config),
+    range: xText === "" ? xWindowOf(config) : null,
   };
   const queryOf = (asked: SeriesQuestion, key: string) =>
     groups === null
@@ -60,7 +75,8 @@ export function useCurves(props: PanelProps, zoom: Zoom | null): Curves {
           key,
         );
   const wholes = useQueries({ queries: keys.map((key) => queryOf(question, key)) });
-  const range = zoom?.x ?? null;
+  // Over a computed x nobody can ask for a part.
+  const range = xText === "" ? (zoom?.x ?? null) : null;
   const parts = useQueries({
     queries: keys.map((key, at) => ({
       ...queryOf({ ...question, range: range ?? question.range }, key),
@@ -74,16 +90,20 @@ export function useCurves(props: PanelProps, zoom: Zoom | null): Curves {
     return panel ? [panel] : [];
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the panels are told by their contents
-  const computed = useMemo(
-    () => (hasFormulas ? evaluated(panels, formulas, facts) : NONE),
-    [hasFormulas, formulas, facts, ...panels, panels.length],
-  );
+  const computed = useMemo(() => {
+    if (!isNamed) return NONE;
+    const shown = hasFormulas
+      ? evaluated(panels, formulas, facts)
+      : panels.filter(({ key }) => drawn.includes(key));
+    if (xFormula === null) return shown;
+    return overFormula(shown, { formula: xFormula, read: panels, facts, range: xWindowOf(config) });
+  }, [isNamed, hasFormulas, formulas, xFormula, facts, config, ...panels, panels.length]);
   const failed = wholes.find((whole) => whole.isError && !whole.data);
   return {
-    panels: hasFormulas ? computed : panels,
-    problem: hasFormulas ? formulas.problem : null,
+    panels: isNamed ? computed : panels,
+    problem: formulas.problem ?? along.problem,
     isPending:
-      (hasFormulas && !known) || (wholes.some((whole) => whole.isPending) && panels.length === 0),
+      (isNamed && !known) || (wholes.some((whole) => whole.isPending) && panels.length === 0),
     error: failed?.error ?? null,
     retry: () => void failed?.refetch(),
   };

@@ -3,10 +3,10 @@ import { useMemo } from "react";
 import { useFacts } from "@/data/facts";
 import type { Run } from "@/data/types";
 import { isArray, isObject } from "@/lib/json";
-import { textOf } from "@/panels/config";
 import { valueAt } from "@/panels/facts/field";
 import { groupingOf, limitOf } from "@/panels/facts/settings";
 import type { PanelProps, PanelRun } from "@/panels/panel";
+import { namesIn } from "./point-template";
 import { labelFrom } from "./settings";
 
 const NO_IDS: readonly string[] = [];
@@ -20,7 +20,7 @@ export function useGrouped({
   const isGrouped = runs.some(({ group }) => group);
   // Runs that the workspace puts together stay so.
   const by = isGrouped ? null : groupingOf(config);
-  const template = textOf(config.legendTemplate);
+  const template = namesIn(config);
   const isAsked = by !== null || template !== "";
   const ids = useMemo(() => (isAsked ? runs.map(({ id }) => id) : NO_IDS), [isAsked, runs]);
   const facts = useFacts(project, ids).runs;

@@ -4,9 +4,20 @@ import { metricsQuery } from "@/data/metrics";
 import { naturalCompare } from "@/lib/path";
 import { numberOf, textsOf } from "@/panels/config";
 import type { EditorProps } from "@/panels/panel";
-import { Button, Suggest, TextField } from "@/ui";
+import { Button, Checkbox, Labelled, Select, Suggest, TextField } from "@/ui";
 import { kindOf } from "./items";
+import { gridOf, type MediaAxis, strideOf, videosOf, writeGrid } from "./settings";
 
+const LAYOUTS = [
+  { value: "gallery", label: "Gallery" },
+  { value: "grid", label: "Grid over two axes" },
+] as const;
+const ON_AXIS = [
+  { value: "step", label: "Steps" },
+  { value: "run", label: "Runs" },
+  { value: "index", label: "Logged together" },
+] as const;
+const FIRST_AXES = { x: "step", y: "run" } as const;
 const MOST_KEYS = 12;
 const MOST_COLUMNS = 24;
 
@@ -22,6 +33,8 @@ export function Editor({ project, config, onConfig }: EditorProps): ReactElement
     [logged, keys],
   );
   const columns = numberOf(config.columnCount);
+  const axes = gridOf(config);
+  const videos = videosOf(config);
   return (
     <>
       {keys.map((key) => (
@@ -43,6 +56,53 @@ export function Editor({ project, config, onConfig }: EditorProps): ReactElement
           onChoose={(key) => onConfig({ mediaKeys: [...keys, key] })}
         />
       )}
+      <Labelled label="Layout">
+        <Select
+          label="Layout"
+          value={axes ? "grid" : "gallery"}
+          options={LAYOUTS}
+          onChange={(layout) =>
+            onConfig(layout === "grid" ? writeGrid(FIRST_AXES) : { mode: undefined })
+          }
+        />
+      </Labelled>
+      {axes && (
+        <>
+          <AxisChoice
+            label="Across"
+            axis={axes.x}
+            onAxis={(x) => onConfig(writeGrid({ ...axes, x }))}
+          />
+          <AxisChoice
+            label="Down"
+            axis={axes.y}
+            onAxis={(y) => onConfig(writeGrid({ ...axes, y }))}
+          />
+        </>
+      )}
+      <TextField
+        label="Steps at a time"
+        type="number"
+        min={1}
+        placeholder="1"
+        value={strideOf(config) === 1 ? "" : String(strideOf(config))}
+        onChange={(text) => onConfig({ stepStride: Number(text) > 1 ? Number(text) : undefined })}
+      />
+      <Checkbox
+        label="Videos play in step"
+        checked={videos.isInStep}
+        onChange={(isOn) => onConfig({ videoSync: isOn || undefined })}
+      />
+      <Checkbox
+        label="Videos begin again at their end"
+        checked={videos.isLooped}
+        onChange={(isOn) => onConfig({ videoLoop: isOn ? undefined : false })}
+      />
+      <Checkbox
+        label="Videos play by themselves"
+        checked={videos.isAutoplay}
+        onChange={(isOn) => onConfig({ videoAutoplay: isOn || undefined })}
+      />
       <TextField
         label="Columns"
         type="number"
@@ -53,6 +113,20 @@ export function Editor({ project, config, onConfig }: EditorProps): ReactElement
         onChange={(text) => onConfig({ columnCount: countOf(text) })}
       />
     </>
+  );
+}
+
+interface AxisChoiceProps {
+  readonly label: string;
+  readonly axis: MediaAxis;
+  readonly onAxis: (axis: MediaAxis) => void;
+}
+
+function AxisChoice({ label, axis, onAxis }: AxisChoiceProps): ReactElement {
+  return (
+    <Labelled label={label}>
+      <Select label={label} value={axis} options={ON_AXIS} onChange={onAxis} />
+    </Labelled>
   );
 }
 

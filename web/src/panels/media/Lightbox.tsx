@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect } from "react";
+import { type CSSProperties, type ReactElement, useEffect, useState } from "react";
 import { formatInteger } from "@/lib/number";
 import { baseName } from "@/lib/path";
 import {
@@ -8,6 +8,7 @@ import {
   IconChevronLeft,
   IconChevronRight,
   IconDownload,
+  Segmented,
   saveAddress,
 } from "@/ui";
 import styles from "./Lightbox.module.css";
@@ -24,9 +25,17 @@ export interface LightboxProps {
   readonly overlay?: OverlayView;
 }
 
-/** One thing as large as the window allows; the arrow keys go on. */
+const BESIDE = [
+  { value: "1", label: "1" },
+  { value: "2", label: "2" },
+  { value: "3", label: "3" },
+  { value: "4", label: "4" },
+] as const;
+
+/** One thing as large as the window allows, or a few side by side; the arrow keys go on. */
 export function Lightbox(props: LightboxProps): ReactElement | null {
   const { tiles, at, onAt, title, overlay = SHOWN } = props;
+  const [beside, setBeside] = useState<(typeof BESIDE)[number]["value"]>("1");
   const place = tiles.findIndex(({ id }) => id === at);
   const tile = tiles[place];
   const count = tiles.length;
@@ -52,9 +61,13 @@ export function Lightbox(props: LightboxProps): ReactElement | null {
     >
       {tile && (
         <div className={styles.box}>
-          <div className={styles.stage}>
-            <View tile={tile} overlay={overlay} />
-          </div>
+          {beside === "1" ? (
+            <div className={styles.stage}>
+              <View tile={tile} overlay={overlay} />
+            </div>
+          ) : (
+            <Beside tiles={following(tiles, place, Number(beside))} overlay={overlay} />
+          )}
           <footer className={styles.bar}>
             <ColorDot color={tile.run.color} />
             <span>{tile.run.name}</span>
@@ -72,6 +85,13 @@ export function Lightbox(props: LightboxProps): ReactElement | null {
                   {place + 1} / {tiles.length}
                 </span>
                 <IconButton label="Next" icon={<IconChevronRight />} onClick={() => move(1)} />
+                <Segmented
+                  size="s"
+                  label="Side by side"
+                  value={beside}
+                  options={BESIDE}
+                  onChange={setBeside}
+                />
               </>
             )}
             <IconButton
@@ -83,5 +103,35 @@ export function Lightbox(props: LightboxProps): ReactElement | null {
         </div>
       )}
     </Dialog>
+  );
+}
+
+/** So many from a place on, in a circle; never one twice. */
+function following(tiles: readonly Tile[], place: number, count: number): readonly Tile[] {
+  const most = Math.min(count, tiles.length);
+  return Array.from({ length: most }, (_, at) => tiles[(place + at) % tiles.length]).flatMap(
+    (tile) => tile ?? [],
+  );
+}
+
+interface BesideProps {
+  readonly tiles: readonly Tile[];
+  readonly overlay: OverlayView;
+}
+
+function Beside({ tiles, overlay }: BesideProps): ReactElement {
+  return (
+    <ul className={styles.beside} style={{ "--count": tiles.length } as CSSProperties}>
+      {tiles.map((tile) => (
+        <li key={tile.id}>
+          <div className={styles.stage}>
+            <View tile={tile} overlay={overlay} />
+          </div>
+          <p className={styles.caption}>
+            <ColorDot color={tile.run.color} /> {tile.run.name}, step {formatInteger(tile.step)}
+          </p>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,16 +1,20 @@
-import { type ReactElement, useMemo, useState } from "react";
+import { type ReactElement, useEffect, useMemo, useState } from "react";
 import { formatInteger } from "@/lib/number";
 import { numberOf, textsOf } from "@/panels/config";
 import type { PanelProps, PanelRun } from "@/panels/panel";
 import { StepBar } from "@/panels/steps/StepBar";
 import { leftTold, useLogged } from "@/panels/steps/useLogged";
 import { ColorDot, EmptyState, ErrorState, IconImage, Skeleton, Slider, Switch } from "@/ui";
+import { mediaTable } from "./grid";
 import type { LoggedLayer } from "./images";
+import { keepInStep } from "./in-step";
 import { mediaOf, nameOf } from "./items";
 import { LayerMenu } from "./LayerMenu";
 import { Lightbox } from "./Lightbox";
+import { MediaGrid, tilesIn } from "./MediaGrid";
 import { layerId, type OverlayView, SHOWN } from "./overlay";
 import styles from "./Panel.module.css";
+import { gridOf, strideOf, type VideoSettings, videosOf } from "./settings";
 import { type Tile, tileOf } from "./tile";
 import { View } from "./View";
 
@@ -36,11 +40,13 @@ interface OfKeyProps extends PanelProps {
 }
 
 function OfKey(props: OfKeyProps): ReactElement {
-  const { project, config, runs, isExpanded, mediaKey, hasTitle } = props;
+  const { project, config, runs, isExpanded, onConfig, mediaKey, hasTitle } = props;
   const logged = useLogged(project, runs, mediaKey);
   const [opened, setOpened] = useState<string | null>(null);
   const [overlay, setOverlay] = useState<OverlayView>(SHOWN);
   const [index, setIndex] = useState<number | null>(null);
+  const videos = useMemo(() => videosOf(config), [config]);
+  const host = useInStep(videos.isInStep);
   if (logged.isPending) return <Skeleton height="100%" />;
   if (logged.error) return <ErrorState error={logged.error} onRetry={logged.retry} />;
   const groups = logged.entries.map(({ run, logged: { step, value } }) => {
@@ -48,7 +54,22 @@ function OfKey(props: OfKeyProps): ReactElement {
     return { run, step, tiles: index === null ? tiles : tiles.slice(index, index + 1), all: tiles };
   });
   const most = Math.max(0, ...groups.map(({ all }) => all.length));
-  const tiles = groups.flatMap((group) => group.tiles);
+  const axes = gridOf(config);
+  const stride = strideOf(config);
+  const table =
+    axes &&
+    mediaTable({
+      axes,
+      all: logged.all,
+      steps: logged.steps,
+      stride,
+      step: logged.steps[logged.at] ?? 0,
+      index: index ?? 0,
+    });
+  const tiles = table ? tilesIn(project, table) : groups.flatMap((group) => group.tiles);
+  const hasIndex = most > 1 && axes?.x !== "index" && axes?.y !== "index";
+  const hasSteps = axes?.x !== "step" && axes?.y !== "step";
+  const isFilms = tiles.filter(({ item }) => item.kind === "video").length > 1;
   if (most === 0) {
     return (
       <EmptyState icon={<IconImage size={20} />} title="Nothing logged">
@@ -58,9 +79,9 @@ function OfKey(props: OfKeyProps): ReactElement {
   }
   const owner = groups.find(({ all }) => all.some(hasLayers))?.run;
   return (
-    <section className={styles.panel} aria-label={mediaKey}>
+    <section ref={host} className={styles.panel} aria-label={mediaKey}>
       {hasTitle && <h3 className={styles.title}>{mediaKey}</h3>}
-      {(owner || most > 1) && (
+      {(owner || hasIndex || isFilms) && (
         <div className={styles.tools}>
           {owner && (
             <LayerMenu
@@ -71,22 +92,56 @@ function OfKey(props: OfKeyProps): ReactElement {
               onView={setOverlay}
             />
           )}
-          {most > 1 && <IndexBar most={most} index={index} onIndex={setIndex} />}
+          {hasIndex && <IndexBar most={most} index={index} onIndex={setIndex} />}
+          {isFilms && onConfig && (
+            <Switch
+              label="Play in step"
+              checked={videos.isInStep}
+              onChange={(isOn) => onConfig({ videoSync: isOn || undefined })}
+            />
+          )}
         </div>
       )}
-      <Gallery
-        groups={groups}
-        columns={numberOf(config.columnCount)}
-        isExpanded={isExpanded}
-        hasRuns={runs.length > 1}
-        overlay={overlay}
-        left={logged.left}
-        onOpen={(tile) => setOpened(tile.id)}
-      />
-      <StepBar steps={logged.steps} at={logged.at} onAt={logged.setAt} sync={logged.sync} />
+      {table ? (
+        <MediaGrid
+          name={mediaKey}
+          project={project}
+          table={table}
+          overlay={overlay}
+          isExpanded={isExpanded}
+          onOpen={(tile) => setOpened(tile.id)}
+        />
+      ) : (
+        <Gallery
+          groups={groups}
+          columns={numberOf(config.columnCount)}
+          isExpanded={isExpanded}
+          hasRuns={runs.length > 1}
+          overlay={overlay}
+          videos={videos}
+          left={logged.left}
+          onOpen={(tile) => setOpened(tile.id)}
+        />
+      )}
+      {hasSteps && (
+        <StepBar
+          steps={logged.steps}
+          at={logged.at}
+          onAt={logged.setAt}
+          stride={stride}
+          sync={logged.sync}
+        />
+      )}
       <Lightbox tiles={tiles} at={opened} onAt={setOpened} title={mediaKey} overlay={overlay} />
     </section>
   );
+}
+
+/** The ref of an element whose videos play in step while that is on. */
+function useInStep(isOn: boolean) {
+  const [host, setHost] = useState<HTMLElement | null>(null);
+  useEffect(() => (host && isOn ? keepInStep(host) : undefined), [host, isOn]);
+  return setHost;
 }
 
 function hasLayers({ item }: Tile): boolean {
@@ -143,12 +198,13 @@ interface GalleryProps {
   readonly isExpanded: boolean;
   readonly hasRuns: boolean;
   readonly overlay: OverlayView;
+  readonly videos: VideoSettings;
   readonly left: number;
   readonly onOpen: (tile: Tile) => void;
 }
 
 function Gallery(props: GalleryProps): ReactElement {
-  const { groups, columns, isExpanded, hasRuns, overlay, left, onOpen } = props;
+  const { groups, columns, isExpanded, hasRuns, overlay, videos, left, onOpen } = props;
   const tiles = groups.flatMap((group) => group.tiles);
   const drawn = useMemo(() => new Set(tiles.slice(0, MOST).map(({ id }) => id)), [tiles]);
   const isOneEach = groups.every((group) => group.tiles.length <= 1);
@@ -163,7 +219,14 @@ function Gallery(props: GalleryProps): ReactElement {
       {some
         .filter(({ id }) => drawn.has(id))
         .map((tile) => (
-          <Framed key={tile.id} tile={tile} hasRun={isOwned} overlay={overlay} onOpen={onOpen} />
+          <Framed
+            key={tile.id}
+            tile={tile}
+            hasRun={isOwned}
+            overlay={overlay}
+            videos={videos}
+            onOpen={onOpen}
+          />
         ))}
     </ul>
   );
@@ -200,10 +263,11 @@ interface FramedProps {
   /** Says below it whose it is. */
   readonly hasRun: boolean;
   readonly overlay: OverlayView;
+  readonly videos: VideoSettings;
   readonly onOpen: (tile: Tile) => void;
 }
 
-function Framed({ tile, hasRun, overlay, onOpen }: FramedProps): ReactElement {
+function Framed({ tile, hasRun, overlay, videos, onOpen }: FramedProps): ReactElement {
   const { item, run } = tile;
   return (
     <li className={styles.tile} data-kind={item.kind}>
@@ -218,7 +282,7 @@ function Framed({ tile, hasRun, overlay, onOpen }: FramedProps): ReactElement {
         </button>
       ) : (
         <div className={styles.stage}>
-          <View tile={tile} overlay={overlay} />
+          <View tile={tile} overlay={overlay} videos={videos} />
         </div>
       )}
       {hasRun && (

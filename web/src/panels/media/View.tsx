@@ -6,6 +6,7 @@ import { isPixelArt } from "./images";
 import { formatOf, nameOf } from "./items";
 import { Layers } from "./Layers";
 import type { OverlayView } from "./overlay";
+import { type VideoSettings, videosOf } from "./settings";
 import type { Tile } from "./tile";
 import styles from "./View.module.css";
 
@@ -15,9 +16,12 @@ const Plotly = lazy(async () => ({ default: (await import("./PlotlyView")).Plotl
 interface ViewProps {
   readonly tile: Tile;
   readonly overlay: OverlayView;
+  readonly videos?: Pick<VideoSettings, "isLooped" | "isAutoplay">;
 }
 
-export function View({ tile, overlay }: ViewProps): ReactElement {
+const USUAL = videosOf({});
+
+export function View({ tile, overlay, videos = USUAL }: ViewProps): ReactElement {
   const { item, address } = tile;
   const name = nameOf(item);
   switch (item.kind) {
@@ -33,7 +37,8 @@ export function View({ tile, overlay }: ViewProps): ReactElement {
         <video
           className={styles.video}
           controls
-          loop
+          loop={videos.isLooped}
+          autoPlay={videos.isAutoplay}
           muted
           preload="metadata"
           src={address}

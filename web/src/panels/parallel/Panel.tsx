@@ -1,4 +1,5 @@
 import { type ReactElement, useMemo, useState } from "react";
+import type { AxisChange } from "@/charts/parallel/AxisMenu";
 import type { Value } from "@/charts/parallel/model";
 import { Parallel } from "@/charts/parallel/Parallel";
 import type { Run } from "@/data/types";
@@ -8,14 +9,18 @@ import { valueAt } from "@/panels/facts/field";
 import { setFocusedRun } from "@/panels/focus";
 import type { PanelProps } from "@/panels/panel";
 import { EmptyState } from "@/ui";
-import { columnsOf, moved } from "./columns";
+import { columnsOf, moved, writeColumns } from "./columns";
 
 /** `Parallel Coordinates Plot`: the shown runs across config and results. */
-export function Panel({ project, runs, config }: PanelProps): ReactElement {
+export function Panel({ project, runs, config, onConfig }: PanelProps): ReactElement {
   const stored = useMemo(() => columnsOf(config), [config]);
   const [order, setOrder] = useState<{ of: typeof stored; now: typeof stored } | null>(null);
-  // An order by hand holds until the config says something else.
+  // Where nothing can be kept, an order by hand holds until the config says something else.
   const columns = order?.of === stored ? order.now : stored;
+  const set = (now: typeof stored): void => {
+    if (onConfig) onConfig({ columns: writeColumns(now) });
+    else setOrder({ of: stored, now });
+  };
   const colors = useMemo(() => new Map(runs.map((run) => [run.id, run.color])), [runs]);
   if (columns.length < 2) return <EmptyState title="Choose two columns or more" />;
   return (
@@ -31,7 +36,11 @@ export function Panel({ project, runs, config }: PanelProps): ReactElement {
             values: columns.map(({ accessor }) => axisValue(run, accessor)),
           }))}
           isShaded={config.gradientColor !== false}
-          onMove={(from, to) => setOrder({ of: stored, now: moved(columns, from, to) })}
+          onMove={(from, to) => set(moved(columns, from, to))}
+          {...(onConfig && {
+            onAxis: (at: number, change: AxisChange) =>
+              set(columns.map((one, place) => (place === at ? { ...one, ...change } : one))),
+          })}
           onFocus={setFocusedRun}
         />
       )}

@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { textOf } from "@/panels/config";
 import { FieldChoice } from "@/panels/facts/FieldChoice";
+import { RangeFields } from "@/panels/facts/settings-form";
 import type { EditorProps } from "@/panels/panel";
 import { Checkbox, Labelled, Select } from "@/ui";
 import { frontierOf } from "./Panel";
@@ -17,6 +18,12 @@ const FRONTIERS = [
   { value: "none", label: "None" },
   { value: "max", label: "The greatest so far" },
   { value: "min", label: "The least so far" },
+] as const;
+const RANGE = [
+  ["xAxisMin", "X from"],
+  ["xAxisMax", "X to"],
+  ["yAxisMin", "Y from"],
+  ["yAxisMax", "Y to"],
 ] as const;
 const AXES = [
   ["xAxis", "X"],
@@ -49,6 +56,7 @@ export function Editor(props: EditorProps): ReactElement {
           }
         />
       </Labelled>
+      <RangeFields {...props} fields={RANGE} />
       {LINES.map(([key, label]) => (
         <Checkbox
           key={key}

@@ -8,6 +8,8 @@ export interface StepBarProps {
   readonly steps: readonly number[];
   readonly at: number;
   readonly onAt: (at: number) => void;
+  /** The buttons and short cuts go so many of the steps at a time. */
+  readonly stride?: number;
   /** Lets all sliders of the page move together. */
   readonly sync?: Sync;
   /** What stands at the left: a choice of runs, a filter. */
@@ -16,13 +18,14 @@ export interface StepBarProps {
 
 /** The slider over the steps at which something was logged; absent when there is but one. */
 export function StepBar(props: StepBarProps): ReactElement | null {
-  const { steps, at, onAt, sync, children } = props;
+  const { steps, at, onAt, sync, stride = 1, children } = props;
+  const go = (by: number): void => onAt(Math.min(steps.length - 1, Math.max(0, at + by * stride)));
   // The slider itself knows the plain arrow keys.
   const onKeyDown = (event: KeyboardEvent) => {
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (by === 0 || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    onAt(Math.min(steps.length - 1, Math.max(0, at + by)));
+    go(by);
   };
   if (steps.length < 2 && !children) return null;
   return (
@@ -36,7 +39,7 @@ export function StepBar(props: StepBarProps): ReactElement | null {
             label="Earlier step"
             icon={<IconChevronLeft size={12} />}
             disabled={at <= 0}
-            onClick={() => onAt(at - 1)}
+            onClick={() => go(-1)}
           />
           <Slider
             label="Step"
@@ -51,7 +54,7 @@ export function StepBar(props: StepBarProps): ReactElement | null {
             label="Later step"
             icon={<IconChevronRight size={12} />}
             disabled={at >= steps.length - 1}
-            onClick={() => onAt(at + 1)}
+            onClick={() => go(1)}
           />
           {sync && (
             <IconButton

@@ -10,6 +10,8 @@ import { type Sync, useSync } from "./sync";
 export interface Logged {
   /** The runs that logged the key, each with its value at the chosen step. */
   readonly entries: readonly { run: PanelRun; logged: LoggedValue }[];
+  /** All that each of them logged. */
+  readonly all: readonly { run: PanelRun; values: readonly LoggedValue[] }[];
   readonly steps: readonly number[];
   /** Index into `steps`. Until the user moves it, it follows the newest. */
   readonly at: number;
@@ -52,6 +54,7 @@ export function useLogged(project: ProjectRef, shown: readonly PanelRun[], key: 
   const failed = answers.find((answer) => answer.error !== null);
   return {
     entries,
+    all: runs.map((run, place) => ({ run, values: lists[place] ?? NONE })),
     steps,
     at,
     setAt: (next) => {

@@ -5,16 +5,32 @@ import { textOf } from "@/panels/config";
 import type { PanelProps, PanelRun } from "@/panels/panel";
 import { StepBar } from "@/panels/steps/StepBar";
 import { type Logged, leftTold, useLogged } from "@/panels/steps/useLogged";
-import { ColorDot, EmptyState, ErrorState, IconTable, SearchField, Select, Skeleton } from "@/ui";
+import {
+  ColorDot,
+  EmptyState,
+  ErrorState,
+  IconGrid,
+  IconTable,
+  SearchField,
+  Segmented,
+  Select,
+  Skeleton,
+} from "@/ui";
 import { computedOf, filterOf, joinOf } from "./derive";
 import { Grid } from "./Grid";
 import { Groups } from "./Groups";
 import styles from "./Panel.module.css";
+import { projectionOf, writeProjection } from "./projection/settings";
+import { TableMap } from "./projection/TableMap";
 import { type Entry, useTable } from "./useTable";
 
 const PAGE = { small: 50, expanded: 200 } as const;
 const ALL = "";
 const NO_GROUP = "";
+const LOOKS = [
+  { value: "rows", label: "Rows", icon: <IconTable size={13} /> },
+  { value: "map", label: "Map", icon: <IconGrid size={13} /> },
+] as const;
 
 /** `Table`: a logged `wandb.Table` of one run or of all, at any step; joined, computed, grouped. */
 export function Panel(props: PanelProps): ReactElement {
@@ -75,7 +91,9 @@ interface FilledProps extends PanelProps {
 }
 
 function Filled(props: FilledProps): ReactElement {
-  const { project, config, isExpanded, panelKey, entries, logged, isAll, onWanted } = props;
+  const { project, config, isExpanded, panelKey, entries, logged, isAll, onWanted, onConfig } =
+    props;
+  const map = useMemo(() => projectionOf(config), [config]);
   const [filter, setFilter] = useState("");
   const [group, setGroup] = useState(NO_GROUP);
   const join = useMemo(() => joinOf(config), [config]);
@@ -101,7 +119,16 @@ function Filled(props: FilledProps): ReactElement {
           value={filter}
           onChange={setFilter}
         />
-        {columns.length > 1 && (
+        {onConfig && (
+          <Segmented
+            size="s"
+            label="Shown as"
+            value={map.isOn ? "map" : "rows"}
+            options={LOOKS}
+            onChange={(look) => onConfig(writeProjection({ ...map, isOn: look === "map" }))}
+          />
+        )}
+        {columns.length > 1 && !map.isOn && (
           <Select
             size="s"
             className={styles.group ?? ""}
@@ -124,6 +151,14 @@ function Filled(props: FilledProps): ReactElement {
         <ErrorState error={error} onRetry={retry} />
       ) : isPending || table === null ? (
         <Skeleton height="100%" />
+      ) : map.isOn ? (
+        <TableMap
+          table={table}
+          filter={filter}
+          title={panelKey}
+          projection={map}
+          onProjection={(next) => onConfig?.(writeProjection(next))}
+        />
       ) : columns.includes(group) ? (
         <Groups table={table} filter={filter} column={columns.indexOf(group)} />
       ) : (

@@ -1,0 +1,91 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: slots in W&B's words
+/** What stands around the lines of a panel: legend, titles, tooltip, size of text. */
+import type { ReactElement } from "react";
+import { textOf } from "@/panels/config";
+import type { EditorProps } from "@/panels/panel";
+import { Labelled, Select, TextField } from "@/ui";
+import { namesIn, pointIn, templateOf } from "./point-template";
+import { legendOf } from "./settings";
+
+const LEGENDS = [
+  { value: "south", label: "Below" },
+  { value: "north", label: "Above" },
+  { value: "east", label: "At the right" },
+  { value: "west", label: "At the left" },
+  { value: "none", label: "Hidden" },
+] as const;
+const NAMED = [
+  { value: "default", label: "The nearest lines" },
+  { value: "single", label: "One line" },
+  { value: "all_runs", label: "All lines" },
+] as const;
+
+const TEXTS = [
+  { value: "auto", label: "Usual" },
+  { value: "small", label: "Small" },
+  { value: "medium", label: "Medium" },
+  { value: "large", label: "Large" },
+] as const;
+
+export function Around({ config, onConfig }: EditorProps): ReactElement {
+  const text = (key: string, label: string, placeholder = "") => (
+    <TextField
+      label={label}
+      placeholder={placeholder}
+      value={textOf(config[key])}
+      onChange={(value) => onConfig({ [key]: value || undefined })}
+    />
+  );
+  const [names, point] = [namesIn(config), pointIn(config)];
+  return (
+    <>
+      <Labelled label="Legend">
+        <Select
+          label="Legend"
+          value={legendOf(config) ?? "none"}
+          options={LEGENDS}
+          onChange={(place) =>
+            onConfig(
+              place === "none"
+                ? { showLegend: false }
+                : { showLegend: true, legendPosition: place },
+            )
+          }
+        />
+      </Labelled>
+      <TextField
+        label="Names in the legend"
+        placeholder={"${run:displayName} ${config:lr}"}
+        value={names}
+        onChange={(next) => onConfig({ legendTemplate: templateOf(next, point) })}
+      />
+      <TextField
+        label="Of a point in the tooltip"
+        placeholder={"${x}: ${y} (${original})"}
+        hint="Also ${min}, ${max}, ${mean}, ${stddev}, ${percent}, as far as the panel draws them"
+        value={point}
+        onChange={(next) => onConfig({ legendTemplate: templateOf(names, next) })}
+      />
+      {text("xAxisTitle", "Title of x")}
+      {text("yAxisTitle", "Title of y")}
+      <Labelled label="Tooltip names">
+        <Select
+          label="Tooltip names"
+          value={
+            NAMED.find(({ value }) => value === config.tooltipNumberOfRuns)?.value ?? "default"
+          }
+          options={NAMED}
+          onChange={(named) => onConfig({ tooltipNumberOfRuns: named })}
+        />
+      </Labelled>
+      <Labelled label="Size of text">
+        <Select
+          label="Size of text"
+          value={TEXTS.find(({ value }) => value === config.fontSize)?.value ?? "auto"}
+          options={TEXTS}
+          onChange={(size) => onConfig({ fontSize: size === "auto" ? undefined : size })}
+        />
+      </Labelled>
+    </>
+  );
+}
