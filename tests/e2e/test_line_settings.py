@@ -202,3 +202,32 @@ def test_numbers_are_saved_and_all_panels_zoom_alike(
         page.get_by_role("button", name="Save as PNG").click()
     download.value.save_as(tmp_path / "loss.png")
     assert (tmp_path / "loss.png").read_bytes().startswith(b"\x89PNG")
+
+
+WATCHED = """
+import sys, runwell
+with runwell.init(project="watched", name=sys.argv[1]) as run:
+    run.log({"loss": float(sys.argv[2])})
+"""
+
+
+def test_a_metric_that_passes_a_threshold_raises_an_alert(
+    shared_server: LiveServer, quiet_page: Page
+) -> None:
+    page, entity = quiet_page, shared_server.get("/viewer")["entity"]
+    with shared_server.start(WATCHED, "early", "1") as training:
+        training.communicate()
+    page.goto(f"{shared_server.url}/{entity}/watched")
+    page.get_by_role("article", name="loss").hover()
+    page.get_by_role("button", name="Full screen").click()
+    page.get_by_role("button", name="Alert…").click()
+    dialog = page.get_by_role("dialog", name="Alert on a metric")
+    dialog.get_by_label("Threshold").fill("2.5")
+    dialog.get_by_role("button", name="Add").click()
+    expect(dialog.get_by_role("list", name="Rules")).to_contain_text("loss is above 2.5")
+    with shared_server.start(WATCHED, "late", "9") as training:
+        training.communicate()
+    runs = shared_server.get(f"/projects/{entity}/watched/runs")["items"]
+    late = next(run["id"] for run in runs if run["name"] == "late")
+    page.goto(f"{shared_server.url}/{entity}/watched/runs/{late}?tab=overview")
+    page.get_by_role("region", name="Alerts").get_by_text("loss was 9 at step 0").wait_for()

@@ -21,6 +21,7 @@ from runwell.store.blobs.bucket import read_bucket
 from runwell.store.blobs.directory import DirectoryBlobs
 from runwell.store.columns.cache import ColumnCache
 from runwell.store.database import Database
+from runwell.store.metadata.alert_rules import SqlAlertRules
 from runwell.store.metadata.alerts import SqlAlerts
 from runwell.store.metadata.files import SqlFiles
 from runwell.store.metadata.logs import SqlLogs
@@ -68,6 +69,7 @@ def open_stores(
     return Stores(
         users=SqlUsers(database),
         alerts=SqlAlerts(database),
+        alert_rules=SqlAlertRules(database),
         teams=SqlTeams(database),
         projects=SqlProjects(database),
         runs=runs,

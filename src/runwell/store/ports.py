@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
+from runwell.store.alert_rules import AlertRules
 from runwell.store.alerts import Alerts
 from runwell.store.histories import (
     ALL_ROWS,
@@ -535,6 +536,7 @@ class Stores:
 
     users: Users
     alerts: Alerts
+    alert_rules: AlertRules
     teams: Teams
     projects: Projects
     runs: Runs

@@ -247,6 +247,22 @@ alerts = Table(
     sqlite_autoincrement=True,
 )
 
+# A metric that raises an alert when it passes a threshold.
+alert_rules = Table(
+    "alert_rule",
+    tables,
+    Column("id", ID, primary_key=True),
+    Column("project_id", ID, ForeignKey("project.id", ondelete="CASCADE"), nullable=False),
+    Column("user_id", ID, ForeignKey("user_account.id"), nullable=False),
+    Column("metric", TEXT, nullable=False),
+    Column("side", TEXT, nullable=False),  # above or below
+    Column("threshold", Double, nullable=False),
+    Column("severity", TEXT, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Index(None, "project_id"),
+    sqlite_autoincrement=True,
+)
+
 documents = Table(
     "run_document",
     tables,

@@ -92,6 +92,50 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/projects/{entity}/{project}/alert-rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Alert Rules
+         * @description Returns the rules of a project.
+         */
+        readonly get: operations["list_alert_rules_api_v1_projects__entity___project__alert_rules_get"];
+        readonly put?: never;
+        /**
+         * Add Alert Rule
+         * @description Makes a rule; it counts for what is logged from then on.
+         */
+        readonly post: operations["add_alert_rule_api_v1_projects__entity___project__alert_rules_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/projects/{entity}/{project}/alert-rules/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove Alert Rule
+         * @description Takes a rule away; alerts that it raised stay.
+         */
+        readonly delete: operations["remove_alert_rule_api_v1_projects__entity___project__alert_rules__id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/projects/{entity}/{project}/artifact-types": {
         readonly parameters: {
             readonly query?: never;
@@ -1420,6 +1464,62 @@ export interface components {
         readonly AlertList: {
             /** Items */
             readonly items: readonly components["schemas"]["Alert"][];
+        };
+        /**
+         * AlertRule
+         * @description A rule, and who made it.
+         */
+        readonly AlertRule: {
+            /** Created At */
+            readonly created_at: number;
+            /** Id */
+            readonly id: number;
+            /** Metric */
+            readonly metric: string;
+            /**
+             * Severity
+             * @default WARN
+             * @enum {string}
+             */
+            readonly severity: "INFO" | "WARN" | "ERROR";
+            /**
+             * Side
+             * @enum {string}
+             */
+            readonly side: "above" | "below";
+            /** Threshold */
+            readonly threshold: number;
+            /** User */
+            readonly user: string;
+        };
+        /**
+         * AlertRuleList
+         * @description Rules, oldest first.
+         */
+        readonly AlertRuleList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AlertRule"][];
+        };
+        /**
+         * AlertRuleRequest
+         * @description A metric that raises an alert when it is on this side of the threshold, once in each run.
+         */
+        readonly AlertRuleRequest: {
+            /** Metric */
+            readonly metric: string;
+            /**
+             * Severity
+             * @default WARN
+             * @enum {string}
+             */
+            readonly severity: "INFO" | "WARN" | "ERROR";
+            /**
+             * Side
+             * @enum {string}
+             */
+            readonly side: "above" | "below";
+            /** Threshold */
+            readonly threshold: number;
         };
         /**
          * ApiKey
@@ -3732,6 +3832,186 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["ProjectAccess"];
                 };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_alert_rules_api_v1_projects__entity___project__alert_rules_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlertRuleList"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_alert_rule_api_v1_projects__entity___project__alert_rules_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AlertRuleRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlertRule"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_alert_rule_api_v1_projects__entity___project__alert_rules__id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly id: number;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             readonly 401: {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from runwell.server.events import Bus
 from runwell.server.services.access import Access
 from runwell.server.services.accounts import Accounts
+from runwell.server.services.alert_rules import AlertRules
 from runwell.server.services.alerts import Alerts
 from runwell.server.services.artifacts.service import Artifacts, assemble_artifacts
 from runwell.server.services.branches import Branches
@@ -63,6 +64,7 @@ class Services:
     teams: Teams
     fresh_keys: FreshKeys
     alerts: Alerts
+    alert_rules: AlertRules
     sessions: Sessions
     projects: Projects
     registries: Registries
@@ -127,6 +129,8 @@ def assemble(
     silence_s = min(AGENT_SILENCE_S, crash_after_s)
     dispatch = Dispatch(stores, access, sweeps, runs, search, clock, silence_s, clock())
     charts = Charts(stores)
+    alerts = Alerts(stores, access, bus, clock, pass_on)
+    rules = AlertRules(stores, access, projects, alerts, clock)
     trash = Trash(stores, access, projects, runs, bus, clock)
     return Services(
         bus=bus,
@@ -135,7 +139,8 @@ def assemble(
         people=People(stores, access, accounts, clock),
         teams=Teams(stores, access, accounts, clock),
         fresh_keys=FreshKeys(clock),
-        alerts=Alerts(stores, access, bus, clock, pass_on),
+        alerts=alerts,
+        alert_rules=rules,
         sessions=Sessions(stores.sessions, accounts, clock),
         projects=projects,
         registries=Registries(stores, access, projects, clock),
@@ -144,7 +149,7 @@ def assemble(
         trash=trash,
         bulk=Bulk(stores, access, projects, runs, trash, bus, clock),
         branches=Branches(stores, access, runs, bus, clock),
-        ingest=Ingest(stores, access, bus, clock),
+        ingest=Ingest(stores, access, bus, clock, rules.check),
         metrics=Metrics(stores),
         charts=charts,
         chart_groups=ChartGroups(charts),

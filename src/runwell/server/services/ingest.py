@@ -10,7 +10,7 @@ also after a power cut, and bodies that arrive together share one flush to disk.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from runwell.errors import NotFound, UsageError
@@ -59,8 +59,14 @@ class Ingest:
     """Takes bodies of the file stream."""
 
     def __init__(
-        self, stores: Stores, access: Access, bus: Bus, clock: Callable[[], float]
+        self,
+        stores: Stores,
+        access: Access,
+        bus: Bus,
+        clock: Callable[[], float],
+        check: Callable[[User, Run, Sequence[Flush]], None],
     ) -> None:
+        self._check = check  # looks at rows that are kept, for alerts
         self._stores = stores
         self._access = access
         self._bus = bus
@@ -96,6 +102,8 @@ class Ingest:
             raise NotFound(f"there is no run {where.entity}/{where.project}/{run_id}")
         delivery = self._parse(run, body, heartbeat_s)
         after = self._write(delivery.by(writer) if writer else delivery)
+        if delivery.flushes:
+            self._check(user, run, delivery.flushes)
         return StreamReply(stopped=after.stop_requested and body.complete is not True)
 
     def _parse(self, run: Run, body: StreamBody, heartbeat_s: float | None) -> _Delivery:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
+from runwell.store.alert_rules import NewRule, Side
 from runwell.values.access import Role
 from tests.unit.server.matrix.world import MAY, PLACES, SWEEP, TEAM, World
 from tests.unit.server.streaming import log_rows
@@ -119,6 +120,16 @@ def _to(path: str, document: object = None) -> Make:
 
 def _home(project: str) -> str:
     return f"/projects/{TEAM}/{project}"
+
+
+RULE = {"metric": "loss", "side": "above", "threshold": 1.0}
+
+
+def _rule(world: World, place: str) -> Sent:
+    """Asks for a fresh rule to be taken away."""
+    rule = NewRule("loss", Side.ABOVE, 1.0, "INFO")
+    made = world.services.alert_rules.add(world.admin, TEAM, place, rule)
+    return Sent(f"/api/v1{_home(place)}/alert-rules/{made.id}")
 
 
 def _run(ending: str, document: object = None, *, state: str = "finished") -> Make:
@@ -290,6 +301,9 @@ API: dict[str, Operation] = {
     "POST {home}/runs/{id}/stop": Operation(Needs.WRITE, _run("/stop", state="running")),
     "POST {home}/runs/{id}/fork": Operation(Needs.WRITE, _fork),
     "POST {home}/runs/{id}/rewind": Operation(Needs.WRITE, _run("/rewind", {"step": 0})),
+    "GET {home}/alert-rules": Operation(Needs.READ, _to("{home}/alert-rules")),
+    "POST {home}/alert-rules": Operation(Needs.WRITE, _to("{home}/alert-rules", RULE)),
+    "DELETE {home}/alert-rules/{id}": Operation(Needs.WRITE, _rule),
     "GET {home}/runs/{id}/alerts": Operation(Needs.READ, _r1("/alerts")),
     "GET {home}/runs/{id}/values": Operation(Needs.READ, _r1("/values?key=text")),
     "GET {home}/runs/{id}/logs": Operation(Needs.READ, _r1("/logs")),

@@ -1,5 +1,5 @@
 /** Some metrics of many runs over steps, time or another metric; one can zoom into them. */
-import { type CSSProperties, useMemo, useRef, useState } from "react";
+import { type CSSProperties, lazy, Suspense, useMemo, useRef, useState } from "react";
 import { LineChart } from "@/charts/line/LineChart";
 import type { AxisKind, Range, Zoom } from "@/charts/line/model";
 import { shownRanges } from "@/charts/line/range";
@@ -39,6 +39,8 @@ const AXES: Readonly<Record<XAxis, { kind: AxisKind; name: string }>> = {
   _timestamp: { kind: "time", name: "At" },
 };
 
+const AlertDialog = lazy(async () => ({ default: (await import("./AlertDialog")).AlertDialog }));
+
 /** All line panels of the page follow one cursor. */
 const cursors = new CursorBus();
 
@@ -51,6 +53,7 @@ export function Panel(props: PanelProps) {
   const { zoom, setZoom, share, isShared } = useZoom(axis.name);
   const runs = useGrouped(props);
   const { panels, problem, isPending, error, retry } = useCurves({ ...props, runs }, zoom);
+  const [isAlerting, setAlerting] = useState(false);
   const { smoothing, weight } = view;
   const groups = useMemo(() => groupsIn(runs), [runs]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the panels are told by their contents
@@ -74,6 +77,11 @@ export function Panel(props: PanelProps) {
     );
   }
   const place = legendOf(config);
+  // Rules look at what runs log, not at what is computed from it.
+  const alertable =
+    streamOf(config) === "history" && expressionsOf(config).length === 0
+      ? panels.map(({ key }) => key)
+      : [];
   const isTold = config.showLegend === true || panels.length > 1 || groups !== null;
   const [xTitle, yTitle] = [textOf(config.xAxisTitle), textOf(config.yAxisTitle)];
   const text_px = textOfSize(config);
@@ -116,6 +124,11 @@ export function Panel(props: PanelProps) {
         {isExpanded && (
           <div className={styles.save}>
             <span className={styles.counted}>{countedOf(panels, isSampled(config))}</span>
+            {alertable.length > 0 && (
+              <Button size="s" variant="quiet" onClick={() => setAlerting(true)}>
+                Alert…
+              </Button>
+            )}
             <Button size="s" variant="quiet" onClick={() => saveCsv(name, model, axis.name)}>
               Save as CSV
             </Button>
@@ -140,6 +153,15 @@ export function Panel(props: PanelProps) {
         )}
       </div>
       {isTold && place && <Legend lines={model.lines} />}
+      {isAlerting && (
+        <Suspense fallback={null}>
+          <AlertDialog
+            project={props.project}
+            metrics={alertable}
+            onClose={() => setAlerting(false)}
+          />
+        </Suspense>
+      )}
       {zoom && (
         <span className={styles.reset}>
           {!isShared && (

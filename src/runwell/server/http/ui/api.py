@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from runwell.server.http.auth import Door
 from runwell.server.http.ui.accounts import accounts_router
+from runwell.server.http.ui.alert_rules import alert_rules_router
 from runwell.server.http.ui.alerts import alerts_router
 from runwell.server.http.ui.artifacts import artifacts_router
 from runwell.server.http.ui.bulk import bulk_router
@@ -33,6 +34,7 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
         viewer_router(door),
         accounts_router(services.people, door),
         alerts_router(services.alerts, services.runs, door),
+        alert_rules_router(services.alert_rules, door),
         teams_router(services.teams, door),
         members_router(services.teams, door),
         session_router(services.sessions, door),
