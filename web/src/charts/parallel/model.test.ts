@@ -28,3 +28,8 @@ test("a line passes when it passes every brush", () => {
   expect(passes([null, 0.9], { 0: [0, 1] })).toBe(false);
   expect(passes([null], {})).toBe(true);
 });
+
+test("ticks say no more than they have to", () => {
+  const axis = layAxis({ label: "lr", isLog: false, isFlipped: false }, [0.2, 0.6]);
+  expect(axis.ticks.map(({ text }) => text)).toEqual(["0.2", "0.3", "0.4", "0.5", "0.6"]);
+});

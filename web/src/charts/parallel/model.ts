@@ -1,7 +1,7 @@
 /** From rows of values to lines across axes: numbers on a scale, words in equal steps. Pure. */
 import { scalePoint } from "d3-scale";
 import { extentOf, scaleOf } from "@/charts/axes/scales";
-import { formatNumber } from "@/lib/number";
+import { formatPlain } from "@/lib/number";
 import { naturalCompare } from "@/lib/path";
 
 export type Value = number | string | null;
@@ -47,7 +47,7 @@ function numericAxis(
         : turn(scale(value)),
     ticks: ticks
       .filter((_, at) => at % every === 0)
-      .map((tick) => ({ at: turn(scale(tick)), text: formatNumber(tick, 3) })),
+      .map((tick) => ({ at: turn(scale(tick)), text: formatPlain(Number(tick.toPrecision(3))) })),
   };
 }
 
