@@ -14,21 +14,24 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from runwell.agents.calls import find, settings_for, url_of
 from runwell.agents.draft import Draft, Suggested
 from runwell.agents.orders import Place
 from runwell.agents.server import Wire, create
 from runwell.agents.watched import SweepRun, View, WatchedSweep, plain
-from runwell.errors import UsageError
+from runwell.errors import TransportError, UsageError
 from runwell.sdk.rendezvous import Server
-from runwell.sdk.terminal import termlog
+from runwell.sdk.terminal import termlog, termwarn
 from runwell.sweeps.config import SweepConfig, read_config
 from runwell.sweeps.early_stop import CUSTOM, hopeless
 from runwell.sweeps.suggest import suggest
 from runwell.values.json import Json
 
 LOOK_S = 5.0  # between two looks of run()
+RETRY_S = 1.0
+Answer = TypeVar("Answer")
 _GOING_ON = ("PENDING", "RUNNING", "PAUSED")
 _ENTRY_LENGTH = 10
 
@@ -236,7 +239,7 @@ class Controller(Draft):
         if sweep is None:
             raise UsageError("there is no sweep yet; call create() first")
         keys = [metric.name for metric in self._view.config.metrics] if self._view else []
-        self._view = sweep.look(keys, with_history=True)
+        self._view = self._patiently(lambda: sweep.look(keys, with_history=True))
         if not self._view.config.is_local:
             raise UsageError("this sweep has no controller: {type: local} in its config")
         ended = {run.name for run in self._view.runs if run.state != "running"}
@@ -250,8 +253,18 @@ class Controller(Draft):
     def _tell(self) -> None:
         sweep, now = self._sweep, (list(self._schedule), list(self._stops))
         if sweep is not None and now != self._told:
-            sweep.tell({"schedule": now[0], "earlystop": now[1]})
+            # Told twice it is done once: entries have ids.
+            self._patiently(lambda: sweep.tell({"schedule": now[0], "earlystop": now[1]}))
             self._told = now
+
+    def _patiently(self, ask: Callable[[], Answer]) -> Answer:
+        """Asks until the server answers: it may be away for a while, as for agents."""
+        while True:
+            try:
+                return ask()
+            except TransportError as error:
+                termwarn(f"the server cannot be reached, trying again: {error}", repeat=False)
+                self._sleep(RETRY_S)
 
     def _seen(self) -> View:
         if self._view is None:

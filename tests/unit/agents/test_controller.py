@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from runwell.agents.controller import Controller
+from runwell.agents.controller import RETRY_S, Controller
 from runwell.agents.server import TIMEOUT_S, Wire
 from runwell.agents.watched import SweepRun
-from runwell.errors import InvalidSweep, UsageError
+from runwell.errors import InvalidSweep, Unreachable, UsageError
 from runwell.sdk.rendezvous import Server
 from runwell.values.json import Json
 
@@ -32,10 +32,14 @@ class FakeServer(Wire):
         self.entries: list[Json] = []
         self.stops: Json = []
         self.is_over = False
+        self.failures = 0
 
     def ask(
         self, query: str, variables: Mapping[str, Json], timeout_s: float = TIMEOUT_S
     ) -> dict[str, Json]:
+        if self.failures:
+            self.failures -= 1
+            raise Unreachable("connection reset")
         home: Json = {"name": "lab", "entity": {"name": "ann"}}
         if "TellSweep" in query:
             self._hear(json.loads(str(variables["controller"])))
@@ -116,6 +120,17 @@ def test_a_controller_that_is_begun_again_goes_on_where_it_was() -> None:
     server.finish(server.runs[0], 1.0)
     Controller("abc", wire=server).step()
     assert tried(server) == [{"value": 1}, {"value": 2}]
+
+
+def test_a_server_that_is_away_is_asked_again() -> None:
+    server = FakeServer()
+    waited: list[float] = []
+    found = Controller("abc", wire=server, sleep=waited.append)
+    server.failures = 2
+    assert not found.done()
+    server.failures = 1
+    found.step()
+    assert (tried(server), waited) == ([{"value": 1}], [RETRY_S] * 3)
 
 
 def test_functions_of_the_user_choose_and_stop(capsys: pytest.CaptureFixture[str]) -> None:
