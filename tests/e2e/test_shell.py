@@ -72,6 +72,21 @@ def test_any_place_is_found_by_its_name(address: str, quiet_page: Page) -> None:
     expect(page.get_by_role("combobox")).to_have_count(0, timeout=PATIENCE_MS)
 
 
+def test_the_keys_are_told_when_asked_for(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(f"{address}/runs")
+    page.get_by_role("link", name="walk-1").wait_for()
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keyboard")
+    keys.get_by_text("Take the last edit back").wait_for()
+    page.keyboard.press("Escape")
+    expect(keys).to_have_count(0, timeout=PATIENCE_MS)
+    search = page.get_by_role("searchbox").first
+    search.press("?")
+    expect(search).to_have_value("?", timeout=PATIENCE_MS)
+    expect(keys).to_have_count(0, timeout=PATIENCE_MS)
+
+
 def test_a_key_is_made_shown_once_and_revoked(shared_server: LiveServer, quiet_page: Page) -> None:
     page = quiet_page
     page.goto(f"{shared_server.url}/settings")

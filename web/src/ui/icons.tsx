@@ -132,6 +132,12 @@ export const IconMonitor = icon(
     <path d="M5.5 13.3h5M8 11v2.3" />
   </>,
 );
+export const IconKeyboard = icon(
+  <>
+    <rect x="1.5" y="4" width="13" height="8" rx="1.5" />
+    <path d="M4 6.6h.1M6.6 6.6h.1M9.2 6.6h.1M11.9 6.6h.1M5 9.6h6" />
+  </>,
+);
 export const IconPin = line("M6 2.5h4l-.5 4 2 2.2h-7l2-2.2ZM8 8.7v4.8");
 export const IconPalette = icon(
   <>

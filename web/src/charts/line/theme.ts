@@ -12,20 +12,24 @@ export const TEXT_PX = 11;
 /** Reads the tokens as they are at `host`; labels are so many CSS pixels high. */
 export function readTheme(host: HTMLElement, text_px = TEXT_PX): ChartTheme {
   const family = getComputedStyle(host).fontFamily;
-  const probe = document.createElement("span");
-  host.append(probe);
-  // A custom property holds its text, light-dark() and all; only a real property is resolved.
-  const resolve = (token: string) => {
-    probe.style.color = `var(${token})`;
-    return getComputedStyle(probe).color;
-  };
-  const theme = {
+  return {
     font: `${text_px}px ${family}`,
-    label: resolve("--ink-3"),
-    grid: resolve("--line"),
+    label: resolve(host, "--ink-3"),
+    grid: resolve(host, "--line"),
   };
+}
+
+/**
+ * A custom property holds its text, light-dark() and all; only a real property is resolved. Each
+ * token has an element of its own: one that changed its colour might still be on the way there.
+ */
+function resolve(host: HTMLElement, token: string): string {
+  const probe = document.createElement("span");
+  probe.style.color = `var(${token})`;
+  host.append(probe);
+  const { color } = getComputedStyle(probe);
   probe.remove();
-  return theme;
+  return color;
 }
 
 /** Calls `listener` when the page changes between light and dark; returns how to stop. */

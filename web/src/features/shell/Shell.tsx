@@ -1,14 +1,16 @@
 /** What stands around every page: the rail with the places of a project, theme and user. */
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useState } from "react";
 import type { Viewer } from "@/data/types";
 import { useSignOut } from "@/data/viewer";
+import { useHelpKey } from "@/features/keyboard/useHelpKey";
 import { QuickSearch } from "@/features/quick-search/QuickSearch";
 import {
   IconBox,
   IconButton,
   IconHome,
   IconInfo,
+  IconKeyboard,
   IconMonitor,
   IconMoon,
   IconSettings,
@@ -24,12 +26,19 @@ import { Logo } from "./Logo";
 import styles from "./Shell.module.css";
 import { type Theme, useTheme } from "./theme";
 
+const KeyboardHelp = lazy(async () => ({
+  default: (await import("@/features/keyboard/KeyboardHelp")).KeyboardHelp,
+}));
+
 interface ShellProps {
   readonly viewer: Viewer;
   readonly children: ReactNode;
 }
 
 export function Shell({ viewer, children }: ShellProps) {
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const openHelp = useCallback(() => setHelpOpen(true), []);
+  useHelpKey(openHelp);
   return (
     <div className={styles.shell}>
       <nav className={styles.rail} aria-label="Main">
@@ -40,9 +49,14 @@ export function Shell({ viewer, children }: ShellProps) {
         <span className={styles.space} />
         <QuickSearch />
         <ThemeMenu />
-        <UserMenu viewer={viewer} />
+        <UserMenu viewer={viewer} onKeys={openHelp} />
       </nav>
       <div className={styles.page}>{children}</div>
+      {isHelpOpen && (
+        <Suspense fallback={null}>
+          <KeyboardHelp onClose={() => setHelpOpen(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -133,7 +147,7 @@ function ThemeMenu() {
   );
 }
 
-function UserMenu({ viewer }: { viewer: Viewer }) {
+function UserMenu({ viewer, onKeys }: { viewer: Viewer; onKeys: () => void }) {
   const signOut = useSignOut();
   const navigate = useNavigate();
   const out = { label: "Sign out", icon: <IconSignOut />, onSelect: () => signOut.mutate() };
@@ -147,6 +161,7 @@ function UserMenu({ viewer }: { viewer: Viewer }) {
           icon: <IconSettings />,
           onSelect: () => void navigate({ to: "/settings" }),
         },
+        { label: "Keyboard", icon: <IconKeyboard />, hint: "?", onSelect: onKeys },
         ...(viewer.sign_in === "session"
           ? [out]
           : [{ label: "Signed in from this machine", disabled: true, onSelect: () => {} }]),
