@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-integrations check bench web clean
+.PHONY: help setup demo test test-integrations check bench screenshots web clean
 
 help:    ## say what there is
 	@sed -n 's/^\([a-z-]*\): *## /make \1\t/p' Makefile
@@ -31,6 +31,10 @@ check:   ## lint, formats, types, layers; the same for the web
 bench:   ## measure, against the figures in docs
 	@$(PYTHON) tools/setup.py server demo dev postgres
 	@$(VENV_PYTHON) -m benchmarks
+
+screenshots: ## take the pictures of the tour again
+	@$(PYTHON) tools/setup.py server demo dev postgres s3
+	@$(VENV_PYTHON) -m tools.tour
 
 web:     ## build the web UI if its sources changed
 	@$(PYTHON) tools/setup.py server demo dev postgres s3

@@ -110,7 +110,7 @@ function Line({ file, isOpen, onOpen }: LineProps): ReactElement {
       {is_reference ? (
         <Badge>reference</Badge>
       ) : (
-        <a href={url} download={name} rel="noreferrer" aria-label={`Download ${name}`}>
+        <a href={addressOf(url)} download={name} rel="noreferrer" aria-label={`Download ${name}`}>
           <IconDownload size={13} />
         </a>
       )}
@@ -133,7 +133,7 @@ function Preview({ file, onClose }: { file: ArtifactFile; onClose: () => void })
   );
 }
 
-/** Links of the server may be relative to it. */
+/** Links of the server begin at it, which may lie below a path; a reference has its own address. */
 export function addressOf(url: string): string {
-  return new URL(url, document.baseURI).href;
+  return new URL(url.replace(/^\//, ""), document.baseURI).href;
 }

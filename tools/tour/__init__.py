@@ -1,0 +1,1 @@
+"""`python -m tools.tour`: makes the pictures of the tour, and what is to be seen on them."""
