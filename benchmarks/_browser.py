@@ -19,11 +19,6 @@ if TYPE_CHECKING:
 PATIENCE_MS = 300_000
 SIZE_PX = {"width": 1440, "height": 1100}
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]
-# Shows every run, as a click on the open eye does.
-SHOW_ALL = """
-localStorage.setItem("runwell.selections", JSON.stringify({version: 1, state: {byProject: {
-    "PROJECT": {rule: "all", chosen: {}, colors: {}, given: {}}}}}))
-"""
 # When every panel that can be seen has drawn its lines, in ms since the address was asked for.
 WATCH = """
 window.__lines = LINES;
@@ -89,14 +84,22 @@ def chromium() -> Iterator[Browser | None]:
         browser.close()
 
 
-def new_page(browser: Browser, lines: int, project: str = "bench/bench") -> Page:
-    """Returns a page without a cache that draws all runs of a project, and notes when the panels
-    have so many lines."""
+def new_page(browser: Browser, lines: int) -> Page:
+    """Returns a page without a cache that notes when the panels have so many lines."""
     page = browser.new_page(viewport=SIZE_PX)  # type: ignore[arg-type]
     page.set_default_timeout(PATIENCE_MS)
-    page.add_init_script(SHOW_ALL.replace("PROJECT", project, 1))
     page.add_init_script(WATCH.replace("LINES", str(lines), 1))
     return page
+
+
+def show_all(browser: Browser, address: str) -> None:
+    """Has a workspace draw all of its runs from now on."""
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(address)
+    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        page.get_by_role("button", name="Show all", exact=True).click()
+    page.close()
 
 
 def painted_s(page: Page, address: str) -> float:

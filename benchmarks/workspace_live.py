@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from benchmarks._browser import Figure, MainThread, chromium, new_page, painted_s, show
+from benchmarks._browser import Figure, MainThread, chromium, new_page, painted_s, show, show_all
 from benchmarks._server import serving
 from runwell.server.serve import user_name
 
@@ -104,8 +104,10 @@ def main() -> int:
             command = [sys.executable, "-c", TRAIN]
             process = subprocess.Popen(command, env=environ, cwd=folder, stdin=subprocess.PIPE)
             try:
-                page = new_page(browser, RUNS, f"{user_name()}/bench")
-                painted_s(page, f"{url}/{user_name()}/bench")
+                address = f"{url}/{user_name()}/bench"
+                show_all(browser, address)
+                page = new_page(browser, RUNS)
+                painted_s(page, address)
                 figures = watched(page, minutes)
                 page.close()
             finally:

@@ -240,9 +240,11 @@ def go_on() -> None:
         for step in range(STEPS // 2):
             run.log(curves(step, 0.02, chance))
         print("ready", flush=True)
-        while not ended.wait(2.0):
-            step = min(step + 1, STEPS - 1)
+        for step in range(STEPS // 2, STEPS):
+            if ended.wait(5.0):
+                return
             run.log(curves(step, 0.02, chance))
+        ended.wait()
 
 
 def main() -> None:

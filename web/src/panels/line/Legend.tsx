@@ -21,7 +21,7 @@ export function Legend({ lines }: { lines: readonly Line[] }) {
               strokeDasharray={dash.join(" ")}
             />
           </svg>
-          {label}
+          <span>{label}</span>
         </li>
       ))}
       {lines.length > MOST && <li>and {formatInteger(lines.length - MOST)} more</li>}
