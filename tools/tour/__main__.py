@@ -36,7 +36,7 @@ places => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
         let said = texts.currentNode.data;
-        for (const place of places) said = said.replaceAll(place, "/home/ada/shapes");
+        for (const place of places) said = said.replaceAll(place, "/srv/shapes");
         said = said.replace(/^Linux-.*/, "Linux-6.8-x86_64");
         if (said !== texts.currentNode.data) texts.currentNode.data = said;
     }
