@@ -24,8 +24,26 @@ interface Content {
 
 const AWAY = 14;
 
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly bounds: Bounds;
+}
+
 export class Tooltip {
   readonly #box = document.createElement("div");
+  /**
+   * Tells the size once the page is laid out, before it is painted. Asking for it at once would
+   * have every chart on the page lay it out anew with each move of the pointer.
+   */
+  readonly #observer = new ResizeObserver(([entry]) => {
+    const size = entry?.borderBoxSize[0];
+    if (!size) return;
+    this.#size = { width: size.inlineSize, height: size.blockSize };
+    this.#move();
+  });
+  #size = { width: 0, height: 0 };
+  #place: Place | null = null;
 
   /** A compact one names no lines: the tooltip under the pointer does. */
   constructor(
@@ -39,14 +57,24 @@ export class Tooltip {
   /** Shows `content` beside (x, y), on the side where there is room within `bounds`. */
   show(content: Content, x: number, y: number, bounds: Bounds): void {
     this.#fill(content);
-    if (!this.#box.isConnected) this.parent.append(this.#box);
-    const { offsetWidth: width, offsetHeight: height } = this.#box;
-    const [left, top] = placeBeside({ x, y, width, height }, bounds);
-    this.#box.style.transform = `translate(${left}px, ${top}px)`;
+    this.#place = { x, y, bounds };
+    this.#move();
+    if (this.#box.isConnected) return;
+    this.parent.append(this.#box);
+    this.#observer.observe(this.#box, { box: "border-box" });
   }
 
   hide(): void {
+    this.#observer.disconnect();
+    this.#place = null;
     this.#box.remove();
+  }
+
+  #move(): void {
+    if (this.#place === null) return;
+    const { x, y, bounds } = this.#place;
+    const [left, top] = placeBeside({ x, y, ...this.#size }, bounds);
+    this.#box.style.transform = `translate(${left}px, ${top}px)`;
   }
 
   #fill({ head, rows, nearest, told }: Content): void {
