@@ -178,5 +178,5 @@ def entry(path: str, given: dict[str, Any], *, is_loose: bool) -> tuple[str, obj
     place = re.sub(r"^t(\d)_\w+", r"t\1_#", MOMENT.sub("#-#.", HASH.sub("#", path)))
     facts = {key: value for key, value in given.items() if key != "birthArtifactID"}
     if is_loose and (VALUE.search(path) or path.startswith(("media/", "outside/"))):
-        return place, "ref" in given and path.startswith("outside/")
+        return place, given["digest"] if path.startswith("outside/") else None
     return place, facts

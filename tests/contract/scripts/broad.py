@@ -150,7 +150,7 @@ run.save("folder/deep/*.bin", base_path="folder", policy="end")
 data = wandb.Artifact("data", "dataset", description="d", metadata={"a": [1, {"b": None}]})
 data.add_dir("folder", name="f")
 data.add_file("folder/a.txt", name="again/a.txt")
-data.add_reference(folder.absolute().as_uri(), name="outside", checksum=False)
+data.add_reference(folder.absolute().as_uri(), name="outside")
 with data.new_file("made.json") as file:
     file.write("[]")
 data.add(pictures, "pictures")
