@@ -23,6 +23,7 @@ from runwell.wire.records import (
     PreemptingRecord,
     Record,
     RunRecord,
+    StatsRecord,
     SummaryRecord,
     UseRecord,
     decode,
@@ -47,6 +48,7 @@ RECORDS: dict[Kind, Record] = {
     Kind.USE: UseRecord("id", "train"),
     Kind.LINK: LinkRecord(None, "c", "models", aliases=("best",)),
     Kind.PAUSE: PauseRecord(5.0, True),
+    Kind.STATS: StatsRecord(1.5, {"cpu": 2.0, "gpu.0.temp": float("inf")}),
 }
 
 
