@@ -13,8 +13,11 @@ export class Dots {
 
   constructor(private readonly parent: HTMLElement) {}
 
-  show(dots: readonly Dot[]): void {
-    const drawn = dots.filter(({ left, top }) => Number.isFinite(left) && this.#isInside(top));
+  /** Shows those that lie within an area of this height, in CSS pixels. */
+  show(dots: readonly Dot[], height: number): void {
+    const drawn = dots.filter(
+      ({ left, top }) => Number.isFinite(left) && top >= 0 && top <= height,
+    );
     drawn.forEach((dot, i) => {
       const element = this.#element(i);
       element.style.transform = `translate(${dot.left}px, ${dot.top}px)`;
@@ -22,10 +25,6 @@ export class Dots {
       element.hidden = false;
     });
     for (const element of this.#elements.slice(drawn.length)) element.hidden = true;
-  }
-
-  #isInside(top: number): boolean {
-    return top >= 0 && top <= this.parent.clientHeight;
   }
 
   #element(i: number): HTMLElement {

@@ -190,7 +190,8 @@ export class LinePlot {
       this.#named,
     );
     this.#showNear(id);
-    this.#dots.show(rows.map((row) => this.#dot(row)));
+    const dots = rows.map((row) => this.#dot(row));
+    this.#dots.show(dots, plotSize(chart).height);
     const box = chart.over.getBoundingClientRect();
     const head = `${this.options.axis.name} ${this.#formatX(idx)}`;
     const page = { left: 4, top: 4, right: innerWidth - 4, bottom: innerHeight - 4 };
@@ -225,29 +226,29 @@ export class LinePlot {
   #follow(news: CursorNews): void {
     const chart = this.#chart;
     const left = chart.valToPos(news.x, "x");
-    const { clientWidth, clientHeight } = chart.over;
-    if (left < 0 || left > clientWidth) {
+    const { width, height } = plotSize(chart);
+    if (left < 0 || left > width) {
       this.#clear();
       return;
     }
     chart.setCursor({ left, top: -1 }, false);
     const rows = rowsOf(this.#model, chart.valToIdx(news.x), news.lines);
     const dots = rows.map((row) => this.#dot(row));
-    this.#dots.show(dots);
+    this.#dots.show(dots, height);
     if (rows.length === 0) {
       this.#companion.hide();
       return;
     }
     // In the half that the lines leave free.
-    const height = dots.reduce((sum, dot) => sum + dot.top, 0) / dots.length;
-    const top = height < clientHeight / 2 ? clientHeight : 0;
-    const bounds = { left: 2, top: 2, right: clientWidth - 2, bottom: clientHeight - 2 };
+    const middle = dots.reduce((sum, dot) => sum + dot.top, 0) / dots.length;
+    const top = middle < height / 2 ? height : 0;
+    const bounds = { left: 2, top: 2, right: width - 2, bottom: height - 2 };
     this.#companion.show({ head: "", rows, nearest: null, told: null }, left, top, bounds);
   }
 
   #clear(): void {
     this.#chart.setCursor({ left: -10, top: -10 }, false);
-    this.#dots.show([]);
+    this.#dots.show([], 0);
     this.#tooltip.hide();
     this.#companion.hide();
     this.#showNear(null);
@@ -301,4 +302,12 @@ function listen(
 ): () => void {
   target.addEventListener(name, handle, options);
   return () => target.removeEventListener(name, handle, options);
+}
+
+/**
+ * The size of the plotting area in CSS pixels, as the chart knows it: to ask the page for it would
+ * lay that out anew, once for each chart that the cursor goes over.
+ */
+function plotSize({ bbox }: uPlot): { readonly width: number; readonly height: number } {
+  return { width: bbox.width / uPlot.pxRatio, height: bbox.height / uPlot.pxRatio };
 }
