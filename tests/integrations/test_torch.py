@@ -231,7 +231,7 @@ def test_writers_of_tensorboard(
     assert run["summary"]["eval/loss"] == 0.5
     assert run["summary"]["weights"]["_type"] == "histogram"
     assert sum(run["summary"]["weights"]["values"]) == 100
-    assert run["summary"]["picture"]["_type"] == "image-file"
+    assert run["summary"]["picture"]["_type"] == "images/separated"
     compare(TENSORBOARD, "tensorboard")
 
 

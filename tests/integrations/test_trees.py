@@ -134,7 +134,7 @@ def test_xgboost_lightgbm_and_catboost(
 
     run = single(runs_of("catboost"))
     steps, _, _ = server.curve("catboost", run["id"], "validation-AUC")
-    assert len(steps) == 3
+    assert len(steps) == 6
     assert run["summary"]["iteration@metric-period-2"] == 6
     assert run["summary"]["best_score"]["validation"]["AUC"] > 0.8
 

@@ -16,10 +16,10 @@ from runwell.integrations.framework import live_run
 
 
 class WandbCallback:
-    """Logs `<data>-<metric>` and `iteration@metric-period-<n>` to the current run.
+    """Logs `<data>-<metric>` and `iteration@metric-period-<n>` of each round that was measured.
 
     Args:
-        metric_period: Log each so many-th round.
+        metric_period: The model's, if it has one: CatBoost measures each so many-th round.
 
     Raises:
         UsageError: There is no run, or the period is no positive number.
@@ -30,15 +30,19 @@ class WandbCallback:
             raise UsageError(f"metric_period is {metric_period!r}; use 1 or more")
         self._run = live_run("WandbCallback of CatBoost")
         self._period = int(metric_period)
+        self._num_values = 0
 
     def after_iteration(self, info: Any) -> bool:  # noqa: ANN401  CatBoost's
-        """Logs a round; never asks to stop."""
-        if info.iteration % self._period == 0:
-            row = {
-                f"{data}-{metric}": values[-1]
-                for data, metrics in (info.metrics or {}).items()
-                for metric, values in metrics.items()
-            }
+        """Logs a round, if anything new was measured in it; never asks to stop."""
+        curves = {
+            f"{data}-{metric}": values
+            for data, metrics in (info.metrics or {}).items()
+            for metric, values in metrics.items()
+        }
+        num_values = sum(map(len, curves.values()))
+        if num_values > self._num_values:
+            self._num_values = num_values
+            row = {key: values[-1] for key, values in curves.items()}
             self._run.log({**row, f"iteration@metric-period-{self._period}": info.iteration})
         return True
 

@@ -135,7 +135,7 @@ def _values(summary: Any) -> Iterator[tuple[str, object]]:  # noqa: ANN401  a me
             if shown is not None:
                 yield value.tag, shown
         elif kind == "image":
-            yield value.tag, _picture(value.image.encoded_image_string)
+            yield value.tag, [_picture(value.image.encoded_image_string)]
 
 
 def _histogram(histo: Any) -> runwell.Histogram | None:  # noqa: ANN401  a message of protobuf
