@@ -105,7 +105,7 @@ def test_films_play_in_step(address: str, quiet_page: Page) -> None:
     page = quiet_page
     page.goto(address)
     card = page.get_by_role("article", name="film", exact=True)
-    card.scroll_into_view_if_needed()  # what nobody sees is not drawn
+    card.hover()  # what nobody sees is not drawn; the card may be made anew meanwhile
     films = card.locator("video")
     expect(films).to_have_count(2)
     card.get_by_role("switch", name="Play in step").click()
