@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from runwell.series.align import is_rising
-from runwell.series.bucket import Grid
+from runwell.series.bucket import Cuts, Grid
 
 Selection: TypeAlias = slice | NDArray[np.bool_]
 
@@ -29,7 +29,7 @@ class Axis:
 
     x: NDArray[np.float64]
     _within: dict[tuple[float, float], tuple[Axis, Selection]] = field(default_factory=dict)
-    _cuts: dict[Grid, NDArray[np.intp]] = field(default_factory=dict)
+    _cuts: dict[Grid, Cuts] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.x)
@@ -51,8 +51,8 @@ class Axis:
             found = self._within[low, high] = self._cut_out(low, high)
         return found
 
-    def cuts(self, grid: Grid) -> NDArray[np.intp]:
-        """Returns where each bucket begins in x, which rises, and where the last one ends."""
+    def cuts(self, grid: Grid) -> Cuts:
+        """Returns which of its x, which rises, each bucket holds."""
         found = self._cuts.get(grid)
         if found is None:
             found = self._cuts[grid] = grid.cuts(self.x)

@@ -41,13 +41,45 @@ class Grid:
         """Returns the bucket of each x, shape as x; x must lie in the grid."""
         return np.searchsorted(self.starts(), x, side="right") - 1
 
-    def cuts(self, x: NDArray[np.float64]) -> NDArray[np.intp]:
-        """Returns where each bucket begins in x, which must rise, and where the last one ends;
-        shape (count + 1,)."""
+    def cuts(self, x: NDArray[np.float64]) -> Cuts:
+        """Returns which of these x, which must rise and lie in the grid, each bucket holds."""
         edges = np.append(self.starts(), (self.first + self.count) * self.dx)
-        cuts = np.searchsorted(x, edges)
-        cuts[0], cuts[-1] = 0, len(x)
-        return cuts
+        places = np.searchsorted(x, edges)
+        places[0], places[-1] = 0, len(x)
+        return cuts_at(places)
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Where sorted values are cut into buckets.
+
+    Attributes:
+        counts: How many values each bucket holds, shape (buckets,).
+        used: Which buckets hold any; None if all do.
+        starts, stops: Where each of those begins and ends.
+    """
+
+    counts: NDArray[np.int64]
+    used: NDArray[np.bool_] | None
+    starts: NDArray[np.intp]
+    stops: NDArray[np.intp]
+
+    def spread(self, column: NDArray[np.float64], empty: float) -> NDArray[np.float64]:
+        """Returns a column of the buckets that hold values as one of all buckets."""
+        if self.used is None:
+            return column
+        whole = np.full(len(self.used), empty)
+        whole[self.used] = column
+        return whole
+
+
+def cuts_at(places: NDArray[np.intp]) -> Cuts:
+    """Returns the cuts: bucket i holds the values from `places[i]` up to `places[i + 1]`."""
+    counts = np.diff(places).astype(np.int64)
+    used = counts > 0
+    if used.all():
+        return Cuts(counts, None, places[:-1], places[1:])
+    return Cuts(counts, used, places[:-1][used], places[1:][used])
 
 
 @lru_cache(maxsize=16)  # every line of a chart asks for the same
@@ -119,22 +151,20 @@ def bucket(places: NDArray[np.intp], values: NDArray[np.float64], count: int) ->
     if len(places) > 1 and not (places[1:] >= places[:-1]).all():
         order = np.argsort(places, kind="stable")
         places, values = places[order], values[order]
-    cuts = np.searchsorted(places, np.arange(count + 1))
-    return bucket_rising(values, cuts)
+    return bucket_rising(values, cuts_at(np.searchsorted(places, np.arange(count + 1))))
 
 
-def bucket_rising(values: NDArray[np.float64], cuts: NDArray[np.intp]) -> Buckets:
-    """Returns buckets of finite values whose x never falls: `values[cuts[i]:cuts[i + 1]]` are those
-    of bucket i, as `Grid.cuts` tells of their x."""
-    counts = np.diff(cuts)
-    is_used = counts > 0
-    starts, stops = cuts[:-1][is_used], cuts[1:][is_used]
-    last = np.full(len(counts), np.nan)
-    low, high, totals = last.copy(), last.copy(), np.zeros(len(counts))
-    if len(starts):
-        last[is_used] = values[stops - 1]
-        low[is_used] = np.minimum.reduceat(values, starts)
-        high[is_used] = np.maximum.reduceat(values, starts)
-        with np.errstate(over="ignore"):  # the sum of huge values is infinite, so is their mean
-            totals[is_used] = np.add.reduceat(values, starts)
-    return Buckets(last, low, high, totals, counts.astype(np.int64))
+def bucket_rising(values: NDArray[np.float64], cuts: Cuts) -> Buckets:
+    """Returns buckets of finite values whose x never falls, cut as `Grid.cuts` tells."""
+    if not len(cuts.starts):
+        nothing = np.full(len(cuts.counts), np.nan)
+        return Buckets(nothing, nothing, nothing, np.zeros(len(nothing)), cuts.counts)
+    with np.errstate(over="ignore"):  # the sum of huge values is infinite, so is their mean
+        totals = np.add.reduceat(values, cuts.starts)
+    return Buckets(
+        last=cuts.spread(values[cuts.stops - 1], np.nan),
+        low=cuts.spread(np.minimum.reduceat(values, cuts.starts), np.nan),
+        high=cuts.spread(np.maximum.reduceat(values, cuts.starts), np.nan),
+        totals=cuts.spread(totals, 0.0),
+        counts=cuts.counts,
+    )

@@ -139,23 +139,19 @@ class _Summed:
 
 def _summed(parts: Sequence[Raw | Cells], grid: Grid) -> _Summed:
     finite: list[Raw | Cells] = []
-    strange = [np.empty(0)], [np.empty(0)]
-    points = 0
+    strange: list[Raw] = []
     for part in parts:
-        if isinstance(part, Cells):
-            finite.append(part)
-            points += int(part.counts.sum())
-            continue
-        points += len(part)
-        is_finite = np.isfinite(part.values)
-        if is_finite.all():
+        if isinstance(part, Cells) or (is_finite := np.isfinite(part.values)).all():
             finite.append(part)
             continue
         finite.append(Raw(Axis(part.axis.x[is_finite]), part.values[is_finite]))
-        strange[0].append(part.axis.x[~is_finite])
-        strange[1].append(part.values[~is_finite])
-    places = grid.place(np.concatenate(strange[0]))
-    return _Summed(_buckets(finite, grid), places, np.concatenate(strange[1]), points)
+        strange.append(Raw(Axis(part.axis.x[~is_finite]), part.values[~is_finite]))
+    buckets = _buckets(finite, grid)
+    count = int(buckets.counts.sum())
+    if not strange:
+        return _Summed(buckets, _NOWHERE, np.empty(0), count)
+    found = joined_points(strange)
+    return _Summed(buckets, grid.place(found.axis.x), found.values, count + len(found))
 
 
 def _buckets(parts: Sequence[Raw | Cells], grid: Grid) -> Buckets:
