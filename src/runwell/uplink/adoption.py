@@ -13,6 +13,7 @@ from pathlib import Path
 
 from runwell.errors import JournalError
 from runwell.sdk.documents import config_yaml, document_bytes, write_whole
+from runwell.uplink.inside import is_inside, is_plain
 from runwell.wire.artifact_notes import ARTIFACTS
 from runwell.wire.journal import MAGIC, OFFICIAL_MAGIC, frame
 from runwell.wire.official_log import records
@@ -86,7 +87,7 @@ def _with_files(record: Record, run: OfficialRun, directory: Path) -> list[Recor
 
 def _files_at(files: Path, path: str) -> list[Record]:
     """Returns the files of a path, which may be a pattern."""
-    if path == _OUTPUT:
+    if path == _OUTPUT or not is_inside(path):
         return []
     if "*" not in path:
         return [FileRecord(path, 0)]
@@ -96,6 +97,8 @@ def _files_at(files: Path, path: str) -> list[Record]:
 
 def _link(record: ArtifactRecord, run: OfficialRun, folder: Path) -> None:
     """Lets the bytes of an artifact be found where those of ours lie."""
+    if not is_plain(record.client_id):
+        raise JournalError(f"an artifact cannot be named {record.client_id!r}")
     for entry in record.entries:
         if entry.file is None:
             continue

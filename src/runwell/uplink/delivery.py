@@ -17,12 +17,13 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO
 
 from runwell.errors import Garbled, NotFound, ServerError
 from runwell.uplink.client import Client
 from runwell.uplink.fold import Deed
+from runwell.uplink.inside import is_plain
 from runwell.uplink.uploads import RunPlace
 from runwell.values.json import Json
 from runwell.wire.answer import at, items_of, nodes
@@ -93,7 +94,7 @@ class Delivery:
         return True
 
     def _deliver(self, record: ArtifactRecord) -> None:
-        if not _is_plain(record.client_id):
+        if not is_plain(record.client_id):
             raise ServerError("the id of an artifact leads out of its folder", status=400)
         artifact = self._create(record)
         artifact_id = _text(artifact, "id")
@@ -218,7 +219,7 @@ class Delivery:
 
     def _source(self, record: ArtifactRecord, entry: ArtifactEntry) -> Path:
         name = entry.file or ""
-        if not _is_plain(name):
+        if not is_plain(name):
             raise ServerError("a file of an artifact leads out of its folder", status=400)
         return self._folder / record.client_id / name
 
@@ -314,7 +315,7 @@ class Delivery:
         }
 
     def _leave_note(self, client_id: str, note: Delivered) -> None:
-        if not _is_plain(client_id):
+        if not is_plain(client_id):
             return
         self._folder.mkdir(exist_ok=True)
         path = note_path(self._folder, client_id)
@@ -327,11 +328,6 @@ def _aliases(collection: str, aliases: Iterable[str]) -> list[Json]:
     found: list[Json] = []
     found += [{"artifactCollectionName": collection, "alias": alias} for alias in aliases]
     return found
-
-
-def _is_plain(name: str) -> bool:
-    """Tells whether this is one name of a file, and leads nowhere else."""
-    return PurePosixPath(name).name == name and name not in ("", ".", "..")
 
 
 def _parts_of(path: Path) -> list[Json]:

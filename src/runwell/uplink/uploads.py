@@ -13,11 +13,12 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from runwell.errors import Garbled, NotFound, PermissionDenied, ServerError
 from runwell.uplink.client import Client
 from runwell.uplink.fold import Deed, ReadyFile
+from runwell.uplink.inside import is_inside
 from runwell.values.json import Json
 from runwell.wire.documents import CREATE_RUN_FILES
 
@@ -84,7 +85,7 @@ class Uploader:
             few = files[at : at + FILES_PER_QUESTION]
             addresses, headers = self._addresses([file.path for file in few])
             for file in few:
-                address = addresses.get(file.path) if _is_inside(file.path) else None
+                address = addresses.get(file.path) if is_inside(file.path) else None
                 yield Settled(file, self._put(file.path, address, headers))
 
     def _put(self, path: str, address: str | None, headers: dict[str, str]) -> bool:
@@ -124,11 +125,6 @@ class Uploader:
             _log.warning("the server takes no files: %s", error)
             return {}, {}
         return _read_addresses(data.get("createRunFiles"))
-
-
-def _is_inside(path: str) -> bool:
-    parts = PurePosixPath(path).parts
-    return bool(parts) and parts[0] != "/" and ".." not in parts
 
 
 def _read_addresses(answer: Json) -> tuple[dict[str, str], dict[str, str]]:

@@ -68,6 +68,21 @@ def test_another_file_of_the_same_name_is_not_mixed_in(file: Path) -> None:
         adopt(file)
 
 
+@pytest.mark.parametrize("path", ["../secret.txt", "/etc/*", "a/../../*.txt"])
+def test_a_file_that_names_others_outside_brings_none_of_them(file: Path, path: str) -> None:
+    (file.parent / "secret.txt").touch()
+    file.write_bytes(written([START, message((6, message((1, message((1, path))))))]))
+    assert not [each for each in records_in(adopt(file)) if isinstance(each, FileRecord)]
+
+
+def test_an_artifact_whose_id_leads_elsewhere_is_refused(file: Path) -> None:
+    entry = message((1, "x"), (6, str(file.parent / "secret.txt")))
+    artifact = message((15, "../../elsewhere"), (12, message((4, entry))))
+    file.write_bytes(written([START, message((8, artifact))]))
+    with pytest.raises(JournalError, match="elsewhere"):
+        adopt(file)
+
+
 def test_what_was_synced_is_marked_as_the_official_command_marks_it(file: Path) -> None:
     note_synced(file)
     assert file.with_name("run-abc.wandb.synced").exists()
