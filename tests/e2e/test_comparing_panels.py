@@ -115,7 +115,7 @@ def test_one_number_points_and_axes_are_drawn(address: str, quiet_page: Page) ->
         page.get_by_role("button", name=f"Remove column {place}").wait_for()
     page.get_by_role("button", name="Done").click()
     axes = page.get_by_role("article", name="Parallel coordinates")
-    axes.scroll_into_view_if_needed()  # what is not seen is not drawn
+    axes.hover()  # what is not seen is not drawn; the card may be made anew meanwhile
     axes.get_by_role("img", name="Parallel coordinates, 8 lines over 2 axes").wait_for()
     names = axes.locator("svg text:has(title)")
     expect(names).to_have_text([re.compile("^lr"), re.compile("^loss")])
@@ -126,7 +126,7 @@ def test_one_number_points_and_axes_are_drawn(address: str, quiet_page: Page) ->
     page.get_by_role("menuitem", name="To the right").click()
     expect(names).to_have_text([re.compile("^loss"), re.compile("^lr")])
     page.reload()
-    axes.scroll_into_view_if_needed()
+    axes.hover()
     axes.get_by_role("button", name="Axis lr").click()
     expect(log).to_be_checked()
     page.keyboard.press("Escape")

@@ -67,6 +67,8 @@ def test_a_bar_chart_is_added_set_up_and_kept(address: str, quiet_page: Page) ->
     expect(section(page, "train").locator("article h3")).to_have_text(["train/loss", "Losses"])
     page.keyboard.press("Control+Shift+z")
     expect(section(page, "train").locator("article h3")).to_have_text(["train/loss"])
+    page.reload()
+    expect(section(page, "train").locator("article h3")).to_have_text(["train/loss"])
 
 
 def test_panels_and_sections_are_moved_and_named(address: str, quiet_page: Page) -> None:
