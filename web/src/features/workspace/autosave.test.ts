@@ -60,3 +60,19 @@ test("one save waits for the one before, so that none is taken for somebody else
   for (const answer of answers) answer();
   await vi.advanceTimersByTimeAsync(10);
 });
+
+test("what waits for the save before is sent by who leaves the page, once", async () => {
+  const answers: (() => void)[] = [];
+  vi.stubGlobal("fetch", async () => {
+    await new Promise<void>((resolve) => answers.push(resolve));
+    return Response.json({ name: place.name, display_name: "", may_edit: true, updated_at: 9 });
+  });
+  await change("a");
+  await change("ab"); // its moment is over, and the first is still on its way
+  expect(answers).toHaveLength(1);
+  window.dispatchEvent(new Event("pagehide"));
+  expect(answers).toHaveLength(2);
+  for (const answer of answers) answer();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(answers).toHaveLength(2);
+});

@@ -39,12 +39,15 @@ export function flushAll(): void {
 
 function flush(place: Place, isLast = false): void {
   const { key } = place;
-  waiting.delete(key);
   const before = going.get(key);
   if (before && !isLast) {
-    void before.then(() => flush(place));
+    // It waits on: who leaves the page meanwhile saves it then.
+    void before.then(() => {
+      if (waiting.has(key)) flush(place);
+    });
     return;
   }
+  waiting.delete(key);
   const saving = save(place, before !== undefined).catch((problem: unknown) => {
     noteFailure(key, problem instanceof Error ? problem.message : "It could not be saved");
   });
