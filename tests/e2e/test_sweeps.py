@@ -200,7 +200,15 @@ def test_a_signal_ends_a_function_in_a_process_and_all_that_it_started(
 ) -> None:
     command = [sys.executable, "-c", FUNCTION]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, env=alone, cwd=tmp_path, stdout=pipe, text=True) as found:
+    with subprocess.Popen(
+        command,
+        env=alone,
+        cwd=tmp_path,
+        stdout=pipe,
+        text=True,
+        # Whoever runs the tests below `nohup` has them ignore SIGHUP, and it is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509
+    ) as found:
         until((tmp_path / "pids").exists, 60, "no trial began")
         own, worker, run_id = (tmp_path / "pids").read_text().split()
         assert psutil.Process(int(own)).ppid() == found.pid

@@ -151,8 +151,9 @@ def test_every_row_arrives_once_and_in_order_through_kills_and_faults(
     assert steps(server) == list(range(num_rows))
     assert server.console("abc") == [f"turn {turn}" for turn in range(8)]
     assert (run.state, run.exit_code) == ("finished", 0)
-    assert run.uploads == {"model.bin": b"weights" * 1000}
-    assert run.announced == ["model.bin"]
+    said = "".join(f"turn {turn}\n" for turn in range(8)).encode()
+    assert run.uploads == {"model.bin": b"weights" * 1000, "output.log": said}
+    assert run.announced == ["model.bin", "output.log"]
     until(lambda: not uplinks.has_note(journal), DEADLINE_S, "the note is gone")
 
 
