@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from runwell.agents.journal import Owner, journals_of, read_owner
+from runwell.agents.orders import Begin
+from runwell.agents.trials import Trial
 from runwell.sdk.capture.process import host_name, is_alive
 from runwell.sdk.terminal import termlog
 
@@ -58,6 +61,11 @@ def adopted(root: Path, run_id: str) -> AdoptedTrial | None:
             termlog(f"trial {run_id} {what}; it is not begun again")
             return AdoptedTrial(journal, owner)
     return None
+
+
+def once_here(root: Path, launch: Callable[[Begin], Trial]) -> Callable[[Begin], Trial]:
+    """Returns what begins a trial by `launch`, unless it is `adopted`."""
+    return lambda order: adopted(root, order.run_id) or launch(order)
 
 
 def lives_here(owner: Owner) -> bool:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
-from runwell.agents.adoption import adopted
+from runwell.agents.adoption import once_here
 from runwell.agents.agent import (
     HEARTBEAT_S,
     KILL_AFTER_S,
@@ -202,9 +202,6 @@ def function_launcher(
     server = keeper.server if isinstance(keeper, ServerKeeper) else None
 
     def launch(order: Begin) -> Trial:
-        running = adopted(root, order.run_id)
-        if running is not None:
-            return running
         place = keeper.place
         trial = SweepTrial(
             place.sweep_id,
@@ -219,7 +216,7 @@ def function_launcher(
         )
         return begin(function, trial)
 
-    return launch
+    return once_here(root, launch)
 
 
 def process_launcher(
@@ -230,9 +227,6 @@ def process_launcher(
     server = keeper.server if isinstance(keeper, ServerKeeper) else None
 
     def launch(order: Begin) -> Trial:
-        running = adopted(root, order.run_id)
-        if running is not None:
-            return running
         place = keeper.place
         folder = root / "wandb" / f"sweep-{place.sweep_id}"
         params = folder / f"config-{order.run_id}.yaml"
@@ -266,7 +260,7 @@ def process_launcher(
         environ["PATH"] = f"{python}{os.pathsep}{environ.get('PATH', os.defpath)}"
         return ProcessTrial(line, environ, dies_with_agent=dies_with_agent)
 
-    return launch
+    return once_here(root, launch)
 
 
 def find(settings: Settings) -> Server | None:

@@ -239,7 +239,7 @@ class Controller(Draft):
         if sweep is None:
             raise UsageError("there is no sweep yet; call create() first")
         keys = [metric.name for metric in self._view.config.metrics] if self._view else []
-        self._view = self._patiently(lambda: sweep.look(keys, with_history=True))
+        self._view = self._patiently(lambda: sweep.look(keys))
         if not self._view.config.is_local:
             raise UsageError("this sweep has no controller: {type: local} in its config")
         ended = {run.name for run in self._view.runs if run.state != "running"}

@@ -109,7 +109,8 @@ class Draft:
         given |= {"values": None if values is None else list(values)}
         known: dict[str, Json] = {k: each for k, each in given.items() if each is not None}
         space = self._draft.setdefault("parameters", {})
-        assert isinstance(space, dict)  # noqa: S101 - configure() refuses anything else
+        if not isinstance(space, dict):
+            raise UsageError("the parameters of a sweep are a mapping")
         if not known:
             known["value"] = None
         space[name] = known

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from runwell.errors import DataError
 from runwell.sweeps.trial import finite
-from runwell.wire.journal import MAGIC, check_magic, split
+from runwell.wire.journal import Frame, frames_of
 from runwell.wire.records import ExitRecord, HistoryRecord, RunRecord, decode
 
 
@@ -40,12 +40,11 @@ def journals_of(root: Path, run_id: str) -> list[Path]:
 def read_owner(journal: Path) -> Owner | None:
     """Returns whose a journal is; None if that cannot be read."""
     try:
-        data = journal.read_bytes()
-        check_magic(data)
+        frames = frames_of(journal.read_bytes())
     except (OSError, DataError):
         return None
     owner: Owner | None = None
-    for frame in split(data[len(MAGIC) :], len(MAGIC)):
+    for frame in frames:
         record = decode(frame.kind, frame.payload)
         if isinstance(record, RunRecord) and owner is None:
             owner = Owner(record.host, record.pid, record.process_started_at)
@@ -58,18 +57,17 @@ def read_curve(journals: Sequence[Path], key: str) -> Curve:
     """Returns the metric of a run in the latest of its journals that can be read."""
     for path in reversed(journals):
         try:
-            data = path.read_bytes()
-            check_magic(data)
+            frames = frames_of(path.read_bytes())
         except (OSError, DataError):
             continue
-        return _curve_in(data, key)
+        return _curve_in(frames, key)
     return Curve()
 
 
-def _curve_in(data: bytes, key: str) -> Curve:
+def _curve_in(frames: Sequence[Frame], key: str) -> Curve:
     values: list[float] = []
     exit_code: int | None = None
-    for frame in split(data[len(MAGIC) :], len(MAGIC)):
+    for frame in frames:
         record = decode(frame.kind, frame.payload)
         if isinstance(record, HistoryRecord):
             value = finite(record.data.get(key))

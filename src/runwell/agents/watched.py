@@ -117,20 +117,15 @@ class WatchedSweep:
         )
         return cls(wire, where, str(found["id"]))
 
-    def look(self, keys: Sequence[str], *, with_history: bool) -> View:
-        """Reads it whole.
-
-        Args:
-            keys: The metrics of the histories.
-            with_history: Whether histories are read, which may be much.
-        """
+    def look(self, keys: Sequence[str]) -> View:
+        """Reads it whole, with the histories of these metrics."""
         specs = [json.dumps({"keys": [key], "samples": SAMPLES}) for key in keys]
         asked: dict[str, Json] = {
             "entity": self.place.entity,
             "project": self.place.project,
             "sweep": self.place.sweep_id,
             "specs": [*specs],
-            "history": with_history and bool(specs),
+            "history": bool(specs),
         }
         node = at(self.wire.ask(_WATCH, asked), "project", "sweep")
         if not isinstance(node, dict):

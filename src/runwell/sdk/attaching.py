@@ -18,7 +18,7 @@ from runwell.sdk.terminal import termwarn
 from runwell.sdk.waiting import read_cursor
 from runwell.values.json import Json
 from runwell.values.summary import MetricRule, SummaryFold
-from runwell.wire.journal import MAGIC, check_magic, split
+from runwell.wire.journal import frames_of
 from runwell.wire.records import (
     ConfigRecord,
     ExitRecord,
@@ -52,8 +52,8 @@ def find_live(run_id: str, spool: Path | None, folders: Iterable[Path]) -> RunSt
     except (OSError, DataError) as error:
         raise UsageError(f"the run {run_id!r} cannot be read: {error}") from error
     record = state.record
-    is_here = record.host != host_name() or is_alive(record.pid, record.process_started_at)
-    if state.exit_code is not None or not is_here:
+    may_live = record.host != host_name() or is_alive(record.pid, record.process_started_at)
+    if state.exit_code is not None or not may_live:
         raise UsageError(f"the run {run_id!r} has ended; init(id=…, resume='must') goes on with it")
     return state
 
@@ -99,9 +99,7 @@ def past_here(record: RunRecord, folders: Iterable[Path]) -> Past | None:
 
 def _read(journal: Path) -> tuple[_Reading, RunRecord]:
     reading = _Reading()
-    data = journal.read_bytes()
-    check_magic(data)
-    for frame in split(data[len(MAGIC) :], len(MAGIC)):
+    for frame in frames_of(journal.read_bytes()):
         reading.take(decode(frame.kind, frame.payload))
     if reading.run is None:
         raise JournalError("the journal does not begin with its run")

@@ -28,6 +28,7 @@ from runwell.errors import (
 )
 from runwell.sdk.rendezvous import Server, find_server, local_places
 from runwell.sdk.settings_file import from_files
+from runwell.sdk.terminal import warn_once
 from runwell.values.json import Json
 from runwell.wire.answer import at, items_of, text_of
 from runwell.wire.documents import Operation
@@ -226,8 +227,12 @@ def _refusal(answer: urllib3.BaseHTTPResponse) -> Exception:
 
 def _read_timeout_s(environ: Mapping[str, str] = os.environ) -> float:
     """Returns how long a silent server is waited for: `WANDB_HTTP_TIMEOUT`, in seconds."""
+    text = environ.get("WANDB_HTTP_TIMEOUT") or str(READ_TIMEOUT_S)
     try:
-        seconds = float(environ.get("WANDB_HTTP_TIMEOUT") or READ_TIMEOUT_S)
+        seconds = float(text)
     except ValueError:
-        return READ_TIMEOUT_S
-    return seconds if seconds > 0 else READ_TIMEOUT_S
+        seconds = 0.0
+    if seconds > 0:
+        return seconds
+    warn_once("timeout", f"WANDB_HTTP_TIMEOUT is {text!r}; use a number of seconds above 0")
+    return READ_TIMEOUT_S

@@ -315,6 +315,9 @@ class Runs(Protocol):
         for that, as `change` does. Raises NotFound."""
 
     def get(self, id: int) -> Run | None: ...
+    def get_many(self, ids: Sequence[int]) -> tuple[Run, ...]:
+        """Returns those of these runs that are there, in this order, in one read."""
+
     def find(self, entity: str, project: str, run_id: str) -> Run | None: ...
     def page(self, project_id: int, query: RunQuery) -> RunPage: ...
     def beat(self, id: int, now: float, *, state: str | None = None) -> None:

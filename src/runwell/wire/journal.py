@@ -66,6 +66,16 @@ def check_magic(head: bytes) -> None:
         raise JournalError("this journal was written by a newer Runwell; upgrade to read it")
 
 
+def frames_of(data: bytes) -> list[Frame]:
+    """Returns the whole frames of a file, see `split`.
+
+    Raises:
+        JournalError: It is no Runwell journal, or one of a later version.
+    """
+    check_magic(data)
+    return split(data[len(MAGIC) :], len(MAGIC))
+
+
 def split(data: bytes, start: int) -> list[Frame]:
     """Returns the whole frames in `data`, which begins at offset `start` of the file.
 

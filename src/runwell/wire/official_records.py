@@ -87,10 +87,13 @@ class OfficialRun:
             JournalError: It cannot be read.
         """
         told: list[Record] = []
-        for number, values in fields(message).items():
-            reader = self._readers.get(number)
-            if reader is not None and isinstance(values[-1], bytes):
-                told += reader(fields(values[-1]))
+        try:
+            for number, values in fields(message).items():
+                reader = self._readers.get(number)
+                if reader is not None and isinstance(values[-1], bytes):
+                    told += reader(fields(values[-1]))
+        except (ValueError, OverflowError, RecursionError, struct.error) as error:
+            raise JournalError(f"a record cannot be read: {error}") from error
         return told
 
     @property

@@ -222,3 +222,10 @@ def test_what_cannot_be_done_is_said() -> None:
         fresh.configure(GRID)
     with pytest.raises(InvalidSweep, match="use one of grid"):
         fresh.create()
+
+
+def test_parameters_that_are_no_mapping_are_told_when_one_is_added() -> None:
+    controller = Controller(wire=FakeServer())
+    controller.configure({"method": "grid", "parameters": [1, 2]})
+    with pytest.raises(UsageError, match="are a mapping"):
+        controller.configure_parameter("x", values=[1])

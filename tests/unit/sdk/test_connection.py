@@ -137,5 +137,9 @@ def test_a_file_is_put_where_the_server_says(
 @pytest.mark.parametrize(
     ("said", "seconds"), [("7.5", 7.5), ("", 120.0), ("soon", 120.0), ("0", 120.0), ("-1", 120.0)]
 )
-def test_a_silent_server_is_waited_for_as_long_as_somebody_says(said: str, seconds: float) -> None:
+def test_a_silent_server_is_waited_for_as_long_as_somebody_says(
+    said: str, seconds: float, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert _read_timeout_s({"WANDB_HTTP_TIMEOUT": said}) == seconds
+    is_told = "use a number of seconds" in capsys.readouterr().err
+    assert is_told == (said not in ("7.5", ""))

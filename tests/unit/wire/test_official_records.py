@@ -175,3 +175,19 @@ def test_an_artifact_says_where_its_bytes_lie(run: OfficialRun) -> None:
 def test_what_cannot_be_read_is_an_error(run: OfficialRun) -> None:
     with pytest.raises(JournalError):
         run.read(b"\x12\x05ab")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        message((6, b"1234")),
+        message((16, "{")),
+        message((8, "nothing")),
+        message((16, "[" * 100_000)),
+    ],
+    ids=["half a double", "half an object", "no JSON", "too deep"],
+)
+def test_a_value_that_cannot_be_read_is_an_error_of_the_file(value: bytes) -> None:
+    row = message((2, message((1, message((1, "a")) + value))))
+    with pytest.raises(JournalError, match="cannot be read"):
+        OfficialRun().read(row)

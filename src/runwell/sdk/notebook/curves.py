@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from runwell.errors import JournalError
-from runwell.wire.journal import MAGIC, check_magic, split
+from runwell.wire.journal import frames_of
 from runwell.wire.records import HistoryRecord, Kind, decode
 
 MOST_BYTES = 32 << 20
@@ -26,9 +26,7 @@ def curves_in(journal: Path, keys: Sequence[str]) -> dict[str, list[float]]:
     curves: dict[str, list[float]] = {key: [] for key in keys}
     if not keys or journal.stat().st_size > MOST_BYTES:
         return curves
-    data = journal.read_bytes()
-    check_magic(data)
-    rows = [frame for frame in split(data[len(MAGIC) :], len(MAGIC)) if frame.kind == Kind.HISTORY]
+    rows = [frame for frame in frames_of(journal.read_bytes()) if frame.kind == Kind.HISTORY]
     for frame in rows[:: len(rows) // MOST_ROWS + 1]:
         record = decode(frame.kind, frame.payload)
         if not isinstance(record, HistoryRecord):

@@ -6,6 +6,7 @@ Rules are looked at as rows come in, on the path of ingest: those of a project a
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from runwell.errors import NotFound, UsageError
 from runwell.server.services.access import Access, Action
-from runwell.server.services.alerts import MAX_WAIT_S, SEVERITIES, Alerts
+from runwell.server.services.alerts import MAX_TITLE, MAX_WAIT_S, SEVERITIES, Alerts
 from runwell.server.services.projects import Projects
 from runwell.store.alert_rules import AlertRule, NewRule, Side
 from runwell.store.ports import Flush, Run, Stores, Stream, User
@@ -22,6 +23,8 @@ from runwell.values.names import MAX_METRIC_KEY_LENGTH
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_log = logging.getLogger(__name__)
 
 MAX_RULES = 200
 REMEMBERED_S = 2.0
@@ -34,6 +37,25 @@ class _Remembered:
     rules: tuple[AlertRule, ...]
 
 
+class _Raised:
+    """Which rules have raised their alert in which runs.
+
+    Only a shortcut: a metric that stays beyond its threshold would ask the database with every body
+    of rows, and what is forgotten here is known there.
+    """
+
+    def __init__(self) -> None:
+        self._pairs: set[tuple[int, int]] = set()
+
+    def knows(self, run: int, rule: int) -> bool:
+        return (run, rule) in self._pairs
+
+    def note(self, run: int, rule: int) -> None:
+        if len(self._pairs) >= MAX_REMEMBERED:
+            self._pairs.clear()
+        self._pairs.add((run, rule))
+
+
 @dataclass(frozen=True, slots=True)
 class AlertRules:
     """Use cases around rules."""
@@ -44,6 +66,7 @@ class AlertRules:
     alerts: Alerts
     clock: Callable[[], float]
     _known: dict[int, _Remembered] = field(default_factory=dict)
+    _raised: _Raised = field(default_factory=_Raised)
 
     def of(self, user: User, entity: str, project: str) -> tuple[AlertRule, ...]:
         """Returns the rules of a project, oldest first. Raises NotFound."""
@@ -81,18 +104,20 @@ class AlertRules:
     def check(self, user: User, run: Run, flushes: Iterable[Flush]) -> None:
         """Raises the alerts that rows of a run ask for; each rule once in a run.
 
+        The rows are kept already: what fails here is logged, and does not refuse them.
+
         Args:
             user: Who sent the rows, and so may write to the run.
             run: Theirs.
             flushes: What came; those of the system's metrics are not looked at.
         """
-        rules = self._rules(run.project_id)
-        if not rules:
-            return
-        for flush in flushes:
-            if flush.stream is Stream.HISTORY:
-                for rule in rules:
-                    self._check(user, run, rule, flush)
+        try:
+            for rule in self._rules(run.project_id):
+                for flush in flushes:
+                    if flush.stream is Stream.HISTORY and not self._raised.knows(run.id, rule.id):
+                        self._check(user, run, rule, flush)
+        except Exception:  # noqa: BLE001 - whatever it is, training goes on
+            _log.exception("the alert rules of %s/%s fail", run.entity, run.project)
 
     def _check(self, user: User, run: Run, rule: AlertRule, flush: Flush) -> None:
         column = flush.metrics.get(rule.metric)
@@ -102,9 +127,11 @@ class AlertRules:
         if place is None:
             return
         value, step = float(column.values[place]), int(flush.steps[column.rows[place]])
-        title = f"{rule.metric} is {rule.side.value} {rule.threshold:g}"
+        says = f" is {rule.side.value} {repr(rule.threshold).removesuffix('.0')}"
+        title = f"{rule.metric[: MAX_TITLE - len(says)]}{says}"
         text = f"{rule.metric} was {value:g} at step {step}"
         self.alerts.add(user, run, title, text, rule.severity, MAX_WAIT_S)
+        self._raised.note(run.id, rule.id)
 
     def _rules(self, project_id: int) -> tuple[AlertRule, ...]:
         now = self.clock()

@@ -103,6 +103,13 @@ class SqlRuns:
             found = read_run(connection, id)
         return found if found is not None and found.deleted_at is None else None
 
+    def get_many(self, ids: Sequence[int]) -> tuple[Run, ...]:
+        """Returns those of these runs that are there, in this order."""
+        among = self._database.dialect.among(runs.c.id, ids)
+        with self._database.read() as connection:
+            found = {run.id: run for run in read_runs(connection, and_(among, ALIVE))}
+        return tuple(found[key] for key in ids if key in found)
+
     def find(self, entity: str, project: str, run_id: str) -> Run | None:
         """Returns the run of this id in this project."""
         with self._database.read() as connection:

@@ -164,13 +164,18 @@ class SqlSweeps:
         asked = select(sweep_priors.c.sweep_id, sweep_priors.c.run)
         asked = asked.where(sweep_priors.c.sweep_id.in_(ids))
         with self._database.read() as connection:
-            found = sorted(read_runs(connection, _belongs_to_any(sweeps)), key=lambda run: run.id)
-            priors = {tuple(row) for row in connection.execute(asked)}
+            found = {run.id: run for run in read_runs(connection, _belongs_to_any(sweeps))}
+            priors = connection.execute(asked).all()
+        ids_by_name = {sweep.name: sweep.id for sweep in sweeps}
+        those: dict[int, set[int]] = {sweep.id: set() for sweep in sweeps}
+        for run in found.values():
+            if run.sweep in ids_by_name:
+                those[ids_by_name[run.sweep]].add(run.id)
+        for sweep_id, key in priors:
+            if key in found:
+                those[sweep_id].add(key)
         return {
-            sweep.id: tuple(
-                run for run in found if run.sweep == sweep.name or (sweep.id, run.id) in priors
-            )
-            for sweep in sweeps
+            sweep_id: tuple(found[key] for key in sorted(keys)) for sweep_id, keys in those.items()
         }
 
     def run_count(self, sweep: Sweep) -> int:

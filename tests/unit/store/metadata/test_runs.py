@@ -189,3 +189,18 @@ def test_an_exit_code_of_windows_is_kept_and_one_that_no_database_takes_is_said(
     assert stores.runs.change(run.id, RunChange(exit_code=0xC000013A), 9.0).exit_code == 0xC000013A
     with pytest.raises(UsageError, match="the database does not take a value"):
         stores.runs.change(run.id, RunChange(exit_code=2**63), 9.0)
+
+
+def test_several_runs_are_read_in_the_order_that_is_asked_for(
+    stores: Stores, ann: User, project: Project
+) -> None:
+    first, second, gone = (
+        stores.runs.upsert(project.id, name, ann.id, RunChange(config={"n": {"value": name}}), 3.0)[
+            0
+        ]
+        for name in ("a", "b", "c")
+    )
+    stores.trash.put([gone.id], 4.0)
+    found = stores.runs.get_many([second.id, gone.id, 99_999, first.id])
+    assert found == (stores.runs.get(second.id), stores.runs.get(first.id))
+    assert stores.runs.get_many([]) == ()

@@ -123,7 +123,12 @@ def _add_lists(router: APIRouter, finder: _Finder) -> None:
         asked = ListQuery(read_filter(filter), order, cursor, limit)
         page = reading.members((collection.id,), asked)
         user = user_of(request)
-        items = [listed_view(item, reading.creator(user, item.version)) for item in page.items]
+        made_by = [item.version.run for item in page.items if item.version.run is not None]
+        creators = {run.id: run for run in reading.readable_runs(user, made_by)}
+        items = [
+            listed_view(item, creators.get(run) if (run := item.version.run) is not None else None)
+            for item in page.items
+        ]
         return shapes.ArtifactVersionList(
             items=items, total=page.total, next_cursor=page.next_cursor
         )

@@ -186,8 +186,8 @@ class Reading:
 
     def readable_runs(self, user: User, keys: Sequence[int]) -> tuple[Run, ...]:
         """Returns those of these runs that are there and that the user may read."""
-        found = (self.stores.runs.get(key) for key in keys)
-        return tuple(run for run in found if run is not None and self._shows_run(user, run))
+        found = self.stores.runs.get_many(keys)
+        return tuple(run for run in found if self._shows_run(user, run))
 
     def file_link(self, entry: StoredEntry) -> str:
         """Returns a link to the bytes of a file; of a reference, what it refers to."""
