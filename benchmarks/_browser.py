@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
+
+from tests.conftest import chromium as chromium_path
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page
@@ -71,7 +72,7 @@ def show(figures: Sequence[Figure]) -> int:
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser | None]:
     """Gives a browser; None, with a word, where there is none."""
-    program = os.environ.get("RUNWELL_CHROMIUM") or shutil.which("chromium")
+    program = chromium_path()
     if program is None or find_spec("playwright") is None:
         print("not measured: needs Playwright and Chromium (`make setup`)")
         yield None

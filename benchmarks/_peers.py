@@ -1,8 +1,8 @@
 """Runs the same measurement with Runwell and with a peer, each in a process of its own.
 
 The peer is wandb where `make test` has prepared it (`.venv-official`), or in the environment of
-`--peer-python /path/to/python`; with `--peer trackio` that holds trackio. Without any it is the
-floor: msgspec and one `os.write` per row, which no tracker of this kind can beat.
+`--peer-python /path/to/python`; `--peer trackio` needs one that holds trackio. Without any it is
+the floor: msgspec and one `os.write` per row, which no tracker of this kind can beat.
 """
 
 from __future__ import annotations
@@ -91,6 +91,8 @@ def peers(description: str | None) -> tuple[Peer, Peer]:
     parser.add_argument("--peer", choices=PRELUDES, default="wandb", help="who is measured beside")
     parser.add_argument("--peer-python", help="Python of an environment that holds the peer")
     asked = parser.parse_args()
+    if asked.peer != "wandb" and not asked.peer_python:
+        parser.error(f"nobody knows where {asked.peer} is: give --peer-python")
     given = asked.peer_python or (
         str(OFFICIAL) if asked.peer == "wandb" and OFFICIAL.exists() else None
     )

@@ -4,8 +4,9 @@ What Ray Tune's callback and amltk's plugin do with a trial (start, three result
 frameworks, which cost tens of milliseconds a trial by themselves. Beside it goes the same loop
 without a run, whose trials only leave one synced file each, so that what is left is ours and not
 the disk's; the two take turns, so that what else the machine does meets both. Marks: 5 ms of work a
-trial, and less than 5 MB more after the second half than after the first. Time by the clock stands
-beside it; on a machine that has other work it says more about that.
+trial, and less than 5 MB more after the second half than after the first. Only work of this process
+and memory are judged; time by the clock is printed and judged by nobody, because on a machine that
+has other work it says more about that.
 """
 
 from __future__ import annotations

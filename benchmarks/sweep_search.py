@@ -2,8 +2,9 @@
 
     python benchmarks/sweep_search.py [--trials 40] [--seeds 5] [--sweeps PYTHON] [--gp PYTHON]
 
-Prints the median, over the seeds, of the distance to the optimum, per method, and as a share of
-what random search leaves on the same budget; then what a suggestion costs behind 1,000 trials.
+Prints the median, over the seeds, of the distance to the optimum, per method, with the interval of
+a bootstrap (chance alone moves the median of few seeds that far), and as a share of what random
+search leaves on the same budget; then what a suggestion costs behind 1,000 trials.
 Peers that need an environment of their own are asked in it: `--sweeps` names the Python of
 
     python -m venv a && a/bin/pip install 'sweeps==0.3.0' 'numpy<2' 'scipy<1.14'
@@ -23,7 +24,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 Bounds = Mapping[str, tuple[float, float]]
 Search = Callable[[str, int, int], float]  # function, trials, seed
 MAX_COST_S = 1.0
+RESAMPLINGS = 1_000
 CLEARLY_BETTER = 0.5  # of what random search leaves
 _HARTMANN_SCALES = (
     (10, 3, 17, 3.5, 1.7, 8),
@@ -211,20 +213,35 @@ def cost_s(method: str) -> float:
     return min(times)
 
 
+def interval(distances: Sequence[float]) -> tuple[float, float]:
+    """Returns where the medians of 95 of 100 resamplings, with repetition, lie."""
+    chance, count = random.Random(0), len(distances)
+    draws = (chance.choices(distances, k=count) for _ in range(RESAMPLINGS))
+    medians = sorted(statistics.median(drawn) for drawn in draws)
+    cut = RESAMPLINGS // 40
+    return medians[cut], medians[-1 - cut]
+
+
 def measured(searches: Mapping[str, Search], trials: int, seeds: int) -> dict[str, list[float]]:
     """Prints a table per function; returns, by method, its medians relative to random search."""
     ratios: dict[str, list[float]] = {method: [] for method in searches}
     for name in FUNCTIONS:
         print(f"{name}, {trials} trials, {seeds} seeds")
-        print(f"  {'':13} {'median distance':>16} {'of random':>10} {'seconds':>8}")
+        heads = f"{'median distance':>16} {'95 % interval':>21} {'of random':>10} {'seconds':>8}"
+        print(f"  {'':13} {heads}")
         base = None
         for method, search in searches.items():
             began = time.perf_counter()
-            found = statistics.median(search(name, trials, seed) for seed in range(seeds))
+            distances = [search(name, trials, seed) for seed in range(seeds)]
             took = (time.perf_counter() - began) / seeds
+            found, (low, high) = statistics.median(distances), interval(distances)
             base = found if base is None else base
             ratios[method].append(found / base)
-            print(f"  {method:13} {found:16.4g} {found / base:10.3f} {took:8.1f}", flush=True)
+            print(
+                f"  {method:13} {found:16.4g} {low:8.2g} to {high:<9.2g} {found / base:10.3f} "
+                f"{took:8.1f}",
+                flush=True,
+            )
     return ratios
 
 

@@ -121,9 +121,14 @@ def measured(browser: Browser, scene: Scene) -> list[Figure]:
 
 
 def first_scripts() -> Figure:
-    """Returns the size of what a browser fetches before it can show anything."""
+    """Returns the size of what a browser fetches before it can show anything.
+
+    Raises RuntimeError if the page names no scripts.
+    """
     page = (STATIC / "index.html").read_text()
     names = sorted(set(re.findall(r"assets/[\w.-]+\.js", page)))
+    if not names:
+        raise RuntimeError(f"the page names no scripts: {STATIC / 'index.html'}")
     packed = gzip.compress(b"".join((STATIC / name).read_bytes() for name in names))
     return Figure("first scripts, packed", len(packed) / 1024, 250.0, "KB")
 

@@ -33,11 +33,11 @@ BETTER = {
     "watch": "hooks leave nothing behind; models stay picklable",
     "Api.run": "see also `runwell.histories` and `runwell.sql`",
 }
+TAKEN = {"sync_tensorboard": "the argument `init(sync_tensorboard=True)` works"}
 _UNREAD = "a name in `wandb.env` that nothing in `wandb` 0.31.0 reads"
 WHY = {
     "EvalTable": "needs a service of CoreWeave",
     "sagemaker_auth": "Amazon SageMaker",
-    "agents": "a module without public names",
     "analytics": "sends usage to W&B; nothing is sent here",
     "docker": "starts W&B's own server",
     "proto": "the protocol of W&B's side process, which does not exist here",
@@ -50,8 +50,8 @@ WHY = {
     "Api.*run_queue*": "the server has no launch queues",
     "Api.queued_run": "the server has no launch queues",
     "Api.*job*": "the server has no launch queues",
-    "*.to_html": "notebooks are not done yet",
-    "*.display": "notebooks are not done yet",
+    "*.to_html": "objects of `Api` show no page of their own",
+    "*.display": "objects of `Api` show no page of their own",
     "*.snake_to_camel": "inner workings of W&B's class",
     "WANDB_LAUNCH*": "the server has no launch queues",
     "WANDB_SERVICE": "of W&B's side process, which does not exist here",
@@ -130,6 +130,8 @@ def _section(title: str, rows: Iterator[tuple[str, str]]) -> str:
 def _with_note(name: str, state: str) -> str:
     if state == "same" and name in BETTER:
         return f"better: {BETTER[name]}"
+    if state == "taken" and name in TAKEN:
+        return f"taken; {TAKEN[name]}"
     reasons = (why for pattern, why in WHY.items() if fnmatchcase(name, pattern))
     reason = next(reasons, None) if state == "not yet" else None
     return f"not yet: {reason}" if reason else state

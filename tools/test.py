@@ -1,8 +1,8 @@
 """Every test there is: `make test`.
 
-Four parts, each of which runs even if the one before failed: what may run side by side; what is
-seen in a browser, two at a time; what ends processes and looks at the clock, one at a time; and the
-web's own.
+Five parts, each of which runs even if the one before failed: what may run side by side; what is
+seen in a browser, two at a time; what looks at the clock in a browser, alone; what ends processes
+and looks at the clock, one at a time; and the web's own.
 Arguments go to pytest instead (`.venv/bin/python tools/test.py tests/unit/wire -k torn`).
 """
 
@@ -19,9 +19,12 @@ TWO_AT_ONCE = [*PYTEST, "-q", "-n", "2", "--dist", "loadfile"]
 
 # Frameworks take minutes to install and to import; `make test-integrations` has time for them.
 LIGHT = ["-m", "not integration", "--ignore", "tests/e2e"]
+BY_THE_CLOCK = "tests/e2e/test_live_chart.py"
+IN_A_BROWSER = ["-m", "browser", "--ignore", BY_THE_CLOCK, "tests/e2e"]
 PARTS = {
     "side by side": [*TWO_AT_ONCE, *LIGHT],
-    "in a browser": [*TWO_AT_ONCE, "--durations", "5", "-m", "browser", "tests/e2e"],
+    "in a browser": [*TWO_AT_ONCE, "--durations", "5", *IN_A_BROWSER],
+    "by the clock": [*PYTEST, "-q", BY_THE_CLOCK],
     "end to end": [*PYTEST, "-q", "--durations", "5", "-m", "not browser", "tests/e2e"],
     "web": [sys.executable, "web/hatch_build.py", "test"],
 }

@@ -1,7 +1,19 @@
 """What makes two runs comparable that different clients, or different commands, left.
 
-What may differ stands in `NOTED_BY_CLIENT` and `DIFFERENCES`, with the reason, and is taken out
-here; nothing else is left out.
+What may differ is taken out here. Besides what each client notes of itself (`NOTED_BY_CLIENT`):
+
+- pictures: each client encodes PNG in its own way, so pixels are compared, not bytes;
+- cells: in a run's table media are whole values here, and only names of classes there; so files of
+  cells, and with them the number of files, differ;
+- layers: so the config knows the layers of pictures in tables here, and not there;
+- empty: an empty dict is kept in a row, and it and None in the summary; there both are lost;
+- increments: named by number and moment, the first None there; rows name them by run files;
+- copies: a table that was logged is copied into a second artifact, there it is pointed to;
+- digests: of an artifact with such pictures, increments or copies they follow from what differs;
+- console: what the client itself says is not part of the run's output;
+- `config.yaml`: holds the config alone, there also what each client notes of itself;
+- own names: a name that nobody gave is made up;
+- the process: its folder and arguments, and how many samples of the system it took.
 """
 
 from __future__ import annotations
@@ -24,17 +36,8 @@ NOTED_BY_CLIENT = {
     "_runtime", "_timestamp", "_wandb",
     "cli_version", "t", "e", "python_version", "runwell", "code_path",
 }  # fmt: skip
-DIFFERENCES = {
-    "pictures": "each client encodes PNG in its own way: pixels are compared, not bytes",
-    "cells": "in a run's table media are whole values here, and only names of classes there",
-    "layers": "so the config knows the layers of pictures in tables here, and not there",
-    "empty": "an empty dict is kept in a row, and it and None in the summary; there both are lost",
-    "increments": "named by number and moment, the first None there; rows name them by run files",
-    "copies": "a table that was logged is copied into a second artifact, there it is pointed to",
-    "console": "what the client itself says is not part of the run's output",
-    "config.yaml": "holds the config alone, there also what each client notes of itself",
-    "own names": "a name that nobody gave is made up",
-}
+COMPARED_APART = {"config", "summaryMetrics", "history", "logLines"}
+OF_THE_PROCESS = {"fileCount", "eventsLineCount", "runInfo"}  # of the last the program's name stays
 SECTIONS = ("visualize", "viz", "mask/class_labels", "bounding_box/class_labels")
 HASH = re.compile(r"(?<=[_/])[0-9a-f]{20,32}(?=[._])")
 VALUE = re.compile(r"\.(table|joined-table|image-file|classes)\.json$")
@@ -132,10 +135,7 @@ def definitions(entries: list[dict[str, Any]]) -> dict[str, tuple[object, ...]]:
 
 def described(kept: Kept) -> dict[str, object]:
     """Returns what the run says of itself besides rows, config, files and artifacts."""
-    apart = {
-        "config", "summaryMetrics", "history", "logLines", "fileCount", "runInfo",
-        "eventsLineCount",
-    }  # fmt: skip
+    apart = COMPARED_APART | OF_THE_PROCESS
     facts = {key: value for key, value in kept.run.items() if key not in apart}
     program = Path(kept.run["runInfo"]["program"])
     is_named = facts["displayName"] in ("a name", "first")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 
-from tests.contract.stack import Client, Server
+from tests.contract.stack import Client, Server, until
 
 pytestmark = [pytest.mark.official, pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -150,13 +150,6 @@ def agents(client: Client) -> Iterator[Agents]:
     yield start
     for agent in started:
         agent.end()
-
-
-def until(condition: Callable[[], bool], what: str, timeout_s: float = 120) -> None:
-    end = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < end, what
-        time.sleep(0.2)
 
 
 def test_a_grid_is_searched_by_the_command(

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import LiveServer
+from tests.e2e.workspace import choose, edit
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)  # as patient as the other waits: machines may be busy
@@ -48,21 +49,8 @@ def address(shared_server: LiveServer) -> str:
 @pytest.fixture
 def editor(address: str, quiet_page: Page) -> Locator:
     """The editor of the loss, over the page."""
-    return edit(quiet_page, address, "val/loss")
-
-
-def edit(page: Page, address: str, panel: str) -> Locator:
-    """Opens the editor of a panel."""
-    page.goto(address)
-    page.get_by_role("article", name=panel).wait_for()
-    page.get_by_role("button", name=f"More of {panel}").click()
-    page.get_by_role("menuitem", name="Edit…").click()
-    return page.get_by_role("dialog", name=f"Edit {panel}")
-
-
-def choose(editor: Locator, field: str, option: str) -> None:
-    editor.get_by_role("combobox", name=field, exact=True).click()
-    editor.page.get_by_role("option", name=option, exact=True).click()
+    quiet_page.goto(address)
+    return edit(quiet_page, "val/loss")
 
 
 def lines(page: Page, name: str, count: int) -> list[dict[str, Any]]:
@@ -132,7 +120,8 @@ def test_one_line_is_drawn_by_hand_and_a_point_is_told_in_ones_words(editor: Loc
 
 
 def test_outliers_are_left_out_of_the_scale(address: str, quiet_page: Page) -> None:
-    editor = edit(quiet_page, address, "spike")
+    quiet_page.goto(address)
+    editor = edit(quiet_page, "spike")
     assert lines(quiet_page, "spike", 3)[0]["top"] > 900
     editor.get_by_role("checkbox", name="Ignore outliers").click()
     quiet_page.wait_for_function(f"() => ({LINES})('spike')[0]?.top < 20")
@@ -140,7 +129,8 @@ def test_outliers_are_left_out_of_the_scale(address: str, quiet_page: Page) -> N
 
 def test_all_points_count_or_a_sample_of_them(address: str, quiet_page: Page) -> None:
     page = quiet_page
-    editor = edit(page, address.replace("/curves", "/dense"), "wave")
+    page.goto(address.replace("/curves", "/dense"))
+    editor = edit(page, "wave")
     assert lines(page, "wave", 1)[0]["band"]
     choose(editor, "Points", "A sample, one of each bucket")
     page.wait_for_function(f"() => ({LINES})('wave')[0]?.band === false")

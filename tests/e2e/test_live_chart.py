@@ -37,10 +37,10 @@ def has_point(value: float) -> str:
 
 
 def test_chart_moves_within_two_seconds_of_a_call_of_log(
-    shared_server: LiveServer, quiet_page: Page
+    live_server: LiveServer, quiet_page: Page
 ) -> None:
-    entity = shared_server.get("/viewer")["entity"]
-    with shared_server.start(SCRIPT) as training:
+    entity = live_server.get("/viewer")["entity"]
+    with live_server.start(SCRIPT) as training:
         assert training.stdin is not None
 
         def log(value: float) -> None:
@@ -50,8 +50,8 @@ def test_chart_moves_within_two_seconds_of_a_call_of_log(
 
         log(0.5)
         log(0.25)
-        shared_server.wait_for_run(entity, "moving", rows=1)
-        quiet_page.goto(f"{shared_server.url}/{entity}/moving")
+        live_server.wait_for_run(entity, "moving", rows=1)
+        quiet_page.goto(f"{live_server.url}/{entity}/moving")
         quiet_page.wait_for_function(has_point(0.5))
 
         delays_s = []

@@ -6,9 +6,10 @@ from base64 import b64decode
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import LiveServer
+from tests.e2e.workspace import choose, edit
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)  # as patient as the other waits: machines may be busy
@@ -64,18 +65,6 @@ def _studio(browser: Browser, folder: Path) -> Path:
     (folder / "still.png").write_bytes(b64decode(still))
     (folder / "film.webm").write_bytes(b64decode(film))
     return folder
-
-
-def edit(page: Page, panel: str) -> Locator:
-    page.get_by_role("article", name=panel, exact=True).wait_for()
-    page.get_by_role("button", name=f"More of {panel}").click()
-    page.get_by_role("menuitem", name="Edit…").click()
-    return page.get_by_role("dialog", name=f"Edit {panel}")
-
-
-def choose(editor: Locator, field: str, option: str) -> None:
-    editor.get_by_role("combobox", name=field, exact=True).click()
-    editor.page.get_by_role("option", name=option, exact=True).click()
 
 
 def test_runs_stand_over_steps_and_a_few_side_by_side(address: str, quiet_page: Page) -> None:

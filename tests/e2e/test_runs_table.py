@@ -116,7 +116,7 @@ def test_the_layout_of_the_table_belongs_to_the_view(address: str, quiet_page: P
     assert feed["columnVisible"] == {"config:depth.value": True}
     assert feed["columnPinned"] == {"run:displayName": True, "config:rate.value": True}
     assert feed["columnWidths"]["run:displayName"] > wide["width"] + 50
-    # Not in this browser, but in the view; and it is undone like all else there.
+    # Not in this browser, but in the view.
     page.evaluate("localStorage.clear()")
     page.reload()
     page.wait_for_function(f"() => {heads}[1] === 'config.rate'")
@@ -244,7 +244,7 @@ def test_runs_are_grouped_by_several_keys_and_groups_are_acted_upon(
     group = page.get_by_role("button", name="depth: 3", exact=True)
     group.wait_for()
     page.wait_for_function("() => document.querySelectorAll('tbody tr').length === 1")
-    page.get_by_role("combobox", name="Of the numbers of a group").click()
+    page.get_by_role("combobox", name="Statistic of a group").click()
     page.get_by_role("option", name="Maximum").click()
     page.locator("tbody").get_by_text("0.7500", exact=True).wait_for()
     group.click()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-import urllib.request
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.contract.stack import Server
 from tests.e2e.conftest import LiveServer
 
 pytestmark = pytest.mark.browser
@@ -79,13 +78,8 @@ mutation Beat($id: ID!) { agentHeartbeat(input: {id: $id, runState: "{}"}) { com
 
 def ask(server: LiveServer, query: str, **variables: str) -> Any:  # noqa: ANN401 - looked into
     """Asks as an agent does."""
-    body = json.dumps({"query": query, "variables": variables}).encode()
-    key = (server.data / "owner.key").read_text().strip()
-    credentials = base64.b64encode(f"api:{key}".encode()).decode()
-    head = {"Content-Type": "application/json", "Authorization": f"Basic {credentials}"}
-    request = urllib.request.Request(f"{server.url}/graphql", body, head)
-    with urllib.request.urlopen(request, timeout=60) as reply:
-        return json.load(reply)["data"]
+    known = Server(server.url, (server.data / "owner.key").read_text().strip())
+    return json.loads(known.ask("/graphql", {"query": query, "variables": variables}))["data"]
 
 
 def stop_an_agent(page: Page, server: LiveServer, sweep: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import LiveServer
+from tests.e2e.workspace import choose_from_menu, section
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)  # as patient as the other waits: machines may be busy
@@ -29,17 +30,8 @@ def address(shared_server: LiveServer) -> str:
     return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/edits"
 
 
-def section(page: Page, name: str) -> Locator:
-    return page.locator(f'section[aria-label="{name}"]')
-
-
 def titles(page: Page, name: str) -> list[str]:
     return section(page, name).locator("article h3").all_inner_texts()
-
-
-def choose(page: Page, menu: str, item: str) -> None:
-    page.get_by_role("button", name=menu, exact=True).click()
-    page.get_by_role("menuitem", name=item, exact=True).click()
 
 
 def test_a_bar_chart_is_added_set_up_and_kept(address: str, quiet_page: Page) -> None:
@@ -61,7 +53,7 @@ def test_a_bar_chart_is_added_set_up_and_kept(address: str, quiet_page: Page) ->
     assert titles(page, "train") == ["train/loss", "Losses"]
     page.reload()  # at once: what was not saved yet is saved on leaving
     section(page, "train").get_by_role("img", name="summary:train/loss, 2 bars").wait_for()
-    choose(page, "More of Losses", "Remove")
+    choose_from_menu(page, "More of Losses", "Remove")
     expect(section(page, "train").locator("article h3")).to_have_text(["train/loss"])
     page.keyboard.press("Control+z")
     expect(section(page, "train").locator("article h3")).to_have_text(["train/loss", "Losses"])
@@ -79,15 +71,15 @@ def test_panels_and_sections_are_moved_and_named(address: str, quiet_page: Page)
     expect(section(page, "train").locator("article h3")).to_have_text(["train/loss", "val/loss"])
     page.keyboard.press("Control+z")
     expect(section(page, "val").locator("article h3")).to_have_text(["val/loss"])
-    choose(page, "More of section val", "Rename…")
+    choose_from_menu(page, "More of section val", "Rename…")
     page.get_by_label("Name", exact=True).fill("Validation")
     page.get_by_role("button", name="Done").click()
     section(page, "Validation").wait_for()
-    choose(page, "More of section Validation", "New section below…")
+    choose_from_menu(page, "More of section Validation", "New section below…")
     page.get_by_label("Name", exact=True).fill("validation")
     page.get_by_role("button", name="Done").click()
     section(page, "validation").wait_for()
-    choose(page, "More of section validation", "Remove section")
+    choose_from_menu(page, "More of section validation", "Remove section")
     section(page, "validation").wait_for(state="detached")
 
 
@@ -95,7 +87,7 @@ def test_a_view_is_saved_for_all_opened_and_deleted(address: str, quiet_page: Pa
     page = quiet_page
     page.goto(address)
     page.get_by_role("button", name="Log y").click()
-    choose(page, "My workspace", "Save as a new view…")
+    choose_from_menu(page, "My workspace", "Save as a new view…")
     page.get_by_label("Name", exact=True).fill("On a log scale")
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     page.wait_for_url("**/edits?nw=*")
@@ -105,7 +97,7 @@ def test_a_view_is_saved_for_all_opened_and_deleted(address: str, quiet_page: Pa
     page.get_by_text("View saved").wait_for()
     page.reload()
     expect(page.get_by_role("button", name="Log y")).to_have_attribute("aria-pressed", "false")
-    choose(page, "On a log scale", "Delete view…")
+    choose_from_menu(page, "On a log scale", "Delete view…")
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="My workspace").wait_for()
     expect(page.get_by_role("button", name="Log y")).to_have_attribute("aria-pressed", "true")

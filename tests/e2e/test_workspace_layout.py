@@ -5,9 +5,10 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import LiveServer
+from tests.e2e.workspace import choose_from_menu, section
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)  # as patient as the other waits: machines may be busy
@@ -42,22 +43,13 @@ def home(shared_server: LiveServer) -> str:
     return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}"
 
 
-def section(page: Page, name: str) -> Locator:
-    return page.locator(f'section[aria-label="{name}"]')
-
-
-def choose(page: Page, menu: str, item: str, role: str = "menuitem") -> None:
-    page.get_by_role("button", name=menu, exact=True).click()
-    page.get_by_role(role, name=item, exact=True).click()  # type: ignore[arg-type]
-
-
 def test_panels_come_by_themselves_or_are_picked_from_a_list_and_by_patterns(
     home: str, quiet_page: Page
 ) -> None:
     page = quiet_page
     page.goto(f"{home}/layout-keys")
     section(page, "val").wait_for()
-    choose(page, "Panels of this workspace", "Start over with nothing")
+    choose_from_menu(page, "Panels of this workspace", "Start over with nothing")
     page.get_by_role("button", name="Add panels…").click()
     dialog = page.get_by_role("dialog", name="Add a panel to Charts")
     dialog.get_by_label("Search keys").fill("loss")
@@ -73,7 +65,7 @@ def test_panels_come_by_themselves_or_are_picked_from_a_list_and_by_patterns(
     dialog.get_by_role("button", name="Regular expression").click()
     dialog.get_by_label("Search keys").fill("^(?:train|val)/(.*)")
     dialog.get_by_text("acc", exact=True).wait_for()
-    dialog.get_by_role("checkbox", name="Take their own panels away").click()
+    dialog.get_by_role("checkbox", name="Remove the single panels of these keys").click()
     dialog.get_by_role("button", name="Add 2 panels").click()
     page.keyboard.press("Escape")
     expect(shown).to_have_text(["acc", "loss"])
@@ -81,14 +73,14 @@ def test_panels_come_by_themselves_or_are_picked_from_a_list_and_by_patterns(
     expect(shown).to_have_text(["acc", "loss"])
     # The switch brings back what comes by itself, beside what was put there by hand.
     shown.first.hover()
-    choose(page, "More of loss", "Remove")
+    choose_from_menu(page, "More of loss", "Remove")
     expect(shown).to_have_text(["acc"])
-    choose(page, "Panels of this workspace", "A panel for every key", "menuitemcheckbox")
+    choose_from_menu(page, "Panels of this workspace", "A panel for every key", "menuitemcheckbox")
     page.keyboard.press("Escape")
     expect(page.locator("article h3")).to_have_text(["acc", "train/loss", "val/loss"])
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("article h3")).to_have_text(["acc"])
-    choose(page, "Panels of this workspace", "Start over with every key")
+    choose_from_menu(page, "Panels of this workspace", "Start over with every key")
     section(page, "train").wait_for()
     expect(section(page, "Charts")).to_have_count(0)
 
@@ -112,7 +104,7 @@ def test_a_section_has_a_size_pages_and_settings_of_its_own(home: str, quiet_pag
     alone = other.bounding_box()
     assert alone is not None
     assert abs(alone["width"] - before["width"]) < 2  # the other section's panels stay as they are
-    choose(page, "More of section train", "Settings…")
+    choose_from_menu(page, "More of section train", "Settings…")
     dialog = page.get_by_role("dialog", name="Settings of train")
     dialog.get_by_label("Rows on a page").fill("1")
     dialog.get_by_role("combobox", name="X axis").click()
@@ -126,7 +118,7 @@ def test_a_section_has_a_size_pages_and_settings_of_its_own(home: str, quiet_pag
     expect(section(page, "train").locator("article h3")).to_have_text(["train/loss"])
     page.reload()
     page.get_by_text("1–1 of 2").wait_for()
-    choose(page, "More of section train", "Settings…")
+    choose_from_menu(page, "More of section train", "Settings…")
     expect(dialog.get_by_role("combobox", name="X axis")).to_have_text("Relative time")
     dialog.get_by_role("button", name="Reset to inherited").click()
     expect(dialog.get_by_role("combobox", name="X axis")).to_have_text("As the workspace: Step")

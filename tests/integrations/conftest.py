@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,8 +34,11 @@ class OwnClient(Client):
 
 @pytest.fixture
 def client(request: pytest.FixtureRequest, server: Server, tmp_path: Path) -> Client:
-    """Runs scripts in the environment that the module's `ENVIRONMENT` names."""
-    name: str = request.module.ENVIRONMENT
+    """Runs scripts in the environment that the module's `ENVIRONMENT` names, else in that of the
+    tests."""
+    name: str | None = getattr(request.module, "ENVIRONMENT", None)
+    if name is None:
+        return OwnClient(Path(sys.executable), tmp_path, server, DEADLINE_S)
     python = ENVIRONMENTS / name / "bin" / "python"
     if not python.exists():
         pytest.skip(f"no environment with {name}: `make test-integrations` makes it")

@@ -5,16 +5,12 @@ The rest of that list is with the frameworks: `docs/reference/differences.md` sa
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.contract.stack import Client, Server
+from tests.contract.stack import Client
 from tests.fakes.reading import records_in
-from tests.integrations.conftest import OwnClient
 
 Runs = Callable[[str], list[dict[str, Any]]]
 
@@ -47,11 +43,6 @@ run.finish()
 print(run.directory.journal, flush=True)
 os._exit(0)  # nothing is left for later
 """
-
-
-@pytest.fixture
-def client(server: Server, tmp_path: Path) -> Client:
-    return OwnClient(Path(sys.executable), tmp_path, server)
 
 
 def test_an_api_that_is_older_than_the_agent_answers(client: Client, runs_of: Runs) -> None:

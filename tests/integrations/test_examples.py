@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.conftest import ROOT
 from tests.contract.stack import Client, Server
-from tests.integrations.conftest import OwnClient
 
 Runs = Callable[[str], list[dict[str, Any]]]
 RUN_ALL = """
@@ -21,11 +16,6 @@ for command in sys.argv[1:]:
     runpy.run_module(f"examples.basics.{name}", run_name="__main__")
 """
 COMMANDS = ("described", "loop", "arguments --run-name first --batch-size 50", "pictures")
-
-
-@pytest.fixture
-def client(server: Server, tmp_path: Path) -> Client:
-    return OwnClient(Path(sys.executable), tmp_path, server)
 
 
 def test_the_basic_examples_run(client: Client, server: Server, runs_of: Runs) -> None:

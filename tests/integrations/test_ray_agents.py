@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import psutil
 import pytest
 
 from tests.conftest import ROOT
-from tests.contract.stack import Client, Server
+from tests.contract.stack import Client, Server, until
 
 ENVIRONMENT = "ray"
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(400)]
@@ -83,13 +82,6 @@ def agents(client: Client, address: str, sweep: str) -> subprocess.Popen[bytes]:
     return client.start(code, "agent", "--ray", sweep, RAY_ADDRESS=address, **OWN)
 
 
-def until(condition: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + DEADLINE_S
-    while not condition():
-        assert time.monotonic() < end, what
-        time.sleep(0.3)
-
-
 def test_agents_on_a_cluster_run_a_sweep_to_its_end(
     client: Client, server: Server, cluster: str
 ) -> None:
@@ -120,12 +112,13 @@ def test_an_interrupt_ends_the_agents_and_their_trials(
         runs = server.get(f"{place}/runs")["items"]
         return [int(run["summary"]["pid"]) for run in runs if "pid" in run["summary"]]
 
-    until(lambda: len(pids()) == 2, "no two trials began")
+    until(lambda: len(pids()) == 2, "no two trials began", DEADLINE_S)
     trials = pids()
     found.send_signal(signal.SIGINT)
     found.wait(DEADLINE_S)
-    until(lambda: not any(map(psutil.pid_exists, trials)), "a trial still runs")
+    until(lambda: not any(map(psutil.pid_exists, trials)), "a trial still runs", DEADLINE_S)
     until(
         lambda: all(run["state"] != "running" for run in server.get(f"{place}/runs")["items"]),
         "a trial still counts as running",
+        DEADLINE_S,
     )

@@ -22,8 +22,9 @@ from PIL import Image
 from playwright.sync_api import Error, sync_playwright
 
 from tests.conftest import chromium
+from tests.e2e.conftest import LiveServer
 from tools.tour.scenes import NEW, SCENES, SIGN_IN, Places, Scene
-from tools.tour.serving import ROOT, Served, serving, training
+from tools.tour.serving import ROOT, serving, training
 from tools.tour.training import PROJECT, SEARCH
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ SIZE_PX: ViewportSize = {"width": 1360, "height": 850}
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--enable-unsafe-swiftshader"]
 
 
-def places(served: Served, work: Path) -> Places:
+def places(served: LiveServer, work: Path) -> Places:
     """Returns where things are; `work` is where the scripts ran."""
     entity = served.get("/viewer")["entity"]
     project, search = f"{entity}/{PROJECT}", f"{entity}/{SEARCH}"

@@ -11,9 +11,8 @@ import pytest
 
 from runwell.agents.adoption import adopted
 from runwell.sdk.capture.process import host_name, process_started_at
-from runwell.sdk.journal import JournalWriter
-from runwell.sdk.record import encode_record
-from runwell.wire.records import ExitRecord, RunRecord
+from runwell.wire.records import ExitRecord
+from tests.fakes.journals import JournalFile, run_record
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
 
@@ -29,15 +28,11 @@ def write(
     root: Path, pid: int, started_at: float, *, host: str | None = None, code: int | None = None
 ) -> Path:
     """Writes the journal of run `abc` that a process has."""
-    folder = root / "wandb" / "run-20260101_000000-abc"
-    folder.mkdir(parents=True)
-    writer = JournalWriter(str(folder / "run-abc.wandb"), lambda _: None)
-    run = RunRecord("abc", "lab", None, "run", 1.0, host or host_name(), pid, started_at)
-    writer.append(*encode_record(run))
+    journal = JournalFile(root)
+    journal.write(run_record(host=host or host_name(), pid=pid, process_started_at=started_at))
     if code is not None:
-        writer.append(*encode_record(ExitRecord(1.0, code)))
-    writer.close()
-    return folder / "run-abc.wandb"
+        journal.write(ExitRecord(1.0, code))
+    return journal.path
 
 
 def test_a_trial_of_which_nothing_lies_here_is_begun(tmp_path: Path) -> None:

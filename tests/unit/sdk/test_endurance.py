@@ -18,7 +18,6 @@ from tests.fakes.journals import STARTED_AT, run_record
 from tests.fakes.reading import records_of
 from tests.unit.sdk.conftest import Start
 
-ROOT = Path(__file__).resolve().parents[3]
 SHORT_RUNS = """
 import json, sys, runwell
 
@@ -38,7 +37,7 @@ print(json.dumps(seen))
 """
 
 
-def rows_of(run: Run) -> list[HistoryRecord]:
+def history_of(run: Run) -> list[HistoryRecord]:
     return [record for record in records_of(run) if isinstance(record, HistoryRecord)]
 
 
@@ -57,7 +56,7 @@ def test_64_threads_write_one_run_and_each_row_is_whole_and_has_its_own_step(run
             run.log({"writer": writer, "number": number, "both": writer * each + number})
 
     together([threading.Thread(target=write, args=(writer,)) for writer in range(writers)])
-    rows = rows_of(run)
+    rows = history_of(run)
     assert [row.step for row in rows] == list(range(writers * each))
     assert sorted(row.data["both"] for row in rows) == list(range(writers * each))  # type: ignore[type-var]
     for row in rows:
@@ -73,7 +72,7 @@ def test_100_runs_live_in_one_process_and_none_gets_rows_of_another(start: Start
         for number, run in enumerate(runs):
             run.log({"value": number * 1000 + step})
     for number, run in enumerate(runs):
-        assert [row.data for row in rows_of(run)] == [
+        assert [row.data for row in history_of(run)] == [
             {"value": number * 1000 + step} for step in range(5)
         ]
         run.finish()
@@ -98,7 +97,7 @@ def test_a_forked_child_writes_on_while_threads_write(run: Run) -> None:
     for thread in threads:
         thread.join()
     assert status == 0
-    rows: list[Record] = [*rows_of(run)]
+    rows: list[Record] = [*history_of(run)]
     assert sum("child" in row.data for row in rows if isinstance(row, HistoryRecord)) == 1
 
 

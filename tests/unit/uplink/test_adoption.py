@@ -6,8 +6,8 @@ import pytest
 
 from runwell.errors import JournalError
 from runwell.uplink.adoption import adopt, is_official, note_synced
-from runwell.wire.journal import split
-from runwell.wire.records import ExitRecord, FileRecord, HistoryRecord, Record, RunRecord, decode
+from runwell.wire.records import ExitRecord, FileRecord, HistoryRecord, RunRecord
+from tests.fakes.reading import records_in
 from tests.unit.wire.test_official_log import written
 from tests.unit.wire.test_official_records import START, item, leaf, message
 
@@ -23,11 +23,6 @@ def file(tmp_path: Path) -> Path:
     for name in ("a.txt", "b.txt"):
         (tmp_path / "files" / name).touch()
     return tmp_path / "run-abc.wandb"
-
-
-def records_in(journal: Path) -> list[Record | None]:
-    data = journal.read_bytes()[8:]
-    return [decode(frame.kind, frame.payload) for frame in split(data, 8)]
 
 
 def test_a_file_becomes_a_journal_beside_it(file: Path) -> None:

@@ -45,8 +45,9 @@ def test_records_come_back_whatever_their_size(messages: list[bytes]) -> None:
 @given(st.integers(0, 80_000))
 def test_a_file_that_is_cut_gives_the_records_before_the_cut(size: int) -> None:
     messages = [b"a" * 20_000, b"b" * 40_000, b"c" * 10]
-    found = list(records(written(messages)[:size]))
-    assert found == messages[: len(found)]
+    ends = [len(written(messages[:count])) for count in range(1, 4)]
+    whole = sum(end <= size for end in ends)
+    assert list(records(written(messages)[:size])) == messages[:whole]
 
 
 def test_what_is_damaged_ends_what_is_read() -> None:

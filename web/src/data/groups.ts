@@ -99,13 +99,12 @@ export interface LevelQuestion extends Pick<RunsQuestion, "search" | "regex" | "
   readonly order: string;
 }
 
-/** Groups or runs, whichever was asked for; `count` counts all runs. */
+/** Groups or runs, whichever was asked for. */
 export interface LevelPage {
   readonly groups: readonly RunGroup[];
   readonly runs: readonly Run[];
   /** Of groups or runs, on all pages. */
   readonly total: number;
-  readonly count: number;
   readonly next_cursor: string | null;
 }
 
@@ -114,7 +113,6 @@ export function levelPageQuery(ref: ProjectRef, question: LevelQuestion, cursor:
   return queryOptions({
     queryKey: [...runKeys.all(ref), "level", question, cursor],
     queryFn: () => readLevel(ref, question, cursor),
-    placeholderData: keepPreviousData,
   });
 }
 
@@ -128,11 +126,12 @@ async function readLevel(
   if (by === null) {
     const read = await sendJson<RunPage>("POST", `${path}/query`, page);
     const { items: runs, total, next_cursor } = read;
-    return { groups: [], runs, total, count: total, next_cursor };
+    return { groups: [], runs, total, next_cursor };
   }
   const body = { ...page, by: [by], columns: columns.slice(0, MOST_COLUMNS) };
   const read = await sendJson<GroupPage>("POST", `${path}/groups`, body);
-  return { ...read, groups: read.items, runs: [], count: read.runs };
+  const { items: groups, total, next_cursor } = read;
+  return { groups, runs: [], total, next_cursor };
 }
 
 /** So many runs are acted upon at once, as the server has it. */

@@ -10,13 +10,13 @@ type Schemas = components["schemas"];
 export type VersionOfRun = Schemas["VersionOfRun"];
 export type RunArtifacts = Schemas["RunArtifacts"];
 
-const MOST = 500;
+export const MOST_OF_RUN = 500;
 
-/** Its key begins with "artifacts": any change of those of the project makes it old. */
-export function runArtifactsQuery(ref: RunRef) {
+/** At most `limit` of each. Its key begins with "artifacts": any change of those of the project makes it old. */
+export function runArtifactsQuery(ref: RunRef, limit: number) {
   return queryOptions({
-    queryKey: [...runResourceKey(ref, "artifacts"), "of-run"],
+    queryKey: [...runResourceKey(ref, "artifacts"), "of-run", limit],
     queryFn: ({ signal }) =>
-      getJson<RunArtifacts>(`${runPath(ref)}/artifacts`, { params: { limit: MOST }, signal }),
+      getJson<RunArtifacts>(`${runPath(ref)}/artifacts`, { params: { limit }, signal }),
   });
 }

@@ -16,16 +16,27 @@ const EVERYTHING = { test: () => true, ranges: () => [], error: null } satisfies
  */
 export function matcher(pattern: string, isRegex: boolean): Matcher {
   if (pattern === "") return EVERYTHING;
-  const asked = isRegex ? (LEADING_FLAGS.exec(pattern)?.[1] ?? "") : "";
-  const source = isRegex
-    ? pattern.replace(LEADING_FLAGS, "")
-    : pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const regexp = isRegex ? regexpOf(pattern) : expression(literal(pattern), "");
+  return regexp ? fromRegExp(regexp) : { ...EVERYTHING, error: "not a regular expression" };
+}
+
+/** The regular expression, with leading flags and case as `matcher` has them; null: it is none. */
+export function regexpOf(pattern: string): RegExp | null {
+  const asked = LEADING_FLAGS.exec(pattern)?.[1] ?? "";
+  return expression(pattern.replace(LEADING_FLAGS, ""), asked);
+}
+
+function expression(source: string, asked: string): RegExp | null {
   const flags = new Set(`g${asked}${/[A-Z]/.test(source) ? "" : "i"}`);
   try {
-    return fromRegExp(new RegExp(source, [...flags].join("")));
+    return new RegExp(source, [...flags].join(""));
   } catch {
-    return { ...EVERYTHING, error: "not a regular expression" };
+    return null;
   }
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function fromRegExp(regexp: RegExp): Matcher {

@@ -36,7 +36,11 @@ export function WorkspaceRoute() {
       key={`${entity}/${project}`}
       project={ref}
       nw={search.nw ?? null}
-      onNw={(next) => void navigate({ search: next ? { nw: next } : {} })}
+      onNw={(next) =>
+        void navigate({
+          search: ({ runs }) => ({ ...(next && { nw: next }), ...(runs && { runs }) }),
+        })
+      }
       grid={readGridSearch({ ...search })}
       onGrid={setGrid}
       runSearch={searchOf(search)}

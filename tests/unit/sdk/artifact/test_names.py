@@ -21,4 +21,4 @@ def test_a_name_is_made_of_any_text(text: str, name: str) -> None:
 
 
 def test_texts_that_differ_in_what_is_left_out_have_names_of_their_own() -> None:
-    assert name_for("a/b") != name_for("a b") != name_for("ab")
+    assert len({name_for(text) for text in ("a/b", "a b", "ab")}) == 3

@@ -14,7 +14,7 @@ const GROUPS: readonly { readonly where: string; readonly shortcuts: readonly Sh
     where: "Everywhere",
     shortcuts: [
       { keys: ["Mod", "K"], does: "Find a project, a run or a page" },
-      { keys: ["Mod", "J"], does: "Between workspace and table of runs" },
+      { keys: ["Mod", "J"], does: "Switch between workspace and table of runs" },
       { keys: ["Esc"], does: "Close what lies on top" },
       { keys: ["?"], does: "These keys" },
     ],
@@ -23,7 +23,7 @@ const GROUPS: readonly { readonly where: string; readonly shortcuts: readonly Sh
     where: "Workspace",
     shortcuts: [
       { keys: ["Mod", "Z"], does: "Take the last edit back" },
-      { keys: ["Mod", "Shift", "Z"], does: "Make it again" },
+      { keys: ["Mod", "Shift", "Z"], does: "Redo" },
       { keys: ["←", "→"], does: "Full screen: the panel before and after" },
     ],
   },

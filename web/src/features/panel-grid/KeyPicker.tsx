@@ -9,7 +9,7 @@ import { metricPagesQuery, metricsQuery, readMetrics } from "@/data/metrics";
 import type { Metric, ProjectRef } from "@/data/types";
 import { formatCount, formatInteger } from "@/lib/number";
 import { matcher } from "@/lib/search";
-import { Button, Checkbox, SearchField } from "@/ui";
+import { Button, Checkbox, ErrorState, SearchField, useToast } from "@/ui";
 import styles from "./AddPanel.module.css";
 import { panelsByPattern } from "./patterns";
 import { panelFor, type ShownKeys } from "./shown-keys";
@@ -25,6 +25,8 @@ const ROW_PX = 28;
 const AHEAD = 40;
 /** So many panels are added at once. */
 const MOST_AT_ONCE = 300;
+/** What takes such a panel away takes the others' lines away, too. */
+const AMONG_OTHERS = "in a panel with others";
 const LINE_PLOT = "Run History Line Plot";
 
 export function KeyPicker(props: KeyPickerProps) {
@@ -69,7 +71,10 @@ function Keys({ project, shown, onExchange, search }: KeysProps) {
   useEffect(() => {
     if (last >= keys.length - AHEAD && hasNextPage && !isFetching) void fetchNextPage();
   }, [last, keys.length, hasNextPage, isFetching, fetchNextPage]);
+  const toast = useToast();
   const all = useMutation({
+    onError: ({ message }) =>
+      toast({ title: "The keys were not read", description: message, tone: "bad" }),
     mutationFn: () => readMetrics(project, search, MOST_AT_ONCE),
     onSuccess: (found) => {
       const missing = found.filter(({ key }) => !shown.has(key)).filter(isOffered);
@@ -87,7 +92,11 @@ function Keys({ project, shown, onExchange, search }: KeysProps) {
   return (
     <>
       <div ref={scroller} className={styles.keys}>
-        {keys.length === 0 && !isFetching && <p className={styles.none}>No key is called so</p>}
+        {pages.error ? (
+          <ErrorState error={pages.error} onRetry={() => void pages.refetch()} />
+        ) : (
+          keys.length === 0 && !isFetching && <p className={styles.none}>No key matches</p>
+        )}
         <ul style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map(({ index, key, start }) => {
             const metric = keys[index];
@@ -97,9 +106,12 @@ function Keys({ project, shown, onExchange, search }: KeysProps) {
                 <Checkbox
                   label={metric.key}
                   checked={shown.has(metric.key)}
+                  disabled={shown.get(metric.key)?.length === 0}
                   onChange={(isOn) => toggle(metric, isOn)}
                 />
-                <span className={styles.kind}>{metric.kind}</span>
+                <span className={styles.kind}>
+                  {shown.get(metric.key)?.length === 0 ? AMONG_OTHERS : metric.kind}
+                </span>
               </li>
             );
           })}
@@ -130,7 +142,7 @@ function Patterns({ project, shown, onExchange, pattern }: PatternsProps) {
   const logged = useQuery(metricsQuery(project, { stream: "history" })).data;
   const wanted = useDeferredValue(pattern);
   const panels = useMemo(() => {
-    if (wanted === "" || matcher(wanted, true).error !== null) return [];
+    if (wanted === "") return [];
     const numbers = (logged?.items ?? []).filter(({ kind }) => kind === "number");
     return panelsByPattern(
       wanted,
@@ -146,7 +158,11 @@ function Patterns({ project, shown, onExchange, pattern }: PatternsProps) {
   return (
     <>
       <div className={styles.keys}>
-        {panels.length === 0 && <p className={styles.none}>A group in the pattern parts panels</p>}
+        {panels.length === 0 && (
+          <p className={styles.none}>
+            {wanted === "" ? "Each text that a (group) catches becomes a panel" : "No key matches"}
+          </p>
+        )}
         <ul className={styles.found}>
           {panels.slice(0, MOST_AT_ONCE).map(({ title, metrics }) => (
             <li key={title}>
@@ -157,7 +173,11 @@ function Patterns({ project, shown, onExchange, pattern }: PatternsProps) {
         </ul>
       </div>
       <footer className={styles.footer}>
-        <Checkbox label="Take their own panels away" checked={isTidy} onChange={setIsTidy} />
+        <Checkbox
+          label="Remove the single panels of these keys"
+          checked={isTidy}
+          onChange={setIsTidy}
+        />
         <Button size="s" variant="primary" disabled={panels.length === 0 || isMany} onClick={add}>
           {isMany
             ? `More than ${MOST_AT_ONCE} panels`

@@ -1,4 +1,5 @@
 /** How the panels of one section are drawn and laid out, where not as all over the workspace. */
+import { useState } from "react";
 import type { ConfigChange } from "@/features/workspace/edits";
 import type { LaidSection } from "@/features/workspace/layout";
 import { cascade, inherited, ownLines, writeLines } from "@/features/workspace/settings";
@@ -6,7 +7,7 @@ import type { JsonObject } from "@/lib/json";
 import { SMOOTHINGS, type Smoothing } from "@/lib/smoothing";
 import type { LineView } from "@/panels/panel";
 import { Button, Dialog, Labelled, Select, Slider, TextField } from "@/ui";
-import { LIMITS, within } from "./flow";
+import { LIMITS } from "./flow";
 import { X_AXES } from "./GridToolbar";
 import styles from "./SectionSettings.module.css";
 import type { GridActions } from "./useActions";
@@ -146,10 +147,14 @@ function Choice<T extends string>({ label, above, options, own, onChange }: Choi
 function Size({ section, actions }: Pick<SectionSettingsProps, "section" | "actions">) {
   const { name, flow } = section;
   const now = flow ?? { columns: 4, rows: 15, height: 220 };
+  // A field that is being emptied, or holds too little yet, for what is meant.
+  const [draft, setDraft] = useState<{ part: keyof typeof now; text: string } | null>(null);
+  const shown = (part: keyof typeof now) =>
+    draft?.part === part ? draft.text : flow ? String(flow[part]) : "";
   const set = (part: "columns" | "rows" | "height", text: string, least: number, most: number) => {
     const number = Number.parseInt(text, 10);
-    if (Number.isNaN(number)) return;
-    actions.setFlow(name, { ...now, [part]: within(number, least, most) });
+    setDraft(Number.isNaN(number) || number < least ? { part, text } : null);
+    if (number >= least) actions.setFlow(name, { ...now, [part]: Math.min(number, most) });
   };
   return (
     <div className={styles.size}>
@@ -157,20 +162,20 @@ function Size({ section, actions }: Pick<SectionSettingsProps, "section" | "acti
         type="number"
         label="Panels side by side"
         placeholder="as the workspace"
-        value={flow ? String(flow.columns) : ""}
+        value={shown("columns")}
         onChange={(text) => set("columns", text, 1, LIMITS.columns)}
       />
       <TextField
         type="number"
         label="Rows on a page"
-        value={flow ? String(flow.rows) : ""}
+        value={shown("rows")}
         onChange={(text) => set("rows", text, 1, LIMITS.rows)}
       />
       <TextField
         type="number"
         label="Height in pixels"
         step={10}
-        value={flow ? String(flow.height) : ""}
+        value={shown("height")}
         onChange={(text) => set("height", text, 1, LIMITS.tall)}
       />
     </div>

@@ -28,3 +28,8 @@ test("without groups there is one, which goes on looking", () => {
   ]);
   expect(panelsByPattern("nothing", KEYS)).toEqual([]);
 });
+
+test("leading flags count as in every search, and half a pattern makes nothing", () => {
+  expect(panelsByPattern("(?i)LOSS$", KEYS)[0]?.metrics).toEqual(["train/loss", "val/loss"]);
+  expect(panelsByPattern("loss(", KEYS)).toEqual([]);
+});

@@ -1,6 +1,7 @@
 /** Panels out of one regular expression over keys: one for each text that its groups catch. Pure. */
 import type { JsonObject } from "@/lib/json";
 import { naturalCompare } from "@/lib/path";
+import { regexpOf } from "@/lib/search";
 
 export interface PatternPanel {
   readonly title: string;
@@ -11,13 +12,13 @@ export interface PatternPanel {
 /** More lines than this in one panel tell nobody anything. */
 const MOST_METRICS = 24;
 
-/** Without groups in the pattern one panel, which shows keys that come later, too. */
+/** Without groups in the pattern one panel, which shows keys that come later, too; none of no pattern. */
 export function panelsByPattern(pattern: string, keys: readonly string[]): readonly PatternPanel[] {
-  // As patterns are read everywhere: case counts once a capital letter stands in them.
-  const expression = new RegExp(pattern, /[A-Z]/.test(pattern) ? "" : "i");
+  const expression = regexpOf(pattern);
+  if (expression === null) return [];
   const found = new Map<string, string[]>();
   for (const key of keys) {
-    const caught = expression.exec(key);
+    const [caught] = key.matchAll(expression);
     if (!caught) continue;
     const title = caught.slice(1).filter(Boolean).join(" ");
     const before = found.get(title);

@@ -4,7 +4,10 @@ import { cellText } from "@/lib/cell";
 import type { PanelGroup } from "@/panels/panel";
 
 /** The same for the same values, whatever the order in which groups are listed. */
-export function groupId(by: readonly string[], { values }: RunGroup): string {
+export function groupId(
+  by: readonly string[],
+  { values }: { readonly values: readonly Held[] },
+): string {
   return `group:${JSON.stringify([by, values.map(({ kind, value }) => [kind, value])])}`;
 }
 

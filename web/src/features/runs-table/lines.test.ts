@@ -14,7 +14,6 @@ const page = (over: Partial<LevelPage>): LevelPage => ({
   groups: [],
   runs: [],
   total: 0,
-  count: 0,
   next_cursor: null,
   ...over,
 });

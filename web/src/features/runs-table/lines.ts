@@ -62,9 +62,12 @@ export function treeLines(
   const below = (id: string, path: readonly Held[], within: readonly string[]): Line[] => {
     const place = opened.get(id);
     if (!place) return [];
+    // Pages are of different age: one who moved meanwhile may stand on two of them.
+    const seen = new Set<string>();
+    const isNew = ({ id }: Run): boolean => !seen.has(id) && seen.add(id) !== undefined;
     const lines = place.pages.flatMap((page): readonly Line[] => [
       ...page.groups.flatMap((group) => ofGroup(group, path, within)),
-      ...page.runs.map((run): RunLine => ({ kind: "run", id: run.id, within, run })),
+      ...page.runs.filter(isNew).map((run): RunLine => ({ kind: "run", id: run.id, within, run })),
     ]);
     const cursor = place.pages.at(-1)?.next_cursor ?? null;
     if (!place.isReading && cursor === null) return lines;
@@ -87,7 +90,7 @@ export function treeLines(
 
 /** Of the innermost groups the same as in the list of groups beside the panels. */
 export function pathId(by: readonly string[], path: readonly Held[]): string {
-  return groupId(by.slice(0, path.length), { values: [...path], runs: 0, aggregates: [] });
+  return groupId(by.slice(0, path.length), { values: path });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mergeRows, stateFilter } from "./merge";
+import { mergeRows } from "./merge";
 import { fakeRun } from "./run.fake";
 
 const a = fakeRun("a");
@@ -22,11 +22,4 @@ test("an edit is shown before the server has answered", () => {
 
 test("unchanged rows stay the same objects, so that they are not drawn again", () => {
   expect(mergeRows([a], [], new Map(), new Map())[0]).toBe(a);
-});
-
-test("no state means all", () => {
-  expect([stateFilter([]), stateFilter(["failed"])]).toEqual([
-    undefined,
-    { state: { $in: ["failed"] } },
-  ]);
 });

@@ -23,8 +23,3 @@ export function mergeRows(
   for (const page of pages) for (const run of page) add(latest.get(run.id) ?? run);
   return rows;
 }
-
-/** The filter for the server that lists runs in these states; undefined for all. */
-export function stateFilter(states: readonly string[]): { state: { $in: string[] } } | undefined {
-  return states.length === 0 ? undefined : { state: { $in: [...states] } };
-}

@@ -1,6 +1,6 @@
 /** Reads a tree of groups of runs as far as it is opened and looked at. */
 import { useQueries } from "@tanstack/react-query";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Held, type LevelPage, type LevelQuestion, levelPageQuery } from "@/data/groups";
 import type { RunsQuestion } from "@/data/runs";
 import type { ProjectRef, Run, RunEdit } from "@/data/types";
@@ -53,6 +53,7 @@ export function useGroupedLines(
   const asked = JSON.stringify([question, by, grouped.columns, grouped.statistic]);
   const [places, setPlaces] = useState<Places>(new Map());
   const [edits, setEdits] = useState<ReadonlyMap<string, RunEdit>>(new Map());
+  const saved = useRef(new Set<string>());
   const shown = useMemo(() => [...opened(places, by)], [places, by]);
   const wanted = shown.flatMap(([id, place]) =>
     (place.asked === asked ? place.cursors : FIRST).map((cursor) => ({ id, place, cursor })),
@@ -66,7 +67,7 @@ export function useGroupedLines(
   const pages = answers.map(({ data }) => data);
   const reading = answers.map(({ isFetching, data }) => isFetching && !data).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the answers are told by their contents
-  const lines = useMemo(() => {
+  const now = useMemo(() => {
     const byPlace = new Map<string, OpenPlace>();
     for (const [at, { id }] of wanted.entries()) {
       const before = byPlace.get(id) ?? { pages: [], isReading: false };
@@ -78,6 +79,12 @@ export function useGroupedLines(
     }
     return isOn ? treeLines(by, byPlace) : [];
   }, [asked, shown, edits, reading, ...pages, pages.length]);
+  const { lines, isOld } = useHeld(now, {
+    asked,
+    places: wanted.map(({ id }) => id).join(),
+    isWhole: pages.every((page) => page !== undefined),
+    by: by.join(),
+  });
 
   const onToggle = useCallback<GroupedLines["onToggle"]>(
     ({ id, path }) =>
@@ -98,8 +105,10 @@ export function useGroupedLines(
     },
     [lines, asked],
   );
-  const onEdit = useCallback<GroupedLines["onEdit"]>((id, edit, saved) => {
-    const now = edit ?? (saved && { name: saved.name, notes: saved.notes, tags: saved.tags });
+  const onEdit = useCallback<GroupedLines["onEdit"]>((id, edit, kept) => {
+    const now = edit ?? (kept && { name: kept.name, notes: kept.notes, tags: kept.tags });
+    if (kept) saved.current.add(id);
+    else saved.current.delete(id);
     setEdits((old) => {
       const next = new Map(old);
       if (now) next.set(id, now);
@@ -107,11 +116,20 @@ export function useGroupedLines(
       return next;
     });
   }, []);
+  // What was saved is shown until the server's word is there, and no longer: others edit, too.
+  const readAt = Math.max(0, ...answers.map(({ dataUpdatedAt }) => dataUpdatedAt));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is about what was read anew
+  useEffect(() => {
+    const done = [...saved.current];
+    if (done.length === 0) return;
+    saved.current.clear();
+    setEdits((old) => new Map([...old].filter(([id]) => !done.includes(id))));
+  }, [readAt]);
   const failed = answers.find(({ error }) => error);
   return {
     lines,
     total: answers[0]?.data?.total,
-    isOld: answers[0]?.isPlaceholderData ?? false,
+    isOld,
     isReading: answers.some(({ isFetching }) => isFetching),
     error: failed?.error ?? null,
     retry: () => void failed?.refetch(),
@@ -119,6 +137,33 @@ export function useGroupedLines(
     onSight,
     onEdit,
   };
+}
+
+interface Shape {
+  readonly asked: string;
+  /** The place of each page that is wanted. */
+  readonly places: string;
+  readonly isWhole: boolean;
+  readonly by: string;
+}
+
+/**
+ * The lines as they were, until those that answer another question are there, or those that have
+ * moved since: the table does not go blank. What was opened just now shows at once that it is read.
+ */
+function useHeld(
+  lines: readonly Line[],
+  shape: Shape,
+): { readonly lines: readonly Line[]; readonly isOld: boolean } {
+  const held = useRef<{ lines: readonly Line[]; shape: Shape }>(null);
+  const last = held.current;
+  const isSameTree = last?.shape.by === shape.by;
+  const isOpened = last?.shape.asked === shape.asked && last.shape.places !== shape.places;
+  const isOld = last !== null && isSameTree && !shape.isWhole && !isOpened;
+  useEffect(() => {
+    if (shape.isWhole || isOpened) held.current = { lines, shape };
+  });
+  return isOld ? { lines: last.lines, isOld } : { lines, isOld };
 }
 
 /** The top, and the places that were opened for these keys. */

@@ -74,7 +74,7 @@ export function RunsToolbar(props: RunsToolbarProps): ReactElement {
       <GroupButton project={project} by={by} onBy={onBy} />
       {by.length > 0 && (
         <Select
-          label="Of the numbers of a group"
+          label="Statistic of a group"
           value={props.statistic}
           options={OPTIONS}
           onChange={props.onStatistic}

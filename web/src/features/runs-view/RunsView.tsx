@@ -6,6 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { RowSelectionState } from "@tanstack/react-table";
 import { type ReactElement, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { readMembers } from "@/data/groups";
 import { type RunsQuestion, runQuery } from "@/data/runs";
 import type { ProjectRef, Run } from "@/data/types";
 import { NO_FILTER } from "@/features/run-filter/filter";
@@ -17,7 +18,7 @@ import { runsCsv } from "@/features/runs-table/export";
 import { RunsTable } from "@/features/runs-table/RunsTable";
 import type { WorkspaceHandle } from "@/features/workspace/useWorkspace";
 import { matcher } from "@/lib/search";
-import { Button, EmptyState, ErrorState, IconRuns, SkeletonRows, saveFile } from "@/ui";
+import { Button, EmptyState, ErrorState, IconRuns, SkeletonRows, saveFile, useToast } from "@/ui";
 import { ChosenBar } from "./ChosenBar";
 import { chosenRuns } from "./chosen-runs";
 import { EditRunsDialog } from "./EditRunsDialog";
@@ -52,6 +53,11 @@ export function RunsView(props: RunsViewProps): ReactElement {
   const picked = chosenRuns(project, choiceOf(question), by, source.lines, chosen);
   const clear = (): void => setChosen({});
   const remove = useRemoval(project, picked.ids, clear);
+  const toast = useToast();
+  const tell = (work: Promise<void>): void =>
+    void work.catch((error: Error) =>
+      toast({ title: "That did not work", description: error.message, tone: "bad" }),
+    );
 
   const compare = async (): Promise<void> => {
     const groups = picked.innermost;
@@ -66,7 +72,12 @@ export function RunsView(props: RunsViewProps): ReactElement {
   };
   const download = async (): Promise<void> => {
     const shown = new Set(table.getVisibleLeafColumns().map(({ id }) => id));
-    const rows = picked.count > 0 ? await picked.runs() : view.runs;
+    const rows =
+      picked.count > 0
+        ? await picked.runs()
+        : by.length > 0 // what no group was opened for is not there yet
+          ? await readMembers(project, { ...choiceOf(question), within: [] }, null)
+          : view.runs;
     const text = runsCsv(
       columns.filter(({ id }) => shown.has(id)),
       rows,
@@ -91,7 +102,7 @@ export function RunsView(props: RunsViewProps): ReactElement {
           count={view.count}
           isFetching={view.isFetching}
           onColumns={() => setArranging(true)}
-          onExport={() => void download()}
+          onExport={() => tell(download())}
           onClose={onClose}
         />
         {view.isPending || handle.isPending ? (
@@ -124,9 +135,9 @@ export function RunsView(props: RunsViewProps): ReactElement {
       {picked.count > 0 && (
         <ChosenBar
           count={picked.count}
-          onCompare={() => void compare()}
-          onExport={() => void download()}
-          onEdit={() => void picked.ids().then(setEdited)}
+          onCompare={() => tell(compare())}
+          onExport={() => tell(download())}
+          onEdit={() => tell(picked.ids().then(setEdited))}
           onDelete={remove}
           onClear={clear}
         />

@@ -1,6 +1,6 @@
 /** Which runs are chosen in a table, one by one or as groups, and what can be asked of them. */
 import type { RowSelectionState } from "@tanstack/react-table";
-import { type LevelQuestion, readMembers } from "@/data/groups";
+import { type Held, type LevelQuestion, readMembers } from "@/data/groups";
 import type { ProjectRef, Run } from "@/data/types";
 import { countChosen, type Line, outermost } from "@/features/runs-table/lines";
 
@@ -24,13 +24,17 @@ export function chosenRuns(
 ): ChosenRuns {
   const picked = outermost(lines, chosen);
   const isOfGroups = picked.every((line) => line.kind === "group" && line.isInner);
+  const holding = (held: Held, at: number) => ({ key: by[at] ?? "", held });
   const read = async (keys: readonly string[] | null): Promise<readonly Run[]> => {
-    const parts = picked.map((line) => {
-      if (line.kind === "run") return [line.run];
-      const within = line.path.map((held, at) => ({ key: by[at] ?? "", held }));
-      return readMembers(project, { ...choice, within }, keys);
-    });
-    return (await Promise.all(parts)).flat();
+    const found: Run[] = [];
+    for (const line of picked) {
+      // One group after the other: a hundred questions at once would keep everybody waiting.
+      const within = line.kind === "run" ? [] : line.path.map(holding);
+      const more =
+        line.kind === "run" ? [line.run] : await readMembers(project, { ...choice, within }, keys);
+      found.push(...more);
+    }
+    return found;
   };
   return {
     innermost: isOfGroups ? picked.map(({ id }) => id) : null,

@@ -19,3 +19,15 @@ test("where any condition is enough, the states hold besides", () => {
   expect(statesOf(filter)).toEqual(["failed"]);
   expect(withStates(either, [])).toEqual(either);
 });
+
+test("a key of the config that is called state is no state", () => {
+  const mine = {
+    field: { section: "config", path: "state" },
+    op: "IN",
+    value: ["on"],
+    isOff: false,
+  };
+  const filter = { isAny: false, items: [mine as Condition] };
+  expect(statesOf(filter)).toEqual([]);
+  expect(withStates(filter, ["failed"]).items).toHaveLength(2);
+});

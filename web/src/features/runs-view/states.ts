@@ -26,5 +26,6 @@ export function withStates(filter: RunFilter, states: readonly string[]): RunFil
 }
 
 function isOfStates(item: FilterItem): item is Condition {
-  return !isGroup(item) && item.field.path === "state" && item.op === "IN" && !item.isOff;
+  if (isGroup(item) || item.isOff || item.op !== "IN") return false;
+  return item.field.section === "run" && item.field.path === "state";
 }

@@ -52,7 +52,9 @@ export function useTableLines(
     return fields.flatMap(({ field }) => field ?? []).slice(0, MOST_COLUMNS);
   }, [columns, quiet, layout.visible]);
   const numbers = useMemo(() => {
-    const keys = columns.filter(({ isNumeric, group }) => isNumeric && group !== "run");
+    const keys = columns.filter(
+      ({ isNumeric, group, id }) => isNumeric && (group !== "run" || id === "runtime"),
+    );
     return new Set(keys.flatMap(({ field }) => field ?? []));
   }, [columns]);
   const grouped = useGroupedLines(project, question, {

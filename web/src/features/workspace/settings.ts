@@ -56,7 +56,7 @@ export function ownLines(level: JsonObject): Partial<LineView> {
 }
 
 /** What to store for a level that says nothing of its own any more: of one thing, or of all. */
-export function inherited(what?: keyof LineView): Readonly<Record<string, undefined>> {
+export function inherited(what?: "x" | "smoothing" | "logY"): Readonly<Record<string, undefined>> {
   const x = { xAxis: undefined, xAxisActive: undefined };
   const y = { yLogScale: undefined };
   const smoothing = {

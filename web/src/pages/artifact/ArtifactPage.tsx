@@ -35,7 +35,10 @@ export function ArtifactPage({ collection, search, onSearch }: ArtifactPageProps
         crumbs={["Artifacts", found.data?.type ?? "", collection.name]}
       />
       {error ? (
-        <ErrorState error={error} onRetry={() => void versions.refetch()} />
+        <ErrorState
+          error={error}
+          onRetry={() => void Promise.all([found.refetch(), versions.refetch()])}
+        />
       ) : versions.isPending || !found.data ? (
         <SkeletonRows count={8} />
       ) : (

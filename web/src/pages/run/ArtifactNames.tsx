@@ -12,7 +12,7 @@ import styles from "./Artifacts.module.css";
 const NAMED = 8;
 
 export function ArtifactNames({ run }: { readonly run: RunRef }): ReactElement {
-  const { data, error } = useQuery(runArtifactsQuery(run));
+  const { data, error } = useQuery(runArtifactsQuery(run, NAMED));
   const side = (items: readonly VersionOfRun[] | undefined, total = 0): ReactElement => {
     if (error) return <span className={styles.none}>{error.message}</span>;
     if (!items) return <span className={styles.none}>…</span>;

@@ -1,7 +1,7 @@
 /** What a run used and what it logged, version by version. */
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
-import { runArtifactsQuery, type VersionOfRun } from "@/data/run-artifacts";
+import { MOST_OF_RUN, runArtifactsQuery, type VersionOfRun } from "@/data/run-artifacts";
 import type { RunRef } from "@/data/types";
 import { ArtifactLink } from "@/features/artifact-link/ArtifactLink";
 import { formatBytes, formatCount, formatInteger } from "@/lib/number";
@@ -10,7 +10,7 @@ import { Badge, EmptyState, ErrorState, IconBox, SkeletonRows, useNow } from "@/
 import styles from "./Artifacts.module.css";
 
 export function Artifacts({ run }: { readonly run: RunRef }): ReactElement {
-  const { data, error, refetch } = useQuery(runArtifactsQuery(run));
+  const { data, error, refetch } = useQuery(runArtifactsQuery(run, MOST_OF_RUN));
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows count={6} />;
   if (data.inputs_total + data.outputs_total === 0) {

@@ -10,18 +10,13 @@ export interface PopoverProps {
   children: ReactNode;
   align?: "start" | "center" | "end";
   side?: "top" | "bottom" | "left" | "right";
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
 }
 
 /** A small floating panel beside the control that opens it. */
 export function Popover(props: PopoverProps): ReactElement {
-  const { trigger, label, children, align = "start", side = "bottom", open, onOpenChange } = props;
+  const { trigger, label, children, align = "start", side = "bottom" } = props;
   return (
-    <Base.Root
-      {...(open === undefined ? {} : { open })}
-      {...(onOpenChange ? { onOpenChange: (next: boolean) => onOpenChange(next) } : {})}
-    >
+    <Base.Root>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className={surface.positioner} align={align} side={side} sideOffset={4}>
