@@ -5,7 +5,7 @@ The other half of `Run`; it writes nothing but the names that may be set.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from runwell.sdk.boundary import guarded
 from runwell.sdk.config import Config, StaticConfig
 from runwell.sdk.directory import FILES, RunDirectory
+from runwell.sdk.notebook.shown import Card, Shown
 from runwell.sdk.settings import Settings, words_of
-from runwell.sdk.terminal import may_speak
 from runwell.wire.records import RunRecord
 
 if TYPE_CHECKING:
     from runwell.sdk.history import History
 
 
-class RunFacts(ABC):
+class RunFacts(Shown):
     """The facts of a run; `Run` sets the attributes that this reads."""
 
     _record: RunRecord
@@ -210,37 +210,14 @@ class RunFacts(ABC):
         """How the run ended: 0 is finished, anything else failed; None while it lives."""
         return self._exit_code
 
-    def _label(self, *_: object, **__: object) -> None:  # noqa: B027  nobody has to do it
+    def _label(self, *_: object, **__: object) -> None:
         """Takes what frameworks tell W&B of themselves; nothing comes of it here."""
 
     def __repr__(self) -> str:
         return f"<runwell.Run {self.path}>"
 
-    def to_html(self, height: int = 420, hidden: bool = False) -> str:  # noqa: FBT001, FBT002  as W&B has it
-        """Returns the run's page as a frame for a notebook; without a server its name.
-
-        Args:
-            height: In pixels.
-            hidden: The frame opens at a click.
-        """
-        from html import escape  # only in notebooks
-
-        from runwell.sdk.notebook import page, shell
-
-        inside = shell.find_notebook_shell()
-        if self.url is None or (inside is not None and not shell.shows_frames(inside)):
-            return page.titled(self.name, self.url, f"({escape(self.path)})")
-        framed = page.frame(self.url, height)
-        return page.folded(f"run {self.name}", framed) if hidden else framed
-
-    def display(self, height: int = 420, hidden: bool = False) -> bool:  # noqa: FBT001, FBT002  as W&B has it
-        """Shows the run's page under the cell that runs; tells whether it could."""
-        from runwell.sdk.notebook.shell import find_notebook_shell, show  # only in notebooks
-
-        if find_notebook_shell() is None or not may_speak():
-            return False
-        show(self.to_html(height, hidden), repr(self))
-        return True
+    def _card(self) -> Card:
+        return Card("run", self.name, self.url, f"({self.path})")
 
     def _repr_html_(self) -> str:
         return self.to_html(hidden=True)

@@ -110,7 +110,7 @@ query RunFiles(
     run(name: $name) {
       fileCount
       files(names: $names, pattern: $pattern, after: $cursor, first: $perPage) {
-        edges { cursor node { id name directUrl sizeBytes mimetype updatedAt md5 } }
+        edges { cursor node { id name url directUrl sizeBytes mimetype updatedAt md5 } }
         pageInfo { endCursor hasNextPage }
       }
     }
@@ -308,9 +308,12 @@ query GetSweep($project: String, $entity: String, $name: String!) {
 SWEEPS = Operation(
     "GetSweeps",
     """
-query GetSweeps($project: String!, $entity: String!, $cursor: String, $perPage: Int) {
+query GetSweeps(
+  $project: String!, $entity: String!, $filters: JSONString, $cursor: String, $perPage: Int
+) {
   project(name: $project, entityName: $entity) {
-    sweeps(after: $cursor, first: $perPage) {
+    totalSweeps
+    sweeps(after: $cursor, first: $perPage, filters: $filters) {
       edges { cursor node { ...SweepFacts } }
       pageInfo { endCursor hasNextPage }
     }
@@ -318,6 +321,98 @@ query GetSweeps($project: String!, $entity: String!, $cursor: String, $perPage: 
 }
 """
     + _SWEEP_FACTS,
+)
+
+_AGENT_FACTS = """
+fragment AgentFacts on Agent { id name host state totalRuns createdAt heartbeatAt }
+"""
+
+SWEEP_AGENTS = Operation(
+    "GetSweepAgents",
+    """
+query GetSweepAgents($project: String!, $entity: String!, $sweep: String!) {
+  project(name: $project, entityName: $entity) {
+    sweep(sweepName: $sweep) { agents { edges { node { ...AgentFacts } } } }
+  }
+}
+"""
+    + _AGENT_FACTS,
+)
+
+SWEEP_AGENT = Operation(
+    "GetSweepAgent",
+    """
+query GetSweepAgent($project: String!, $entity: String!, $sweep: String!, $agentID: String!) {
+  project(name: $project, entityName: $entity) {
+    sweep(sweepName: $sweep) { agent(agentName: $agentID) { ...AgentFacts } }
+  }
+}
+"""
+    + _AGENT_FACTS,
+)
+
+SWEEP_AGENT_RUNS = Operation(
+    "SweepAgentRuns",
+    """
+query SweepAgentRuns(
+  $project: String!, $entity: String!, $sweep: String!, $agentID: String!, $cursor: String,
+  $perPage: Int
+) {
+  project(name: $project, entityName: $entity) {
+    sweep(sweepName: $sweep) {
+      agent(agentName: $agentID) {
+        runs(after: $cursor, first: $perPage) {
+          edges { cursor node { ...RunLight } }
+          pageInfo { endCursor hasNextPage }
+        }
+      }
+    }
+  }
+}
+"""
+    + _LIGHT,
+)
+
+ENQUEUE_SWEEP_RUN = Operation(
+    "EnqueueSweepRun",
+    """
+mutation EnqueueSweepRun($id: ID!, $config: JSONString!, $displayName: String) {
+  enqueueSweepRun(input: {id: $id, config: $config, displayName: $displayName}) { id }
+}
+""",
+)
+
+VIEWS = Operation(
+    "ProjectViews",
+    """
+query ProjectViews(
+  $project: String!, $entity: String!, $viewName: String, $cursor: String, $perPage: Int
+) {
+  project(name: $project, entityName: $entity) {
+    allViews(viewType: "runs", viewName: $viewName, first: $perPage, after: $cursor) {
+      edges {
+        cursor
+        node {
+          id name displayName description spec updatedAt createdAt
+          user { username photoUrl email }
+        }
+      }
+      pageInfo { endCursor hasNextPage }
+    }
+  }
+}
+""",
+)
+
+HISTORY_FILES = Operation(
+    "RunParquetHistory",
+    """
+query RunParquetHistory($project: String!, $entity: String!, $name: String!) {
+  project(name: $project, entityName: $entity) {
+    run(name: $name) { state historyLineCount parquetHistory(liveKeys: []) { parquetUrls } }
+  }
+}
+""",
 )
 
 USERS = Operation(
@@ -353,5 +448,11 @@ ALL_OF_API = (
     CREATE_PROJECT,
     SWEEP,
     SWEEPS,
+    SWEEP_AGENTS,
+    SWEEP_AGENT,
+    SWEEP_AGENT_RUNS,
+    ENQUEUE_SWEEP_RUN,
+    VIEWS,
+    HISTORY_FILES,
     USERS,
 )

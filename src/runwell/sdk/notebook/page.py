@@ -33,9 +33,9 @@ def link(text: str, url: str | None) -> str:
     return f'<a href="{escape(url)}" target="_blank" rel="noopener">{escape(text)}</a>'
 
 
-def titled(name: str, url: str | None, said: str) -> str:
-    """Returns a line: the run's name as a link, and what is said of it, as HTML."""
-    return f"<div>Run <strong>{link(name, url)}</strong> {said}</div>"
+def titled(name: str, url: str | None, said: str, *, kind: str = "run") -> str:
+    """Returns a line: what it is, its name as a link, and what is said of it, as HTML."""
+    return f"<div>{escape(kind.capitalize())} <strong>{link(name, url)}</strong> {said}</div>"
 
 
 def table(curves: Mapping[str, Sequence[float]], values: Mapping[str, str]) -> str:

@@ -21,6 +21,7 @@ from runwell.sdk.query.project import (
     Project,
     versions_of,
 )
+from runwell.sdk.query.report import Report, reports_of
 from runwell.sdk.query.run import Run
 from runwell.sdk.query.run_path import parts_of, read_path
 from runwell.sdk.query.runs import Runs, find_run, runs_of
@@ -196,6 +197,11 @@ class Api:
             return self.project(parts[1], parts[0])
         return self.run(path)
 
+    def reports(self, path: str = "", name: str | None = None, per_page: int = 50) -> Pages[Report]:
+        """Returns the reports of a project; with a `name` the one of that."""
+        entity, project = self._place(path)
+        return reports_of(self._connection, entity, project, name, per_page)
+
     # Artifacts.
 
     def artifact(self, name: str, type: str | None = None) -> Artifact:
@@ -331,6 +337,7 @@ def find_run_at(connection: Connection, path: str) -> Run:
     return Api(connection=connection).run(path)
 
 
+User.make_api = staticmethod(lambda connection: Api(connection=connection))
 Outlet.find_run = staticmethod(find_run_at)
 
 

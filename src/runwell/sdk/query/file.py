@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from runwell.errors import NotFound, UsageError
 from runwell.sdk.connection import Connection
+from runwell.sdk.notebook.shown import Card, Shown
 from runwell.values.json import Json
 from runwell.wire.answer import at
 from runwell.wire.api_documents import DELETE_FILES
 
 _BLOCK_BYTES = 1 << 20
+_S3_HOST = re.compile(r"(?:(?P<bucket>.+)\.)?s3[.-][a-z0-9.-]*amazonaws\.com")
 
 
-class File:
+class File(Shown):
     """A file of a run.
 
     Args:
@@ -42,6 +46,12 @@ class File:
         return str(at(self._node, "directUrl"))
 
     direct_url = directUrl = url  # noqa: N815  W&B's name
+
+    @property
+    def path_uri(self) -> str:
+        """`s3://bucket/key` if the server sends readers there, else its lasting address, or ''."""
+        lasting = at(self._node, "url")
+        return self.url if lasting == self.url else s3_path(self.url)
 
     @property
     def size(self) -> int:
@@ -113,5 +123,18 @@ class File:
         """Deletes it."""
         self._connection.query(DELETE_FILES, {"files": [self.id]})
 
+    def _card(self) -> Card:
+        return Card("file", self.name, self.url, f"({self.size} bytes)", is_page=False)
+
     def __repr__(self) -> str:
         return f"<File {self.name} ({self.size} bytes)>"
+
+
+def s3_path(url: str) -> str:
+    """Returns `s3://bucket/key` of an address of Amazon S3, '' of any other."""
+    place = urlsplit(url)
+    found = _S3_HOST.fullmatch(place.hostname or "")
+    if found is None:
+        return ""
+    key = unquote(place.path).lstrip("/")
+    return f"s3://{found['bucket']}/{key}" if found["bucket"] else f"s3://{key}"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from runwell.errors import UsageError
 from runwell.sdk.connection import Connection
+from runwell.sdk.notebook.shown import Card, Shown
 from runwell.sdk.query.paging import Pages
 from runwell.sdk.query.sweep import Sweep
 from runwell.sdk.query.user import User
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact
 
 
-class Project:
+class Project(Shown):
     """A project of a server."""
 
     def __init__(self, connection: Connection, node: dict[str, Json]) -> None:
@@ -79,14 +82,31 @@ class Project:
             for each in kind.collections(order, per_page)
         ]
 
-    def sweeps(self, per_page: int = 50) -> Pages[Sweep]:
-        """Returns its sweeps."""
+    def sweeps(
+        self,
+        per_page: int = 50,
+        filters: Mapping[str, Json] | None = None,
+        order: str | None = None,
+    ) -> Pages[Sweep]:
+        """Returns its sweeps, those made last first.
+
+        Args:
+            per_page: So many are fetched at once.
+            filters: A filter of W&B's language over name, displayName, state, username, createdAt
+                and heartbeatAt.
+            order: Taken for the sake of scripts that pass it; W&B's client sends it to nobody.
+        """
         return Pages(
             self._connection,
             SWEEPS,
-            {"entity": self.entity, "project": self.name},
+            {
+                "entity": self.entity,
+                "project": self.name,
+                "filters": json.dumps(filters) if filters else None,
+            },
             ("project", "sweeps"),
             lambda node: Sweep(self._connection, self.entity, self.name, node),
+            count_path=None if filters else ("project", "totalSweeps"),
             per_page=per_page,
         )
 
@@ -102,6 +122,9 @@ class Project:
             ),
             per_page=per_page,
         )
+
+    def _card(self) -> Card:
+        return Card("project", self.name, self.url, f"of {self.entity}")
 
     def __repr__(self) -> str:
         return f"<Project {'/'.join(self.path)}>"

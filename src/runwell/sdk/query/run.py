@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from runwell.errors import NotFound, UsageError
 from runwell.sdk.connection import Connection
-from runwell.sdk.query.file import File
-from runwell.sdk.query.paging import Pages
+from runwell.sdk.notebook.shown import Card, Shown
+from runwell.sdk.query.run_outputs import RunOutputs
 from runwell.values.json import Json
 from runwell.wire.answer import at, document_of, items_of, nodes
 from runwell.wire.api_documents import (
@@ -22,17 +22,16 @@ from runwell.wire.api_documents import (
     HISTORY_PAGE,
     LOG_LINES,
     RUN,
-    RUN_ARTIFACTS,
-    RUN_FILES,
     RUN_STATE,
     SAMPLED_HISTORY,
     STOP_RUN,
     UPDATE_RUN,
 )
-from runwell.wire.documents import CREATE_RUN_FILES, UPDATE_RUN_STATE
+from runwell.wire.documents import UPDATE_RUN_STATE
 
 if TYPE_CHECKING:
-    from runwell.sdk.artifact.artifact import Artifact
+    from runwell.sdk.query.api import Api
+    from runwell.sdk.query.history_export import HistoryExport
 
 _INTERNAL = "_wandb"
 _ENDED = frozenset({"finished", "failed", "crashed", "killed", "preempted"})
@@ -56,7 +55,7 @@ class RunSummary(dict[str, Any]):
         self._write_whole(dict(self))
 
 
-class Run:
+class Run(RunOutputs, Shown):
     """A run of a server.
 
     Args:
@@ -312,60 +311,6 @@ class Run:
         answer = self._ask(LOG_LINES, last=last or 1_000_000)
         return nodes(at(answer, "logLines"))
 
-    # Its files and artifacts.
-
-    def files(
-        self, names: Sequence[str] | None = None, pattern: str | None = None, per_page: int = 50
-    ) -> Pages[File]:
-        """Returns its files: all, those with these names, or those like a pattern (`%`, `_`)."""
-        asked = self._where() | {"names": list(names) if names else None, "pattern": pattern}
-        path = ("project", "run", "files")
-        make = lambda node: File(self._connection, node)  # noqa: E731
-        return Pages(self._connection, RUN_FILES, asked, path, make, per_page=per_page)
-
-    def file(self, name: str) -> File:
-        """Returns a file; one that is not there has no size."""
-        return self.files(names=[name])[0]
-
-    def upload_file(self, path: str | os.PathLike[str], root: str | os.PathLike[str] = ".") -> File:
-        """Puts a file into the run, under its path below `root`."""
-        source = Path(root, path).resolve()
-        name = source.relative_to(Path(root).resolve()).as_posix()
-        entity, project, run = self.path
-        asked: dict[str, Json] = {
-            "entity": entity, "project": project, "run": run, "files": [name]
-        }  # fmt: skip
-        answer = at(self._connection.query(CREATE_RUN_FILES, asked), "createRunFiles")
-        (place,) = items_of(at(answer, "files"))
-        pairs = [str(pair).partition(":") for pair in items_of(at(answer, "uploadHeaders"))]
-        headers = {key.strip(): value.strip() for key, _, value in pairs}
-        self._connection.put(str(at(place, "uploadUrl")), source, headers)
-        return self.file(name)
-
-    def logged_artifacts(self, per_page: int = 100) -> Pages[Artifact]:
-        """Returns the versions that it made."""
-        return self._artifacts("outputArtifacts", per_page, output=True)
-
-    def used_artifacts(self, per_page: int = 100) -> Pages[Artifact]:
-        """Returns the versions that it used."""
-        return self._artifacts("inputArtifacts", per_page, output=False)
-
-    def _artifacts(self, field: str, per_page: int, *, output: bool) -> Pages[Artifact]:
-        from runwell.sdk.artifact.artifact import Artifact
-        from runwell.sdk.artifact.remote import Remote, read_version
-
-        remote = Remote(self._connection)
-        path = ("project", "run", field)
-        return Pages(
-            self._connection,
-            RUN_ARTIFACTS,
-            self._where() | {"output": output},
-            path,
-            lambda node: Artifact.of_version(read_version(node), remote),
-            count_path=(*path, "totalCount"),
-            per_page=per_page,
-        )
-
     # What is done with it.
 
     def load(self, force: bool = False) -> dict[str, Json]:  # noqa: FBT001, FBT002  as W&B has it
@@ -422,22 +367,35 @@ class Run:
                 sleep(_POLL_S)
         self._read()
 
-    def use_artifact(self, artifact: Artifact, use_as: str | None = None) -> Artifact:
-        """Notes that this run used a version."""
-        from runwell.wire.artifact_documents import USE_ARTIFACT
+    @classmethod
+    def create(
+        cls,
+        api: Api,
+        run_id: str | None = None,
+        project: str | None = None,
+        entity: str | None = None,
+        state: str = "running",
+    ) -> Run:
+        """Makes a run that no process has; the same as `Api.create_run`."""
+        return api.create_run(run_id=run_id, project=project, entity=entity, state=state)
 
-        asked: dict[str, Json] = {
-            "entityName": self.entity,
-            "projectName": self.project,
-            "runName": self.id,
-            "artifactID": artifact.id,
-            "artifactEntityName": artifact.entity,
-            "artifactProjectName": artifact.project,
-        }
-        if use_as:
-            asked["usedAs"] = use_as
-        self._connection.query(USE_ARTIFACT, {"input": asked})
-        return artifact
+    def download_history_exports(
+        self,
+        download_dir: str | os.PathLike[str],
+        require_complete_history: bool = True,  # noqa: FBT001, FBT002  as W&B has it
+    ) -> HistoryExport:
+        """Fetches the history as Parquet files; see `history_export.fetch`."""
+        from runwell.sdk.query.history_export import fetch
+
+        return fetch(
+            self._connection,
+            self.path,
+            Path(download_dir),
+            must_be_whole=require_complete_history,
+        )
+
+    def _card(self) -> Card:
+        return Card("run", self.name, self.url, f"({'/'.join(self.path)})")
 
     def __repr__(self) -> str:
         return f"<Run {'/'.join(self.path)} ({self.state})>"
@@ -474,11 +432,8 @@ class Run:
         rows = at(self._node, "historyLineCount")
         return rows if isinstance(rows, int) else 0
 
-    def _where(self) -> dict[str, Json]:
-        return {"entity": self.entity, "project": self.project, "name": self.id}
-
     def _ask(self, operation: Any, **more: Json) -> Json:  # noqa: ANN401  an Operation
-        return at(self._connection.query(operation, self._where() | more), "project", "run")
+        return at(self._connection.query(operation, self._place() | more), "project", "run")
 
 
 def _as_frame(rows: list[dict[str, Json]], x_axis: str) -> object:

@@ -53,6 +53,12 @@ class Runs(Pages[Run]):
             return pl.DataFrame(rows, infer_schema_length=None)
         return rows
 
+    def upgrade_to_full(self) -> None:
+        """Has configs and summaries fetched with the pages, and now with the runs that are here."""
+        self._variables["whole"] = True
+        for run in self._items:
+            run.load()
+
 
 def runs_of(
     connection: Connection,

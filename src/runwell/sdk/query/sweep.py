@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from runwell.errors import NotFound
 from runwell.sdk.connection import Connection
+from runwell.sdk.notebook.shown import Card, Shown
 from runwell.sdk.query.paging import Pages
 from runwell.sdk.query.run import Run
 from runwell.sdk.query.runs import runs_of
+from runwell.sdk.query.sweep_agent import Agent
 from runwell.values.json import Json
-from runwell.wire.answer import at
-from runwell.wire.api_documents import SWEEP
+from runwell.wire.answer import at, nodes
+from runwell.wire.api_documents import ENQUEUE_SWEEP_RUN, SWEEP, SWEEP_AGENT, SWEEP_AGENTS
+from runwell.wire.documents import Operation
+
+if TYPE_CHECKING:
+    from runwell.sdk.query.api import Api
 
 
-class Sweep:
+class Sweep(Shown):
     """A sweep of a server.
 
     Args:
@@ -101,11 +109,63 @@ class Sweep:
         )
         return next(iter(found), None)
 
+    def agent(self, agent_id: str) -> Agent:
+        """Returns one who runs its trials, by id or name. Raises NotFound."""
+        node = self._ask(SWEEP_AGENT, agentID=agent_id)
+        found = at(node, "agent")
+        if not isinstance(found, dict):
+            raise NotFound(f"the sweep {'/'.join(self.path)} has no agent {agent_id!r}")
+        return Agent(self._connection, self.path, found)
+
+    def agents(self) -> list[Agent]:
+        """Returns those who run its trials, or did."""
+        found = nodes(at(self._ask(SWEEP_AGENTS), "agents"))
+        return [Agent(self._connection, self.path, node) for node in found]
+
+    def enqueue_run(self, config: Mapping[str, Any], display_name: str | None = None) -> str:
+        """Adds a trial, which the next idle agent runs; returns the id of its run.
+
+        Args:
+            config: The values of its parameters, by name; those of deeper ones as dicts.
+            display_name: Of the run.
+        """
+        asked: dict[str, Json] = {
+            "id": str(at(self._node, "id")),
+            "config": json.dumps(config),
+            "displayName": display_name,
+        }
+        answer = self._connection.query(ENQUEUE_SWEEP_RUN, asked)
+        return str(at(answer, "enqueueSweepRun", "id"))
+
+    @classmethod
+    def get(
+        cls,
+        api: Api,
+        entity: str | None = None,
+        project: str | None = None,
+        sid: str | None = None,
+        order: str | None = None,  # noqa: ARG003  as W&B has it
+        query: str | None = None,  # noqa: ARG003  the same
+    ) -> Sweep | None:
+        """Returns a sweep, None if there is none; an older way than `Api.sweep`."""
+        path = "/".join(part for part in (entity, project, sid) if part)
+        try:
+            return api.sweep(path)
+        except NotFound:
+            return None
+
     def load(self, force: bool = False) -> dict[str, Json]:  # noqa: FBT001, FBT002  as W&B has it
         """Reads it, anew if `force` says so."""
         if force:
             self._node = _read(self._connection, self.entity, self.project, self.id)
         return self._node
+
+    def _ask(self, operation: Operation, **more: Json) -> Json:
+        asked: dict[str, Json] = {"entity": self.entity, "project": self.project, "sweep": self.id}
+        return at(self._connection.query(operation, asked | more), "project", "sweep")
+
+    def _card(self) -> Card:
+        return Card("sweep", self.name, self.url, f"({self.state.lower()})")
 
     def __repr__(self) -> str:
         return f"<Sweep {'/'.join(self.path)} ({self.state})>"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from runwell.errors import ServerError, UsageError
 from runwell.sdk.connection import Connection
+from runwell.sdk.notebook.shown import Card, Shown
 from runwell.values.json import Json
 from runwell.wire.answer import at, nodes
 from runwell.wire.api_documents import USERS
@@ -14,14 +16,18 @@ from runwell.wire.people_documents import DELETE_KEY, GENERATE_KEY, KEYS
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from runwell.sdk.query.api import Api
 
-class User:
+
+class User(Shown):
     """Somebody who has an account.
 
     Args:
         node: What the server says of them.
         connection: The server, for what is asked later.
     """
+
+    make_api: Callable[[Connection], Api]  # `api.py` puts it in
 
     def __init__(self, node: dict[str, Json], connection: Connection | None = None) -> None:
         self._node = node
@@ -32,6 +38,16 @@ class User:
         """Returns the person of a name, None if nobody has exactly that."""
         found = nodes(at(connection.query(USERS, {"query": username}), "users"))
         return next((cls(node) for node in found if at(node, "username") == username), None)
+
+    @classmethod
+    def create(cls, api: Api, email: str, admin: bool | None = False) -> User:  # noqa: FBT001, FBT002  as W&B has it
+        """Makes an account; the same as `Api.create_user`."""
+        return api.create_user(email, admin)
+
+    @property
+    def user_api(self) -> Api | None:
+        """The server as this person sees it; None of others than oneself, whose keys are secret."""
+        return None if self._connection is None else self.make_api(self._connection)
 
     def __getattr__(self, name: str) -> Json:
         node: dict[str, Json] = self.__dict__.get("_node", {})
@@ -87,6 +103,9 @@ class User:
             return False
         answer = self._server().query(DELETE_KEY, {"input": {"id": str(at(found[0], "id"))}})
         return at(answer, "deleteApiKey", "success") is True
+
+    def _card(self) -> Card:
+        return Card("user", self.name or self.username, None, f"({self.username})")
 
     def _keys(self) -> list[dict[str, Json]]:
         return nodes(at(self._server().query(KEYS, {}), "viewer", "apiKeys"))

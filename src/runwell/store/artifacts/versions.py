@@ -55,7 +55,8 @@ class Versions:
 
         Returns:
             The version: the same as before if the client begins it again, or shares it with other
-            writers; and a committed one, with the aliases asked for, if it has the same digest.
+            writers; and a committed one, with the aliases and tags asked for, if it has the same
+            digest.
 
         Raises:
             Conflict: The collection is one of another type, or a portfolio.
@@ -71,6 +72,7 @@ class Versions:
                 found = _add(connection, sequence, new, now)
                 self._add_tags(connection, found, new.tags)
             elif _state(connection, found) == _COMMITTED:
+                self._add_tags(connection, found, new.tags)
                 shown = membership_id(connection, sequence, found)
                 if shown is not None:
                     names = dict.fromkeys((LATEST, *new.aliases))
