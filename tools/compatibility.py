@@ -33,7 +33,6 @@ BETTER = {
     "watch": "hooks leave nothing behind; models stay picklable",
     "Api.run": "see also `runwell.histories` and `runwell.sql`",
 }
-TAKEN = {"sync_tensorboard": "the argument `init(sync_tensorboard=True)` works"}
 _UNREAD = "a name in `wandb.env` that nothing in `wandb` 0.31.0 reads"
 WHY = {
     "EvalTable": "needs a service of CoreWeave",
@@ -129,8 +128,6 @@ def _section(title: str, rows: Iterator[tuple[str, str]]) -> str:
 def _with_note(name: str, state: str) -> str:
     if state == "same" and name in BETTER:
         return f"better: {BETTER[name]}"
-    if state == "taken" and name in TAKEN:
-        return f"taken; {TAKEN[name]}"
     reasons = (why for pattern, why in WHY.items() if fnmatchcase(name, pattern))
     reason = next(reasons, None) if state == "not yet" else None
     return f"not yet: {reason}" if reason else state
@@ -185,7 +182,7 @@ def _arguments(found: object, wanted: list[str]) -> str:
 
 def _settings(names: list[str]) -> Iterator[tuple[str, str]]:
     from runwell.sdk.other_settings import OTHERS
-    from runwell.sdk.settings import SETTINGS
+    from runwell.sdk.settings_table import SETTINGS
 
     known = {setting.name for setting in SETTINGS}
     for name in names:
@@ -194,7 +191,8 @@ def _settings(names: list[str]) -> Iterator[tuple[str, str]]:
 
 def _variables(names: list[str]) -> Iterator[tuple[str, str]]:
     from runwell.sdk.other_settings import OTHERS
-    from runwell.sdk.settings import SETTINGS, variable_of
+    from runwell.sdk.settings import variable_of
+    from runwell.sdk.settings_table import SETTINGS
 
     read = "\n".join(path.read_text() for path in (ROOT / "src").rglob("*.py"))
     known = {setting.env for setting in SETTINGS}

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from runwell.sdk.other_settings import OTHERS
-from runwell.sdk.settings import SETTINGS
+from runwell.sdk.settings_table import SETTINGS
 from tests.conftest import OFFICIAL_VERSIONS, official_python
 from tests.contract.kept import Kept, read
 from tests.contract.likeness import (

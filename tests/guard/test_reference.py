@@ -12,7 +12,7 @@ from graphql.type import GraphQLObjectType
 
 from runwell.cli.main import cli
 from runwell.sdk.other_settings import OTHERS
-from runwell.sdk.settings import SETTINGS, Setting
+from runwell.sdk.settings_table import SETTINGS, Setting
 from runwell.wire.records import Kind, Record
 from tests.guard.tree import REFERENCE, SOURCE, reference_text, undocumented
 

@@ -173,7 +173,7 @@ def init(  # noqa: PLR0913
         items |= trial.params
     run = session.start(asked.over(session.settings(settings)), items)
     for bridge in bridges.BRIDGES:
-        if others.get(bridge):
+        if others.get(bridge) or getattr(run.settings, bridge, False):
             bridges.begin(bridge)
     return run
 

@@ -20,14 +20,12 @@ from weakref import WeakValueDictionary
 
 import msgspec
 
-from runwell import __version__
 from runwell.errors import UsageError
-from runwell.sdk import identity, notice, resuming, terminal
+from runwell.sdk import identity, notice, resuming, surroundings, terminal
 from runwell.sdk.boundary import absorb
 from runwell.sdk.capture.console import ConsoleTap
-from runwell.sdk.capture.environment import environment_facts
-from runwell.sdk.capture.packages import requirements
 from runwell.sdk.capture.process import host_name, own_start
+from runwell.sdk.config_files import config_defaults
 from runwell.sdk.directory import RunDirectory, link_latest, make_run_directory
 from runwell.sdk.exits import ExitWatch
 from runwell.sdk.fork import free
@@ -136,7 +134,7 @@ class Session:
 
     def start(self, settings: Settings, config: Mapping[str, object]) -> Run:
         """Makes a run, or returns the one that lives if that is what `reinit` says."""
-        terminal.silence(silent=settings.silent)
+        terminal.silence(silent=settings.silent, muted=_muted(settings))
         resuming.check(settings)
         with self._lock:
             self._forget_runs_of_parents()
@@ -227,7 +225,8 @@ class Session:
         if not run.disabled:
             self._note_surroundings(run, settings, record)
             _go_along(run, settings)
-        run.config.update(config, allow_val_change=True)
+        defaults = config_defaults(settings.config_paths or (), Path.cwd())
+        run.config.update({**defaults, **config}, allow_val_change=True)
         if mode == "online" and run.directory is not None:
             journal = run.directory.journal
             if self._shipping.ask(journal, server, run.start_time):
@@ -245,8 +244,8 @@ class Session:
             if document is not None:
                 settings = settings.over(Settings(program=str(document)))
         elif keeps_code:
-            _keep_program(run, settings)
-        _note_environment(run, settings, record)
+            surroundings.keep_program(run, settings)
+        surroundings.note(run, settings, record)
 
     def _attend(
         self, run: Run, shell: Shell, named: str | None, *, keeps_code: bool
@@ -396,6 +395,18 @@ def _go_along(run: Run, settings: Settings) -> None:
         from runwell.sdk.capture.loggers import capture  # `logging` is not free
 
         run.before_end(capture(settings.capture_loggers, run.write_logs))
+    if settings.save_code and settings.code_dir and not settings.disable_code:
+        run.log_code(settings.code_dir)
+
+
+def _muted(settings: Settings) -> list[str]:
+    """Returns the levels of words that are not printed."""
+    shown = {
+        "info": settings.show_info,
+        "warn": settings.show_warnings,
+        "error": settings.show_errors,
+    }
+    return [level for level, is_shown in shown.items() if not is_shown]
 
 
 def _is_main_thread() -> bool:
@@ -432,6 +443,12 @@ def _run_record(settings: Settings, now: float) -> RunRecord:
         label=settings.x_label,
         tells_end=settings.x_update_finish_state
         and (settings.x_primary or settings.mode != "shared"),
+        kept_here=tuple(settings.ignore_globs),
+        sample_every_s=settings.x_stats_sampling_interval,
+        gpus=None
+        if settings.x_stats_gpu_device_ids is None
+        else tuple(settings.x_stats_gpu_device_ids),
+        disks=tuple(settings.x_stats_disk_paths),
     )
 
 
@@ -503,40 +520,6 @@ def _tell_trouble(path: Path, error: OSError) -> None:
     terminal.termwarn(
         f"the disk does not take records ({error}); they wait in memory until it does: {path}"
     )
-
-
-def _note_environment(run: Run, settings: Settings, record: RunRecord) -> None:
-    if settings.x_disable_meta:
-        return
-    try:
-        facts = environment_facts(
-            started_at=record.started_at,
-            host=record.host,
-            program=settings.program,
-            with_git=not settings.disable_git,
-            directory=Path.cwd(),
-            version=__version__,
-        )
-        noted = {"username": settings.username, "email": settings.email}
-        run.note_environment({**facts, **{name: word for name, word in noted.items() if word}})
-        if settings.x_save_requirements:
-            run.keep_file("requirements.txt", requirements(sys.path))
-    except Exception as error:  # noqa: BLE001  a run without its surroundings is a run
-        absorb("noting the environment", error)
-
-
-def _keep_program(run: Run, settings: Settings) -> None:
-    """Keeps the file of the program in `code/`; one without a file, as in a shell, has none."""
-    from runwell.sdk.capture.program import program_file
-
-    found = program_file(settings.program, sys.modules.get("__main__"), Path.cwd())
-    if found is None:
-        return
-    source, place = found
-    try:
-        run.keep_file(f"code/{place}", source.read_bytes())
-    except OSError as error:
-        terminal.termwarn(f"the program's file is not kept ({error}): {source}")
 
 
 def _page(run: Run, plan: Plan) -> str | None:

@@ -1,9 +1,7 @@
-"""The settings of a run: what they are called, where they come from, what they do.
+"""The settings of a run: where they come from, and how they are read.
 
-`SETTINGS` is the one table; documentation and a guard test read it. A value comes from, the last
-wins: the default, the environment, `runwell.Settings(...)` or a dict, the arguments of `init()`.
-The names are those that users of W&B know, so that scripts, launchers and CI need no change. Those
-that change nothing here are in `sdk/other_settings.py`.
+A value comes from, the last wins: the default, the environment, `runwell.Settings(...)` or a dict,
+the arguments of `init()`. What each is called and does is in `sdk/settings_table.py`.
 """
 
 from __future__ import annotations
@@ -12,130 +10,13 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
 from runwell.errors import UsageError
 from runwell.sdk.other_settings import OTHERS
+from runwell.sdk.settings_table import SETTINGS
 from runwell.values.json import Json
 
 MODES: Final = ("online", "offline", "disabled", "shared")
 _MODE_WORDS: Final = {"dryrun": "offline", "run": "online"}
-
-
-NO, YES = False, True
-
-
-class Setting(msgspec.Struct, frozen=True):
-    """One row of the table.
-
-    Attributes:
-        name: The name in Python.
-        env: The environment variable.
-        kind: "text", "flag", "seconds", "words" (separated by commas), "levels" (`name=level`,
-            separated by commas, or a dict) or "mode".
-        default: What holds without anything else.
-        help: What it does, units included.
-    """
-
-    name: str
-    env: str
-    kind: str
-    default: Json
-    help: str
-
-
-SETTINGS: Final[tuple[Setting, ...]] = (
-    Setting("mode", "WANDB_MODE", "mode", "online", "online, offline, disabled or shared"),
-    Setting("project", "WANDB_PROJECT", "text", None, "project of the run"),
-    Setting("entity", "WANDB_ENTITY", "text", None, "user or team that owns the project"),
-    Setting("run_id", "WANDB_RUN_ID", "text", None, "id of the run; made up if not given"),
-    Setting("run_name", "WANDB_NAME", "text", None, "display name of the run"),
-    Setting("run_notes", "WANDB_NOTES", "text", None, "notes of the run"),
-    Setting("run_tags", "WANDB_TAGS", "words", None, "tags of the run, separated by commas"),
-    Setting("run_group", "WANDB_RUN_GROUP", "text", None, "group of the run"),
-    Setting("run_job_type", "WANDB_JOB_TYPE", "text", None, "job type of the run"),
-    Setting("sweep_id", "WANDB_SWEEP_ID", "text", None, "sweep that the run belongs to"),
-    Setting("resume", "WANDB_RESUME", "text", None, "allow, must, never or auto"),
-    Setting(
-        "resume_from",
-        "WANDB_RESUME_FROM",
-        "text",
-        None,
-        "run?_step=N: goes on there, dropping more",
-    ),
-    Setting("fork_from", "WANDB_FORK_FROM", "text", None, "run?_step=N: begins as that run was"),
-    Setting(
-        "allow_val_change",
-        "WANDB_ALLOW_VAL_CHANGE",
-        "flag",
-        NO,
-        "values of the config may be set again",
-    ),
-    Setting("root_dir", "WANDB_DIR", "text", None, "directory in which wandb/ is made"),
-    Setting("base_url", "WANDB_BASE_URL", "text", None, "address of the server"),
-    Setting("api_key", "WANDB_API_KEY", "text", None, "API key for that server"),
-    Setting("host", "WANDB_HOST", "text", None, "host name to note instead of the real one"),
-    Setting(
-        "username", "WANDB_USERNAME", "text", None, "user name to note instead of the real one"
-    ),
-    Setting("email", "WANDB_USER_EMAIL", "text", None, "address to note with the run"),
-    Setting(
-        "app_url_override",
-        "WANDB_APP_URL",
-        "text",
-        None,
-        "address under which people see the server, if it is another one than that of its API",
-    ),
-    Setting("program", "WANDB_PROGRAM", "text", None, "program to note instead of the real one"),
-    Setting("notebook_name", "WANDB_NOTEBOOK_NAME", "text", None, "file of the notebook"),
-    Setting("console", "WANDB_CONSOLE", "text", "auto", '"off" leaves the console alone'),
-    Setting(
-        "capture_loggers",
-        "WANDB_CAPTURE_LOGGERS",
-        "levels",
-        None,
-        "loggers whose messages go into the run's log, from a level on",
-    ),
-    Setting("silent", "WANDB_SILENT", "flag", NO, "print nothing at all"),
-    Setting("quiet", "WANDB_QUIET", "flag", NO, "print warnings and errors only"),
-    Setting("symlink", "WANDB_SYMLINK", "flag", YES, "make wandb/latest-run"),
-    Setting("save_code", "WANDB_SAVE_CODE", "flag", NO, "keep the program's file in code/"),
-    Setting("disable_code", "WANDB_DISABLE_CODE", "flag", NO, "keep no code, whoever asks"),
-    Setting("disable_git", "WANDB_DISABLE_GIT", "flag", NO, "do not note the commit"),
-    Setting("x_label", "WANDB__LABEL", "text", None, "name of this process in a shared run"),
-    Setting("x_primary", "WANDB__PRIMARY", "flag", YES, "the first process of a shared run"),
-    Setting(
-        "x_update_finish_state",
-        "WANDB__UPDATE_FINISH_STATE",
-        "flag",
-        YES,
-        "the end of this process is that of the run",
-    ),
-    Setting("x_disable_meta", "WANDB__DISABLE_META", "flag", NO, "note no environment"),
-    Setting(
-        "x_save_requirements",
-        "WANDB__SAVE_REQUIREMENTS",
-        "flag",
-        YES,
-        "keep the list of installed packages",
-    ),
-    Setting("x_disable_stats", "WANDB__DISABLE_STATS", "flag", NO, "sample no system metrics"),
-    Setting(
-        "reinit",
-        "WANDB_REINIT",
-        "text",
-        "default",
-        "what init() does while a run is live: return_previous, finish_previous or create_new",
-    ),
-    Setting(
-        "finish_timeout",
-        "WANDB_FINISH_TIMEOUT",
-        "seconds",
-        30.0,
-        "seconds that finish() waits for a server that cannot be reached; the next runs wait 1",
-    ),
-)
-
 _BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
 
 
@@ -174,11 +55,17 @@ def _seconds(value: object) -> float:
     return seconds
 
 
+def _numbers(value: object) -> list[Json]:
+    return [int(str(number)) for number in words_of(value)]
+
+
 _READERS: Final[dict[str, Callable[[object], Json]]] = {
     "text": str,
     "flag": _flag,
     "seconds": _seconds,
     "words": words_of,
+    "number": int,  # type: ignore[dict-item]  # which raises what the others do
+    "numbers": _numbers,
     "levels": _levels,
     "mode": _mode,
 }
@@ -219,17 +106,37 @@ class Settings:
         console: str
         capture_loggers: dict[str, str] | None
         silent: bool
+        show_info: bool
+        show_warnings: bool
+        show_errors: bool
         quiet: bool
         symlink: bool
         save_code: bool
         disable_code: bool
+        code_dir: str | None
         disable_git: bool
+        git_root: str | None
+        git_remote: str
+        git_remote_url: str | None
+        git_commit: str | None
+        docker: str | None
+        config_paths: list[str] | None
+        ignore_globs: list[str]
+        sync_tensorboard: bool
         x_label: str | None
         x_primary: bool
         x_update_finish_state: bool
         x_disable_meta: bool
         x_save_requirements: bool
+        x_disable_machine_info: bool
         x_disable_stats: bool
+        x_stats_sampling_interval: float
+        x_stats_gpu_device_ids: list[int] | None
+        x_stats_disk_paths: list[str]
+        x_stats_cpu_count: int | None
+        x_stats_cpu_logical_count: int | None
+        x_stats_gpu_count: int | None
+        x_stats_gpu_type: str | None
         reinit: str
         finish_timeout: float
 

@@ -23,14 +23,21 @@ class Voice:
     def __init__(self) -> None:
         self.said: set[str] = set()
         self.is_silenced = False
+        self.muted: frozenset[str] = frozenset()
 
 
 voice = Voice()
 
 
-def silence(*, silent: bool) -> None:
-    """Lets this process say nothing more, or speak again."""
+def silence(*, silent: bool, muted: Iterable[str] = ()) -> None:
+    """Lets this process say nothing more, or speak again.
+
+    Args:
+        silent: Nothing at all is said.
+        muted: Levels that are not said: info, warn, error.
+    """
     voice.is_silenced = silent
+    voice.muted = frozenset(muted)
 
 
 def termlog(
@@ -77,7 +84,7 @@ def may_speak() -> bool:
 
 
 def _say(level: str, word: str, text: str, newline: bool, repeat: bool, prefix: bool) -> None:
-    if not may_speak():
+    if not may_speak() or level in voice.muted:
         return
     if not repeat:
         if text in voice.said:

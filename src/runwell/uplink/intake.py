@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from fnmatch import fnmatchcase
 
 from runwell.uplink.batch import Outbox
 from runwell.uplink.console import ConsoleLine
@@ -152,7 +153,7 @@ class Intake:
                 case Sample() if each.after > self._start.offset:
                     self.outbox.add_event(each.line)
                 case ReadyFile() | Deed() if each.after > self._start.files_offset:
-                    self._filing.add(each)
+                    self._file(each)
         if isinstance(record, HistoryRecord):
             self.last_piece_at = now
 
@@ -169,7 +170,16 @@ class Intake:
         transcript, self._transcript = self._transcript, None
         end = self._tail.position
         if end > self._start.files_offset and transcript.end():
-            self._filing.add(ReadyFile(OUTPUT, end))
+            self._file(ReadyFile(OUTPUT, end))
+
+    def _file(self, file: ReadyFile | Deed) -> None:
+        """Has a file sent, unless the run keeps it here."""
+        if not (isinstance(file, ReadyFile) and self._is_kept_here(file.path)):
+            self._filing.add(file)
+
+    def _is_kept_here(self, path: str) -> bool:
+        run = self.fold.run
+        return run is not None and any(fnmatchcase(path, each) for each in run.kept_here)
 
     def _take_console(self) -> None:
         if not self._is_caught_up:

@@ -43,7 +43,7 @@ from runwell.wire.stream import MAX_BODY_BYTES
 PACE_S = 0.2
 ROW_PATIENCE_S = 1.0
 LIFE_CHECK_S = 1.0
-FIRST_SAMPLE_S = 1.0
+FIRST_SAMPLE_S, SAMPLE_EVERY_S, SHORTEST_SAMPLE_S = 1.0, 10.0, 0.1
 STILLBORN_S = 60.0
 SMALLEST_BATCH_BYTES = 64 * 1024
 _SUMMARY_PAUSE_S, _SUMMARY_BYTES_PER_S, _LONGEST_SUMMARY_PAUSE_S = 1.0, 256 * 1024, 15.0
@@ -249,7 +249,7 @@ class Sender:
             self._sample_at = now + FIRST_SAMPLE_S
         if now < self._sample_at:
             return
-        self._sample_at = now + self._world.sample_every_s
+        self._sample_at = now + max(SHORTEST_SAMPLE_S, run.sample_every_s or SAMPLE_EVERY_S)
         if intake.fold.time.is_paused:
             return
         metrics = self._sampler()

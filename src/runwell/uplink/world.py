@@ -16,8 +16,6 @@ from runwell.uplink.workers import Job
 from runwell.wire.records import RunRecord
 
 HEARTBEAT_S = 10
-SAMPLE_EVERY_S = 10.0
-SHORTEST_SAMPLE_S = 0.1
 USER_AGENT = f"runwell/{__version__}"
 
 
@@ -32,7 +30,6 @@ class World:
         life_of: Returns the signs of life of a run's process; None if it is on another host.
         sampler_of: Returns a function that samples system metrics for a run's process; None: do
             not sample.
-        sample_every_s: How often.
         heartbeat_s: How often we promise a server to be heard, of runs whose process we watch;
             None promises nothing.
         start_upload: Runs an upload, now or on another thread.
@@ -44,7 +41,6 @@ class World:
     chance: Callable[[], float]
     life_of: Callable[[RunRecord], Life | None]
     sampler_of: Callable[[RunRecord], Callable[[], dict[str, float]] | None]
-    sample_every_s: float
     heartbeat_s: int | None
     start_upload: Callable[[Callable[[], None]], None]
     version: str
@@ -56,7 +52,7 @@ def real_world(
     """Returns the surroundings.
 
     Args:
-        environ: `WANDB__STATS_SAMPLING_INTERVAL` (seconds) and `WANDB__DISABLE_STATS` are read.
+        environ: `WANDB__DISABLE_STATS` is read.
         start_upload: Runs an upload, now or on another thread.
         watches: Sample the processes of runs on this host, and promise servers to be heard.
     """
@@ -68,7 +64,7 @@ def real_world(
         return ProcessLife(run.pid, run.process_started_at) if run.host == host else None
 
     def sampler_of(run: RunRecord) -> Callable[[], dict[str, float]] | None:
-        return sampler(machine, run.pid) if samples else None
+        return sampler(machine, run) if samples else None
 
     return World(
         monotonic=time.monotonic,
@@ -76,7 +72,6 @@ def real_world(
         chance=random.random,
         life_of=life_of,
         sampler_of=sampler_of,
-        sample_every_s=_interval_s(environ.get("WANDB__STATS_SAMPLING_INTERVAL")),
         heartbeat_s=HEARTBEAT_S if watches else None,
         start_upload=start_upload,
         version=__version__,
@@ -86,10 +81,3 @@ def real_world(
 def connect(base_url: str, api_key: str | None) -> Client:
     """Returns a client for a server."""
     return Client(base_url, api_key, USER_AGENT)
-
-
-def _interval_s(text: str | None) -> float:
-    try:
-        return max(SHORTEST_SAMPLE_S, float(text)) if text else SAMPLE_EVERY_S
-    except ValueError:
-        return SAMPLE_EVERY_S

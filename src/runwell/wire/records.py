@@ -54,7 +54,9 @@ class RunRecord(_Record, frozen=True):
     clock as the operating system tells it, 0 if unknown) and `host` say whose death ends the run.
     `samples_system` says whether the uplink may sample the machine for this run. `is_shared` says
     that several processes write the run, each its own lines; `label` names this one, and
-    `tells_end` says whether its end is that of the run.
+    `tells_end` says whether its end is that of the run. `kept_here` are patterns of paths below
+    `files/` that are not sent. `sample_every_s`, `gpus` (the driver's numbers) and `disks`
+    (directories on them) say what is sampled; None is for the uplink to choose.
     """
 
     run_id: str
@@ -75,6 +77,10 @@ class RunRecord(_Record, frozen=True):
     is_shared: bool = False
     label: str | None = None
     tells_end: bool = True
+    kept_here: tuple[str, ...] = ()
+    sample_every_s: float | None = None
+    gpus: tuple[int, ...] | None = None
+    disks: tuple[str, ...] | None = None
 
 
 class ConfigRecord(_Record, frozen=True):

@@ -142,6 +142,10 @@ def test_what_is_asked_for_is_switched_on_and_what_is_missing_is_told(
     assert "init(sync_tensorboard=True) does nothing: it is missing" in capsys.readouterr().err
     runwell.init(reinit="create_new", monitor_gym=False)
     assert begun == ["videos"]
+    board = SimpleNamespace(begin=lambda: begun.append("curves"))
+    monkeypatch.setitem(sys.modules, bridges.BRIDGES["sync_tensorboard"], board)
+    runwell.init(reinit="create_new", settings={"sync_tensorboard": True})
+    assert begun == ["videos", "curves"]
 
 
 def raising_missing() -> SimpleNamespace:

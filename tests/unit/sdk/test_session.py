@@ -429,3 +429,23 @@ def test_who_runs_it_may_be_said(start: Start) -> None:
     run = start(run_id="who", username="ann", email="ann@example.org")
     facts = [record.facts for record in records_of(run) if isinstance(record, EnvironmentRecord)]
     assert (facts[0]["username"], facts[0]["email"]) == ("ann", "ann@example.org")
+
+
+def test_what_an_uplink_is_to_keep_and_sample_stands_in_the_journal(start: Start) -> None:
+    run = start(
+        ignore_globs="*.pt, media/*",
+        x_stats_sampling_interval="2.5",
+        x_stats_gpu_device_ids="0,3",
+        x_stats_disk_paths=("/", "/data"),
+    )
+    record = records_of(run)[0]
+    assert isinstance(record, RunRecord)
+    assert (record.kept_here, record.sample_every_s, record.gpus, record.disks) == (
+        ("*.pt", "media/*"), 2.5, (0, 3), ("/", "/data")
+    )  # fmt: skip
+
+
+def test_values_of_files_hold_unless_init_sets_others(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text("lr: {value: 1}\nseed: {value: 2}\n")
+    run = start({"lr": 3}, config_paths=[str(tmp_path / "c.yaml")])
+    assert run.config.as_dict() == {"lr": 3, "seed": 2}

@@ -4,7 +4,8 @@ import pytest
 
 from runwell.errors import UsageError
 from runwell.sdk.other_settings import OTHERS
-from runwell.sdk.settings import SETTINGS, Settings, as_settings, from_environment
+from runwell.sdk.settings import Settings, as_settings, from_environment
+from runwell.sdk.settings_table import SETTINGS
 
 
 def test_the_table_names_each_setting_and_variable_once() -> None:

@@ -28,6 +28,16 @@ def test_a_line_can_be_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "runwell: same\n"
 
 
+def test_levels_can_be_muted(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.silence(silent=False, muted=["info", "error"])
+    terminal.termlog("a")
+    terminal.termwarn("b")
+    terminal.termerror("c")
+    terminal.silence(silent=False)
+    terminal.termlog("d")
+    assert capsys.readouterr().err == "runwell: warning: b\nrunwell: d\n"
+
+
 def test_silence_by_environment_and_by_setting(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

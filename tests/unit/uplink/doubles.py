@@ -114,7 +114,6 @@ def make_world(
         chance=lambda: 0.0,
         life_of=life_of,
         sampler_of=lambda _run: sampler,
-        sample_every_s=10.0,
         heartbeat_s=10,
         start_upload=start_upload,
         version="1.0",

@@ -137,6 +137,14 @@ def test_system_metrics_are_sampled_after_a_second_and_then_every_ten(shipment: 
     assert shipment.cursor.event_lines == 2
 
 
+def test_a_run_says_how_often_it_is_sampled(shipment: Shipment) -> None:
+    shipment.metrics = {"cpu": 3.5}
+    shipment.journal.write(msgspec.structs.replace(run_record(), sample_every_s=2.0))
+    shipment.work(4.0)
+    lines = shipment.wire.runs["abc"].files[EVENTS]
+    assert [round(json.loads(line)["_timestamp"] - 1000) for line in lines.values()] == [1, 3]
+
+
 def test_a_run_that_does_not_want_to_be_sampled_is_not(shipment: Shipment) -> None:
     shipment.metrics = {"cpu": 3.5}
     shipment.journal.write(msgspec.structs.replace(run_record(), samples_system=False))
@@ -218,6 +226,22 @@ def test_files_are_uploaded_and_announced_before_the_end(shipment: Shipment) -> 
         "finished",
     )
     assert shipment.client.bodies[-1].complete
+
+
+def test_files_that_the_run_keeps_here_are_not_uploaded(shipment: Shipment) -> None:
+    (shipment.journal.files / "deep").mkdir()
+    for name in ("deep/w.pt", "a.txt"):
+        (shipment.journal.files / name).write_bytes(b"x")
+    shipment.journal.write(
+        msgspec.structs.replace(run_record(), kept_here=("*.pt", "output.log")),
+        ConsoleRecord(STARTED_AT, is_error=False, text="said"),
+        FileRecord("deep/w.pt", 1),
+        FileRecord("a.txt", 1),
+        EXIT,
+    )
+    shipment.work(1.0)
+    run = shipment.wire.runs["abc"]
+    assert (run.uploads, run.announced, run.state) == ({"a.txt": b"x"}, ["a.txt"], "finished")
 
 
 def test_a_failing_upload_holds_back_the_end_but_no_rows(shipment: Shipment) -> None:

@@ -13,11 +13,28 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import gmtime, strftime
 
-from runwell.sdk.capture.git import find_commit
+import msgspec
+
+from runwell.sdk.capture.git import Commit, find_commit, without_credentials
 from runwell.values.json import Json
 
 REDACTED = "…"
 _SECRET = re.compile(r"(key|token|secret|password|passwd|pwd|credential)s?$", re.IGNORECASE)
+
+
+class GitWish(msgspec.Struct, frozen=True):
+    """Which commit is noted.
+
+    Attributes:
+        root: A directory of the working tree; None: that of the run.
+        remote: The remote whose address is noted.
+        url, commit: What is noted instead of what git says, also where there is no git.
+    """
+
+    root: str | None = None
+    remote: str = "origin"
+    url: str | None = None
+    commit: str | None = None
 
 
 def environment_facts(
@@ -25,7 +42,7 @@ def environment_facts(
     started_at: float,
     host: str,
     program: str | None,
-    with_git: bool,
+    git: GitWish | None,
     directory: Path,
     version: str,
 ) -> dict[str, Json]:
@@ -35,7 +52,7 @@ def environment_facts(
         started_at: Seconds since the epoch.
         host: The machine's name.
         program: The script, if its name is not to be guessed.
-        with_git: Whether to look for a commit.
+        git: Which commit is noted; None: none is.
         directory: The working directory.
         version: Runwell's own.
     """
@@ -52,24 +69,31 @@ def environment_facts(
         "host": host,
         "username": os.environ.get("USER") or os.environ.get("USERNAME"),
         "executable": sys.executable,
-        "cpu_count_logical": os.cpu_count(),
-        "cpu_count": _usable_cpus(),
-        # As text: W&B's files have these 64-bit integers so.
-        "memory": {"total": str(_memory_bytes())},
-        "disk": _disk(),
-        "cpu": {"model": _cpu_model()},
         "pid": os.getpid(),
         "runwell": version,
     }
-    commit = find_commit(directory) if with_git else None
+    commit = None if git is None else _commit(git, directory)
     if commit is not None:
         facts["git"] = {
             "commit": commit.commit,
             "branch": commit.branch,
             "remote": commit.remote,
         }
-        facts["codePath"] = _below(script, Path(commit.root))
+        if commit.root:
+            facts["codePath"] = _below(script, Path(commit.root))
     return facts
+
+
+def machine_facts() -> dict[str, Json]:
+    """Returns what the machine is, under the same names."""
+    return {
+        "cpu_count_logical": os.cpu_count(),
+        "cpu_count": _usable_cpus(),
+        # As text: W&B's files have these 64-bit integers so.
+        "memory": {"total": str(_memory_bytes())},
+        "disk": _disk(),
+        "cpu": {"model": _cpu_model()},
+    }
 
 
 def code_path(program: str | None, directory: Path) -> str:
@@ -90,6 +114,16 @@ def redacted(args: Sequence[str]) -> list[str]:
             shown.append(f"{name}={REDACTED}" if is_secret and equals else arg)
         hides_next = is_secret and not equals
     return shown
+
+
+def _commit(git: GitWish, directory: Path) -> Commit | None:
+    start = Path(git.root).expanduser() if git.root else directory
+    found = find_commit(start, git.remote)
+    if found is None and not (git.url or git.commit):
+        return None
+    found = found or Commit(root="", commit=None, branch=None, remote=None)
+    url = without_credentials(git.url) if git.url else found.remote
+    return msgspec.structs.replace(found, commit=git.commit or found.commit, remote=url)
 
 
 def _utc(moment: float) -> str:

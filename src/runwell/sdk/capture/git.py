@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/@]+@")
-_SECTION = re.compile(r'^\s*\[remote "origin"\]\s*$')
+_SECTION = re.compile(r'^\s*\[remote "(.*)"\]\s*$')
 _URL = re.compile(r"^\s*url\s*=\s*(\S+)")
 _HASH = re.compile(r"[0-9a-f]{40,64}")
 MAX_FILE_CHARACTERS = 4 * 1024 * 1024
@@ -25,7 +25,7 @@ class Commit(msgspec.Struct, frozen=True):
         root: The directory of the working tree.
         commit: The full hash; None before the first commit.
         branch: None if no branch is checked out.
-        remote: URL of "origin", without credentials.
+        remote: URL of the remote that was asked for, without credentials.
     """
 
     root: str
@@ -34,8 +34,13 @@ class Commit(msgspec.Struct, frozen=True):
     remote: str | None
 
 
-def find_commit(start: Path) -> Commit | None:
-    """Returns the commit of the working tree that holds a directory, or None outside of any."""
+def find_commit(start: Path, remote: str = "origin") -> Commit | None:
+    """Returns the commit of the working tree that holds a directory, or None outside of any.
+
+    Args:
+        start: The directory.
+        remote: The name of the remote whose address is wanted.
+    """
     directory = start.absolute()
     places = (directory, *directory.parents)
     root = next((place for place in places if (place / ".git").exists()), None)
@@ -55,7 +60,7 @@ def find_commit(start: Path) -> Commit | None:
         root=str(root),
         commit=commit if _HASH.fullmatch(commit) else None,
         branch=branch,
-        remote=_remote(common),
+        remote=_remote(common, remote),
     )
 
 
@@ -85,12 +90,13 @@ def _resolve(ref: str, git_dir: Path, common: Path) -> str | None:
     return None
 
 
-def _remote(common: Path) -> str | None:
-    is_origin = False
+def _remote(common: Path, name: str) -> str | None:
+    is_meant = False
     for line in (_read(common / "config") or "").splitlines():
         if line.lstrip().startswith("["):
-            is_origin = bool(_SECTION.match(line))
-        found = _URL.match(line) if is_origin else None
+            section = _SECTION.match(line)
+            is_meant = section is not None and section[1] == name
+        found = _URL.match(line) if is_meant else None
         if found:
             return without_credentials(found.group(1))
     return None

@@ -1,4 +1,4 @@
-"""The disk that holds the run, and what goes through all disks."""
+"""How full disks are, and what goes through all of them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import psutil
 _MB, _GB = 1024**2, 1024**3
 
 
-class DiskProbe:
-    """`disk.<path>.usagePercent` and `.usageGB`; `disk.in`, `disk.out` in MB since the probe began.
+class SpaceProbe:
+    """`disk.<path>.usagePercent` and `.usageGB`.
 
     Args:
         path: A directory on the disk in question; also its name.
@@ -16,14 +16,23 @@ class DiskProbe:
 
     def __init__(self, path: str = "/") -> None:
         self._path = path
-        self._start = psutil.disk_io_counters()
 
     def sample(self) -> dict[str, float]:
         usage = psutil.disk_usage(self._path)
-        numbers = {
+        return {
             f"disk.{self._path}.usagePercent": usage.percent,
             f"disk.{self._path}.usageGB": usage.used / _GB,
         }
+
+
+class DiskProbe:
+    """`disk.in` and `disk.out`: MB since the probe began, of all disks."""
+
+    def __init__(self) -> None:
+        self._start = psutil.disk_io_counters()
+
+    def sample(self) -> dict[str, float]:
+        numbers: dict[str, float] = {}
         now = psutil.disk_io_counters()
         if now is not None and self._start is not None:
             numbers["disk.in"] = (now.read_bytes - self._start.read_bytes) / _MB

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
 from runwell.uplink.monitor.cpu import CpuProbe
-from runwell.uplink.monitor.disk import DiskProbe
+from runwell.uplink.monitor.disk import DiskProbe, SpaceProbe
 from runwell.uplink.monitor.memory import MemoryProbe
 from runwell.uplink.monitor.network import NetworkProbe
 from runwell.uplink.monitor.nvidia import NvidiaProbe, load_nvml
 from runwell.uplink.monitor.probe import Probe
 from runwell.uplink.monitor.process import ProcessProbe
+from runwell.wire.records import RunRecord
 
 FRESH_S = 1.0
 MOST_FAILURES = 3
+DISKS = ("/",)
 
 _log = logging.getLogger(__name__)
 
@@ -98,11 +101,30 @@ def machine_probes() -> list[Probe]:
     ]
 
 
-def sampler(machine: Machine, pid: int) -> Callable[[], dict[str, float]]:
-    """Returns a function that samples the machine together with one process tree."""
-    process = Guarded(lambda: ProcessProbe(pid))
-    process.sample()  # counts begin now
-    return lambda: {**machine.sample(), **process.sample()}
+def sampler(machine: Machine, run: RunRecord) -> Callable[[], dict[str, float]]:
+    """Returns a function that samples what a run wants of the machine, and its process tree."""
+    own = [
+        Guarded(partial(ProcessProbe, run.pid)),
+        *(Guarded(partial(SpaceProbe, path)) for path in run.disks or DISKS),
+    ]
+    own[0].sample()  # counts begin now
+    gpus = None if run.gpus is None else {str(number) for number in run.gpus}
+
+    def sample() -> dict[str, float]:
+        numbers = {
+            name: value for name, value in machine.sample().items() if _is_wanted(name, gpus)
+        }
+        for probe in own:
+            numbers |= probe.sample()
+        return numbers
+
+    return sample
+
+
+def _is_wanted(name: str, gpus: Collection[str] | None) -> bool:
+    """Tells whether a number is of these GPUs, or of none; None means all GPUs."""
+    kind, _, rest = name.partition(".")
+    return gpus is None or kind != "gpu" or rest.partition(".")[0] in gpus
 
 
 def _nvidia() -> Probe | None:

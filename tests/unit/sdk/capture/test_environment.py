@@ -6,16 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from runwell.sdk.capture.environment import environment_facts, redacted
+from runwell.sdk.capture.environment import (
+    GitWish,
+    environment_facts,
+    machine_facts,
+    redacted,
+)
 from runwell.values.json import Json
 
 
-def facts(directory: Path, *, program: str | None = None, with_git: bool = True) -> dict[str, Json]:
+def facts(
+    directory: Path, *, program: str | None = None, git: GitWish | None = None
+) -> dict[str, Json]:
     return environment_facts(
         started_at=1_767_225_600.25,
         host="here",
         program=program,
-        with_git=with_git,
+        git=git,
         directory=directory,
         version="1.2",
     )
@@ -23,7 +30,7 @@ def facts(directory: Path, *, program: str | None = None, with_git: bool = True)
 
 def test_what_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["train.py", "--lr", "0.1", "--api-key=secret"])
-    noted = facts(tmp_path, program=str(tmp_path / "src" / "train.py"), with_git=False)
+    noted = facts(tmp_path, program=str(tmp_path / "src" / "train.py"))
     assert {key: noted[key] for key in ("host", "program", "codePath", "root", "args", "pid")} == {
         "host": "here",
         "program": str(tmp_path / "src" / "train.py"),
@@ -34,7 +41,8 @@ def test_what_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     }
     assert noted["startedAt"] == "2026-01-01T00:00:00.250000Z"
     assert (noted["runwell"], noted["executable"]) == ("1.2", sys.executable)
-    assert {"os", "python", "cpu_count", "cpu_count_logical", "memory", "username"} < set(noted)
+    assert {"os", "python", "username"} < set(noted)
+    assert set(machine_facts()) == {"cpu_count", "cpu_count_logical", "memory", "disk", "cpu"}
     assert "git" not in noted
 
 
@@ -43,14 +51,32 @@ def test_the_commit_and_the_path_in_the_repository(tmp_path: Path) -> None:
     (tmp_path / ".git" / "HEAD").write_text("a" * 40)
     below = tmp_path / "below"
     below.mkdir()
-    noted = facts(below, program=str(below / "train.py"))
+    noted = facts(below, program=str(below / "train.py"), git=GitWish())
     assert noted["git"] == {"commit": "a" * 40, "branch": None, "remote": None}
     assert noted["codePath"] == "below/train.py"
 
 
+def test_what_is_noted_instead_of_what_git_says(tmp_path: Path) -> None:
+    tree, elsewhere = tmp_path / "tree", tmp_path / "elsewhere"
+    (tree / ".git").mkdir(parents=True)
+    elsewhere.mkdir()
+    (tree / ".git" / "HEAD").write_text("a" * 40)
+    (tree / ".git" / "config").write_text('[remote "fork"]\nurl = https://h/fork.git\n')
+    wishes = {
+        "there": GitWish(root=str(tree), remote="fork"),
+        "else": GitWish(url="https://me:pw@h/x.git", commit="b" * 40),
+        "over": GitWish(root=str(tree), url="https://h/x.git"),
+    }
+    assert {name: facts(elsewhere, git=wish)["git"] for name, wish in wishes.items()} == {
+        "there": {"commit": "a" * 40, "branch": None, "remote": "https://h/fork.git"},
+        "else": {"commit": "b" * 40, "branch": None, "remote": "https://h/x.git"},
+        "over": {"commit": "a" * 40, "branch": None, "remote": "https://h/x.git"},
+    }
+
+
 def test_a_prompt_is_a_program_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
-    noted = facts(tmp_path, with_git=False)
+    noted = facts(tmp_path)
     assert (noted["program"], noted["codePath"]) == ("<interactive>", "<interactive>")
 
 

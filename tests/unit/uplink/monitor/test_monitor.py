@@ -3,6 +3,9 @@ from __future__ import annotations
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
 
 from runwell.uplink.monitor.monitor import (
     MOST_FAILURES,
@@ -11,6 +14,7 @@ from runwell.uplink.monitor.monitor import (
     machine_probes,
     sampler,
 )
+from tests.fakes.journals import run_record
 from tests.unit.uplink.doubles import Clock
 
 
@@ -59,8 +63,22 @@ def test_a_device_that_is_not_there_is_looked_for_once() -> None:
 
 
 def test_a_sample_has_the_machine_and_the_process() -> None:
-    names = set(sampler(Machine(machine_probes(), Clock()), os.getpid())())
+    names = set(sampler(Machine(machine_probes(), Clock()), run_record(pid=os.getpid()))())
     assert {"cpu", "memory_percent", "disk./.usagePercent", "network.sent"} <= names
+
+
+def test_a_run_chooses_its_cards_and_disks(tmp_path: Path) -> None:
+    class Cards:
+        def sample(self) -> dict[str, float]:
+            return {"gpu.0.temp": 1.0, "gpu.1.temp": 2.0, "gpu.10.temp": 3.0, "cpu": 4.0}
+
+    machine = Machine([Cards()], Clock())
+    run = msgspec.structs.replace(run_record(pid=os.getpid()), gpus=(1,), disks=(str(tmp_path),))
+    numbers = sampler(machine, run)()
+    named = [name for name in numbers if name.startswith(("gpu.", "disk.")) or name == "cpu"]
+    assert sorted(named) == [
+        "cpu", f"disk.{tmp_path}.usageGB", f"disk.{tmp_path}.usagePercent", "gpu.1.temp"
+    ]  # fmt: skip
 
 
 def test_failures_in_between_do_not_silence_a_probe() -> None:

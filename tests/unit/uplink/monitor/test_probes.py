@@ -6,7 +6,7 @@ import psutil
 import pytest
 
 from runwell.uplink.monitor.cpu import CpuProbe
-from runwell.uplink.monitor.disk import DiskProbe
+from runwell.uplink.monitor.disk import SpaceProbe
 from runwell.uplink.monitor.memory import MemoryProbe
 from runwell.uplink.monitor.network import NetworkProbe
 from runwell.uplink.monitor.probe import Probe
@@ -34,7 +34,7 @@ def test_a_probe_gives_numbers_under_the_names_that_users_know(
 
 
 def test_a_disk_is_named_by_its_path() -> None:
-    sample = DiskProbe("/").sample()
+    sample = SpaceProbe("/").sample()
     assert 0 <= sample["disk./.usagePercent"] <= 100
     assert sample["disk./.usageGB"] >= 0
 
