@@ -27,6 +27,7 @@ COMMANDS = {
     "artifact": ("runwell.cli.artifact", "artifact", "Put, get and list artifacts."),
     "pull": ("runwell.cli.pull", "pull", "Fetch the files of a run."),
     "sync": ("runwell.cli.sync", "sync", "Send run directories to a server."),
+    "clean": ("runwell.cli.clean", "clean", "Remove runs that a server has from this disk."),
     "export": ("runwell.cli.export", "export", "Write histories to a file."),
     "sql": ("runwell.cli.sql", "sql", "Ask in SQL."),
     "key": ("runwell.cli.key", "key", "Manage API keys."),

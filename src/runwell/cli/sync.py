@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,48 +13,161 @@ import click
 
 from runwell.cli import options
 from runwell.cli.here import here
+from runwell.cli.kept_runs import Choice, folder_here
 from runwell.errors import RunwellError, UsageError
 from runwell.sdk.rendezvous import Server, find_server
+from runwell.sdk.settings import words_of
+from runwell.values.names import check_run_id
 
 if TYPE_CHECKING:
     from runwell.agents.folder import FolderKeeper
-    from runwell.uplink.sync import Progress, Synced
+    from runwell.uplink.sync import Manner, Progress, Synced
 
 _BAR = 24
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask before the runs of wandb/ are sent.")
+@click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
+@click.option("--sync-all", is_flag=True, help="The runs of wandb/, without asking.")
+@click.option("--id", "run_id", metavar="RUN", help="The run that all of them become.")
+@click.option("--project", "-p", help="Where they go.")
+@click.option("--entity", "-e", help="Who owns the project.")
+@click.option("--job-type", "--job_type", help="Their job type.")
+@click.option("--replace-tags", metavar="OLD=NEW,…", default="", help="Tags to rename.")
+@click.option("--skip-console", is_flag=True, help="Send no output.")
+@click.option(
+    "--include-online/--skip-online", help="Also those of wandb/ that were to go to a server."
+)
+@click.option(
+    "--include-offline/--skip-offline", default=True, help="Those that were to stay on the disk."
+)
+@click.option("--include-synced/--skip-synced", help="Also those of wandb/ that a server has.")
+@click.option("--include-globs", metavar="GLOB,…", default="", help="Only directories like these.")
+@click.option("--exclude-globs", metavar="GLOB,…", default="", help="No directories like these.")
+@click.option(
+    "--mark-synced/--no-mark-synced", default=True, help="Leave the mark of the official command."
+)
+@click.option("-n", "at_once", type=click.IntRange(1), default=1, help="So many at a time.")
+@click.option("--verbose", "-v", is_flag=True, help="Say also which files were read.")
 @options.server
-def sync(paths: tuple[Path, ...], host: str | None, key: str | None) -> None:
+def sync(
+    paths: tuple[Path, ...],
+    yes: bool,
+    dry_run: bool,
+    sync_all: bool,
+    run_id: str | None,
+    project: str | None,
+    entity: str | None,
+    job_type: str | None,
+    replace_tags: str,
+    skip_console: bool,
+    include_online: bool,
+    include_offline: bool,
+    include_synced: bool,
+    include_globs: str,
+    exclude_globs: str,
+    mark_synced: bool,
+    at_once: int,
+    verbose: bool,
+    host: str | None,
+    key: str | None,
+) -> None:
     """Send runs, and sweeps that a folder keeps, to a server.
 
     PATHS are directories of runs and sweeps, .wandb files, or directories with such in them; the
     official wandb package may have written them. What the server has already is not sent again.
+    Without PATHS, the runs of wandb/ that were to stay on this disk and that no server has.
     """
-    from runwell.agents.handover import is_sweep, runs_of, sweeps_at
-    from runwell.uplink.sync import Ending, sync
+    from runwell.uplink.recast import Recast
+    from runwell.uplink.sync import Manner
 
-    places = here()
-    server = _server(host, key)
-    meter = Meter(sys.stderr.isatty())
-    sweeps = sweeps_at(paths)
-    runs = [path for path in paths if not is_sweep(path)]
-    if len(runs) < len(paths):
-        runs += [run for sweep in sweeps for run in runs_of(sweep)]
-    results = (
-        sync(runs, server.base_url, server.api_key, progress=meter.tell, spool=places.spool)
-        if runs
-        else []
+    choice = Choice(
+        online=include_online,
+        offline=include_offline,
+        synced=include_synced,
+        like=tuple(words_of(include_globs)),
+        unlike=tuple(words_of(exclude_globs)),
     )
-    meter.clear()
-    for result in results:
-        click.echo(describe(result))
-    failed = [r for r in results if r.ending not in (Ending.DONE, Ending.SHIPPED)]
-    missing = [Path(result.journal).parent for result in failed]
-    are_there = [_hand_over(sweep, server, missing) for sweep in sweeps]
-    if failed or not all(are_there):
+    chosen = choice.of(paths) if paths else choice.of_folder(folder_here(os.environ))
+    if not chosen:
+        click.echo("nothing to send")
+        return
+    if dry_run or not (paths or yes or sync_all):
+        click.echo("\n".join(str(path) for path in chosen))
+        if dry_run or not click.confirm(f"send {len(chosen)} to a server?"):
+            return
+    recast = Recast(
+        run_id=check_run_id(run_id) if run_id else None,
+        project=project,
+        entity=entity,
+        job_type=job_type,
+        tags=renamed_tags(replace_tags),
+        with_console=not skip_console,
+    )
+    server = _server(host, key)
+    if not Errand(server, Manner(recast, at_once, mark_synced), verbose).ship(chosen):
         sys.exit(1)
+
+
+def renamed_tags(text: str) -> dict[str, str]:
+    """Returns new tags by old ones: of `old=new,old=new`. Raises UsageError."""
+    pairs = [str(word).partition("=") for word in words_of(text)]
+    if not all(old and new for old, _, new in pairs):
+        raise UsageError(f"--replace-tags is {text!r}; write old=new,old=new")
+    return {old.strip(): new.strip() for old, _, new in pairs}
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """How runs are sent, and where.
+
+    Attributes:
+        server: Where.
+        manner: How.
+        is_verbose: Says also which files were read.
+    """
+
+    server: Server
+    manner: Manner
+    is_verbose: bool
+
+    def ship(self, paths: Sequence[Path]) -> bool:
+        """Sends what is at the paths, runs first; tells whether the server has it all."""
+        from runwell.agents.handover import is_sweep, runs_of, sweeps_at
+
+        sweeps = sweeps_at(paths)
+        runs = [path for path in paths if not is_sweep(path)]
+        if len(runs) < len(paths):
+            runs += [run for sweep in sweeps for run in runs_of(sweep)]
+        failed = [Path(result.journal).parent for result in self._ship_runs(runs)]
+        are_there = [_hand_over(sweep, self.server, failed) for sweep in sweeps]
+        return not failed and all(are_there)
+
+    def _ship_runs(self, runs: Sequence[Path]) -> list[Synced]:
+        """Sends runs and says what became of each; returns those that the server has not."""
+        from runwell.uplink.sync import Ending, sync
+
+        meter = Meter(sys.stderr.isatty())
+        results = (
+            sync(
+                runs,
+                self.server.base_url,
+                self.server.api_key,
+                progress=meter.tell,
+                spool=here().spool,
+                manner=self.manner,
+            )
+            if runs
+            else []
+        )
+        meter.clear()
+        for result in results:
+            click.echo(describe(result))
+            if self.is_verbose:
+                click.echo(f"           {result.journal}  {result.cursor.history_lines} rows")
+        return [each for each in results if each.ending not in (Ending.DONE, Ending.SHIPPED)]
 
 
 def _hand_over(sweep: FolderKeeper, server: Server, missing: Sequence[Path]) -> bool:

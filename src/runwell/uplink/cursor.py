@@ -24,10 +24,11 @@ class CursorFile:
 
     Args:
         journal: The path of the journal.
+        mark: Tells apart the ways in which it is sent, see `Recast.mark`.
     """
 
-    def __init__(self, journal: str) -> None:
-        self._path = Path(cursor_path(journal))
+    def __init__(self, journal: str, mark: str = "") -> None:
+        self._path = Path(cursor_path(f"{journal}.{mark}" if mark else journal))
         self._next_path = Path(f"{self._path}.next")
 
     def load(self) -> Cursor:

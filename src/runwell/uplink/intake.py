@@ -17,6 +17,7 @@ from runwell.uplink.fold import Alert, Deed, Fold, ReadyFile, Row, Sample, Start
 from runwell.uplink.greeting import Found
 from runwell.uplink.lines import console_line
 from runwell.uplink.profile import Profile
+from runwell.uplink.recast import AS_THEY_ARE, Recast
 from runwell.uplink.tail import Tail
 from runwell.uplink.transcript import OUTPUT, Transcript
 from runwell.wire.journal import Frame
@@ -37,6 +38,7 @@ class Intake:
         is_structured: The server takes console lines as JSON.
         version: Of Runwell.
         transcript: Takes the console, too; None if nobody wants it as a file.
+        recast: What is said of the run in place of what the journal says.
 
     Attributes:
         outbox: Lines that wait.
@@ -57,6 +59,7 @@ class Intake:
         is_structured: bool,
         version: str,
         transcript: Transcript | None = None,
+        recast: Recast = AS_THEY_ARE,
     ) -> None:
         self.outbox = Outbox(cursor.first_lines, cursor.event_lines)
         self.outbox.uploaded.extend(cursor.uploaded)
@@ -76,6 +79,7 @@ class Intake:
         self._is_structured = is_structured
         self._version = version
         self._transcript = transcript
+        self._recast = recast
         self._is_caught_up = False
 
     @property
@@ -140,6 +144,7 @@ class Intake:
             return
         try:
             record = decode(frame.kind, frame.payload)
+            record = record and self._recast.of(record)
             outcome = self.fold.add(record, frame.end) if record is not None else []
         except Exception:  # noqa: BLE001 (one odd record must not take those behind it along)
             _log.exception("skipping the record that ends at byte %d", frame.end)

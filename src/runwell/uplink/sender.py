@@ -31,6 +31,7 @@ from runwell.uplink.introduction import Introduced, introduce, mark_crashed, ref
 from runwell.uplink.life import Life
 from runwell.uplink.lines import STRUCTURED_CONSOLE, event_line
 from runwell.uplink.profile import writer_of
+from runwell.uplink.recast import AS_THEY_ARE, Recast
 from runwell.uplink.tail import Tail
 from runwell.uplink.transcript import Transcript
 from runwell.uplink.uploads import Uploader
@@ -62,6 +63,7 @@ class Sender:
         client: The server it goes to.
         world: The surroundings.
         may_revive: Send a run again that the server does not know any more.
+        recast: What is said of the run in place of what the journal says.
 
     Attributes:
         is_over: Nothing is left to do; the cursor says why.
@@ -69,7 +71,13 @@ class Sender:
     """
 
     def __init__(
-        self, journal: str, client: Client, world: World, *, may_revive: bool = False
+        self,
+        journal: str,
+        client: Client,
+        world: World,
+        *,
+        may_revive: bool = False,
+        recast: Recast = AS_THEY_ARE,
     ) -> None:
         self.journal = journal
         self.is_over = False
@@ -77,7 +85,8 @@ class Sender:
         self._client = client
         self._world = world
         self._may_revive = may_revive
-        self._ledger = Ledger(CursorFile(journal))
+        self._recast = recast
+        self._ledger = Ledger(CursorFile(journal, recast.mark))
         self._filing = Filing(world.start_upload, world.chance)
         self._patience = Patience(world.chance)
         self._tail: Tail | None = None
@@ -206,7 +215,8 @@ class Sender:
         """Asks the server about the run; None if the journal does not hold one yet."""
         tail.rewind()
         frames = tail.read(1)
-        run = decode(frames[0].kind, frames[0].payload) if frames else None
+        first = decode(frames[0].kind, frames[0].payload) if frames else None
+        run = self._recast.of(first) if first is not None else None
         if not isinstance(run, RunRecord):
             if frames or self._world.monotonic() - self._made_at > STILLBORN_S:
                 raise JournalError("the journal does not begin with its run")
@@ -227,8 +237,15 @@ class Sender:
             inherited=_inherited(found, run),
             is_structured=self._client.has_feature(STRUCTURED_CONSOLE),
             version=self._world.version,
-            transcript=Transcript(Path(self.journal).parent / "files") if run.tells_end else None,
+            transcript=self._transcript(run),
+            recast=self._recast,
         )
+
+    def _transcript(self, run: RunRecord) -> Transcript | None:
+        """Returns what keeps the output as a file; None if this journal is not to do it."""
+        if not (run.tells_end and self._recast.with_console):
+            return None
+        return Transcript(Path(self.journal).parent / "files")
 
     def _check_life(self, intake: Intake, now: float) -> None:
         if self._life is None or self._is_ending(intake) or now < self._life_at:

@@ -7,9 +7,12 @@ the uplink, or from silence.
 
 from __future__ import annotations
 
+import glob
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -20,15 +23,18 @@ from runwell.errors import JournalError, UsageError
 from runwell.uplink.adoption import adopt, is_official, note_synced
 from runwell.uplink.client import Client
 from runwell.uplink.cursor import CursorFile
+from runwell.uplink.recast import AS_THEY_ARE, Recast
 from runwell.uplink.sender import Sender
 from runwell.uplink.spool import Spool
 from runwell.uplink.world import World, connect, real_world
-from runwell.wire.rendezvous import Cursor, SpoolNote
+from runwell.wire.rendezvous import Cursor, SpoolNote, cursor_path
 
 PATIENCE_S = 60.0
 _PAUSE_S = 0.02
 _RUN_DIRECTORIES = ("run-*", "offline-run-*")
 _JOURNALS = "run-*.wandb"
+_TIME = re.compile(r"\d{8}_\d{6}")
+CURSOR = cursor_path("")
 
 
 class Ending(Enum):
@@ -65,6 +71,24 @@ class Synced:
     cursor: Cursor
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How runs are shipped.
+
+    Attributes:
+        recast: What is said of them in place of what their journals say.
+        at_once: So many at the same time.
+        marks: Whether files of the official package get its mark of what is synced.
+    """
+
+    recast: Recast = AS_THEY_ARE
+    at_once: int = 1
+    marks: bool = True
+
+
+PLAINLY = Manner()
+
+
 def find_journals(paths: Sequence[Path]) -> list[str]:
     """Returns the journals at the paths: files, run directories, or directories that hold those.
 
@@ -89,8 +113,9 @@ def sync(
     spool: Path | None = None,
     patience_s: float = PATIENCE_S,
     environ: Mapping[str, str] = os.environ,
+    manner: Manner = PLAINLY,
 ) -> list[Synced]:
-    """Ships runs one after the other, in the foreground.
+    """Ships runs in the foreground; the journals of one run one after the other, by their names.
 
     Args:
         paths: See `find_journals`.
@@ -100,50 +125,94 @@ def sync(
         spool: The spool directory, from which notes of shipped runs are taken away.
         patience_s: How long nothing may move before a journal is given up as waiting.
         environ: The environment.
+        manner: How they are shipped.
 
     Raises:
         UsageError: There is no run at one of the paths.
     """
-    client = connect(base_url, api_key)
-    world = real_world(environ, lambda job: job(), watches=False)
-    synced = []
-    for journal in find_journals(paths):
+    errand = _Errand(
+        connect(base_url, api_key),
+        real_world(environ, lambda job: job(), watches=False),
+        manner,
+        progress,
+        patience_s,
+        spool,
+    )
+    groups = _by_run(find_journals(paths), manner.recast)
+    if manner.at_once == 1:  # on this thread, which Ctrl-C ends
+        return [synced for group in groups for synced in errand.ship_all(group)]
+    with ThreadPoolExecutor(manner.at_once, thread_name_prefix="sync") as pool:
+        return [synced for some in pool.map(errand.ship_all, groups) for synced in some]
+
+
+def is_synced(journal: Path) -> bool:
+    """Tells whether a server has all of a journal, under whatever name."""
+    if journal.with_name(f"{journal.name}.synced").exists():
+        return True
+    own = journal.parent.glob(f"{glob.escape(journal.name)}*{CURSOR}")
+    adopted = journal.parent.glob(f"runwell-*{CURSOR}")
+    names = [path.name.removesuffix(CURSOR) for path in (*own, *adopted)]
+    return any(CursorFile(str(journal.with_name(name))).load().state == "done" for name in names)
+
+
+def _by_run(journals: Sequence[str], recast: Recast) -> list[list[str]]:
+    """Returns the journals of each run, those of one run by when it was begun."""
+    groups: dict[str, list[str]] = {}
+    for journal in journals:
+        groups.setdefault(recast.run_id or Path(journal).stem, []).append(journal)
+    return [sorted(group, key=_began) for group in groups.values()]
+
+
+def _began(journal: str) -> str:
+    """Returns the time in the name of a run's directory: `offline-run-20260101_000000-abc`."""
+    found = _TIME.search(Path(journal).parent.name)
+    return found[0] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """What holds for all journals of one call; see `sync`."""
+
+    client: Client
+    world: World
+    manner: Manner
+    progress: Callable[[Progress], None]
+    patience_s: float
+    spool: Path | None
+
+    def ship_all(self, journals: Sequence[str]) -> list[Synced]:
+        """Ships journals one after the other."""
+        return [self._ship(journal) for journal in journals]
+
+    def _ship(self, journal: str) -> Synced:
         ours = journal
         if is_official(journal):
             try:
                 ours = str(adopt(Path(journal)))
             except (JournalError, OSError) as error:
-                synced.append(Synced(journal, Ending.FOREIGN, Cursor(message=str(error))))
-                continue
-        sender = Sender(ours, client, world, may_revive=True)
-        shipment = _Foreground(sender, client, world, progress, time.sleep, patience_s)
-        synced.append(shipment.run())
-        if ours != journal and synced[-1].ending is Ending.DONE:
-            note_synced(Path(journal))
-        if spool is not None and synced[-1].ending is Ending.DONE:
-            _take_note_away(spool, journal)
-    return synced
+                return Synced(journal, Ending.FOREIGN, Cursor(message=str(error)))
+        synced = _Foreground(ours, self, time.sleep).run()
+        if synced.ending is Ending.DONE:
+            if ours != journal and self.manner.marks:
+                note_synced(Path(journal))
+            if self.spool is not None and not self.manner.recast.mark:
+                _take_note_away(self.spool, journal)
+        return synced
 
 
 class _Foreground:
     """One journal's shipment, step by step on this thread."""
 
-    def __init__(
-        self,
-        sender: Sender,
-        client: Client,
-        world: World,
-        progress: Callable[[Progress], None],
-        pause: Callable[[float], None],
-        patience_s: float,
-    ) -> None:
-        self._sender = sender
-        self._client = client
-        self._world = world
-        self._progress = progress
+    def __init__(self, journal: str, errand: _Errand, pause: Callable[[float], None]) -> None:
+        self._sender = Sender(
+            journal, errand.client, errand.world, may_revive=True, recast=errand.manner.recast
+        )
+        self._file = CursorFile(journal, errand.manner.recast.mark)
+        self._client = errand.client
+        self._world = errand.world
+        self._progress = errand.progress
         self._pause = pause
-        self._patience_s = patience_s
-        self._file = CursorFile(sender.journal)
+        self._patience_s = errand.patience_s
 
     def run(self) -> Synced:
         """Ships until the end, or until nothing moves any more."""

@@ -10,7 +10,8 @@ from runwell.cli.main import cli
 from runwell.cli.sync import Meter, describe
 from runwell.errors import UsageError
 from runwell.uplink import sync as module
-from runwell.uplink.sync import Ending, Progress, Synced
+from runwell.uplink.recast import Recast
+from runwell.uplink.sync import Ending, Manner, Progress, Synced
 from runwell.wire.rendezvous import Cursor
 
 JOURNAL = "/x/wandb/run-20260101_000000-abc/run-abc.wandb"
@@ -73,8 +74,27 @@ def test_without_a_server_it_says_what_to_do() -> None:
     assert "runwell server" in str(error)
 
 
-def test_nothing_to_send_is_a_mistake() -> None:
-    assert CliRunner().invoke(cli, ["sync"]).exit_code == 2
+def test_what_is_said_of_the_runs_goes_along(
+    monkeypatch: pytest.MonkeyPatch, endings: list[Ending]
+) -> None:
+    asked: list[object] = []
+
+    def sync(*_: object, **more: object) -> list[Synced]:
+        asked.append(more["manner"])
+        return []
+
+    monkeypatch.setattr(module, "sync", sync)
+    words = "-p q -e us --job-type eval --id r --replace-tags a=b,c=d --skip-console -n 3"
+    arguments = ["sync", ".", *words.split(), "--no-mark-synced"]
+    assert CliRunner().invoke(cli, arguments).exit_code == 0
+    recast = Recast("r", "q", "us", "eval", {"a": "b", "c": "d"}, with_console=False)
+    assert asked == [Manner(recast, at_once=3, marks=False)]
+    assert endings == []
+
+
+def test_tags_are_renamed_in_pairs() -> None:
+    error = CliRunner().invoke(cli, ["sync", ".", "--replace-tags", "a"]).exception
+    assert isinstance(error, UsageError)
 
 
 def test_a_meter_is_for_terminals(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,13 +8,15 @@ import pytest
 
 from runwell.errors import UsageError
 from runwell.uplink import backoff
+from runwell.uplink.adoption import note_synced
 from runwell.uplink.cursor import CursorFile
-from runwell.uplink.sync import Ending, Progress, find_journals, sync
+from runwell.uplink.recast import Recast
+from runwell.uplink.sync import Ending, Manner, Progress, find_journals, is_synced, sync
 from runwell.uplink.tail import Tail
-from runwell.wire.records import ExitRecord
+from runwell.wire.records import ConsoleRecord, ExitRecord
 from runwell.wire.rendezvous import SpoolNote, encode_note, spool_path
 from tests.fakes.journals import STARTED_AT, JournalFile, row, run_record, this_host
-from tests.fakes.wire_server import WireServer
+from tests.fakes.wire_server import CONSOLE, WireServer
 
 
 @pytest.fixture
@@ -156,3 +158,60 @@ def test_a_server_that_fails_in_two_ways_in_turn_is_given_up_too(
     server.faults.extend(["500", "garbage"] * 1000)
     ((ending, _),) = ship(server, tmp_path, patience_s=0.3)
     assert (ending, bool(server.faults)) == (Ending.WAITING, True)
+
+
+def test_a_run_that_was_sent_can_be_sent_to_another_place(
+    tmp_path: Path, server: WireServer
+) -> None:
+    journal = JournalFile(tmp_path, "a")
+    said = ConsoleRecord(STARTED_AT, is_error=False, text="said\n")
+    journal.write(run_record("a"), row(0, loss=1.0), said, ExitRecord(STARTED_AT, 0))
+    assert ship(server, tmp_path) == [(Ending.DONE, "")]
+    recast = Recast(run_id="b", project="other", job_type="eval", with_console=False)
+    for _ in range(2):  # the second time there is nothing to do
+        (synced,) = sync(
+            [tmp_path], server.url, server.key, progress=print, environ={}, manner=Manner(recast)
+        )
+        assert (synced.ending, synced.cursor.url) == (
+            Ending.DONE, f"{server.url}/ada/other/runs/b"
+        )  # fmt: skip
+    assert (server.rows("a"), server.rows("b")) == (server.rows("a"), server.rows("a"))
+    assert (CONSOLE in server.runs["a"].files, CONSOLE in server.runs["b"].files) == (True, False)
+
+
+def test_several_journals_become_one_run_in_the_order_of_their_beginnings(
+    tmp_path: Path, server: WireServer
+) -> None:
+    for number, name in enumerate(("later", "earlier")):
+        folder = tmp_path / "wandb" / f"offline-run-2026010{2 - number}_000000-{name}"
+        journal = JournalFile(tmp_path / name, name)
+        journal.write(
+            run_record(name, pid=number + 1),
+            row(number, loss=float(number)),
+            ExitRecord(STARTED_AT, 0),
+        )
+        journal.path.parent.rename(_made(folder))
+    manner = Manner(Recast(run_id="whole"), at_once=4)
+    endings = sync([tmp_path], server.url, server.key, progress=print, environ={}, manner=manner)
+    assert [each.ending for each in endings] == [Ending.DONE] * 2
+    assert [each["loss"] for each in server.rows("whole")] == [1.0, 0.0]
+
+
+def _made(folder: Path) -> Path:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def test_a_run_is_synced_when_a_server_has_it_under_any_name(
+    tmp_path: Path, server: WireServer
+) -> None:
+    journal = complete(tmp_path, "a")
+    assert not is_synced(journal.path)
+    manner = Manner(Recast(project="other"))
+    sync([tmp_path], server.url, server.key, progress=print, environ={}, manner=manner)
+    assert is_synced(journal.path)
+    official = tmp_path / "run-x.wandb"
+    official.touch()
+    assert not is_synced(official)
+    note_synced(official)
+    assert is_synced(official)
