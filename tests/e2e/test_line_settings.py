@@ -73,6 +73,7 @@ def test_a_formula_takes_the_place_of_the_metrics(editor: Locator) -> None:
     }
     editor.get_by_label("Expression", exact=True).fill("val/loss *")
     editor.get_by_text("something is missing at the end").first.wait_for()
+    editor.locator(".u-over").wait_for(state="detached")
     editor.get_by_label("Expression", exact=True).fill("")
 
 
@@ -97,6 +98,7 @@ def test_x_is_computed(editor: Locator) -> None:
     assert [round(x, 6) for x in first["x"][:4]] == [0.01, 0.1, 1, 1.01]
     editor.get_by_label("Expression of x").fill("x +")
     editor.get_by_text("something is missing at the end").first.wait_for()
+    editor.locator(".u-over").wait_for(state="detached")
     editor.get_by_label("Expression of x").fill("")
 
 
@@ -105,17 +107,23 @@ def test_one_line_is_drawn_by_hand_and_a_point_is_told_in_ones_words(editor: Loc
     choose(editor, "One line by hand", "run-0")
     editor.get_by_label("Colour").fill("#ff0000")
     choose(editor, "Strokes", "Dashed")
+    editor.get_by_label("Width").press_sequentially("0.5")
+    page.wait_for_function(f"() => ({LINES})('val/loss')[2]?.width === 0.5")
     editor.get_by_label("Width").fill("4")
     editor.get_by_label("Name of the line").fill("the first")
     choose(editor, "Size of text", "Large")
     page.wait_for_function(f"() => ({LINES})('val/loss')[2]?.label === 'the first'")
     drawn = lines(page, "val/loss", 3)[2]
     assert (drawn["color"], drawn["dash"], drawn["width"]) == ("#ff0000", [6, 4], 4)
-    editor.get_by_label("Of a point in the tooltip").fill("${y} at ${x}")
+    editor.get_by_label("Tooltip of a point").press_sequentially("${y} at ${x}")
     editor.locator(".u-over").hover()
     page.get_by_role("presentation").get_by_text(re.compile(r"^[\d.]+ at \d$")).first.wait_for()
-    editor.get_by_label("Of a point in the tooltip").fill("")
-    editor.get_by_role("button", name="As it was").click()
+    editor.get_by_label("Tooltip of a point").fill("")
+    editor.get_by_role("button", name="Reset").click()
+    page.wait_for_function(f"() => ({LINES})('val/loss')[2]?.label === 'run-0'")
+    editor.get_by_label("Names in the legend").press_sequentially("${run:displayName} again")
+    page.wait_for_function(f"() => ({LINES})('val/loss')[2]?.label === 'run-0 again'")
+    editor.get_by_label("Names in the legend").fill("")
     page.wait_for_function(f"() => ({LINES})('val/loss')[2]?.label === 'run-0'")
 
 

@@ -18,7 +18,7 @@ import {
 import { nearestRows, type Row, rowsOf } from "./nearest";
 import { paintLines } from "./paint";
 import { pointText } from "./point";
-import { type Shown, shownRanges } from "./range";
+import { type Shown, shownRanges, xRange } from "./range";
 import type { CursorBus, CursorNews } from "./sync";
 import { type ChartTheme, onThemeChange, readTheme } from "./theme";
 import { Tooltip } from "./tooltip";
@@ -107,6 +107,11 @@ export class LinePlot {
     return shownRanges(this.#model, this.#zoom, this.#limits, { isLog, isLogX });
   }
 
+  /** Of x alone: that of y looks at every value. */
+  get #shownX(): Range {
+    return this.#zoom?.x ?? xRange(this.#model, this.options.isLogX);
+  }
+
   setZoom(zoom: Zoom | null): void {
     this.#zoom = zoom;
     this.#chart.setData([this.#model.x]);
@@ -142,7 +147,7 @@ export class LinePlot {
         x: {
           time: axis.kind === "time" && !isLogX,
           distr: isLogX ? 3 : 1,
-          range: () => [...this.shown.x],
+          range: () => [...this.#shownX],
         },
         y: { distr: isLog ? 3 : 1, range: () => [...this.shown.y] },
       },
@@ -174,7 +179,7 @@ export class LinePlot {
     const y = span(chart.posToVal(top + height, "y"), chart.posToVal(top, "y"));
     chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
     this.options.onZoom({
-      x: width >= clientWidth ? this.shown.x : x,
+      x: width >= clientWidth ? this.#shownX : x,
       y: height >= clientHeight ? (this.#zoom?.y ?? null) : y,
     });
   }

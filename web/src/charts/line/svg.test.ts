@@ -31,6 +31,22 @@ test("a picture holds lines, dashes, names and no markup of strangers", () => {
   expect(picture).not.toContain("NaN");
 });
 
+test("a colour that comes from a shared view stays a colour", () => {
+  const color = 'red"/><script>alert(1)</script><path d="';
+  const low = Float64Array.of(0, 0);
+  const line = lineOf("f00", [0, 1], { color, low, high: low, original: low });
+  const model = { x: Float64Array.of(0, 1), dx: null, lines: [line] };
+  const picture = svgOf(model, { x: [0, 1], y: [0, 1] }, OPTIONS);
+  expect(picture).not.toContain("<script");
+  expect(picture.match(/="red&quot;\/&gt;&lt;script&gt;/g)).toHaveLength(4);
+});
+
+test("a line of one point is a dot", () => {
+  const model = { x: Float64Array.of(0, 1), dx: null, lines: [lineOf("f00", [Number.NaN, 1])] };
+  const picture = svgOf(model, { x: [0, 2], y: [0, 2] }, OPTIONS);
+  expect(picture).toMatch(/d="M422 220.55L422 220.55" stroke="#f00" stroke-width="5"/);
+});
+
 test("without points there is a picture without lines", () => {
   const picture = svgOf(
     { x: new Float64Array(), dx: null, lines: [] },

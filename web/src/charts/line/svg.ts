@@ -19,6 +19,8 @@ const WIDTH = 800;
 const HEIGHT = 450;
 const LINE_WIDTH = 1.4;
 const BOLD = 2;
+/** The width of the only point of a line. */
+const POINT = 5;
 
 /** The picture as text, with the names of the lines below. */
 export function svgOf(model: LineModel, shown: Shown, options: SvgOptions): string {
@@ -84,22 +86,24 @@ function paths(line: Line, columns: Columns, project: Projection): readonly [str
   if (line.low && line.high) {
     const pen = new PathPen();
     traceBand(pen, columns, line.low, line.high, project);
-    back.push(`<path d="${pen}" fill="${line.color}" fill-opacity="0.16"/>`);
+    back.push(`<path d="${pen}" fill="${escaped(line.color)}" fill-opacity="0.16"/>`);
   }
   if (line.original) {
     const pen = new PathPen();
     traceLine(pen, columns, line.original, project);
-    back.push(`<path d="${pen}" stroke="${line.color}" stroke-opacity="0.28"/>`);
+    back.push(`<path d="${pen}" stroke="${escaped(line.color)}" stroke-opacity="0.28"/>`);
   }
   const pen = new PathPen();
-  traceLine(pen, columns, line.ys, project);
-  return [back.join(""), `<path d="${pen}" ${stroke(line)}/>`];
+  const count = traceLine(pen, columns, line.ys, project);
+  // One point makes no line, but its stroke has round ends.
+  const drawn = count === 1 ? { ...line, width: POINT, dash: [] } : line;
+  return [back.join(""), `<path d="${pen}" ${stroke(drawn)}/>`];
 }
 
 function stroke({ color, width, isBold, dash }: Line): string {
   const wide = (width ?? LINE_WIDTH) * (isBold ? BOLD : 1);
   const dashes = dash.length > 0 ? ` stroke-dasharray="${dash.join(" ")}"` : "";
-  return `stroke="${color}" stroke-width="${wide}" stroke-linejoin="round" stroke-linecap="round"${dashes}`;
+  return `stroke="${escaped(color)}" stroke-width="${wide}" stroke-linejoin="round" stroke-linecap="round"${dashes}`;
 }
 
 function axis(ticks: readonly Tick[], draw: (tick: Tick) => string, grid: string): string {

@@ -2,7 +2,7 @@
 import type { ReactElement } from "react";
 import { textOf, textsOf } from "@/panels/config";
 import { FieldChoice } from "@/panels/facts/FieldChoice";
-import { formulaOf, readerOf } from "@/panels/facts/formula";
+import { readerOf } from "@/panels/facts/formula";
 import {
   AggregateChoice,
   GroupChoice,
@@ -43,7 +43,7 @@ export function Editor(props: EditorProps): ReactElement {
         label="Expression"
         placeholder="1 - acc"
         hint="In place of the metric; ${config:lr} and ${summary:val/loss} stand for fields of the run"
-        error={formulaOf(config) === "" ? null : readerOf(config, "").problem}
+        error={readerOf(config, "").problem}
         value={textsOf(config.expressions)[0] ?? ""}
         onChange={(text) => onConfig({ expressions: text === "" ? undefined : [text] })}
       />

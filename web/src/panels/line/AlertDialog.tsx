@@ -10,7 +10,18 @@ import {
 } from "@/data/alert-rules";
 import type { ProjectRef } from "@/data/types";
 import { formatPlain } from "@/lib/number";
-import { Button, Dialog, IconButton, IconClose, Labelled, Select, TextField, useToast } from "@/ui";
+import {
+  Button,
+  Dialog,
+  ErrorState,
+  IconButton,
+  IconClose,
+  Labelled,
+  Select,
+  Skeleton,
+  TextField,
+  useToast,
+} from "@/ui";
 import styles from "./AlertDialog.module.css";
 
 const SIDES = [
@@ -31,18 +42,16 @@ interface AlertDialogProps {
 }
 
 export function AlertDialog({ project, metrics, onClose }: AlertDialogProps): ReactElement {
-  const { data: rules = [] } = useQuery(alertRulesQuery(project));
-  const shown = rules.filter(({ metric }) => metrics.includes(metric));
   return (
     <Dialog
       open
       onOpenChange={onClose}
       title="Alert on a metric"
-      description="Every run of this project that logs such a value raises an alert, once. It stands on the page of the run and is passed on as alerts of scripts are."
+      description="Every run of this project that logs such a value raises an alert, once. It appears on the run’s page and is sent like alerts from scripts."
       footer={<Button onClick={onClose}>Done</Button>}
     >
       <Form project={project} metrics={metrics} />
-      <Rules project={project} rules={shown} />
+      <Rules project={project} metrics={metrics} />
     </Dialog>
   );
 }
@@ -95,15 +104,22 @@ function Form({ project, metrics }: Omit<AlertDialogProps, "onClose">): ReactEle
   );
 }
 
-interface RulesProps {
+function Rules({ project, metrics }: Omit<AlertDialogProps, "onClose">): ReactElement {
+  const { data: all, error, refetch } = useQuery(alertRulesQuery(project));
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!all) return <Skeleton height="2rem" />;
+  return <List project={project} rules={all.filter(({ metric }) => metrics.includes(metric))} />;
+}
+
+interface ListProps {
   readonly project: ProjectRef;
   readonly rules: readonly AlertRule[];
 }
 
-function Rules({ project, rules }: RulesProps): ReactElement {
+function List({ project, rules }: ListProps): ReactElement {
   const remove = useRemoveAlertRule(project);
   const toast = useToast();
-  if (rules.length === 0) return <p className={styles.none}>No rule yet</p>;
+  if (rules.length === 0) return <p className={styles.none}>No rules yet</p>;
   return (
     <ul className={styles.rules} aria-label="Rules">
       {rules.map(({ id, metric, side, threshold, severity, user }) => (
@@ -112,11 +128,11 @@ function Rules({ project, rules }: RulesProps): ReactElement {
             {metric} is {side} {formatPlain(threshold)}
           </span>
           <small>
-            {severity.toLowerCase()}, by {user}
+            {severityLabel(severity)}, by {user}
           </small>
           <IconButton
             size="s"
-            label={`Take away: ${metric} is ${side} ${formatPlain(threshold)}`}
+            label={`Remove: ${metric} is ${side} ${formatPlain(threshold)}`}
             icon={<IconClose size={12} />}
             onClick={() =>
               remove.mutate(id, {
@@ -129,4 +145,8 @@ function Rules({ project, rules }: RulesProps): ReactElement {
       ))}
     </ul>
   );
+}
+
+function severityLabel(severity: AlertRule["severity"]): string {
+  return SEVERITIES.find(({ value }) => value === severity)?.label ?? severity;
 }

@@ -1,8 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: slots in W&B's words
 /** What stands around the lines of a panel: legend, titles, tooltip, size of text. */
 import type { ReactElement } from "react";
+import type { JsonObject } from "@/lib/json";
 import { textOf } from "@/panels/config";
 import type { EditorProps } from "@/panels/panel";
+import { useTyped } from "@/panels/useTyped";
 import { Labelled, Select, TextField } from "@/ui";
 import { namesIn, pointIn, templateOf } from "./point-template";
 import { legendOf } from "./settings";
@@ -36,7 +38,6 @@ export function Around({ config, onConfig }: EditorProps): ReactElement {
       onChange={(value) => onConfig({ [key]: value || undefined })}
     />
   );
-  const [names, point] = [namesIn(config), pointIn(config)];
   return (
     <>
       <Labelled label="Legend">
@@ -53,19 +54,7 @@ export function Around({ config, onConfig }: EditorProps): ReactElement {
           }
         />
       </Labelled>
-      <TextField
-        label="Names in the legend"
-        placeholder={"${run:displayName} ${config:lr}"}
-        value={names}
-        onChange={(next) => onConfig({ legendTemplate: templateOf(next, point) })}
-      />
-      <TextField
-        label="Of a point in the tooltip"
-        placeholder={"${x}: ${y} (${original})"}
-        hint="Also ${min}, ${max}, ${mean}, ${stddev}, ${percent}, as far as the panel draws them"
-        value={point}
-        onChange={(next) => onConfig({ legendTemplate: templateOf(names, next) })}
-      />
+      <Template config={config} onConfig={onConfig} />
       {text("xAxisTitle", "Title of x")}
       {text("yAxisTitle", "Title of y")}
       <Labelled label="Tooltip names">
@@ -86,6 +75,41 @@ export function Around({ config, onConfig }: EditorProps): ReactElement {
           onChange={(size) => onConfig({ fontSize: size === "auto" ? undefined : size })}
         />
       </Labelled>
+    </>
+  );
+}
+
+/** Names and points: two fields, kept as one template. */
+function Template({ config, onConfig }: Pick<EditorProps, "config" | "onConfig">): ReactElement {
+  const [names, point] = [namesIn(config), pointIn(config)];
+  const kept = (text: string | undefined): JsonObject => (text ? { legendTemplate: text } : {});
+  const [typedNames, setNames] = useTyped(names, (typed) =>
+    namesIn(kept(templateOf(typed, point))),
+  );
+  const [typedPoint, setPoint] = useTyped(point, (typed) =>
+    pointIn(kept(templateOf(names, typed))),
+  );
+  return (
+    <>
+      <TextField
+        label="Names in the legend"
+        placeholder={"${run:displayName} ${config:lr}"}
+        value={typedNames}
+        onChange={(next) => {
+          setNames(next);
+          onConfig({ legendTemplate: templateOf(next, point) });
+        }}
+      />
+      <TextField
+        label="Tooltip of a point"
+        placeholder={"${x}: ${y} (${original})"}
+        hint="Also ${min}, ${max}, ${mean}, ${stddev} and ${percent}, if the panel draws them"
+        value={typedPoint}
+        onChange={(next) => {
+          setPoint(next);
+          onConfig({ legendTemplate: templateOf(names, next) });
+        }}
+      />
     </>
   );
 }

@@ -24,9 +24,8 @@ import { expressionsOf, formulasOf } from "./expressions";
 import { BANDS, bandOf, groupsIn, MIDDLES, middleOf } from "./groups";
 import { Looks } from "./Looks";
 import { isByPattern, isSampled, MOST_METRICS, metricsOf, plotTypeOf, streamOf } from "./settings";
-import { XChoice } from "./XChoice";
+import { AS_WORKSPACE, XChoice } from "./XChoice";
 
-const AS_WORKSPACE = "as the workspace";
 const SMOOTHING_WORDS = {
   "time-ema": "exponentialTimeWeighted",
   ema: "exponential",

@@ -1,17 +1,26 @@
 /** How single lines are drawn by hand: colour, strokes, width, name. */
 import { type ReactElement, useState } from "react";
 import type { EditorProps } from "@/panels/panel";
+import { useTyped } from "@/panels/useTyped";
 import { Button, Labelled, Select, TextField } from "@/ui";
 import styles from "./Editor.module.css";
 import { expressionsOf } from "./expressions";
 import { groupsIn } from "./groups";
-import { DASH_NAMES, type LookEdit, lookEditOf, metricsOf, writeLook } from "./settings";
+import {
+  DASH_NAMES,
+  type LineOf,
+  type LookEdit,
+  lookEditOf,
+  metricsOf,
+  widthOf,
+  writeLook,
+} from "./settings";
 import { useGrouped } from "./useGrouped";
 
 const MOST = 200;
 const NONE = "";
 const DASHES = [
-  { value: "", label: "As it is" },
+  { value: "", label: "Default" },
   ...DASH_NAMES.map((value) => ({
     value,
     label: {
@@ -30,9 +39,9 @@ export function Looks(props: EditorProps): ReactElement | null {
   const [chosen, setChosen] = useState(NONE);
   const line = lines.find(({ key }) => key === chosen);
   if (lines.length === 0) return null;
-  const look = line && lookEditOf(config, line.key);
+  const look = line && lookEditOf(config, line.of);
   const set = (change: Partial<LookEdit>): void => {
-    if (line) onConfig(writeLook(config, line.key, change));
+    if (line) onConfig(writeLook(config, line.of, change));
   };
   return (
     <fieldset className={styles.looks}>
@@ -64,16 +73,7 @@ export function Looks(props: EditorProps): ReactElement | null {
               options={DASHES}
               onChange={(dash) => set({ dash })}
             />
-            <TextField
-              label="Width"
-              type="number"
-              min={0.5}
-              max={20}
-              step={0.5}
-              placeholder="1.4"
-              value={look.width}
-              onChange={(width) => set({ width })}
-            />
+            <Width key={line.key} width={look.width} onWidth={(width) => set({ width })} />
           </div>
           <TextField
             label="Name of the line"
@@ -86,7 +86,7 @@ export function Looks(props: EditorProps): ReactElement | null {
             variant="quiet"
             onClick={() => set({ color: "", dash: "", width: "", title: "" })}
           >
-            As it was
+            Reset
           </Button>
         </>
       )}
@@ -94,9 +94,34 @@ export function Looks(props: EditorProps): ReactElement | null {
   );
 }
 
+interface WidthProps {
+  readonly width: string;
+  readonly onWidth: (width: string) => void;
+}
+
+/** One types "0" on the way to "0.5", and it is no width. */
+function Width({ width, onWidth }: WidthProps): ReactElement {
+  const [text, setText] = useTyped(width, (typed) => widthOf(typed)?.toString() ?? "");
+  return (
+    <TextField
+      label="Width"
+      type="number"
+      min={0.5}
+      max={20}
+      step={0.5}
+      placeholder="1.4"
+      value={text}
+      onChange={(next) => {
+        setText(next);
+        onWidth(next);
+      }}
+    />
+  );
+}
+
 interface OneLine {
-  /** `run:metric`, or the run where there is one metric only. */
   readonly key: string;
+  readonly of: LineOf;
   readonly label: string;
   readonly color: string;
 }
@@ -107,12 +132,16 @@ function useLines(props: EditorProps): readonly OneLine[] {
   const drawn = groupsIn(runs) ?? runs;
   const formulas = expressionsOf(config);
   const metrics = formulas.length > 0 ? formulas : metricsOf(config);
-  const isMany = metrics.length > 1;
+  // Those of a pattern have no names here: all lines of a run look alike.
+  const named = metrics.length > 0 ? metrics : [null];
   return drawn
     .flatMap(({ id, name, color }) =>
-      isMany
-        ? metrics.map((metric) => ({ key: `${id}:${metric}`, label: `${name} ${metric}`, color }))
-        : [{ key: id, label: name, color }],
+      named.map((metric) => ({
+        key: `${id}:${metric ?? ""}`,
+        of: { run: id, metric },
+        label: named.length > 1 ? `${name} ${metric}` : name,
+        color,
+      })),
     )
     .slice(0, MOST);
 }

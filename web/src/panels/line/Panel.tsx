@@ -17,7 +17,6 @@ import { chartTemplate } from "./point-template";
 import { saveCsv, savePng, saveSvg } from "./save";
 import {
   isByPattern,
-  isSampled,
   legendOf,
   metricsOf,
   namedOf,
@@ -82,6 +81,7 @@ export function Panel(props: PanelProps) {
     streamOf(config) === "history" && expressionsOf(config).length === 0
       ? panels.map(({ key }) => key)
       : [];
+  const counted = countedOf(panels, config, groups !== null);
   const isTold = config.showLegend === true || panels.length > 1 || groups !== null;
   const [xTitle, yTitle] = [textOf(config.xAxisTitle), textOf(config.yAxisTitle)];
   const text_px = textOfSize(config);
@@ -123,7 +123,7 @@ export function Panel(props: PanelProps) {
         {(xTitle || xKey) && <p className={styles.xTitle}>{xTitle || xKey}</p>}
         {isExpanded && (
           <div className={styles.save}>
-            <span className={styles.counted}>{countedOf(panels, isSampled(config))}</span>
+            <span className={styles.counted}>{counted}</span>
             {alertable.length > 0 && (
               <Button size="s" variant="quiet" onClick={() => setAlerting(true)}>
                 Alert…

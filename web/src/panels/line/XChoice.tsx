@@ -10,7 +10,8 @@ import { Labelled, Select, Suggest, TextField } from "@/ui";
 import { formulasOf } from "./expressions";
 import { streamOf, xExpressionOf, xKeyOf } from "./settings";
 
-const AS_WORKSPACE = "as the workspace";
+/** The choice of those who leave it to the settings above. */
+export const AS_WORKSPACE = "as the workspace";
 const X_AXES = [
   { value: AS_WORKSPACE, label: "As the workspace" },
   { value: "_step", label: "Step" },

@@ -6,6 +6,7 @@ import type { JsonObject } from "@/lib/json";
 import { formatInteger } from "@/lib/number";
 import { smooth } from "@/lib/smoothing";
 import type { LineView, PanelRun } from "@/panels/panel";
+import { expressionsOf } from "./expressions";
 import { joinedX, onto } from "./join";
 import { isSampled, lookOf } from "./settings";
 
@@ -65,7 +66,7 @@ function styled(
   { place, panels, runs }: Among,
   config: JsonObject,
 ): Line {
-  const look = lookOf(config, run.id, metric);
+  const look = lookOf(config, { run: run.id, metric });
   const isMany = panels > 1;
   const label = !isMany ? run.name : runs === 1 ? metric : `${run.name} ${metric}`;
   return {
@@ -133,12 +134,22 @@ export function bucketsFor(lines: number, isExpanded: boolean): number {
   return Math.max(200, Math.min(most, Math.floor(POINTS_A_PANEL / Math.max(1, lines))));
 }
 
-/** How much of what was logged is drawn, in words. */
-export function countedOf(panels: readonly SeriesPanel[], isBare: boolean): string {
+/**
+ * How much of what runs logged is drawn, in words; null where it is not told: the points of groups
+ * are runs, and those of formulas were logged by nobody.
+ */
+export function countedOf(
+  panels: readonly SeriesPanel[],
+  config: JsonObject,
+  isGrouped: boolean,
+): string | null {
+  if (isGrouped || expressionsOf(config).length > 0) return null;
   const series = panels.flatMap((panel) => panel.series);
   const points = series.reduce((sum, one) => sum + one.points, 0);
   if (panels.every(({ isExact }) => isExact)) return `Every one of ${formatInteger(points)} points`;
   const drawn = series.reduce((sum, { last }) => sum + last.filter(Number.isFinite).length, 0);
-  const how = isBare ? "a sample, one of each bucket" : "the last of each bucket, and their range";
+  const how = isSampled(config)
+    ? "a sample, one of each bucket"
+    : "the last of each bucket, and their range";
   return `${formatInteger(drawn)} of ${formatInteger(points)} points: ${how}`;
 }

@@ -10,6 +10,8 @@ test("one template holds the name of a line and what is said of a point", () => 
   expect(templateOf("", "${y}")).toBe("${run:displayName} [[ ${y} ]]");
   expect([templateOf("", ""), templateOf("rate", "")]).toEqual([undefined, "rate"]);
   expect(namesIn({})).toBe("");
+  expect(templateOf("${run:displayName} ", " ")).toBeUndefined();
+  expect(templateOf("${run:displayName} a ", " ")).toBe("${run:displayName} a");
 });
 
 test("a statistic is told where it is drawn, else it is not known", () => {

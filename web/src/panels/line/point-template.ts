@@ -8,6 +8,7 @@ import { bandOf, middleOf } from "./groups";
 import { plotTypeOf } from "./settings";
 
 const POINT = /\[\[(.*?)\]\]/s;
+// What a template that speaks of points only says of lines: the same as none.
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a slot in W&B's words
 const PLAIN_NAME = "${run:displayName}";
 const UNKNOWN = "–";
@@ -24,8 +25,9 @@ export function pointIn({ legendTemplate }: JsonObject): string {
 
 /** Both in one; undefined: neither says anything. */
 export function templateOf(names: string, point: string): string | undefined {
-  if (point === "") return names === "" || names === PLAIN_NAME ? undefined : names;
-  return `${names || PLAIN_NAME} [[ ${point} ]]`;
+  const [name, said] = [names.trim(), point.trim()];
+  if (said === "") return name === "" || name === PLAIN_NAME ? undefined : name;
+  return `${name || PLAIN_NAME} [[ ${said} ]]`;
 }
 
 /**

@@ -52,7 +52,7 @@ export function savePng(name: string, host: HTMLElement): void {
   });
 }
 
-/** The same as a drawing; its colours are those of the page. */
+/** The same lines as a drawing, in the colours of the page; marks of values without a place are left out. */
 export function saveSvg(
   model: LineModel,
   shown: Shown,

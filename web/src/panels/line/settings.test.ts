@@ -4,6 +4,7 @@ import {
   lookOf,
   matching,
   metricsOf,
+  widthOf,
   writeLook,
   xWindowOf,
   yLimitsOf,
@@ -44,14 +45,14 @@ test("a line is drawn by hand by its run, or by run and metric", () => {
     overrideSeriesTitles: { r1: "best" },
     overrideMarks: { r1: "dashed" },
   };
-  expect(lookOf(config, "r1", "acc")).toEqual({
+  expect(lookOf(config, { run: "r1", metric: "acc" })).toEqual({
     color: "#111111",
     title: "best",
     dash: [6, 4],
     width: null,
   });
-  expect(lookOf(config, "r1", "loss").color).toBe("#222222");
-  expect(lookOf(config, "r2", "loss")).toEqual({
+  expect(lookOf(config, { run: "r1", metric: "loss" }).color).toBe("#222222");
+  expect(lookOf(config, { run: "r2", metric: "loss" })).toEqual({
     color: null,
     title: null,
     dash: null,
@@ -60,21 +61,42 @@ test("a line is drawn by hand by its run, or by run and metric", () => {
 });
 
 test("a line is set by hand, and set back", () => {
-  const set = writeLook({}, "r1:loss", { color: "#ff0000", width: "3" });
+  const line = { run: "r1", metric: "loss" };
+  const set = writeLook({}, line, { color: "#ff0000", width: "3" });
   expect(set).toEqual({
     overrideColors: { "r1:loss": { color: "#ff0000", transparentColor: "#ff00001a" } },
     overrideLineWidths: { "r1:loss": 3 },
   });
   const config = { ...set, overrideMarks: { r2: "dotted" } } as Parameters<typeof lookEditOf>[0];
-  expect(lookEditOf(config, "r1:loss")).toEqual({
+  expect(lookEditOf(config, line)).toEqual({
     color: "#ff0000",
     title: "",
     dash: "",
     width: "3",
   });
-  expect(writeLook(config, "r1:loss", { color: "" })).toEqual({ overrideColors: undefined });
-  expect(writeLook(config, "r1:loss", { dash: "dashed", width: "-1" })).toEqual({
+  expect(writeLook(config, line, { color: "" })).toEqual({ overrideColors: undefined });
+  expect(writeLook(config, line, { dash: "dashed", width: "-1" })).toEqual({
     overrideMarks: { r2: "dotted", "r1:loss": "dashed" },
     overrideLineWidths: undefined,
   });
+});
+
+test("what stands for a whole run is edited line by line, and reset with the line", () => {
+  const config = { overrideColors: { r1: "#111111", r2: "#222222" } };
+  const line = { run: "r1", metric: "loss" };
+  expect(lookEditOf(config, line).color).toBe("#111111");
+  expect(writeLook(config, line, { color: "#333333" }).overrideColors).toMatchObject({
+    r1: "#111111",
+    "r1:loss": { color: "#333333" },
+  });
+  expect(writeLook(config, line, { color: "" })).toEqual({ overrideColors: { r2: "#222222" } });
+});
+
+test.each([
+  ["0", undefined],
+  ["", undefined],
+  ["0.5", 0.5],
+  ["21", undefined],
+])("a width of %j is %j", (text, width) => {
+  expect(widthOf(text)).toBe(width);
 });

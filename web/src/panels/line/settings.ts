@@ -2,6 +2,7 @@
 import type { Limits } from "@/charts/line/model";
 import { TEXT_PX } from "@/charts/line/theme";
 import type { Metric, Run, Stream } from "@/data/types";
+import { withAlpha } from "@/lib/colour";
 import { asNumber, isArray, isObject, type Json, type JsonObject } from "@/lib/json";
 import { formatPlain } from "@/lib/number";
 import { naturalCompare } from "@/lib/path";
@@ -128,18 +129,29 @@ const DASHES: Readonly<Record<string, readonly number[]>> = {
   dotdotdash: [6, 3, 1, 3, 1, 3],
 };
 
-/** How one line is drawn by hand: by its run and metric, or by its run alone. */
-export function lookOf(config: JsonObject, run: string, metric: string): LineLook {
-  const of = (name: string): Json | undefined => {
-    const overrides = config[name];
-    return isObject(overrides) ? (overrides[`${run}:${metric}`] ?? overrides[run]) : undefined;
-  };
-  const color = of("overrideColors");
+/** Whose line it is. Stored views name it by both, `run:metric`, or by the run alone. */
+export interface LineOf {
+  readonly run: string;
+  /** Null: all metrics of the run. */
+  readonly metric: string | null;
+}
+
+function keyOf({ run, metric }: LineOf): string {
+  return metric === null ? run : `${run}:${metric}`;
+}
+
+function overrideOf(overrides: Json | undefined, line: LineOf): Json | undefined {
+  return isObject(overrides) ? (overrides[keyOf(line)] ?? overrides[line.run]) : undefined;
+}
+
+/** How one line is drawn by hand. */
+export function lookOf(config: JsonObject, line: LineOf): LineLook {
+  const { color, title, dash, width } = lookEditOf(config, line);
   return {
-    color: textOf(isObject(color) ? color.color : color) || null,
-    title: textOf(of("overrideSeriesTitles")) || null,
-    dash: DASHES[textOf(of("overrideMarks"))] ?? null,
-    width: numberOf(of("overrideLineWidths")),
+    color: color || null,
+    title: title || null,
+    dash: DASHES[dash] ?? null,
+    width: width === "" ? null : Number(width),
   };
 }
 
@@ -158,43 +170,57 @@ export interface LookEdit {
   readonly width: string;
 }
 
-/** What was set by hand for a line, by its key (`run:metric`, or `run`). */
-export function lookEditOf(config: JsonObject, key: string): LookEdit {
-  const of = (name: string): Json | undefined => {
-    const overrides = config[name];
-    return isObject(overrides) ? overrides[key] : undefined;
-  };
-  const color = of(OVERRIDES.color);
+/** What was set by hand for a line. */
+export function lookEditOf(config: JsonObject, line: LineOf): LookEdit {
+  const of = (part: keyof LookEdit) => overrideOf(config[OVERRIDES[part]], line);
+  const color = of("color");
   return {
     color: textOf(isObject(color) ? color.color : color),
-    title: textOf(of(OVERRIDES.title)),
-    dash: textOf(of(OVERRIDES.dash)),
-    width: numberOf(of(OVERRIDES.width))?.toString() ?? "",
+    title: textOf(of("title")),
+    dash: textOf(of("dash")),
+    width: numberOf(of("width"))?.toString() ?? "",
   };
 }
 
-/** The config that comes of setting some of it; what is emptied is taken away. */
+/** The width that a text says, in CSS pixels; undefined: none that can be drawn. */
+export function widthOf(text: string | undefined): number | undefined {
+  const wide = Number(text);
+  return text && wide > 0 && wide <= 20 ? wide : undefined;
+}
+
+/**
+ * The config that comes of setting some of it. What is emptied is taken away, and what stands there
+ * for the whole run with it: the line would go on looking so.
+ */
 export function writeLook(
   config: JsonObject,
-  key: string,
+  line: LineOf,
   change: Partial<LookEdit>,
 ): Readonly<Record<string, JsonObject | undefined>> {
-  const wide = Number(change.width);
   const values: Readonly<Record<keyof LookEdit, Json | undefined>> = {
     color: change.color
-      ? { color: change.color, transparentColor: `${change.color}1a` }
+      ? { color: change.color, transparentColor: withAlpha(change.color, 0.1) }
       : undefined,
     title: change.title || undefined,
     dash: change.dash || undefined,
-    width: change.width && wide > 0 && wide <= 20 ? wide : undefined,
+    width: widthOf(change.width),
   };
   return Object.fromEntries(
     (Object.keys(change) as (keyof LookEdit)[]).map((part) => {
       const old = config[OVERRIDES[part]];
-      const { [key]: _, ...others } = isObject(old) ? old : {};
       const value = values[part];
-      const next = value === undefined ? others : { ...others, [key]: value };
+      const next =
+        value === undefined ? without(old, line) : { ...entries(old), [keyOf(line)]: value };
       return [OVERRIDES[part], Object.keys(next).length > 0 ? next : undefined];
     }),
   );
+}
+
+function entries(overrides: Json | undefined): JsonObject {
+  return isObject(overrides) ? overrides : {};
+}
+
+function without(overrides: Json | undefined, line: LineOf): JsonObject {
+  const { [keyOf(line)]: _, [line.run]: __, ...others } = entries(overrides);
+  return others;
 }

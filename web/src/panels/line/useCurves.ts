@@ -20,7 +20,7 @@ import {
   xKeyOf,
   xWindowOf,
 } from "./settings";
-import { overFormula, xMetrics } from "./x-formula";
+import { overFormula, xMetrics, xProblem } from "./x-formula";
 
 export interface Curves {
   /** One a metric that some of the runs have. */
@@ -51,10 +51,12 @@ export function useCurves(props: PanelProps, zoom: Zoom | null): Curves {
     [xText, known],
   );
   const xFormula = along.formulas[0]?.formula ?? null;
+  const axis = xKeyOf(config) ?? axisOf(stream, view);
+  const xWrong = along.problem ?? xProblem(xFormula, axis);
   const hasFields = formulas.hasFields || along.hasFields;
   const named = useMetrics(props);
   const drawn = hasFormulas ? formulas.metrics : named;
-  const keys = isNamed && !known ? [] : [...new Set([...drawn, ...xMetrics(xFormula)])];
+  const keys = isNamed && !known ? [] : [...new Set([...drawn, ...xMetrics(xFormula, axis)])];
   const ids = useMemo(() => (hasFields ? runs.map(({ id }) => id) : []), [hasFields, runs]);
   const facts = useFacts(project, ids).runs;
   const groups = groupsIn(runs);
@@ -62,7 +64,7 @@ export function useCurves(props: PanelProps, zoom: Zoom | null): Curves {
   const question = {
     runs: runs.map((run) => run.id).toSorted(),
     stream,
-    x: xKeyOf(config) ?? axisOf(stream, view),
+    x: axis,
     buckets: bucketsFor(lines * keys.length, isExpanded),
     range: xText === "" ? xWindowOf(config) : null,
   };
@@ -91,17 +93,30 @@ export function useCurves(props: PanelProps, zoom: Zoom | null): Curves {
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the panels are told by their contents
   const computed = useMemo(() => {
-    if (!isNamed) return NONE;
+    // Over any other x than the one that was asked for, curves would only look right.
+    if (!isNamed || xWrong !== null) return NONE;
     const shown = hasFormulas
       ? evaluated(panels, formulas, facts)
       : panels.filter(({ key }) => drawn.includes(key));
     if (xFormula === null) return shown;
-    return overFormula(shown, { formula: xFormula, read: panels, facts, range: xWindowOf(config) });
-  }, [isNamed, hasFormulas, formulas, xFormula, facts, config, ...panels, panels.length]);
+    const range = xWindowOf(config);
+    return overFormula(shown, { formula: xFormula, axis, read: panels, facts, range });
+  }, [
+    isNamed,
+    hasFormulas,
+    formulas,
+    xFormula,
+    xWrong,
+    axis,
+    facts,
+    config,
+    ...panels,
+    panels.length,
+  ]);
   const failed = wholes.find((whole) => whole.isError && !whole.data);
   return {
     panels: isNamed ? computed : panels,
-    problem: formulas.problem ?? along.problem,
+    problem: xWrong ?? formulas.problem,
     isPending:
       (isNamed && !known) || (wholes.some((whole) => whole.isPending) && panels.length === 0),
     error: failed?.error ?? null,

@@ -4,22 +4,40 @@ import type { Run } from "@/data/types";
 import { type Expression, numberOf } from "@/lib/expression";
 import { numberAt } from "@/panels/facts/field";
 import { isField } from "./expressions";
-import { onto } from "./join";
+import { joinedX, onto } from "./join";
 
-/** What stands for the x that the panel would have without a formula. */
-const OWN = new Set(["x", "_step", "_runtime", "_absolute_runtime", "_timestamp"]);
+/** Stands for the x that the panel would have without a formula, and so does the name of that axis. */
+const X = "x";
+/** Of these only the one that is the axis is known. */
+const AXES = new Set(["_step", "_runtime", "_absolute_runtime", "_timestamp"]);
 
 /** More places than this on x are folded into buckets. */
 const MOST_PLACES = 5000;
 const BUCKETS = 1000;
 
-/** The logged keys that a formula of x reads. */
-export function xMetrics(formula: Expression | null): readonly string[] {
-  return formula?.names.filter((name) => !OWN.has(name) && !isField(name)) ?? [];
+/** The logged keys that a formula of x reads over `axis`. */
+export function xMetrics(formula: Expression | null, axis: string): readonly string[] {
+  return (
+    formula?.names.filter((name) => !isOwn(name, axis) && !AXES.has(name) && !isField(name)) ?? []
+  );
+}
+
+/** What a formula wants that the panel does not have: another axis than its own; null: nothing. */
+export function xProblem(formula: Expression | null, axis: string): string | null {
+  const other = formula?.names.find((name) => AXES.has(name) && name !== axis);
+  return other === undefined
+    ? null
+    : `${other} is not the x axis of this panel: write x, or choose that axis`;
+}
+
+function isOwn(name: string, axis: string): boolean {
+  return name === X || name === axis;
 }
 
 export interface Reading {
   readonly formula: Expression;
+  /** What x is without the formula: `_step`, a kind of time, a logged key. */
+  readonly axis: string;
   /** The curves of the keys that it reads. */
   readonly read: readonly SeriesPanel[];
   readonly facts: readonly Run[];
@@ -36,9 +54,12 @@ export function overFormula(
   reading: Reading,
 ): readonly SeriesPanel[] {
   return panels.map((panel) => {
+    const held = reading.read
+      .filter(({ key }) => reading.formula.names.includes(key) && !isOwn(key, reading.axis))
+      .map((one) => heldAt(one, panel.x));
     const placed = panel.series.map((series) => ({
       series,
-      places: placesOf(panel, series, reading),
+      places: placesOf(panel.x, series, held, reading),
     }));
     const all = new Set<number>();
     for (const { places } of placed) for (const place of places) if (isPlace(place)) all.add(place);
@@ -46,30 +67,48 @@ export function overFormula(
     const isFolded = x.length > MOST_PLACES;
     const grid = isFolded ? gridOver(x) : x;
     const dx = isFolded ? (grid[1] as number) - (grid[0] as number) : null;
+    const series = placed.flatMap(({ series, places }) => moved(series, places, grid, dx));
     return {
       ...panel,
       x: grid,
       dx,
-      series: placed.flatMap(({ series, places }) => moved(series, places, grid, dx)),
+      // Two values in one place are one, and what has no place is not seen.
+      isExact: panel.isExact && !isFolded && countIn(series) === countIn(panel.series),
+      series,
     };
   });
+}
+
+/** The number of values that are drawn. */
+function countIn(all: readonly Series[]): number {
+  return all.reduce((sum, { last, marks }) => sum + last.filter(isPlace).length + marks.length, 0);
 }
 
 function isPlace(value: number): boolean {
   return Number.isFinite(value);
 }
 
-/** Where each value of a run comes to stand; NaN: nowhere. */
-function placesOf(panel: SeriesPanel, series: Series, reading: Reading): Float64Array {
-  const { formula, read, facts, range } = reading;
+/** What a key held at each x of a panel, by run; null: the run has none of it. */
+interface Held {
+  readonly key: string;
+  readonly of: (run: string) => Float64Array | null;
+}
+
+/** The x of each value of a run by the formula; NaN: it has none. */
+function placesOf(
+  xs: Float64Array,
+  series: Series,
+  held: readonly Held[],
+  { formula, axis, facts, range }: Reading,
+): Float64Array {
   const fact = facts.find(({ id }) => id === series.run);
-  const columns = new Map(read.map((one) => [one.key, heldAt(one, series.run, panel.x)]));
-  return panel.x.map((x, at) => {
-    if (Number.isNaN(series.last[at]) && !series.marks.some(([index]) => index === at))
-      return Number.NaN;
+  const columns = new Map(held.map(({ key, of }) => [key, of(series.run)]));
+  const marked = new Set(series.marks.map(([index]) => index));
+  return xs.map((x, at) => {
+    if (Number.isNaN(series.last[at]) && !marked.has(at)) return Number.NaN;
     const value = numberOf(
       formula.evaluate((name) => {
-        if (OWN.has(name)) return x;
+        if (isOwn(name, axis)) return x;
         if (isField(name)) return fact ? numberAt(fact, name) : null;
         return columns.get(name)?.[at] ?? null;
       }),
@@ -79,25 +118,23 @@ function placesOf(panel: SeriesPanel, series: Series, reading: Reading): Float64
   });
 }
 
-/** What a key held at each x, the last value before it where there is none. */
-function heldAt(
-  { x: from, series }: SeriesPanel,
-  run: string,
-  x: Float64Array,
-): Float64Array | null {
-  const found = series.find((one) => one.run === run);
-  if (!found) return null;
-  const all = Float64Array.from(new Set([...from, ...x])).sort();
-  const column = onto(from, all).column(found.last);
-  const held = new Float64Array(x.length);
-  let [at, last] = [0, Number.NaN];
-  for (const [place, value] of column.entries()) {
-    if (!Number.isNaN(value)) last = value;
-    if (all[place] !== x[at]) continue;
-    held[at] = last;
-    at += 1;
-  }
-  return held;
+/** Where a key has no value at an x, the last one before it counts. */
+function heldAt({ key, x: from, series }: SeriesPanel, x: Float64Array): Held {
+  const all = joinedX([from, x]);
+  const [own, asked] = [onto(from, all), onto(x, all)];
+  return {
+    key,
+    of: (run) => {
+      const found = series.find((one) => one.run === run);
+      if (!found) return null;
+      let last = Number.NaN;
+      const carried = own.column(found.last).map((value) => {
+        if (!Number.isNaN(value)) last = value;
+        return last;
+      });
+      return Float64Array.from(asked.places, (place) => carried[place] as number);
+    },
+  };
 }
 
 function gridOver(x: Float64Array): Float64Array {

@@ -6,7 +6,7 @@ import { numberOf, textsOf } from "@/panels/config";
 import type { EditorProps } from "@/panels/panel";
 import { Button, Checkbox, Labelled, Select, Suggest, TextField } from "@/ui";
 import { kindOf } from "./items";
-import { gridOf, type MediaAxis, strideOf, videosOf, writeGrid } from "./settings";
+import { gridOf, type MediaAxis, strideOf, videosOf, withAxis, writeGrid } from "./settings";
 
 const LAYOUTS = [
   { value: "gallery", label: "Gallery" },
@@ -71,12 +71,12 @@ export function Editor({ project, config, onConfig }: EditorProps): ReactElement
           <AxisChoice
             label="Across"
             axis={axes.x}
-            onAxis={(x) => onConfig(writeGrid({ ...axes, x }))}
+            onAxis={(x) => onConfig(writeGrid(withAxis(axes, "x", x)))}
           />
           <AxisChoice
             label="Down"
             axis={axes.y}
-            onAxis={(y) => onConfig(writeGrid({ ...axes, y }))}
+            onAxis={(y) => onConfig(writeGrid(withAxis(axes, "y", y)))}
           />
         </>
       )}

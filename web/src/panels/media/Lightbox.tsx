@@ -1,4 +1,11 @@
-import { type CSSProperties, type ReactElement, useEffect, useState } from "react";
+import {
+  type CSSProperties,
+  type MouseEvent,
+  type ReactElement,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { formatInteger } from "@/lib/number";
 import { baseName } from "@/lib/path";
 import {
@@ -36,16 +43,24 @@ const BESIDE = [
 export function Lightbox(props: LightboxProps): ReactElement | null {
   const { tiles, at, onAt, title, overlay = SHOWN } = props;
   const [beside, setBeside] = useState<(typeof BESIDE)[number]["value"]>("1");
+  const box = useRef<HTMLDivElement>(null);
   const place = tiles.findIndex(({ id }) => id === at);
   const tile = tiles[place];
   const count = tiles.length;
   const move = (by: number): void => onAt(tiles[(place + by + count) % count]?.id ?? null);
+  // Who chose with the pointer goes on with the arrow keys; a click by keyboard counts no clicks.
+  const leave = ({ detail }: MouseEvent): void => {
+    if (detail > 0) box.current?.focus();
+  };
   useEffect(() => {
     if (place < 0) return;
     // In the capture phase, and no further: a dialog around this one knows arrow keys, too.
     const onKeyDown = (event: KeyboardEvent): void => {
       const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-      if (by === 0 || event.target instanceof HTMLMediaElement) return;
+      // Films and choices have arrow keys of their own.
+      const isOwn =
+        event.target instanceof Element && event.target.closest("audio,video,[role=group]");
+      if (by === 0 || isOwn) return;
       event.stopPropagation();
       onAt(tiles[(place + by + count) % count]?.id ?? null);
     };
@@ -60,7 +75,7 @@ export function Lightbox(props: LightboxProps): ReactElement | null {
       size="full"
     >
       {tile && (
-        <div className={styles.box}>
+        <div ref={box} className={styles.box} tabIndex={-1}>
           {beside === "1" ? (
             <div className={styles.stage}>
               <View tile={tile} overlay={overlay} />
@@ -85,13 +100,17 @@ export function Lightbox(props: LightboxProps): ReactElement | null {
                   {place + 1} / {tiles.length}
                 </span>
                 <IconButton label="Next" icon={<IconChevronRight />} onClick={() => move(1)} />
-                <Segmented
-                  size="s"
-                  label="Side by side"
-                  value={beside}
-                  options={BESIDE}
-                  onChange={setBeside}
-                />
+                {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons inside are what is clicked */}
+                {/* biome-ignore lint/a11y/useKeyWithClickEvents: who comes by keyboard stays where they are */}
+                <span onClick={leave}>
+                  <Segmented
+                    size="s"
+                    label="Side by side"
+                    value={beside}
+                    options={BESIDE}
+                    onChange={setBeside}
+                  />
+                </span>
               </>
             )}
             <IconButton

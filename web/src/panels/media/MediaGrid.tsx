@@ -6,6 +6,7 @@ import { ColorDot } from "@/ui";
 import type { MediaTable } from "./grid";
 import styles from "./MediaGrid.module.css";
 import type { OverlayView } from "./overlay";
+import type { VideoSettings } from "./settings";
 import { type Tile, tileOf } from "./tile";
 import { View } from "./View";
 
@@ -14,6 +15,7 @@ interface MediaGridProps {
   readonly project: ProjectRef;
   readonly table: MediaTable;
   readonly overlay: OverlayView;
+  readonly videos: VideoSettings;
   readonly isExpanded: boolean;
   readonly onOpen: (tile: Tile) => void;
 }
@@ -62,11 +64,11 @@ interface SlotProps extends MediaGridProps {
   readonly at: readonly [row: number, column: number];
 }
 
-function Slot({ project, table, overlay, onOpen, at }: SlotProps): ReactElement | null {
+function Slot({ project, table, overlay, videos, onOpen, at }: SlotProps): ReactElement | null {
   const cell = table.cells[at[0]]?.[at[1]];
   if (!cell) return null;
   const tile = tileOf(project, cell.run, cell.item, cell.step, cell.index);
-  if (cell.item.kind !== "image") return <View tile={tile} overlay={overlay} />;
+  if (cell.item.kind !== "image") return <View tile={tile} overlay={overlay} videos={videos} />;
   return (
     <button
       type="button"

@@ -47,25 +47,26 @@ function OfKey(props: OfKeyProps): ReactElement {
   const [index, setIndex] = useState<number | null>(null);
   const videos = useMemo(() => videosOf(config), [config]);
   const host = useInStep(videos.isInStep);
+  const axes = useMemo(() => gridOf(config), [config]);
+  const stride = strideOf(config);
+  const { all, steps } = logged;
+  const step = steps[logged.at] ?? 0;
+  const table = useMemo(
+    () => axes && mediaTable({ axes, all, steps, stride, step, index: index ?? 0 }),
+    [axes, all, steps, stride, step, index],
+  );
   if (logged.isPending) return <Skeleton height="100%" />;
   if (logged.error) return <ErrorState error={logged.error} onRetry={logged.retry} />;
-  const groups = logged.entries.map(({ run, logged: { step, value } }) => {
-    const tiles = mediaOf(value).map((item, at) => tileOf(project, run, item, step, at));
-    return { run, step, tiles: index === null ? tiles : tiles.slice(index, index + 1), all: tiles };
+  const groups = logged.entries.map(({ run, logged: { step: at, value } }) => {
+    const tiles = mediaOf(value).map((item, place) => tileOf(project, run, item, at, place));
+    return {
+      run,
+      step: at,
+      tiles: index === null ? tiles : tiles.slice(index, index + 1),
+      all: tiles,
+    };
   });
   const most = Math.max(0, ...groups.map(({ all }) => all.length));
-  const axes = gridOf(config);
-  const stride = strideOf(config);
-  const table =
-    axes &&
-    mediaTable({
-      axes,
-      all: logged.all,
-      steps: logged.steps,
-      stride,
-      step: logged.steps[logged.at] ?? 0,
-      index: index ?? 0,
-    });
   const tiles = table ? tilesIn(project, table) : groups.flatMap((group) => group.tiles);
   const hasIndex = most > 1 && axes?.x !== "index" && axes?.y !== "index";
   const hasSteps = axes?.x !== "step" && axes?.y !== "step";
@@ -108,6 +109,7 @@ function OfKey(props: OfKeyProps): ReactElement {
           project={project}
           table={table}
           overlay={overlay}
+          videos={videos}
           isExpanded={isExpanded}
           onOpen={(tile) => setOpened(tile.id)}
         />

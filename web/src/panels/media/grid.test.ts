@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type GridQuestion, mediaTable } from "./grid";
-import { gridOf, strideOf, videosOf, writeGrid } from "./settings";
+import { gridOf, strideOf, videosOf, withAxis, writeGrid } from "./settings";
 
 const image = (path: string) => ({ _type: "audio-file", path });
 const run = (id: string) => ({ id, name: id.toUpperCase(), color: "#123456" });
@@ -79,4 +79,11 @@ test("a grid is set up in the config, with two different axes", () => {
     isLooped: false,
     isAutoplay: false,
   });
+});
+
+test("an axis that is chosen twice changes places with the other", () => {
+  const axes = { x: "step", y: "run" } as const;
+  expect(withAxis(axes, "y", "step")).toEqual({ x: "run", y: "step" });
+  expect(withAxis(axes, "x", "run")).toEqual({ x: "run", y: "step" });
+  expect(withAxis(axes, "x", "index")).toEqual({ x: "index", y: "run" });
 });

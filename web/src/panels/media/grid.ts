@@ -6,7 +6,7 @@ import { type MediaItem, mediaOf } from "./items";
 import type { GridAxes, MediaAxis } from "./settings";
 
 /** More than this on one axis are not drawn; of steps, the last ones are. */
-export const MOST_PLACES = 24;
+const MOST_PLACES = 24;
 
 export interface OfRun {
   readonly run: PanelRun;
@@ -87,10 +87,9 @@ function placesOn(axis: MediaAxis, { all, steps, stride }: GridQuestion): readon
         position: { step },
       }));
   }
-  const most = Math.max(
-    0,
-    ...all.flatMap(({ values }) => values.map(({ value }) => mediaOf(value).length)),
-  );
+  const most = all
+    .flatMap(({ values }) => values)
+    .reduce((longest, { value }) => Math.max(longest, mediaOf(value).length), 0);
   return Array.from({ length: most }, (_, index) => ({
     place: { key: String(index), label: String(index + 1), color: null },
     position: { index },

@@ -2,7 +2,7 @@
 import { isObject, type Json, type JsonObject } from "@/lib/json";
 import { numberOf } from "@/panels/config";
 
-export const AXES = ["step", "run", "index"] as const;
+const AXES = ["step", "run", "index"] as const;
 export type MediaAxis = (typeof AXES)[number];
 
 export interface GridAxes {
@@ -21,6 +21,13 @@ export function gridOf({ mode, gridSettings }: JsonObject): GridAxes | null {
 
 export function writeGrid({ x, y }: GridAxes): JsonObject {
   return { mode: "grid", gridSettings: { xAxis: x, yAxis: y } };
+}
+
+/** One axis is chosen; what stood there goes to the other one where that had the same. */
+export function withAxis(axes: GridAxes, which: keyof GridAxes, axis: MediaAxis): GridAxes {
+  const other = which === "x" ? "y" : "x";
+  const left = axes[other] === axis ? axes[which] : axes[other];
+  return which === "x" ? { x: axis, y: left } : { x: left, y: axis };
 }
 
 function axisOf(value: Json | undefined): MediaAxis | undefined {

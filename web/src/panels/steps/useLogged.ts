@@ -32,7 +32,7 @@ const MOST_RUNS = 50;
 /** What the first of the runs logged under a key, with one step chosen for all of them. */
 export function useLogged(project: ProjectRef, shown: readonly PanelRun[], key: string): Logged {
   const { entity, project: name } = project;
-  const runs = shown.slice(0, MOST_RUNS);
+  const runs = useMemo(() => shown.slice(0, MOST_RUNS), [shown]);
   const answers = useQueries({
     queries:
       key === "" ? [] : runs.map((run) => valuesQuery({ entity, project: name, run: run.id }, key)),
@@ -42,6 +42,11 @@ export function useLogged(project: ProjectRef, shown: readonly PanelRun[], key: 
   const fingerprint = lists.map((items) => items.length).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the lists are new each time, their sizes tell
   const steps = useMemo(() => stepsOf(lists), [fingerprint]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list of the lists is new each time, they are not
+  const all = useMemo(
+    () => runs.map((run, place) => ({ run, values: lists[place] ?? NONE })),
+    [runs, ...lists, lists.length],
+  );
   const last = steps.length - 1;
   const sync = useSync();
   const own = chosen === null ? last : Math.min(chosen, last);
@@ -54,7 +59,7 @@ export function useLogged(project: ProjectRef, shown: readonly PanelRun[], key: 
   const failed = answers.find((answer) => answer.error !== null);
   return {
     entries,
-    all: runs.map((run, place) => ({ run, values: lists[place] ?? NONE })),
+    all,
     steps,
     at,
     setAt: (next) => {

@@ -1,5 +1,5 @@
 /** Rows of a table as points: those that are alike lie near each other. */
-import { type ReactElement, useMemo, useState } from "react";
+import { type ReactElement, useDeferredValue, useMemo, useState } from "react";
 import { FREE } from "@/charts/axes/scales";
 import { Scatter, type ScatterPoint } from "@/charts/scatter/Scatter";
 import type { TableContent } from "@/data/content";
@@ -43,17 +43,21 @@ interface TableMapProps {
 }
 
 export function TableMap(props: TableMapProps): ReactElement {
-  const { table, filter, title, projection } = props;
-  const shown = useMemo(
-    () =>
-      filter === "" ? table : { ...table, rows: table.rows.filter(filterOf(table, filter).passes) },
-    [table, filter],
+  const { table, title, projection } = props;
+  const { color, method } = projection;
+  // Each new question starts the layout anew: it waits until nobody types.
+  const filter = useDeferredValue(props.filter);
+  const columns = useColumns(table, projection.columns);
+  const features = useMemo(
+    () => featuresOf(table, columns, filterOf(table, filter).passes),
+    [table, columns, filter],
   );
-  const columns = projection.columns ?? usualColumns(table);
-  const chosen = columns.join("\n");
-  const features = useMemo(() => featuresOf(shown, chosen.split("\n")), [shown, chosen]);
-  const { points, error } = useEmbedding(features, projection.method);
-  const [opened, setOpened] = useState<number | null>(null);
+  const { points, error } = useEmbedding(features, method);
+  const dots = useMemo(
+    () => points && dotsOf(table, features.rows, points, color),
+    [table, features, points, color],
+  );
+  const [opened, setOpened] = useState<{ of: TableContent; row: number } | null>(null);
   return (
     <div className={styles.map}>
       <Choices {...props} columns={columns} />
@@ -61,27 +65,27 @@ export function TableMap(props: TableMapProps): ReactElement {
         <ErrorState error={error} />
       ) : features.rows.length === 0 ? (
         <EmptyState title="No rows with numbers in these columns" />
-      ) : points === null ? (
+      ) : dots === null ? (
         <Skeleton height="100%" />
       ) : (
         <div className={styles.chart}>
           <Scatter
             name={`${title} as a map`}
-            points={dotsOf(shown, features.rows, points, projection.color)}
+            points={dots}
             x={FREE}
             y={FREE}
             xTitle="1st direction"
             yTitle="2nd direction"
-            zTitle={isShaded(shown, projection.color) ? projection.color : null}
+            zTitle={isShaded(table, color) ? color : null}
             lines={NO_LINES}
-            onOpen={(id) => setOpened(Number(id))}
+            onOpen={(id) => setOpened({ of: table, row: Number(id) })}
           />
         </div>
       )}
       <footer className={styles.footer}>
-        {opened !== null && shown.rows[opened] ? (
+        {opened?.of === table ? (
           <>
-            <span className={styles.row}>{rowText(shown, opened)}</span>
+            <span className={styles.row}>{rowText(table, opened.row)}</span>
             <IconButton
               size="s"
               label="Close the row"
@@ -95,6 +99,13 @@ export function TableMap(props: TableMapProps): ReactElement {
       </footer>
     </div>
   );
+}
+
+/** The same list for as long as it says the same. */
+function useColumns(table: TableContent, chosen: readonly string[] | null): readonly string[] {
+  const told = JSON.stringify(chosen);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text says all about the choice
+  return useMemo(() => chosen ?? usualColumns(table), [table, told]);
 }
 
 interface ChoicesProps extends TableMapProps {

@@ -2,7 +2,7 @@
 import type { TableContent } from "@/data/content";
 import { asNumber, isArray, type Json } from "@/lib/json";
 
-/** Rows of numbers, one after the other; `rows` says which rows of the table they are. */
+/** Rows of numbers, one after the other; `rows` are their places in the table. */
 export interface Features {
   readonly rows: readonly number[];
   readonly width: number;
@@ -10,7 +10,7 @@ export interface Features {
 }
 
 /** More rows than this are not drawn. */
-export const MOST_ROWS = 2000;
+const MOST_ROWS = 2000;
 const MOST_WIDTH = 4096;
 
 /** Columns that hold numbers, or vectors of them (embeddings). */
@@ -32,12 +32,20 @@ export function usualColumns(table: TableContent): readonly string[] {
   return vectors.length > 0 ? vectors : all;
 }
 
-/** Each number less its column's mean, over its deviation; rows that lack one are left out. */
-export function featuresOf(table: TableContent, columns: readonly string[]): Features {
+/**
+ * Each number less its column's mean, over its deviation, of the rows that pass; those that lack a
+ * number are left out, and without columns all of them.
+ */
+export function featuresOf(
+  table: TableContent,
+  columns: readonly string[],
+  passes: (row: TableContent["rows"][number]) => boolean = () => true,
+): Features {
   const places = columns.map((name) => table.columns.indexOf(name)).filter((at) => at >= 0);
   const found: { row: number; vector: readonly number[] }[] = [];
   for (const [row, cells] of table.rows.entries()) {
-    if (found.length >= MOST_ROWS) break;
+    if (places.length === 0 || found.length >= MOST_ROWS) break;
+    if (!passes(cells)) continue;
     const parts = places.map((at) => vectorOf(cells[at]));
     if (parts.every((part) => part !== null)) found.push({ row, vector: parts.flat() });
   }

@@ -29,6 +29,12 @@ test("rows that lack something are left out, and no column outweighs another", (
     expect(held.reduce((sum, value) => sum + value * value, 0) / 3).toBeCloseTo(1);
   }
   expect(featuresOf(TABLE, ["class"]).rows).toEqual([]);
+  expect(featuresOf(TABLE, [])).toEqual({ rows: [], width: 0, values: new Float64Array() });
+});
+
+test("rows that are filtered keep their places in the table", () => {
+  const { rows } = featuresOf(TABLE, ["id"], ([id]) => Number(id) > 1);
+  expect(rows).toEqual([1, 2, 3]);
 });
 
 test("the first component is the direction in which points lie farthest apart", () => {

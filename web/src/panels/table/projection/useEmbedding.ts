@@ -10,13 +10,17 @@ export interface Embedding {
 
 const NONE: Embedding = { points: null, error: null };
 
-/** Has a worker lay the rows out; it is stopped when the question changes. */
+interface Answer extends Embedding {
+  readonly of: { readonly features: Features; readonly method: Method };
+}
+
+/** Has a worker lay the rows out, if there are some; it is stopped when the question changes. */
 export function useEmbedding(features: Features, method: Method): Embedding {
-  const [found, setFound] = useState<Embedding & { readonly of: unknown }>({ ...NONE, of: null });
+  const [found, setFound] = useState<Answer | null>(null);
   useEffect(() => {
+    if (features.rows.length === 0) return;
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
     const of = { features, method };
-    setFound({ ...NONE, of });
     worker.onmessage = ({ data }: MessageEvent<Float64Array>) => {
       setFound({ points: data, error: null, of });
       worker.terminate();
@@ -27,7 +31,7 @@ export function useEmbedding(features: Features, method: Method): Embedding {
     worker.postMessage({ method, values, width });
     return () => worker.terminate();
   }, [features, method]);
-  // While a new answer is on its way, that of the old question fits no rows.
-  const isOld = found.points !== null && found.points.length !== 2 * features.rows.length;
+  // While a new answer is on its way, that of the old question says nothing.
+  const isOld = found?.of.features !== features || found.of.method !== method;
   return isOld ? NONE : found;
 }
