@@ -74,6 +74,8 @@ told("exists", [api.artifact_exists(path + "/data:v4"), api.artifact_exists(path
                 api.artifact_collection_exists(path + "/none", "dataset")])
 told("types", [t.name for t in api.artifact_types(path)])
 told("collections", [c.name for c in api.artifact_type("dataset", path).collections()])
+told("collection", [[c.name, c.type, c.entity, c.project, sorted(c.aliases)]
+                    for c in (artifact.collection, artifact.source_collection)])
 told("projects", [p.name for p in api.projects(sys.argv[1]) if p.name == "read"])
 told("entity", [api.default_entity, api.viewer.username])
 told("from_path", [api.from_path(path + "/r1").id, api.from_path(path).name])

@@ -7,6 +7,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -140,3 +141,16 @@ def wait_for(port: int) -> None:
             time.sleep(0.05)
         else:
             return
+
+
+OURS = "import sys; from runwell.cli.main import cli; cli(['verify', '--key', sys.argv[1]])"
+
+
+def test_our_own_command_finds_nothing_wrong(client: Client) -> None:
+    ours = Client(Path(sys.executable), client.folder, client.server)
+    home = str(client.folder)
+    said = ours.must(OURS, client.server.key, RUNWELL_HOME=home).splitlines()
+    assert [line.split()[0] for line in said] == ["verifying", *["good"] * 6]
+    assert client.server.get(f"/projects/{client.server.entity}/runwell-verify/runs")["total"] == 0
+    refused = ours.run(OURS, "x" * 40, RUNWELL_HOME=home)
+    assert (refused.returncode, refused.stdout.count("wrong")) == (1, 1)

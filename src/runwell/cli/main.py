@@ -18,6 +18,7 @@ COMMANDS = {
     "agent": ("runwell.cli.agent", "agent", "Run the trials of a sweep."),
     "controller": ("runwell.cli.controller", "controller", "Choose the trials of a sweep here."),
     "login": ("runwell.cli.login", "login", "Keep a server and a key for good."),
+    "verify": ("runwell.cli.verify", "verify", "See whether a server does what runs need."),
     "init": ("runwell.cli.folder", "init", "Keep project and mode for this directory."),
     "status": ("runwell.cli.folder", "status", "Show the settings of this directory."),
     "online": ("runwell.cli.folder", "online", "Let runs of this directory go to the server."),

@@ -27,8 +27,10 @@ from runwell.wire.records import MetricRecord
 
 if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact
+    from runwell.sdk.artifact.remote import Collection
     from runwell.sdk.connection import Connection
     from runwell.sdk.media.graph import Graph
+    from runwell.sdk.query.project import ArtifactCollection
 
 
 def revive(state: RunState) -> Run:
@@ -62,7 +64,9 @@ def revive(state: RunState) -> Run:
     return run
 
 
-def attach(run_id: str | None = None, *, attach_id: str | None = None) -> Run:
+def attach(
+    run_id: str | None = None, *, attach_id: str | None = None, run: Run | None = None
+) -> Run:
     """Returns a run that another process of this host has begun, to write to it from here.
 
     Its config, summary and step are those of its journal at this moment. `finish()` here does not
@@ -71,11 +75,12 @@ def attach(run_id: str | None = None, *, attach_id: str | None = None) -> Run:
     Args:
         run_id: Its id.
         attach_id: The same, as older scripts call it.
+        run: The run itself, as another process has handed it over.
 
     Raises:
         UsageError: No such run lives on this host.
     """
-    wanted = run_id or attach_id
+    wanted = run_id or attach_id or (run and run.id)
     if not wanted:
         raise UsageError("attach() needs the id of a run")
     return session.attach(wanted)
@@ -304,8 +309,15 @@ def _find_run(connection: Connection, path: str) -> object:
     return find_run_at(connection, path)
 
 
+def _find_collection(connection: Connection, place: Collection, type: str) -> ArtifactCollection:
+    from runwell.sdk.query.api import find_collection_at  # the same
+
+    return find_collection_at(connection, place, type)
+
+
 Outlet.save = staticmethod(_save_draft)
 Outlet.find_run = staticmethod(_find_run)
+Outlet.find_collection = staticmethod(_find_collection)
 
 
 def mark_preempting() -> None:

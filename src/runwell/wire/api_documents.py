@@ -228,6 +228,15 @@ query ProjectArtifactTypes($project: String!, $entity: String!, $cursor: String,
 """,
 )
 
+_COLLECTION_FACTS = """
+fragment CollectionFacts on ArtifactCollection {
+  __typename id name description createdAt updatedAt
+  defaultArtifactType { name }
+  tags { edges { node { name } } }
+  aliases { edges { node { alias } } }
+}
+"""
+
 COLLECTIONS = Operation(
     "ArtifactTypeArtifactCollections",
     """
@@ -241,19 +250,29 @@ query ArtifactTypeArtifactCollections(
         totalCount
         edges {
           cursor
-          node {
-            __typename id name description createdAt updatedAt
-            defaultArtifactType { name }
-            tags { edges { node { name } } }
-            aliases { edges { node { alias } } }
-          }
+          node { ...CollectionFacts }
         }
         pageInfo { endCursor hasNextPage }
       }
     }
   }
 }
-""",
+"""
+    + _COLLECTION_FACTS,
+)
+
+COLLECTION = Operation(
+    "ProjectArtifactCollection",
+    """
+query ProjectArtifactCollection(
+  $project: String!, $entity: String!, $type: String!, $name: String!
+) {
+  project(name: $project, entityName: $entity) {
+    artifactType(name: $type) { artifactCollection(name: $name) { ...CollectionFacts } }
+  }
+}
+"""
+    + _COLLECTION_FACTS,
 )
 
 PROJECTS = Operation(
@@ -443,6 +462,7 @@ ALL_OF_API = (
     COLLECTION_ARTIFACTS,
     ARTIFACT_TYPES,
     COLLECTIONS,
+    COLLECTION,
     PROJECTS,
     PROJECT,
     CREATE_PROJECT,

@@ -54,6 +54,7 @@ def test_another_process_writes_to_the_run_and_does_not_end_it(
 def test_in_the_process_of_the_run_it_is_that_run(run: Run) -> None:
     assert api.attach("abc") is run
     assert api.attach(attach_id="abc") is run
+    assert api.attach(run=run) is run
 
 
 def test_a_run_that_has_ended_or_never_was_is_an_error(run: Run, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from runwell.sdk.media.file import Media
+    from runwell.sdk.query.project import ArtifactCollection
 
 _POLL_S = 0.05
 _WAKE_EVERY_S = 1.0
@@ -354,6 +355,18 @@ class Artifact(ArtifactFacts, ArtifactFiles):
         """Returns the runs that use it."""
         remote = self._server()
         return [Outlet.find_run(remote.connection, path) for path in remote.runs_of(self.id)[1]]
+
+    @property
+    def collection(self) -> ArtifactCollection:
+        """The collection by which it was found."""
+        known = self._known("collection")
+        return Outlet.find_collection(self._server().connection, known.collection, self.type)
+
+    @property
+    def source_collection(self) -> ArtifactCollection:
+        """The collection in which it was made."""
+        known = self._known("source_collection")
+        return Outlet.find_collection(self._server().connection, known.source, self.type)
 
     def json_encode(self) -> dict[str, Json]:
         """Returns what stands for it in a config."""

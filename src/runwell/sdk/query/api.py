@@ -13,6 +13,7 @@ from runwell import __version__
 from runwell.errors import NotFound, UsageError
 from runwell.sdk import identity
 from runwell.sdk.artifact.outlet import Outlet
+from runwell.sdk.artifact.remote import Collection
 from runwell.sdk.connection import Connection, connect
 from runwell.sdk.query.paging import Pages
 from runwell.sdk.query.project import (
@@ -276,10 +277,8 @@ class Api:
         """Returns a collection: `entity/project/name`. Raises NotFound."""
         entity, project, collection = read_path(name, self._entity, self._project)
         owner = entity or self.default_entity
-        found = ArtifactType(self._connection, owner, project, type_name).collection(collection)
-        if found is None:
-            raise NotFound(f"there is no collection {owner}/{project}/{collection}")
-        return found
+        place = Collection(owner, project, collection)
+        return find_collection_at(self._connection, place, type_name)
 
     def artifact_collection_exists(self, name: str, type: str) -> bool:
         """Tells whether there is such a collection."""
@@ -337,8 +336,17 @@ def find_run_at(connection: Connection, path: str) -> Run:
     return Api(connection=connection).run(path)
 
 
+def find_collection_at(connection: Connection, place: Collection, type: str) -> ArtifactCollection:
+    """Returns a collection of artifacts of a type. Raises NotFound."""
+    found = ArtifactType(connection, place.entity, place.project, type).collection(place.name)
+    if found is None:
+        raise NotFound(f"there is no collection {place.entity}/{place.project}/{place.name}")
+    return found
+
+
 User.make_api = staticmethod(lambda connection: Api(connection=connection))
 Outlet.find_run = staticmethod(find_run_at)
+Outlet.find_collection = staticmethod(find_collection_at)
 
 
 def _variable(name: str) -> str | None:

@@ -17,6 +17,7 @@ from runwell.values.json import Json
 from runwell.wire.answer import at, nodes
 from runwell.wire.api_documents import (
     ARTIFACT_TYPES,
+    COLLECTION,
     COLLECTION_ARTIFACTS,
     COLLECTIONS,
     SWEEPS,
@@ -164,7 +165,12 @@ class ArtifactType:
 
     def collection(self, name: str) -> ArtifactCollection | None:
         """Returns a collection, None if there is none."""
-        return next((each for each in self.collections() if each.name == name), None)
+        asked: dict[str, Json] = {"entity": self.entity, "project": self.project}
+        answer = self._connection.query(COLLECTION, asked | {"type": self.name, "name": name})
+        node = at(answer, "project", "artifactType", "artifactCollection")
+        if not isinstance(node, dict):
+            return None
+        return ArtifactCollection(self._connection, self.entity, self.project, node)
 
     def __repr__(self) -> str:
         return f"<ArtifactType {self.name}>"
@@ -215,6 +221,12 @@ class ArtifactCollection:
     def aliases(self) -> list[str]:
         """All aliases of its versions."""
         return [str(at(alias, "alias")) for alias in nodes(at(self._node, "aliases"))]
+
+    @property
+    def updated_at(self) -> str | None:
+        """When it was changed last, ISO 8601."""
+        time = at(self._node, "updatedAt")
+        return time if isinstance(time, str) else None
 
     def is_sequence(self) -> bool:
         """Tells whether its versions were made here, not linked to."""
