@@ -49,9 +49,23 @@ FRAMEWORKS: dict[str, list[list[str]]] = {
         [TORCH, "stable-baselines3==2.9.2", "gymnasium==1.4.0", "moviepy==2.2.1"],
         [TORCH, "keras==3.15.1", "tensorboard==2.21.0"],
         [TORCH, "sentence-transformers==6.2.0", "datasets==5.2.0", "trl==1.16.0"],
+        [TORCH, "diffusers==0.42.1"],
     ],
     "amltk": [["amltk==1.12.1", "scikit-learn==1.9.1"]],
-    "pipelines": [["hydra-core==1.3.8", "sacred==0.8.7"], ["metaflow==2.19.39", "pandas"]],
+    "pipelines": [
+        ["hydra-core==1.3.8", "sacred==0.8.7"],
+        ["metaflow==2.19.39", "pandas"],
+        ["prefect==3.8.8", "fastapi<0.151"],
+        ["pyarrow"],
+    ],
+    "vision": [
+        [TORCH],
+        [TORCH, "torchvision==0.28.0", "fastai==2.8.12"],
+        [TORCH, "torchvision==0.28.0", "ultralytics==8.4.190", "mmengine==0.10.7"],
+    ],
+    "paddle": [["paddlepaddle==3.3.1"]],
+    "kubeflow": [["kfp==2.17.3"]],
+    "tensorflow": [["tensorflow-cpu==2.21.0", "keras==3.15.1", "tensorboard==2.21.0"]],
 }
 
 

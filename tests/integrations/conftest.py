@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,11 +61,18 @@ def compare(
     folder = tmp_path / "official"
     folder.mkdir()
 
-    def run(script: str, *projects: str, PYTHONPATH: str = "", **environ: str) -> None:  # noqa: N803
+    def run(
+        script: str,
+        *projects: str,
+        arguments: Sequence[str] = (),
+        PYTHONPATH: str = "",  # noqa: N803
+        **environ: str,
+    ) -> None:
         if not (ENVIRONMENTS / "official").is_dir():
             pytest.skip("no official client: `make test-integrations` brings it")
         path = os.pathsep.join([str(ENVIRONMENTS / "official"), PYTHONPATH])
-        Client(python, folder, twin, DEADLINE_S).must(script, PYTHONPATH=path, **environ)
+        official = Client(python, folder, twin, DEADLINE_S)
+        official.must(script, *arguments, PYTHONPATH=path, **environ)
         for project in projects:
             check_alike(project, server, twin)
 

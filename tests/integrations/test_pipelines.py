@@ -66,36 +66,34 @@ def test_a_config_of_omegaconf_is_taken_as_it_is(client: Client, runs_of: Runs) 
 
 
 SACRED = """
-import pathlib, sys
+import contextlib, pathlib, sys
 import numpy as np
 from sacred import Experiment, SETTINGS
-from wandb.sacred import WandbObserver
+from wandb.integration.sacred import WandbObserver
 
 SETTINGS["CAPTURE_MODE"] = "no"
-experiment = Experiment("fit", interactive=True, save_git_info=False)
-experiment.observers.append(WandbObserver(project="sacred", name=sys.argv[1]))
-experiment.add_config(rate=0.5, layers=[4, 2])
 
-@experiment.main
-def fit(rate, _run):
+def fit(rate, fails, _run):
     for step in range(3):
         _run.log_scalar("loss", rate / (step + 1), step)
     pathlib.Path("notes.txt").write_text("done")
     _run.add_artifact("notes.txt", name="notes")
-    if sys.argv[1] == "bad":
+    if fails:
         raise ValueError("no")
     return rate, {"score": 2 * rate}
 
-try:
-    experiment.run()
-except ValueError:
-    pass
+for name in sys.argv[1:]:
+    experiment = Experiment("fit", interactive=True, save_git_info=False)
+    experiment.observers.append(WandbObserver(project="sacred", name=name))
+    experiment.add_config(rate=0.5, layers=[4, 2], fails=name == "bad")
+    experiment.main(fit)
+    with contextlib.suppress(ValueError):
+        experiment.run()
 """
 
 
-def test_sacred(client: Client, server: Server, runs_of: Runs) -> None:
-    client.must(SACRED, "bad")
-    client.must(SACRED, "good")
+def test_sacred(client: Client, server: Server, runs_of: Runs, compare: Compare) -> None:
+    client.must(SACRED, "bad", "good")
     bad, good = runs_of("sacred")
     assert (bad["state"], good["state"]) == ("failed", "finished")
     for run in (bad, good):
@@ -104,6 +102,7 @@ def test_sacred(client: Client, server: Server, runs_of: Runs) -> None:
     assert (good["summary"]["result_0"], good["summary"]["score"]) == (0.5, 1.0)
     kept = server.get(f"/projects/{server.entity}/sacred/artifacts")
     assert "notes" in str(kept)
+    compare(SACRED, "sacred", arguments=("bad", "good"))
 
 
 METAFLOW = """
@@ -139,7 +138,7 @@ subprocess.run([sys.executable, "flow.py", "--no-pylint", "run"], check=True)
 """
 
 
-def test_metaflow(client: Client, server: Server, runs_of: Runs, tmp_path: Path) -> None:
+def test_metaflow(client: Client, runs_of: Runs, compare: Compare, tmp_path: Path) -> None:
     home = {"USERNAME": "tester", "METAFLOW_HOME": str(tmp_path), "WANDB_PROJECT": "metaflow"}
     client.must(FLOW, METAFLOW, **home)
     runs = {run["job_type"]: run for run in runs_of("metaflow")}
@@ -148,3 +147,49 @@ def test_metaflow(client: Client, server: Server, runs_of: Runs, tmp_path: Path)
     assert len({run["group"] for run in runs.values()}) == 1
     assert runs["fit"]["config"]["rate"] == 0.5
     assert (runs["fit"]["summary"]["loss"], runs["end"]["summary"]["last"]) == (3.0, 3.0)
+    compare(FLOW, "metaflow", arguments=(METAFLOW,), **home)
+
+
+# Mapped tasks run in threads side by side, and each has a run of its own.
+PREFECT = """
+import wandb
+from prefect import flow, runtime, task
+from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.testing.utilities import prefect_test_harness
+
+@task
+def fit(rate):
+    with wandb.init(
+        project="prefect", name=f"fit-{rate}", group=runtime.flow_run.flow_name,
+        job_type=runtime.task_run.task_name, config={"rate": rate}, reinit="create_new",
+    ) as run:
+        for step in range(3):
+            run.log({"loss": rate / (step + 1)})
+        if rate == 3:
+            raise ValueError("too fast")
+    return run.id
+
+@flow(task_runner=ThreadPoolTaskRunner(max_workers=3))
+def train():
+    states = [each.wait() or each.state for each in fit.map([1, 2, 3])]
+    return sum(state.is_completed() for state in states)
+
+with prefect_test_harness(server_startup_timeout=200):  # it takes long beside other work
+    assert train() == 2
+"""
+
+
+def test_prefect(client: Client, server: Server, runs_of: Runs, compare: Compare) -> None:
+    quiet = {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+    client.must(PREFECT, **quiet)
+    runs = runs_of("prefect")
+    assert [(run["name"], run["state"]) for run in runs] == [
+        ("fit-1", "finished"),
+        ("fit-2", "finished"),
+        ("fit-3", "failed"),
+    ]
+    for rate, run in enumerate(runs, 1):
+        assert (run["group"], run["job_type"], run["config"]["rate"]) == ("train", "fit", rate)
+        losses = server.curve("prefect", run["id"], "loss")[1]
+        assert losses == [rate / (step + 1) for step in range(3)]
+    compare(PREFECT, "prefect", **quiet)

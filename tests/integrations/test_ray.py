@@ -13,6 +13,7 @@ from tests.contract.stack import Client, Server
 
 ENVIRONMENT = "ray"
 Runs = Callable[[str], list[dict[str, Any]]]
+Compare = Callable[..., None]
 
 # Ray's dashboard and its usage report are of no use here; two trials run side by side.
 QUIET = {
@@ -83,12 +84,11 @@ tune.run(
 """
 )
 
-OF_TODAY = (
+SEARCH = (
     START
     + """
 import ray
 from ray import tune
-from runwell.integrations.ray import WandbLoggerCallback, setup_wandb
 
 def train(config):
     for i in range(3):
@@ -102,6 +102,13 @@ def search(callback):
         param_space={"x": tune.grid_search([1, 2])},
         run_config=tune.RunConfig(name="search", callbacks=[callback]),
     ).fit()
+"""
+)
+
+OURS = (
+    SEARCH
+    + """
+from runwell.integrations.ray import WandbLoggerCallback, setup_wandb
 
 search(WandbLoggerCallback(project="ours", excludes=["nested/dropped"], tags=["tuned"]))
 
@@ -116,9 +123,15 @@ tune.Tuner(
     param_space={"x": 3},
     run_config=tune.RunConfig(name="experiment"),
 ).fit()
+"""
+)
 
-from ray.air.integrations.wandb import WandbLoggerCallback as OfRay
-search(OfRay(project="theirs"))
+THEIRS = (
+    SEARCH
+    + """
+from ray.air.integrations.wandb import WandbLoggerCallback
+
+search(WandbLoggerCallback(project="theirs"))
 """
 )
 
@@ -153,10 +166,10 @@ def test_the_documents_of_ray_1_run_word_for_word(
     assert len(server.curve("Mixed_Project", str(mixed[0]["id"]), "loss")[1]) == 10
 
 
-def test_todays_ray_by_our_callback_by_its_own_and_in_the_trial(
+def test_todays_ray_by_our_callback_and_in_the_trial(
     client: Client, server: Server, runs_of: Runs
 ) -> None:
-    client.must(OF_TODAY, **QUIET, WANDB_PROJECT_NAME="elsewhere")
+    client.must(OURS, **QUIET, WANDB_PROJECT_NAME="elsewhere")
     good, bad = runs_of("ours")
     assert (good["state"], bad["state"]) == ("finished", "failed")
     assert server.curve("ours", good["id"], "loss")[:2] == ([1, 2, 3], [1.0, 0.5, 1 / 3])
@@ -170,6 +183,12 @@ def test_todays_ray_by_our_callback_by_its_own_and_in_the_trial(
         3,
         3,
     )
+
+
+def test_todays_ray_by_its_own_callback(
+    client: Client, server: Server, runs_of: Runs, compare: Compare
+) -> None:
+    client.must(THEIRS, **QUIET, WANDB_PROJECT_NAME="elsewhere")
     theirs = runs_of("theirs")
     assert [run["config"]["x"] for run in theirs] == [1, 2]
     for run in theirs:
@@ -178,6 +197,7 @@ def test_todays_ray_by_our_callback_by_its_own_and_in_the_trial(
         wanted = [x / (i + 1) for i in range(3 if x == 1 else 2)]
         assert (steps, values) == ([*range(1, len(wanted) + 1)], wanted)
         assert run["config"]["trial_log_path"]
+    compare(THEIRS, "theirs", **QUIET)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 
 _MODULES = frozenset(
-    {"catboost", "gym", "keras", "lightgbm", "lightning", "metaflow", "sacred", "sb3"}
-    | {"sklearn", "tensorboard", "xgboost"}
+    {"catboost", "diffusers", "fastai", "gym", "huggingface", "keras", "kfp", "lightgbm"}
+    | {"lightning", "metaflow", "sacred", "sb3", "sklearn", "tensorboard", "ultralytics"}
+    | {"xgboost"}
 )
 
 
