@@ -135,6 +135,7 @@ def test_ultralytics(client: Client, server: Server, runs_of: Runs, compare: Com
 MMENGINE = (
     TORCHVISION
     + """
+import pathlib
 from mmengine.model import BaseModel
 from mmengine.runner import Runner
 
@@ -153,6 +154,7 @@ class Rows(torch.utils.data.Dataset):
         x = torch.full((4,), at / 16)
         return x, x.sum(0, keepdim=True)
 
+pathlib.Path("train.py").write_text("# what MMEngine finds as code")
 runner = Runner(
     model=Model(), work_dir="work", cfg=dict(width=4),
     train_dataloader=dict(
@@ -164,7 +166,8 @@ runner = Runner(
     default_hooks=dict(logger=dict(type="LoggerHook", interval=1)),
     visualizer=dict(type="Visualizer", vis_backends=[dict(
         type="WandbVisBackend", init_kwargs=dict(project="mmengine", name="tiny"),
-        define_metric_cfg={"loss": "min"}, log_code_name="code", watch_kwargs=dict(log="all", log_freq=2),
+        define_metric_cfg={"loss": "min"}, log_code_name="code",
+        watch_kwargs=dict(log="all", log_freq=2),
     )]),
 )
 runner.visualizer.add_graph(runner.model, None)
@@ -182,6 +185,7 @@ def test_mmengine(client: Client, server: Server, runs_of: Runs, compare: Compar
     assert len(losses) == 8
     assert run["summary"]["loss"] == {"min": pytest.approx(min(losses))}
     assert run["summary"]["picture"]["_type"] == "image-file"
+    assert "code" in artifacts_of(server, "mmengine")
     assert run["summary"]["gradients/layer.weight"]["_type"] == "histogram"
     compare(MMENGINE, "mmengine", **ALONE)
 
