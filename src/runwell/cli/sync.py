@@ -21,6 +21,7 @@ from runwell.values.names import check_run_id
 
 if TYPE_CHECKING:
     from runwell.agents.folder import FolderKeeper
+    from runwell.uplink.recast import Recast
     from runwell.uplink.sync import Manner, Progress, Synced
 
 _BAR = 24
@@ -49,6 +50,11 @@ _BAR = 24
 @click.option(
     "--mark-synced/--no-mark-synced", default=True, help="Leave the mark of the official command."
 )
+@click.option(
+    "--sync-tensorboard/--no-sync-tensorboard",
+    default=True,
+    help="Also event files of TensorBoard at PATHS.",
+)
 @click.option("-n", "at_once", type=click.IntRange(1), default=1, help="So many at a time.")
 @click.option("--verbose", "-v", is_flag=True, help="Say also which files were read.")
 @options.server
@@ -69,6 +75,7 @@ def sync(
     include_globs: str,
     exclude_globs: str,
     mark_synced: bool,
+    sync_tensorboard: bool,
     at_once: int,
     verbose: bool,
     host: str | None,
@@ -107,8 +114,35 @@ def sync(
         with_console=not skip_console,
     )
     server = _server(host, key)
-    if not Errand(server, Manner(recast, at_once, mark_synced), verbose).ship(chosen):
+    written = [path for path in chosen if sync_tensorboard and paths and is_for_tensorboard(path)]
+    for path in written:
+        click.echo(_send_events(path, server, recast))
+    runs = [path for path in chosen if path not in written]
+    if not Errand(server, Manner(recast, at_once, mark_synced), verbose).ship(runs):
         sys.exit(1)
+
+
+def is_for_tensorboard(path: Path) -> bool:
+    """Tells whether a path has event files of TensorBoard and no runs."""
+    from runwell.sdk.event_files import event_files
+    from runwell.uplink.sync import has_journals
+
+    return not has_journals(path) and bool(event_files(path))
+
+
+def _send_events(path: Path, server: Server, recast: Recast) -> str:
+    """Sends event files as a run; returns a line about it."""
+    from runwell.sdk.event_files import send
+
+    run = send(
+        path,
+        run_id=recast.run_id,
+        project=recast.project,
+        entity=recast.entity,
+        base_url=server.base_url,
+        api_key=server.api_key,
+    )
+    return f"{click.style('done', fg='green')}     {path.name}  {run.url or ''}"
 
 
 def renamed_tags(text: str) -> dict[str, str]:

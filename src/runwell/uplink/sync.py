@@ -104,6 +104,12 @@ def find_journals(paths: Sequence[Path]) -> list[str]:
     return list(journals)
 
 
+def has_journals(path: Path) -> bool:
+    """Tells whether `find_journals` finds something at a path."""
+    is_other = path.is_file() and path.suffix not in (".wandb", ".journal")
+    return not is_other and any(_journals_at(path.expanduser().absolute()))
+
+
 def sync(
     paths: Sequence[Path],
     base_url: str,

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from runwell.cli.main import cli
-from runwell.cli.sync import Meter, describe
+from runwell.cli.sync import Meter, describe, is_for_tensorboard
 from runwell.errors import UsageError
 from runwell.uplink import sync as module
 from runwell.uplink.recast import Recast
@@ -90,6 +91,25 @@ def test_what_is_said_of_the_runs_goes_along(
     recast = Recast("r", "q", "us", "eval", {"a": "b", "c": "d"}, with_console=False)
     assert asked == [Manner(recast, at_once=3, marks=False)]
     assert endings == []
+
+
+def test_event_files_of_tensorboard_are_sent_as_a_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, endings: list[Ending]
+) -> None:
+    (tmp_path / "logs" / "train").mkdir(parents=True)
+    (tmp_path / "logs" / "train" / "events.out.tfevents.1").touch()
+    sent: list[object] = []
+
+    def send(root: Path, **known: object) -> SimpleNamespace:
+        sent.extend([root.name, known["run_id"], known["project"], known["base_url"]])
+        return SimpleNamespace(url=URL)
+
+    monkeypatch.setattr("runwell.sdk.event_files.send", send)
+    arguments = ["sync", str(tmp_path / "logs"), "--id", "r", "-p", "q"]
+    result = CliRunner().invoke(cli, arguments)
+    assert (result.exit_code, URL in result.stdout, endings) == (0, True, [])
+    assert sent == ["logs", "r", "q", "http://box"]
+    assert not is_for_tensorboard(Path(__file__))
 
 
 def test_tags_are_renamed_in_pairs() -> None:

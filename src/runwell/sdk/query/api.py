@@ -7,6 +7,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runwell import __version__
@@ -197,6 +199,35 @@ class Api:
         if len(parts) == _PAIR:
             return self.project(parts[1], parts[0])
         return self.run(path)
+
+    def sync_tensorboard(
+        self,
+        root_dir: str | os.PathLike[str],
+        run_id: str | None = None,
+        project: str | None = None,
+        entity: str | None = None,
+    ) -> Run:
+        """Sends what event files of TensorBoard say, and returns the run that they became.
+
+        Args:
+            root_dir: A file, or a folder with such in it.
+            run_id: Its id; made up if not given.
+            project, entity: Where it goes.
+
+        Raises:
+            UsageError: There is no event file.
+        """
+        send = import_module("runwell.sdk.event_files").send  # stands on the runs of this process
+        server = self._connection.server
+        run = send(
+            Path(root_dir),
+            run_id=run_id,
+            project=project or self._project,
+            entity=entity or self.default_entity,
+            base_url=server.base_url,
+            api_key=server.api_key,
+        )
+        return self.run(run.path)
 
     def reports(self, path: str = "", name: str | None = None, per_page: int = 50) -> Pages[Report]:
         """Returns the reports of a project; with a `name` the one of that."""
