@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from runwell.server.app import Options, make_app
 from runwell.server.events import ProjectKey
 from runwell.server.services.assembly import assemble
+from runwell.server.services.delivery import Sent
 from runwell.store.open import open_stores
 from runwell.store.ports import RunChange
 from runwell.wire.stream import Chunk, StreamBody
@@ -45,7 +46,8 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
         services.runs.upsert(user, None, "digits", run_id, change)
         rows = [json.dumps({"_step": s, "loss": s / 2, "n": {"a": s}, "t": "x"}) for s in range(9)]
         files = {"wandb-history.jsonl": Chunk(0, rows), "output.log": Chunk(0, ["a", "b"])}
-        services.ingest.take(user, ProjectKey("ann", "digits"), run_id, StreamBody(files=files))
+        body = StreamBody(files=files)
+        services.ingest.take(Sent(user, ProjectKey("ann", "digits"), run_id, body))
         services.files.keep(ProjectKey("ann", "digits"), run_id, "a/b.txt", iter([b"123"]))
     app = make_app(services, Options(static=folder))
     yield Target(app, Browser(app, {"authorization": basic(KEY)}))

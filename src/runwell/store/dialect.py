@@ -15,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    Connection,
     Select,
     Table,
     Text,
@@ -29,6 +30,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.elements import KeyedColumnElement
+
+from runwell.store.bulk import Clash, Row, insert_arrays, insert_tuples
 
 _Columns: TypeAlias = ReadOnlyColumnCollection[str, KeyedColumnElement[object]]
 
@@ -48,6 +51,11 @@ class Dialect(Protocol):
     ) -> Insert:
         """Returns an insert that, where the key is there already, overwrites `replaced` and adds
         to `added`."""
+
+    def insert_many(
+        self, connection: Connection, table: Table, rows: Sequence[Row], clash: Clash
+    ) -> None:
+        """Inserts rows, which name the same columns, each its own key."""
 
     def contains(self, haystack: ColumnElement[str], needle: str) -> ColumnElement[bool]:
         """Returns the condition that the text holds the other, letter by letter."""
@@ -74,6 +82,12 @@ class SqliteDialect:
         added: Sequence[Column[int]] = (),
     ) -> Insert:
         return _sqlite_upsert(table, tuple(key), tuple(replaced), tuple(added))
+
+    def insert_many(
+        self, connection: Connection, table: Table, rows: Sequence[Row], clash: Clash
+    ) -> None:
+        if rows:
+            insert_tuples(connection, table, rows, clash)
 
     def contains(self, haystack: ColumnElement[str], needle: str) -> ColumnElement[bool]:
         return func.instr(haystack, needle) > 0
@@ -109,6 +123,12 @@ class PostgresDialect:
         added: Sequence[Column[int]] = (),
     ) -> Insert:
         return _postgresql_upsert(table, tuple(key), tuple(replaced), tuple(added))
+
+    def insert_many(
+        self, connection: Connection, table: Table, rows: Sequence[Row], clash: Clash
+    ) -> None:
+        if rows:
+            insert_arrays(connection, table, rows, clash)
 
     def contains(self, haystack: ColumnElement[str], needle: str) -> ColumnElement[bool]:
         return func.strpos(haystack, needle) > 0

@@ -187,6 +187,15 @@ class RunChange:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDocument:
+    """What a run's summary, say, shall be, or with `is_part` what is to be set in it."""
+
+    run: int
+    document: Mapping[str, Json]
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RunQuery:
     """Which runs of a project, in which order, and which page of them.
 
@@ -310,18 +319,21 @@ class Runs(Protocol):
     def change(self, id: int, change: RunChange, now: float) -> Run:
         """Changes a run. Raises NotFound."""
 
-    def summarize(self, id: int, summary: Mapping[str, Json], *, is_part: bool) -> None:
-        """Gives a run another summary, or other values in it (`is_part`); the run is not read again
-        for that, as `change` does. Raises NotFound."""
+    def summarize(self, summaries: Sequence[NewDocument]) -> None:
+        """Gives different runs other summaries, or other values in them, all or none; the runs are
+        not read again for that, as `change` does. Raises NotFound."""
 
     def get(self, id: int) -> Run | None: ...
     def get_many(self, ids: Sequence[int]) -> tuple[Run, ...]:
         """Returns those of these runs that are there, in this order, in one read."""
 
     def find(self, entity: str, project: str, run_id: str) -> Run | None: ...
+    def find_many(self, entity: str, project: str, run_ids: Sequence[str]) -> Mapping[str, Run]:
+        """Returns those of these runs that are there, by id, in one read."""
+
     def page(self, project_id: int, query: RunQuery) -> RunPage: ...
-    def beat(self, id: int, now: float, *, state: str | None = None) -> None:
-        """Notes a sign of life."""
+    def beat(self, ids: Sequence[int], now: float) -> None:
+        """Notes a sign of life of each."""
 
     def move(self, ids: Sequence[int], project_id: int) -> None:
         """Brings runs into another project, all or none. Raises Conflict if an id is taken there,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from runwell.server.events import ProjectKey
 from runwell.server.services.assembly import Services
+from runwell.server.services.delivery import Sent
 from runwell.store.ports import Run, Stream, User
 from runwell.wire.stream import Chunk, StreamBody, StreamFile
 
@@ -25,12 +26,12 @@ def log_rows(
     """Streams rows, from line `first` on; returns the run as it is then."""
     lines = [json.dumps(row) for row in rows]
     body = StreamBody(files={_FILES[stream].value: Chunk(first, lines)})
-    services.ingest.take(user, ProjectKey(run.entity, run.project), run.run_id, body)
+    services.ingest.take(Sent(user, ProjectKey(run.entity, run.project), run.run_id, body))
     return services.runs.by_key(user, run.id)
 
 
 def log_lines(services: Services, user: User, run: Run, lines: Sequence[str]) -> Run:
     """Streams console lines."""
     body = StreamBody(files={StreamFile.CONSOLE.value: Chunk(0, list(lines))})
-    services.ingest.take(user, ProjectKey(run.entity, run.project), run.run_id, body)
+    services.ingest.take(Sent(user, ProjectKey(run.entity, run.project), run.run_id, body))
     return services.runs.by_key(user, run.id)

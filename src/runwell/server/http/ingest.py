@@ -15,38 +15,45 @@ from runwell.errors import UsageError
 from runwell.server.events import ProjectKey
 from runwell.server.http.auth import Door
 from runwell.server.http.bodies import read_body
+from runwell.server.http.gathering import Gathering
 from runwell.server.http.pressure import Pressure
+from runwell.server.services.delivery import Delivery, Sent
 from runwell.server.services.ingest import Ingest
 from runwell.store.ports import User
 from runwell.values.json import Json
-from runwell.wire.stream import MAX_BODY_BYTES, StreamBody, StreamReply
+from runwell.wire.stream import MAX_BODY_BYTES, StreamBody
 
 HEARTBEAT_HEADER = "x-runwell-heartbeat"
 WRITER_HEADER = "x-wandb-async-client-id"
 MAX_WRITER_LENGTH = 128
 PATH = "/files/{entity}/{project}/{run}/file_stream"
 _AT_ONCE = 32
+_GROUPS_AT_ONCE = 2  # one waits for the disk while the other's statements are made
 
 _DECODER = msgspec.json.Decoder(StreamBody)
 
 
 def stream_route(ingest: Ingest, door: Door) -> Route:
-    """Returns the route. Bodies are taken in threads of their own, apart from those of pages."""
+    """Returns the route. Bodies are read in threads of their own, apart from those of pages, and
+    those that come together are kept together."""
     limiter = CapacityLimiter(_AT_ONCE)
     pressure = Pressure(_AT_ONCE)
 
-    def take(request: Request, user: User, data: bytes) -> StreamReply:
+    gathering = Gathering(ingest.keep, at_once=_GROUPS_AT_ONCE)
+
+    def read(request: Request, user: User, data: bytes) -> Delivery:
         params = request.path_params
         where = ProjectKey(params["entity"], params["project"])
-        body, writer = decode_body(data), writer_of(request)
-        return ingest.take(user, where, params["run"], body, heartbeat_s(request), writer)
+        body, beat_s, writer = decode_body(data), heartbeat_s(request), writer_of(request)
+        return ingest.read(Sent(user, where, params["run"], body, beat_s, writer))
 
     async def stream(request: Request) -> Response:
         with pressure.one():
             user = await to_thread.run_sync(door.user, request, limiter=limiter)
             data = await read_body(request, MAX_BODY_BYTES)  # of nobody who is not known
             with pressure.holding(len(data)):
-                reply = await to_thread.run_sync(take, request, user, data, limiter=limiter)
+                delivery = await to_thread.run_sync(read, request, user, data, limiter=limiter)
+                reply = await gathering.do(delivery)
             headers = pressure.headers()
         return Response(msgspec.json.encode(reply), headers=headers, media_type="application/json")
 

@@ -1,58 +1,54 @@
 """What a client streams: rows, summary, console lines, signs of life and the end of a run.
 
-`Ingest.take` returns when everything in the body is durable. A body may come again after a lost
-answer: rows that are there already are skipped, console lines and the summary are written over.
-Or it comes late, behind one with later rows; then what it says of summary and state is past, too.
+A body is read (`read`), which needs nothing but a processor, and kept (`keep`) together with those
+that came with it. It may come again after a lost answer: rows that are there already are skipped,
+console lines and the summary are written over. Or it comes late, behind one with later rows; then
+what it says of summary and state is past, too.
 
-A body is kept as one transaction, all or none. So a run that says "finished" has all of its rows,
-also after a power cut, and bodies that arrive together share one flush to disk.
+Bodies are kept in one transaction, each all or none. So a run that says "finished" has all of its
+rows, also after a power cut, and bodies that come together share the statements and one flush to
+disk. One that cannot be kept does not hinder the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeAlias
 
-from runwell.errors import NotFound, UsageError
+from runwell.errors import NotFound, StoreError
 from runwell.server.events import Bus, Fact, LogsAdded, ProjectKey, RowsAdded
 from runwell.server.services.access import Access, Action
-from runwell.server.services.console import to_log_lines
-from runwell.server.services.rows import parse_object, to_flush
-from runwell.server.services.runs import changed, is_over
-from runwell.store.ports import Flush, LogLine, Run, RunChange, Stores, Stream, User
-from runwell.wire.stream import Chunk, StreamBody, StreamFile, StreamReply
+from runwell.server.services.delivery import Delivery, Sent, parse
+from runwell.server.services.runs import changed
+from runwell.store.ports import Flush, Kept, Run, RunChange, Stores, Stream, User
+from runwell.wire.stream import StreamReply
 
 BEAT_EVERY_S = 5.0
-MAX_HEARTBEAT_S = 24 * 3600.0
-MAX_LINES = 2**53
-MAX_EXIT_CODE = 2**32
-_STREAMS = {StreamFile.HISTORY: Stream.HISTORY, StreamFile.EVENTS: Stream.EVENTS}
+
+Outcome: TypeAlias = "StreamReply | Exception"
+_Place: TypeAlias = tuple[ProjectKey, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Delivery:
-    """One body, parsed: what has to be written for it."""
+class _Task:
+    """A delivery and the run that it is for."""
 
+    delivery: Delivery
     run: Run
-    flushes: tuple[Flush, ...]
-    lines: tuple[LogLine, ...]
-    change: RunChange
-    now: float
-    writer: str = ""
 
-    def by(self, writer: str) -> _Delivery:
-        """Returns the delivery as that of one of several writers, who knows a part of the summary
-        and does not hinder the others."""
-        flushes = tuple(replace(flush, writer=writer) for flush in self.flushes)
-        is_part = self.change.summary is not None
-        change = replace(self.change, is_part_of_summary=is_part)
-        return replace(self, flushes=flushes, change=change, writer=writer)
+    @property
+    def rows(self) -> tuple[Flush, ...]:
+        return self.delivery.rows_of(self.run)
 
-    def as_past(self) -> _Delivery:
-        """Returns the delivery without what later ones have said otherwise; an end is no such."""
-        if self.change.finished_at is not None:
-            return self
-        return replace(self, change=RunChange(heartbeat_s=self.change.heartbeat_s))
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What became of a task: the run as it is now, and what there is to tell."""
+
+    after: Run
+    facts: tuple[Fact, ...]
 
 
 class Ingest:
@@ -72,127 +68,154 @@ class Ingest:
         self._bus = bus
         self._clock = clock
 
-    def take(
-        self,
-        user: User,
-        where: ProjectKey,
-        run_id: str,
-        body: StreamBody,
-        heartbeat_s: float | None = None,
-        writer: str = "",
-    ) -> StreamReply:
-        """Keeps a body and says whether the run is asked to stop.
+    def take(self, sent: Sent) -> StreamReply:
+        """Reads and keeps one body, and says whether the run is asked to stop. Raises what `read`
+        and `keep` say."""
+        (outcome,) = self.keep((self.read(sent),))
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
-        Args:
-            user: Who sends it.
-            where: The project of the run.
-            run_id: The run, which must exist.
-            body: What was sent.
-            heartbeat_s: How often the client promises to be heard.
-            writer: Who sends it, if several write to the run and each counts its lines by itself.
+    def read(self, sent: Sent) -> Delivery:
+        """Returns what a body says.
 
         Raises:
-            NotFound: There is no such run.
-            PermissionDenied: It is not the user's.
+            NotFound, PermissionDenied: The user may not write there.
             UsageError: A line is no JSON object, or an offset is no line number.
         """
-        self._access.require(user, Action.WRITE, *where)
-        run = self._stores.runs.find(*where, run_id)
+        self._access.require(sent.user, Action.WRITE, *sent.where)
+        return parse(sent, self._clock(), lambda: self._last_step(sent))
+
+    def keep(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
+        """Keeps what bodies say, durably.
+
+        Returns:
+            Of each, in order, whether its run is asked to stop; or why it is not kept: NotFound if
+            there is no such run, StoreError, UsageError if the stores do not take it.
+        """
+        outcomes: dict[int, Outcome] = {}
+        for round_ in _of_different_runs(deliveries):
+            kept = self._keep_round([deliveries[number] for number in round_])
+            outcomes.update(zip(round_, kept, strict=True))
+        return [outcomes[number] for number in range(len(deliveries))]
+
+    def _last_step(self, sent: Sent) -> int:
+        run = self._stores.runs.find(*sent.where, sent.run_id)
         if run is None:
-            raise NotFound(f"there is no run {where.entity}/{where.project}/{run_id}")
-        delivery = self._parse(run, body, heartbeat_s)
-        after = self._write(delivery.by(writer) if writer else delivery)
-        if delivery.flushes:
-            self._check(user, run, delivery.flushes)
-        return StreamReply(stopped=after.stop_requested and body.complete is not True)
+            raise _not_there(sent.where, sent.run_id)
+        return self._stores.series.last_step(run.id)
 
-    def _parse(self, run: Run, body: StreamBody, heartbeat_s: float | None) -> _Delivery:
-        chunks = {name: _checked(body.files.get(name.value)) for name in StreamFile}
-        flushes = tuple(
-            to_flush(run.id, stream, chunk.offset, chunk.content, self._last_step(run))
-            for name, stream in _STREAMS.items()
-            if (chunk := chunks[name]) is not None
-        )
-        console = chunks[StreamFile.CONSOLE]
-        lines = to_log_lines(console.offset, console.content) if console else []
-        now = self._clock()
-        change = replace(_state(run, body, now), heartbeat_s=_promise(run, heartbeat_s))
-        summary = chunks[StreamFile.SUMMARY]
-        if summary is not None:
-            document = dict(parse_object(summary.content[-1], "the summary"))
-            # A fork's client knows nothing of what the fork has from its parent.
-            is_part = run.branch is not None
-            change = replace(change, summary=document, is_part_of_summary=is_part)
-        return _Delivery(run, flushes, tuple(lines), change, now)
+    def _keep_round(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
+        try:
+            return self._keep_all(deliveries)
+        except StoreError as error:  # of all of them: the disk is full, say
+            return [error] * len(deliveries)
+        except Exception as error:  # noqa: BLE001 - raised again for whose it is
+            if len(deliveries) == 1:
+                return [error]
+            return [self._keep_round((one,))[0] for one in deliveries]
 
-    def _last_step(self, run: Run) -> Callable[[], int]:
-        return lambda: self._stores.series.last_step(run.id)
+    def _keep_all(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
+        runs = self._runs_of(deliveries)
+        tasks = [
+            _Task(one, run) for one in deliveries if (run := runs.get(_place_of(one))) is not None
+        ]
+        done = self._stores.together(lambda: self._write_all(tasks)) if tasks else []
+        self._bus.publish(*(fact for one in done for fact in one.facts))
+        outcomes: dict[_Place, Outcome] = {}
+        for task, one in zip(tasks, done, strict=True):
+            if task.delivery.flushes:
+                self._check(task.delivery.user, task.run, task.rows)
+            stopped = one.after.stop_requested and not task.delivery.is_end
+            outcomes[_place_of(task.delivery)] = StreamReply(stopped=stopped)
+        return [
+            outcomes.get(_place_of(one), _not_there(one.where, one.run_id)) for one in deliveries
+        ]
 
-    def _write(self, delivery: _Delivery) -> Run:
-        after, facts = self._stores.together(lambda: self._write_all(delivery))
-        self._bus.publish(*facts)
-        return after
+    def _runs_of(self, deliveries: Iterable[Delivery]) -> dict[_Place, Run]:
+        ids: dict[ProjectKey, list[str]] = {}
+        for one in deliveries:
+            ids.setdefault(one.where, []).append(one.run_id)
+        return {
+            (where, run_id): run
+            for where, run_ids in ids.items()
+            for run_id, run in self._stores.runs.find_many(*where, run_ids).items()
+        }
 
-    def _write_all(self, delivery: _Delivery) -> tuple[Run, list[Fact]]:
-        run, facts = delivery.run, list[Fact]()
-        where = ProjectKey(run.entity, run.project)
-        kept = self._stores.series.append(delivery.flushes) if delivery.flushes else ()
-        if any(one.is_late for one in kept):
-            delivery = delivery.as_past()
-        for flush, (rows, _) in zip(delivery.flushes, kept, strict=True):
-            seen = run.last_step if flush.stream is Stream.HISTORY else -1
-            last_step = max(seen, int(flush.steps.max()))
-            facts.append(RowsAdded(where, run.run_id, flush.stream, rows, last_step))
+    def _write_all(self, tasks: Sequence[_Task]) -> list[_Done]:
+        rows = [task.rows for task in tasks]
+        kept = iter(self._stores.series.append([flush for flushes in rows for flush in flushes]))
+        shares = [tuple(islice(kept, len(flushes))) for flushes in rows]
+        self._beat(tasks)  # first: a run that comes to life is not silent
+        self._summarize(tasks, shares)
+        return [
+            self._write_rest(task, flushes, share)
+            for task, flushes, share in zip(tasks, rows, shares, strict=True)
+        ]
+
+    def _beat(self, tasks: Sequence[_Task]) -> None:
+        due = [task.run.id for task in tasks if _is_beat_due(task.run, task.delivery.now)]
+        if due:
+            self._stores.runs.beat(due, self._clock())
+
+    def _summarize(self, tasks: Sequence[_Task], shares: Sequence[Sequence[Kept]]) -> None:
+        new = [
+            summary
+            for task, share in zip(tasks, shares, strict=True)
+            if (task.delivery.is_end or not _is_late(share))
+            and (summary := task.delivery.summary_of(task.run)) is not None
+        ]
+        if new:
+            self._stores.runs.summarize(new)
+
+    def _write_rest(self, task: _Task, flushes: Sequence[Flush], share: Sequence[Kept]) -> _Done:
+        """Writes console lines and state, which few bodies bring; returns what came of it all."""
+        delivery, run = task.delivery, task.run
+        facts: list[Fact] = [
+            _added(run, flush, kept) for flush, kept in zip(flushes, share, strict=True)
+        ]
         if delivery.lines:
             count = self._stores.logs.write(run.id, delivery.lines, delivery.writer)
-            facts.append(LogsAdded(where, run.run_id, count))
-        after = self._write_state(delivery)
+            facts.append(LogsAdded(delivery.where, run.run_id, count))
+        change = delivery.late_state_of(run) if _is_late(share) else delivery.state_of(run)
+        if change == RunChange():
+            return _Done(run, tuple(facts))
+        after = self._stores.runs.change(run.id, change, delivery.now)
         if after.state != run.state:
             facts.append(changed(after))
-        return after, facts
-
-    def _write_state(self, delivery: _Delivery) -> Run:
-        run, change, now = delivery.run, delivery.change, delivery.now
-        if now - run.heartbeat_at >= min(BEAT_EVERY_S, (run.heartbeat_s or 2 * BEAT_EVERY_S) / 2):
-            self._stores.runs.beat(run.id, now)  # first: a run that comes to life is not silent
-        if change == RunChange():
-            return run
-        summary, is_part = change.summary, change.is_part_of_summary
-        if summary is not None and change == RunChange(summary=summary, is_part_of_summary=is_part):
-            self._stores.runs.summarize(run.id, summary, is_part=is_part)
-            return run
-        return self._stores.runs.change(run.id, change, now)
+        return _Done(after, tuple(facts))
 
 
-def _checked(chunk: Chunk | None) -> Chunk | None:
-    if chunk is None or not chunk.content:
-        return None
-    if not 0 <= chunk.offset <= MAX_LINES:
-        raise UsageError(f"a stream offset is a line number, not {chunk.offset}")
-    return chunk
+def _of_different_runs(deliveries: Sequence[Delivery]) -> Iterator[list[int]]:
+    """Yields the numbers of deliveries, those to one run one after the other."""
+    left = list(range(len(deliveries)))
+    while left:
+        first: dict[_Place, int] = {}
+        for number in left:
+            first.setdefault(_place_of(deliveries[number]), number)
+        yield list(first.values())
+        left = sorted(set(left) - set(first.values()))
 
 
-def _state(run: Run, body: StreamBody, now: float) -> RunChange:
-    """Returns what a body says of the run's state: any body but the last brings it back to life."""
-    if body.complete:
-        code = max(-MAX_EXIT_CODE, min(body.exitcode or 0, MAX_EXIT_CODE))
-        state = "finished" if code == 0 else _bad_end(run, body)
-        return RunChange(state=state, exit_code=code, finished_at=now)
-    state = "preempting" if body.preempting else "running"
-    if state == run.state:
-        return RunChange()
-    # Who asked the last process to end did not mean the one that goes on with the run.
-    return RunChange(state=state, stop_requested=False if is_over(run.state) else None)
+def _place_of(delivery: Delivery) -> _Place:
+    return (delivery.where, delivery.run_id)
 
 
-def _bad_end(run: Run, body: StreamBody) -> str:
-    """Returns what became of a run whose process ended with an error, or was made to end."""
-    if body.preempting or run.state == "preempting":
-        return "preempted"
-    return "killed" if run.stop_requested else "failed"
+def _not_there(where: ProjectKey, run_id: str) -> NotFound:
+    return NotFound(f"there is no run {where.entity}/{where.project}/{run_id}")
 
 
-def _promise(run: Run, heartbeat_s: float | None) -> float | None:
-    if heartbeat_s is None or heartbeat_s == run.heartbeat_s:
-        return None
-    return heartbeat_s if 0 < heartbeat_s <= MAX_HEARTBEAT_S else None
+def _is_beat_due(run: Run, now: float) -> bool:
+    every_s = min(BEAT_EVERY_S, (run.heartbeat_s or 2 * BEAT_EVERY_S) / 2)
+    return now - run.heartbeat_at >= every_s
+
+
+def _is_late(share: Sequence[Kept]) -> bool:
+    return any(kept.is_late for kept in share)
+
+
+def _added(run: Run, flush: Flush, kept: Kept) -> RowsAdded:
+    seen = run.last_step if flush.stream is Stream.HISTORY else -1
+    last_step = max(seen, int(flush.steps.max()))
+    where = ProjectKey(run.entity, run.project)
+    return RowsAdded(where, run.run_id, flush.stream, kept.lines, last_step)

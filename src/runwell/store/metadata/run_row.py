@@ -42,12 +42,11 @@ _RUNS = select(
 ).select_from(_origin)
 # Written once: to spell these for every body that comes takes longer than to run them.
 _BY_KEY = _RUNS.where(runs.c.id == bindparam("of_run"))
-_BY_NAME = _RUNS.where(
-    projects.c.entity == bindparam("of_entity"),
-    projects.c.name == bindparam("of_project"),
-    runs.c.run_id == bindparam("of_run"),
-    ALIVE,
+_IN_PROJECT = _RUNS.where(
+    projects.c.entity == bindparam("of_entity"), projects.c.name == bindparam("of_project"), ALIVE
 )
+_BY_NAME = _IN_PROJECT.where(runs.c.run_id == bindparam("of_run"))
+_BY_NAMES = _IN_PROJECT.where(runs.c.run_id.in_(bindparam("of_runs", expanding=True)))
 
 _TEXTS = {
     "display_name": "display_name",
@@ -117,6 +116,15 @@ def read_named_run(connection: Connection, entity: str, project: str, run_id: st
     names = {"of_entity": entity, "of_project": project, "of_run": run_id}
     row = connection.execute(_BY_NAME, names).mappings().one_or_none()
     return None if row is None else _run_of(row)
+
+
+def read_named_runs(
+    connection: Connection, entity: str, project: str, run_ids: Sequence[str]
+) -> dict[str, Run]:
+    """Returns those of these runs that are in this project, by id, without those in the trash."""
+    names = {"of_entity": entity, "of_project": project, "of_runs": list(run_ids)}
+    rows = connection.execute(_BY_NAMES, names).mappings()
+    return {run.run_id: run for run in map(_run_of, rows)}
 
 
 def _run_of(row: RowMapping) -> Run:

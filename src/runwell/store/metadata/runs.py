@@ -12,17 +12,18 @@ from runwell.errors import Conflict, NotFound
 from runwell.store.columns.cache import ColumnCache
 from runwell.store.columns.source import Source
 from runwell.store.database import Database
-from runwell.store.metadata.documents import read_document, write_document
+from runwell.store.metadata.documents import write_document, write_documents
 from runwell.store.metadata.run_page import read_page
 from runwell.store.metadata.run_row import (
     ALIVE,
     NO_TAGS,
     changed_columns,
     read_named_run,
+    read_named_runs,
     read_run,
     read_runs,
 )
-from runwell.store.ports import Run, RunChange, RunPage, RunQuery
+from runwell.store.ports import NewDocument, Run, RunChange, RunPage, RunQuery
 from runwell.store.schema import projects, runs
 from runwell.values.json import Json
 from runwell.values.run_name import Randomness, run_name
@@ -34,6 +35,12 @@ _BEAT = (
     update(runs)
     .where(runs.c.id == bindparam("of_run"), runs.c.heartbeat_at < bindparam("now"))
     .values(heartbeat_at=bindparam("now"))
+)
+_LOCK_MANY = (
+    select(runs.c.id)
+    .where(runs.c.id.in_(bindparam("of_runs", expanding=True)), ALIVE)
+    .order_by(runs.c.id)
+    .with_for_update()
 )
 _LOCK = select(runs.c.finished_at).where(runs.c.id == bindparam("of_run"), ALIVE).with_for_update()
 
@@ -88,12 +95,15 @@ class SqlRuns:
         """Changes a run. Raises NotFound."""
         return self._database.write(lambda connection: self._change(connection, id, change, now))
 
-    def summarize(self, id: int, summary: Mapping[str, Json], *, is_part: bool) -> None:
-        """Gives a run another summary, or other values in it. Raises NotFound."""
+    def summarize(self, summaries: Sequence[NewDocument]) -> None:
+        """Gives different runs other summaries, or other values in them, all or none. Raises
+        NotFound."""
 
         def work(connection: Connection) -> None:
-            _lock(connection, id)
-            self._write_summary(connection, id, summary, is_part=is_part)
+            asked = sorted(one.run for one in summaries)
+            if len(connection.scalars(_LOCK_MANY, {"of_runs": asked}).all()) != len(asked):
+                raise NotFound("there is no such run")
+            write_documents(connection, self._database.dialect, Source.SUMMARY, summaries)
 
         self._database.write(work)
 
@@ -115,19 +125,20 @@ class SqlRuns:
         with self._database.read() as connection:
             return read_named_run(connection, entity, project, run_id)
 
+    def find_many(self, entity: str, project: str, run_ids: Sequence[str]) -> Mapping[str, Run]:
+        """Returns those of these runs that are there, by id."""
+        with self._database.read() as connection:
+            return read_named_runs(connection, entity, project, run_ids)
+
     def page(self, project_id: int, query: RunQuery) -> RunPage:
         """Returns a page of a project's runs. Raises UsageError for a query that makes no sense."""
         return read_page(self._columns, project_id, query)
 
-    def beat(self, id: int, now: float, *, state: str | None = None) -> None:
-        """Notes a sign of life."""
-
-        def work(connection: Connection) -> None:
-            connection.execute(_BEAT, {"of_run": id, "now": now})
-            if state is not None:
-                _set_columns(connection, id, RunChange(state=state), now)
-
-        self._database.write(work)
+    def beat(self, ids: Sequence[int], now: float) -> None:
+        """Notes a sign of life of each."""
+        rows = [{"of_run": run, "now": now} for run in sorted(ids)]
+        if rows:
+            self._database.write(lambda connection: connection.execute(_BEAT, rows))
 
     def move(self, ids: Sequence[int], project_id: int) -> None:
         """Brings runs into another project, all or none. Raises Conflict, NotFound."""
@@ -193,7 +204,8 @@ class SqlRuns:
         if change.config is not None:
             write_document(connection, dialect, id, Source.CONFIG, change.config)
         if change.summary is not None:
-            self._write_summary(connection, id, change.summary, is_part=change.is_part_of_summary)
+            summary = NewDocument(id, change.summary, change.is_part_of_summary)
+            write_documents(connection, dialect, Source.SUMMARY, (summary,))
         if change.tags is not None:
             tags: dict[str, Json] = {"tags": list(change.tags)}
             write_document(connection, dialect, id, Source.TAGS, tags)
@@ -201,13 +213,6 @@ class SqlRuns:
         if after is None:
             raise NotFound("there is no such run")
         return after
-
-    def _write_summary(
-        self, connection: Connection, id: int, summary: Mapping[str, Json], *, is_part: bool
-    ) -> None:
-        if is_part:
-            summary = {**read_document(connection, id, Source.SUMMARY), **summary}
-        write_document(connection, self._database.dialect, id, Source.SUMMARY, summary)
 
 
 def _refuse_deleted(connection: Connection, key: int, run_id: str) -> None:

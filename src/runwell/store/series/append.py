@@ -1,8 +1,8 @@
 """How flushes get into the tail: one row a flush, and one for each key never seen before.
 
-A stream's row is locked while lines are added. It counts the rows, and beside them the lines of who
-sends them, so a flush that is sent again, or at once by two processes, is kept once: only lines
-behind the sender's count are new, and they get the next rows.
+The rows of all streams that lines are added to are locked first. Such a row counts the stream's
+rows, and beside them the lines of who sends them, so a flush that is sent again, or at once by two
+processes, is kept once: only lines behind the sender's count are new, and they get the next rows.
 Lock order: streams by run and kind, whatever the order of the flushes.
 """
 
@@ -16,6 +16,7 @@ from threading import Lock
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from runwell.errors import NotFound, UsageError
+from runwell.store.bulk import Clash
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
 from runwell.store.ports import Flush, Kept, Stream
@@ -27,9 +28,17 @@ from runwell.values.text import storable
 
 _MAX_KNOWN_KEYS = 2_000_000  # about 150 MB at worst
 
-_select_stream = (
-    select(streams.c.branch, streams.c.lines, streams.c.next_line, streams.c.last_step)
-    .where(streams.c.run == bindparam("of_run"), streams.c.stream == bindparam("of_stream"))
+_select_streams = (
+    select(
+        streams.c.run,
+        streams.c.stream,
+        streams.c.branch,
+        streams.c.lines,
+        streams.c.next_line,
+        streams.c.last_step,
+    )
+    .where(streams.c.run.in_(bindparam("of_runs", expanding=True)))
+    .order_by(streams.c.run, streams.c.stream)
     .with_for_update()
 )
 _update_stream = (
@@ -39,21 +48,32 @@ _update_stream = (
         lines=bindparam("new_lines"),
         next_line=bindparam("new_next_line"),
         last_step=bindparam("new_last_step"),
-        fresh_blocks=streams.c.fresh_blocks + 1,
+        fresh_blocks=streams.c.fresh_blocks + bindparam("new_blocks"),
         fresh_bytes=streams.c.fresh_bytes + bindparam("new_bytes"),
         fresh_at=bindparam("now"),
     )
 )
+_METRIC = Clash((metrics.c.run, metrics.c.stream, metrics.c.digest))
+_WRITER = Clash((writers.c.run, writers.c.stream, writers.c.digest), (writers.c.next_line,))
+_REST_KEY = Clash(
+    (rest_keys.c.run, rest_keys.c.stream, rest_keys.c.digest),
+    (rest_keys.c.kind, rest_keys.c.last_step),
+    (rest_keys.c.points,),
+)
+
+_StreamKey = tuple[int, Stream]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _State:
-    """A stream's row, locked."""
+    """A stream's row, locked, and what has been added to it since."""
 
     branch: int
     lines: int
     next_line: int
     last_step: int
+    new_blocks: int = 0
+    new_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,33 +106,32 @@ class Appender:
     def append(self, flushes: Sequence[Flush]) -> tuple[Kept, ...]:
         """Keeps flushes, all or none; returns what became of each."""
         blocks = [encode_block(flush.steps, flush.metrics) for flush in flushes]
-        order = sorted(
-            range(len(flushes)), key=lambda number: (flushes[number].run, flushes[number].stream)
-        )
 
-        def work(connection: Connection) -> dict[int, tuple[int | None, Kept]]:
-            return {
-                number: self._append_one(connection, flushes[number], blocks[number])
-                for number in order
-            }
+        def work(connection: Connection) -> list[tuple[int | None, Kept]]:
+            states = self._lock_streams(connection, flushes)
+            kept = [
+                self._append_one(connection, flush, block, states[flush.run, flush.stream])
+                for flush, block in zip(flushes, blocks, strict=True)
+            ]
+            self._add_metrics(connection, flushes, kept)
+            self._update_streams(connection, states)
+            return kept
 
-        kept = self._database.write(work)
-        self._database.once_committed(lambda: self._note_known(flushes, kept))
-        return tuple(kept[number][1] for number in range(len(flushes)))
+        found = self._database.write(work)
+        self._database.once_committed(lambda: self._note_known(flushes, found))
+        return tuple(kept for _, kept in found)
 
     def _note_known(
-        self, flushes: Sequence[Flush], kept: Mapping[int, tuple[int | None, Kept]]
+        self, flushes: Sequence[Flush], found: Sequence[tuple[int | None, Kept]]
     ) -> None:
-        for number, flush in enumerate(flushes):
-            branch, _ = kept[number]
+        for flush, (branch, _) in zip(flushes, found, strict=True):
             if branch is not None:
                 self._known.add(branch, map(key_digest, flush.metrics))
 
     def _append_one(
-        self, connection: Connection, flush: Flush, block: bytes
+        self, connection: Connection, flush: Flush, block: bytes, state: _State
     ) -> tuple[int | None, Kept]:
         """Returns the branch that lines were added to, if any, and what became of the flush."""
-        state = self._lock_stream(connection, flush)
         end = flush.first_row + len(flush.steps)
         next_line = _next_line(connection, flush, state)
         if end <= next_line or not len(flush.steps):
@@ -125,63 +144,80 @@ class Appender:
         connection.execute(
             insert(tails), {"branch": place.branch, "first_row": place.row, "block": block}
         )
-        self._add_metrics(connection, flush, place.branch)
         if flush.rest:
             self._add_rest(connection, flush, place)
         if flush.writer:
             self._note_writer(connection, flush, end)
-        lines = place.row + len(flush.steps) - skip
-        connection.execute(
-            _update_stream,
-            {
-                "of_run": flush.run,
-                "of_stream": int(flush.stream),
-                "new_lines": lines,
-                "new_next_line": state.next_line if flush.writer else end,
-                "new_last_step": max(state.last_step, int(flush.steps[skip:].max())),
-                "new_bytes": len(block),
-                "now": self._clock(),
-            },
-        )
-        return place.branch, Kept(lines, is_late=False)
+        state.lines = place.row + len(flush.steps) - skip
+        state.next_line = state.next_line if flush.writer else end
+        state.last_step = max(state.last_step, int(flush.steps[skip:].max()))
+        state.new_blocks += 1
+        state.new_bytes += len(block)
+        return place.branch, Kept(state.lines, is_late=False)
 
-    def _lock_stream(self, connection: Connection, flush: Flush) -> _State:
-        place = {"of_run": flush.run, "of_stream": int(flush.stream)}
-        row = connection.execute(_select_stream, place).one_or_none()
-        if row is None:
-            add_stream(self._database, connection, flush.run, flush.stream, self._clock())
-            row = connection.execute(_select_stream, place).one()
-        return _State(*row)
+    def _lock_streams(
+        self, connection: Connection, flushes: Sequence[Flush]
+    ) -> dict[_StreamKey, _State]:
+        wanted = {(flush.run, flush.stream) for flush in flushes}
+        asked = {"of_runs": sorted({run for run, _ in wanted})}
+        states = _read_streams(connection, asked)
+        missing = sorted(wanted - states.keys())
+        for run, stream in missing:
+            add_stream(self._database, connection, run, stream, self._clock())
+        return states | _read_streams(connection, asked) if missing else states
+
+    def _update_streams(self, connection: Connection, states: Mapping[_StreamKey, _State]) -> None:
+        now = self._clock()
+        rows = [
+            {
+                "of_run": run,
+                "of_stream": int(stream),
+                "new_lines": state.lines,
+                "new_next_line": state.next_line,
+                "new_last_step": state.last_step,
+                "new_blocks": state.new_blocks,
+                "new_bytes": state.new_bytes,
+                "now": now,
+            }
+            for (run, stream), state in states.items()
+            if state.new_blocks
+        ]
+        if rows:
+            connection.execute(_update_stream, rows)
 
     def _note_writer(self, connection: Connection, flush: Flush, end: int) -> None:
-        columns = writers.c
-        connection.execute(
-            self._database.dialect.insert_or_replace(
-                writers, (columns.run, columns.stream, columns.digest), (columns.next_line,)
-            ),
-            {
-                "run": flush.run,
-                "stream": int(flush.stream),
-                "digest": key_digest(flush.writer),
-                "next_line": end,
-            },
-        )
+        row = {
+            "run": flush.run,
+            "stream": int(flush.stream),
+            "digest": key_digest(flush.writer),
+            "next_line": end,
+        }
+        self._database.dialect.insert_many(connection, writers, (row,), _WRITER)
 
-    def _add_metrics(self, connection: Connection, flush: Flush, branch: int) -> None:
-        new = [
-            {
-                "run": flush.run,
-                "stream": int(flush.stream),
-                "digest": key_digest(key),
-                "key": storable(key),
-                "points": 0,
-                "last": None,
-                "last_step": -1,
-            }
-            for key in self._known.missing(branch, flush.metrics)
-        ]
-        if new:
-            connection.execute(self._database.dialect.insert_new(metrics), new)
+    def _add_metrics(
+        self,
+        connection: Connection,
+        flushes: Sequence[Flush],
+        found: Sequence[tuple[int | None, Kept]],
+    ) -> None:
+        new: dict[int, dict[tuple[Stream, int], str]] = {}
+        for flush, (branch, _) in zip(flushes, found, strict=True):
+            if branch is not None:
+                for key in self._known.missing(branch, flush.metrics):
+                    new.setdefault(flush.run, {})[flush.stream, key_digest(key)] = key
+        for run, keys in new.items():  # one at a time: a trigger counts the runs that have a key
+            rows = [
+                {
+                    "run": run,
+                    "stream": int(stream),
+                    "digest": digest,
+                    "key": storable(key),
+                    "points": 0,
+                    "last_step": -1,
+                }
+                for (stream, digest), key in keys.items()
+            ]
+            self._database.dialect.insert_many(connection, metrics, rows, _METRIC)
 
     def _add_rest(self, connection: Connection, flush: Flush, place: _Place) -> None:
         lines: list[dict[str, object]] = []
@@ -204,27 +240,24 @@ class Appender:
             self._count_rest(connection, flush, seen)
 
     def _count_rest(self, connection: Connection, flush: Flush, seen: dict[int, _Seen]) -> None:
-        columns = rest_keys.c
-        connection.execute(
-            self._database.dialect.insert_or_replace(
-                rest_keys,
-                (columns.run, columns.stream, columns.digest),
-                (columns.kind, columns.last_step),
-                (columns.points,),
-            ),
-            [
-                {
-                    "run": flush.run,
-                    "stream": int(flush.stream),
-                    "digest": digest,
-                    "key": storable(key.key),
-                    "kind": storable(key.kind),
-                    "points": key.points,
-                    "last_step": key.last_step,
-                }
-                for digest, key in seen.items()
-            ],
-        )
+        rows = [
+            {
+                "run": flush.run,
+                "stream": int(flush.stream),
+                "digest": digest,
+                "key": storable(key.key),
+                "kind": storable(key.kind),
+                "points": key.points,
+                "last_step": key.last_step,
+            }
+            for digest, key in seen.items()
+        ]
+        self._database.dialect.insert_many(connection, rest_keys, rows, _REST_KEY)
+
+
+def _read_streams(connection: Connection, asked: Mapping[str, object]) -> dict[_StreamKey, _State]:
+    rows = connection.execute(_select_streams, asked)
+    return {(run, Stream(stream)): _State(*rest) for run, stream, *rest in rows}
 
 
 def add_stream(

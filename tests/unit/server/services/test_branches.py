@@ -8,6 +8,7 @@ from runwell.errors import Conflict, NotFound, UsageError
 from runwell.server.events import ProjectKey
 from runwell.server.services.assembly import Services
 from runwell.server.services.branches import read_branch, summary_of
+from runwell.server.services.delivery import Sent
 from runwell.server.services.history import Spec
 from runwell.store.ports import Branch, MetricInfo, Run, RunChange, Stream
 from runwell.wire.stream import Chunk, StreamBody
@@ -85,7 +86,8 @@ def test_what_a_forks_client_streams_is_laid_over_the_summary_that_it_has(
 ) -> None:
     fork = services.branches.fork(people.owner, new(services, people, "f"), Branch("r1", 4))
     body = StreamBody(files={"wandb-summary.json": Chunk(0, ['{"loss": 7, "acc": 1}'])})
-    services.ingest.take(people.owner, ProjectKey(fork.entity, fork.project), fork.run_id, body)
+    where = ProjectKey(fork.entity, fork.project)
+    services.ingest.take(Sent(people.owner, where, fork.run_id, body))
     fork = services.runs.by_key(people.owner, fork.id)
     assert fork.summary == {"loss": 7, "acc": 1, "nest": {"a": 4}, "_step": 4}
 

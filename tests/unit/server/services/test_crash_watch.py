@@ -5,6 +5,7 @@ import pytest
 from runwell.server.events import ProjectKey, RunChanged
 from runwell.server.services.assembly import Services
 from runwell.server.services.crash_watch import DEFAULT_SILENCE_S, GRACE_S
+from runwell.server.services.delivery import Sent
 from runwell.server.services.runs import Runs
 from runwell.store.ports import Run, RunChange
 from runwell.wire.stream import StreamBody
@@ -32,7 +33,7 @@ def test_a_silent_run_is_marked_crashed_and_told(
 def test_a_promise_shortens_the_patience(
     services: Services, people: People, run: Run, clock: FakeClock
 ) -> None:
-    services.ingest.take(people.owner, WHERE, run.run_id, StreamBody(), heartbeat_s=20.0)
+    services.ingest.take(Sent(people.owner, WHERE, run.run_id, StreamBody(), heartbeat_s=20.0))
     clock.now += 79
     assert services.crash_watch.look() == ()
     clock.now += 2
@@ -42,7 +43,7 @@ def test_a_promise_shortens_the_patience(
 def test_a_run_that_told_of_its_preemption_is_preempted_when_silent(
     services: Services, people: People, run: Run, clock: FakeClock
 ) -> None:
-    services.ingest.take(people.owner, WHERE, run.run_id, StreamBody(preempting=True))
+    services.ingest.take(Sent(people.owner, WHERE, run.run_id, StreamBody(preempting=True)))
     heard_at = clock.now
     clock.now += DEFAULT_SILENCE_S + 1
     (found,) = services.crash_watch.look()
@@ -61,7 +62,9 @@ def test_a_run_that_waits_for_its_process_may_be_silent(
 def test_a_run_that_ended_may_be_silent(
     services: Services, people: People, run: Run, clock: FakeClock
 ) -> None:
-    services.ingest.take(people.owner, WHERE, run.run_id, StreamBody(complete=True, exitcode=0))
+    services.ingest.take(
+        Sent(people.owner, WHERE, run.run_id, StreamBody(complete=True, exitcode=0))
+    )
     clock.now += 10 * DEFAULT_SILENCE_S
     assert services.crash_watch.look() == ()
 
@@ -78,7 +81,9 @@ def test_a_run_that_ends_while_others_are_marked_keeps_its_end(
 
     def slowly(runs: Runs, silent: Run) -> Run:
         (finished,) = {run.run_id, other.run_id} - {silent.run_id}
-        services.ingest.take(people.owner, WHERE, finished, StreamBody(complete=True, exitcode=0))
+        services.ingest.take(
+            Sent(people.owner, WHERE, finished, StreamBody(complete=True, exitcode=0))
+        )
         return mark(runs, silent)
 
     monkeypatch.setattr(Runs, "mark_silent", slowly)
@@ -91,7 +96,7 @@ def test_a_run_that_ends_while_others_are_marked_keeps_its_end(
 def test_nobody_is_judged_right_after_the_start(
     services: Services, people: People, run: Run, clock: FakeClock
 ) -> None:
-    services.ingest.take(people.owner, WHERE, run.run_id, StreamBody(), heartbeat_s=1.0)
+    services.ingest.take(Sent(people.owner, WHERE, run.run_id, StreamBody(), heartbeat_s=1.0))
     clock.now += GRACE_S - 1
     assert services.crash_watch.look() == ()
     clock.now += 2

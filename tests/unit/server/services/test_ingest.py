@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import count as counter
 from typing import Any
 
@@ -8,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from runwell.errors import NotFound, PermissionDenied, UsageError
+from runwell.errors import NoRoom, NotFound, PermissionDenied, UsageError
 from runwell.server.events import LogsAdded, ProjectKey, RowsAdded, RunChanged
 from runwell.server.services.assembly import Services
+from runwell.server.services.delivery import MAX_LINES, Delivery, Sent
 from runwell.server.services.history import Spec
-from runwell.server.services.ingest import BEAT_EVERY_S, MAX_LINES
+from runwell.server.services.ingest import BEAT_EVERY_S
 from runwell.store.ports import Run, RunChange, Stores, Stream
 from runwell.wire.stream import Chunk, StreamBody, StreamReply
 from tests.fakes.clock import FakeClock
@@ -43,9 +45,8 @@ class Sender:
         **body: Any,  # noqa: ANN401 - fields of a body
     ) -> StreamReply:
         made = StreamBody(**body)
-        return self._services.ingest.take(
-            self._people.owner, WHERE, "r1", made, heartbeat_s, writer
-        )
+        sent = Sent(self._people.owner, WHERE, "r1", made, heartbeat_s, writer)
+        return self._services.ingest.take(sent)
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_any_way_of_sending_again_and_late_leaves_the_same_run(
                 "output.log": Chunk(first, [f"line {line}" for line in range(first, end)]),
             }
             body = StreamBody(files=files, complete=end == count, exitcode=0)
-            services.ingest.take(people.owner, where, run_id, body)
+            services.ingest.take(Sent(people.owner, where, run_id, body))
 
         if way == "once":
             take(0, count)
@@ -263,14 +264,14 @@ def test_only_the_owner_streams_to_a_run_that_is_there(
     services: Services, people: People, run: Run
 ) -> None:
     with pytest.raises(PermissionDenied):
-        services.ingest.take(people.guest, WHERE, run.run_id, StreamBody())
+        services.ingest.take(Sent(people.guest, WHERE, run.run_id, StreamBody()))
     with pytest.raises(NotFound):
-        services.ingest.take(people.owner, WHERE, "nope", StreamBody())
+        services.ingest.take(Sent(people.owner, WHERE, "nope", StreamBody()))
 
 
 def test_a_name_that_a_run_has_already_stays(services: Services, people: People, run: Run) -> None:
     services.runs.change(people.owner, run, RunChange(display_name="two"))
-    services.ingest.take(people.owner, WHERE, "r1", StreamBody(complete=True, exitcode=0))
+    services.ingest.take(Sent(people.owner, WHERE, "r1", StreamBody(complete=True, exitcode=0)))
     assert now(services).display_name == "two"
 
 
@@ -336,3 +337,58 @@ def test_a_bad_end_that_was_asked_for_is_no_failure(
     services.runs.change(people.owner, run, before)
     send(complete=True, exitcode=code)
     assert now(services).state == state
+
+
+def test_bodies_that_come_together_are_kept_each_as_if_alone(
+    services: Services, people: People, run: Run
+) -> None:
+    """Two of one run, one of a run that is not there, one that the stores do not take."""
+    for name in ("r2", "r3"):
+        services.runs.upsert(people.owner, None, "digits", name, RunChange())
+
+    def read(run_id: str, body: StreamBody) -> Delivery:
+        return services.ingest.read(Sent(people.owner, WHERE, run_id, body))
+
+    def part(first: int, count: int, end: int) -> StreamBody:
+        summary = Chunk(0, [json.dumps({"n": end})])
+        files = {"wandb-history.jsonl": rows(first, count), "wandb-summary.json": summary}
+        return StreamBody(files=files)
+
+    bad = read("r3", part(0, 1, 1))
+    bad = replace(bad, flushes=tuple(replace(one, rest={7: "{}"}) for one in bad.flushes))
+    together = [
+        read("r1", part(0, 2, 2)),
+        read("nope", part(0, 1, 1)),
+        bad,
+        read("r1", part(2, 3, 5)),
+        read("r2", StreamBody(files=part(0, 1, 1).files, complete=True)),
+    ]
+    told = services.ingest.keep(together)
+    assert [type(one) for one in told] == [
+        StreamReply,
+        NotFound,
+        UsageError,
+        StreamReply,
+        StreamReply,
+    ]
+    after = services.runs.stores.runs.find_many("ann", "digits", ["r1", "r2", "r3", "nope"])
+    assert {key: (one.rows, one.summary, one.state) for key, one in after.items()} == {
+        "r1": (5, {"n": 5}, "running"),
+        "r2": (1, {"n": 1}, "finished"),
+        "r3": (0, {}, "running"),
+    }
+
+
+def test_a_store_that_fails_fails_for_all_that_came_together(
+    services: Services, people: People, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise NoRoom("no room")
+
+    services.runs.upsert(people.owner, None, "digits", "r2", RunChange())
+    body = StreamBody(files={"wandb-history.jsonl": rows(0, 1)})
+    together = [
+        services.ingest.read(Sent(people.owner, WHERE, name, body)) for name in ("r1", "r2")
+    ]
+    monkeypatch.setattr(type(services.runs.stores.series), "append", full)
+    assert [str(one) for one in services.ingest.keep(together)] == ["no room", "no room"]

@@ -63,7 +63,7 @@ def test_kept_columns_equal_columns_read_anew(
             )
             run, _ = stores.runs.upsert(project.id, f"r{number}", ann.id, change, float(turn))
             if draw.random() < 0.2:
-                stores.runs.beat(run.id, 100.0 + turn)
+                stores.runs.beat([run.id], 100.0 + turn)
             if draw.random() < 0.1:
                 database.write(partial(_purge, key=run.id))
             if turn % 3 == 0:

@@ -74,6 +74,22 @@ def test_a_gap_in_the_lines_stays_a_gap(stores: Stores, run: Run) -> None:
     assert listed(stores.series.read(run.id, HISTORY, "loss")) == [(0, 0, 3.0), (10, 10, 1.0)]
 
 
+def test_new_runs_with_the_same_keys_are_kept_at_once(
+    stores: Stores, ann: User, project: Project, run: Run
+) -> None:
+    other, _ = stores.runs.upsert(project.id, "other", ann.id, RunChange(), 3.0)
+    flushes = [
+        flush(one.id, 0, {"loss": [value], "acc": [value]}, rest={0: '{"note":"x"}'})
+        for one, value in ((other, 2.0), (run, 1.0))
+    ]
+    assert lines_after(stores, flushes) == (1, 1)
+    found = stores.series.read_many((run.id, other.id), HISTORY, ("loss",))
+    assert {key: listed(series) for key, series in found.items()} == {
+        (run.id, "loss"): [(0, 0, 1.0)],
+        (other.id, "loss"): [(0, 0, 2.0)],
+    }
+
+
 def test_flushes_are_kept_all_or_none(stores: Stores, run: Run) -> None:
     good = flush(run.id, 0, {"loss": [3.0]})
     with pytest.raises(NotFound, match="no such run"):
