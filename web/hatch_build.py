@@ -10,6 +10,7 @@ It knows nothing of the UI but its folder, its lock file and `npm run build`.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import shutil
@@ -42,6 +43,8 @@ SOURCES = (
     "src",
     "public",
 )
+PACKED = frozenset({".js", ".css", ".svg", ".wasm"})
+LEAST_PACKED_BYTES = 1024
 TEST_MARKS = (".test.", "__tests__", "__snapshots__")
 
 
@@ -121,6 +124,7 @@ def build(root: Path) -> None:
     static = static_folder(root)
     if not (static / "index.html").is_file():
         raise WebBuildError(f"npm run build left no index.html in {static}")
+    pack(static / "assets")
     (static / DIGEST_NAME).write_text(digest)
 
 
@@ -175,6 +179,14 @@ def _lock_digest(web: Path) -> str:
 
 def _packages_note(web: Path) -> Path:
     return web / "node_modules" / ".runwell-lock-digest"
+
+
+def pack(assets: Path) -> None:
+    """Lays a `.gz` beside each file that is worth it; the server sends that to whoever takes it."""
+    for path in sorted(assets.iterdir()):
+        if path.suffix in PACKED and path.stat().st_size >= LEAST_PACKED_BYTES:
+            packed = gzip.compress(path.read_bytes(), mtime=0)
+            path.with_name(f"{path.name}.gz").write_bytes(packed)
 
 
 def _are_packages_current(web: Path) -> bool:

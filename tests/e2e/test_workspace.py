@@ -140,7 +140,7 @@ def test_cursor_is_followed_by_every_panel(address: str, quiet_page: Page) -> No
     assert "slow" in named
     assert "fast" in named
     for key in ("train/acc", "val/loss"):
-        told = card(quiet_page, key).locator("[role=presentation] b").all_inner_texts()
+        told = quiet_page.evaluate(f"key => ({CHART})(key).told()", key)
         drawn = quiet_page.evaluate(
             f"([key, at]) => ({CHART})(key).data().lines.map(line => line.ys[at])", [key, step]
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from web.hatch_build import (
     WebBuildError,
     is_stale,
     npm,
+    pack,
     source_digest,
     static_folder,
 )
@@ -80,3 +82,16 @@ def test_failing_npm_says_what_to_do(tmp_path: Path) -> None:
 
 def test_hook_and_dev_extra_ask_for_the_same_node() -> None:
     assert f'"{NODE_REQUIREMENT}"' in (ROOT / "pyproject.toml").read_text()
+
+
+def test_what_is_served_lies_there_packed_too(tmp_path: Path) -> None:
+    (tmp_path / "main.js").write_text("one();" * 1000)
+    (tmp_path / "tiny.js").write_text("two();")
+    (tmp_path / "face.woff2").write_bytes(bytes(5000))
+    pack(tmp_path)
+    packed = tmp_path / "main.js.gz"
+    assert gzip.decompress(packed.read_bytes()).decode() == "one();" * 1000
+    first = packed.read_bytes()
+    pack(tmp_path)
+    assert packed.read_bytes() == first
+    assert sorted(path.name for path in tmp_path.glob("*.gz")) == ["main.js.gz"]

@@ -7,12 +7,12 @@ import "@/ui/tokens.css";
 import { makeQueryClient } from "@/data/client";
 import { applyTheme } from "@/features/shell/theme";
 import { makeRouter } from "@/routes/router";
-import { ToastProvider } from "@/ui";
+import { ToastProvider, Tooltips } from "@/ui";
 
 applyTheme(document.documentElement);
 
 const queries = makeQueryClient();
-const router = makeRouter();
+const router = makeRouter(queries);
 
 const root = document.getElementById("root");
 if (root) {
@@ -21,6 +21,7 @@ if (root) {
       <QueryClientProvider client={queries}>
         <ToastProvider>
           <RouterProvider router={router} />
+          <Tooltips />
         </ToastProvider>
       </QueryClientProvider>
     </StrictMode>,

@@ -23,13 +23,16 @@ export function projectsQuery() {
   });
 }
 
+export function isAmong(projects: readonly Project[], ref: ProjectRef): boolean {
+  return projects.some(({ entity, name }) => entity === ref.entity && name === ref.project);
+}
+
 /**
  * Whether a project exists; asked again until it does. It is looked up in the list, because asking
  * for one that is not there is an error, and a project begins to exist only with its first run.
  */
 export function projectExistsQuery(ref: ProjectRef) {
-  const isIn = (items: readonly Project[] | undefined): boolean =>
-    items?.some(({ entity, name }) => entity === ref.entity && name === ref.project) ?? false;
+  const isIn = (items: readonly Project[] | undefined) => isAmong(items ?? [], ref);
   return queryOptions({
     ...projectsQuery(),
     select: isIn,

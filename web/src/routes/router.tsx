@@ -2,8 +2,9 @@
  * Which address shows which page. Pages are told what the address says, and say what it should
  * say next; only this folder knows how it is written.
  */
+import type { QueryClient } from "@tanstack/react-query";
 import {
-  createRootRoute,
+  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -14,6 +15,7 @@ import { readArtifactSearch } from "@/pages/artifact/search";
 import { HomePage } from "@/pages/home/HomePage";
 import { readRunTab } from "@/pages/run/tabs";
 import { readAxesSearch } from "@/pages/sweep/axes";
+import { askForProject, askForViewer, askForWorkspace } from "./ahead";
 import { Gate } from "./Gate";
 import { ProjectRoute } from "./ProjectRoute";
 import { NotFound, RouteError } from "./states";
@@ -21,7 +23,10 @@ import { WorkspaceRoute } from "./WorkspaceRoute";
 
 type Raw = Record<string, unknown>;
 
-const rootRoute = createRootRoute({ component: Gate });
+const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Gate,
+  loader: ({ context }) => askForViewer(context.queries),
+});
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -39,6 +44,7 @@ const projectRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "$entity/$project",
   component: ProjectRoute,
+  loader: ({ context }) => askForProject(context.queries),
 });
 
 const workspaceRoute = createRoute({
@@ -51,6 +57,12 @@ const workspaceRoute = createRoute({
     ...readSide(raw),
   }),
   component: WorkspaceRoute,
+  loaderDeps: ({ search }) => ({ nw: search.nw ?? null }),
+  loader: ({ context, params, deps }) => {
+    askForWorkspace(context.queries, params, deps.nw).catch(() => {
+      // The page asks again, and tells what is wrong.
+    });
+  },
 });
 
 const overviewRoute = createRoute({
@@ -114,8 +126,9 @@ function readTab({ tab }: Raw) {
   return tab === undefined ? {} : { tab: readRunTab(tab) };
 }
 
-export function makeRouter() {
+export function makeRouter(queries: QueryClient) {
   return createRouter({
+    context: { queries },
     routeTree: rootRoute.addChildren([
       homeRoute,
       settingsRoute,

@@ -25,5 +25,5 @@ export * from "./tabs/Tabs";
 export * from "./tags/TagEditor";
 export * from "./toast/Toast";
 export * from "./toggle/Toggle";
-export * from "./tooltip/Tooltip";
+export { Tooltips } from "./tooltip/Tooltips";
 export { useNow } from "./useNow";

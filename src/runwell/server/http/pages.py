@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from html import escape
+from mimetypes import guess_type
 from pathlib import Path
 
 from starlette.requests import Request
@@ -21,6 +22,7 @@ from runwell.server.http.problems import no_such_page
 
 STATIC = Path(__file__).parents[1] / "static"
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_PACKED = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
 _BASE = re.compile(r"<base href=[^>]*>")
 _NO_PAGES = ("api/", "files/", "uploads/")
 _FRESH = {"Cache-Control": "no-cache"}
@@ -33,7 +35,7 @@ def page_routes(static: Path = STATIC) -> list[Route]:
     """Returns the routes of the UI; they must come last, the page answers to everything."""
 
     async def asset(request: Request) -> Response:
-        return _file(static / "assets", request.path_params["path"], _FOR_EVER)
+        return _asset(static / "assets", request)
 
     async def page(request: Request) -> Response:
         path = request.path_params["path"]
@@ -48,6 +50,17 @@ def page_routes(static: Path = STATIC) -> list[Route]:
         Route("/assets/{path:path}", asset, methods=["GET"]),
         Route("/{path:path}", page, methods=["GET"]),
     ]
+
+
+def _asset(root: Path, request: Request) -> Response:
+    """Returns an asset, packed if it lies there so and the browser unpacks it."""
+    path = request.path_params["path"]
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        with suppress(NotFound):
+            packed = _file(root, f"{path}.gz", _FOR_EVER | _PACKED)
+            packed.headers["Content-Type"] = guess_type(path)[0] or "application/octet-stream"
+            return packed
+    return _file(root, path, _FOR_EVER)
 
 
 def _file(root: Path, path: str, headers: dict[str, str]) -> Response:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,19 @@ def test_assets_are_kept_for_ever(nobody: Browser) -> None:
     assert answer.body == b"1"
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert "javascript" in answer.headers["content-type"]
+
+
+def test_whoever_unpacks_gets_the_packed_asset(nobody: Browser, static: Path) -> None:
+    (static / "assets" / "main-1a2b.js.gz").write_bytes(gzip.compress(b"1"))
+    packed = nobody.get("/assets/main-1a2b.js", {"accept-encoding": "gzip, br"})
+    assert gzip.decompress(packed.body) == b"1"
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["vary"] == "Accept-Encoding"
+    assert packed.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert "javascript" in packed.headers["content-type"]
+    plain = nobody.get("/assets/main-1a2b.js", {"accept-encoding": "identity"})
+    assert plain.body == b"1"
+    assert "content-encoding" not in plain.headers
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "react";
 import "uplot/dist/uPlot.min.css";
 import styles from "./LineChart.module.css";
-import type { AxisKind, Limits, LineModel, Zoom } from "./model";
+import type { AxisKind, Limits, LineModel, Size, Zoom } from "./model";
 import { listChart } from "./mounted";
 import { LinePlot } from "./plot";
 import type { CursorBus } from "./sync";
@@ -36,67 +36,58 @@ export function LineChart(props: LineChartProps) {
   const { limits, zoom, onZoom, cursors, onFocus } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<LinePlot | null>(null);
-  const zoomed = useRef(onZoom);
-  zoomed.current = onZoom;
+  const latest = useRef({ model, limits, zoom, named, point, onZoom });
+  latest.current = { model, limits, zoom, named, point, onZoom };
 
   useEffect(() => {
     if (!host.current) return;
-    const made = new LinePlot(host.current, {
-      axis: { kind: axisKind, name: axisName },
-      isLog,
-      isLogX,
-      text_px,
-      cursors,
-      onZoom: (next) => zoomed.current(next),
-    });
-    plot.current = made;
+    const parent = host.current;
+    const stops: (() => void)[] = [];
+    const make = (size: Size) => {
+      const axis = { kind: axisKind, name: axisName };
+      const zoomed = (next: Zoom | null) => latest.current.onZoom(next);
+      const scales = { isLog, isLogX };
+      const made = new LinePlot(parent, {
+        axis,
+        ...scales,
+        text_px,
+        size,
+        cursors,
+        onZoom: zoomed,
+      });
+      const { model, limits, zoom, named, point } = latest.current;
+      made.setNamed(named);
+      made.setPoint(point);
+      made.setLimits(limits);
+      made.setZoom(zoom);
+      made.setModel(model);
+      stops.push(
+        onFocus((id) => made.setFocus(id)),
+        listChart(name, made),
+        () => made.destroy(),
+      );
+      return made;
+    };
+    // Told once the page is laid out: a chart that asked would have it laid out once for each.
     const resized = new ResizeObserver(([entry]) => {
-      if (entry) made.setSize(entry.contentRect.width, entry.contentRect.height);
+      if (!entry) return;
+      const { width, height } = entry.contentRect;
+      if (plot.current) plot.current.setSize(width, height);
+      else plot.current = make({ width, height });
     });
-    resized.observe(host.current);
-    const stops = [
-      onFocus((id) => made.setFocus(id)),
-      listChart(
-        name,
-        () => made.model,
-        () => made.shown,
-      ),
-      () => resized.disconnect(),
-      () => made.destroy(),
-    ];
+    resized.observe(parent);
     return () => {
+      resized.disconnect();
       plot.current = null;
       for (const stop of stops) stop();
     };
   }, [axisKind, axisName, isLog, isLogX, text_px, cursors, onFocus, name]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot has to be fed again
-  useEffect(
-    () => plot.current?.setModel(model),
-    [model, axisKind, axisName, isLog, isLogX, text_px, cursors, onFocus, name],
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
-  useEffect(
-    () => plot.current?.setLimits(limits),
-    [limits, axisKind, axisName, isLog, isLogX, text_px, cursors, onFocus, name],
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
-  useEffect(
-    () => plot.current?.setZoom(zoom),
-    [zoom, axisKind, axisName, isLog, isLogX, text_px, cursors, onFocus, name],
-  );
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
-  useEffect(
-    () => plot.current?.setNamed(named),
-    [named, axisKind, axisName, isLog, isLogX, text_px, cursors, onFocus, name],
-  );
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
-  useEffect(
-    () => plot.current?.setPoint(point),
-    [point, axisKind, axisName, isLog, isLogX, text_px, cursors, onFocus, name],
-  );
+  useEffect(() => plot.current?.setModel(model), [model]);
+  useEffect(() => plot.current?.setLimits(limits), [limits]);
+  useEffect(() => plot.current?.setZoom(zoom), [zoom]);
+  useEffect(() => plot.current?.setNamed(named), [named]);
+  useEffect(() => plot.current?.setPoint(point), [point]);
 
   const lines = model.lines.length === 1 ? "1 line" : `${model.lines.length} lines`;
   return (

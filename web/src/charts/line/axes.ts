@@ -99,9 +99,19 @@ function decimalsOf(gap: number): number {
 }
 
 function plain(value: number, decimals: number): string {
-  return value
-    .toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
-    .replace(/^-/, "−");
+  return formatterOf(decimals).format(value).replace(/^-/, "−");
+}
+
+const formatters = new Map<number, Intl.NumberFormat>();
+
+/** To make one takes longer than all that it says in a chart. */
+function formatterOf(decimals: number): Intl.NumberFormat {
+  const known = formatters.get(decimals);
+  if (known) return known;
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const made = new Intl.NumberFormat("en", digits);
+  formatters.set(decimals, made);
+  return made;
 }
 
 /** Three significant digits, without zeros that say nothing. */

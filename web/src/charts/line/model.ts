@@ -56,3 +56,9 @@ export interface Zoom {
 
 /** What x counts: a number of steps, seconds since a start, or seconds since the epoch. */
 export type AxisKind = "number" | "duration" | "time";
+
+/** In CSS pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}

@@ -5,6 +5,13 @@
 import type { LineModel } from "./model";
 import type { Shown } from "./range";
 
+/** What a chart says of itself. */
+export interface Charted {
+  readonly model: LineModel;
+  readonly shown: Shown;
+  readonly told: readonly string[];
+}
+
 export interface MountedChart {
   readonly key: string;
   /** The ids of the lines drawn. */
@@ -12,6 +19,8 @@ export interface MountedChart {
   data(): LineModel;
   /** The part of the plane that is seen. */
   shown(): Shown;
+  /** The values that stand at the pointer while it is on another chart. */
+  told(): readonly string[];
 }
 
 declare global {
@@ -21,15 +30,16 @@ declare global {
 }
 
 /** Lists a chart; returns how to take it off the list. */
-export function listChart(key: string, data: () => LineModel, shown: () => Shown): () => void {
+export function listChart(key: string, chart: Charted): () => void {
   window.__runwell ??= { charts: [] };
   const { charts } = window.__runwell;
   const entry: MountedChart = {
     key,
-    data,
-    shown,
+    data: () => chart.model,
+    shown: () => chart.shown,
+    told: () => chart.told,
     get runs() {
-      return data().lines.map((line) => line.id);
+      return chart.model.lines.map((line) => line.id);
     },
   };
   charts.push(entry);

@@ -13,9 +13,17 @@ interface Canvas {
   readonly columns: { readonly x: Float64Array; readonly from: number; readonly to: number };
   readonly project: Projection;
   readonly box: uPlot.BBox;
+  /** Of a line that has none of its own, in CSS pixels. */
+  readonly width: number;
 }
 
 const LINE_WIDTH = 1.4;
+/**
+ * Where much is painted, lines are as thin as a pixel: they are told apart more easily, and without
+ * a graphics card a line that is any wider takes twenty times as long.
+ */
+const HAIR_WIDTH = 1;
+const CROWDED = 2000;
 /** How much heavier the line is that others are compared with. */
 const BOLD = 2;
 const FADED = 0.2;
@@ -33,7 +41,8 @@ export function paintLines(
   const isLog = chart.scales.x?.distr === 3;
   const from = isLog ? Math.max(near, lowerBound(model.x, Number.MIN_VALUE)) : near;
   const columns = { x: model.x, from, to };
-  const canvas = { ctx, columns, project: projection(chart), box };
+  const width = (to - from) * model.lines.length > CROWDED ? HAIR_WIDTH : LINE_WIDTH;
+  const canvas = { ctx, columns, project: projection(chart), box, width };
   const focused = model.lines.find((line) => line.id === focus);
   if (!focused) {
     backdrop.drop();
@@ -112,7 +121,7 @@ function paintLine(canvas: Canvas, line: Line, thicker: number): void {
   ctx.globalAlpha = 1;
   ctx.strokeStyle = line.color;
   ctx.fillStyle = line.color;
-  ctx.lineWidth = (line.width ?? LINE_WIDTH) * thicker * (line.isBold ? BOLD : 1) * uPlot.pxRatio;
+  ctx.lineWidth = (line.width ?? canvas.width) * thicker * (line.isBold ? BOLD : 1) * uPlot.pxRatio;
   ctx.setLineDash(line.dash.map((length) => length * uPlot.pxRatio));
   ctx.beginPath();
   const count = traceLine(ctx, columns, line.ys, project);

@@ -6,16 +6,17 @@
 import uPlot from "uplot";
 import { formatX, xAxis, yAxis } from "./axes";
 import { Backdrop } from "./backdrop";
-import { Dots } from "./dots";
 import {
   type AxisKind,
   type Limits,
   type LineModel,
   NO_LIMITS,
   type Range,
+  type Size,
   type Zoom,
 } from "./model";
 import { nearestRows, type Row, rowsOf } from "./nearest";
+import { Overlay } from "./overlay";
 import { paintLines } from "./paint";
 import { pointText } from "./point";
 import { type Shown, shownRanges, xRange } from "./range";
@@ -29,6 +30,7 @@ export interface PlotOptions {
   readonly isLogX: boolean;
   /** The height of labels, in CSS pixels. */
   readonly text_px: number;
+  readonly size: Size;
   readonly cursors: CursorBus;
   /** The user has chosen a part; null: all of it. */
   readonly onZoom: (zoom: Zoom | null) => void;
@@ -52,10 +54,9 @@ export class LinePlot {
   #template = "";
   #theme: ChartTheme;
   readonly #chart: uPlot;
-  readonly #dots: Dots;
+  readonly #overlay: Overlay;
   readonly #backdrop = new Backdrop();
-  readonly #tooltip = new Tooltip(document.body, false);
-  readonly #companion: Tooltip;
+  readonly #tooltip = new Tooltip(document.body);
   readonly #stops: (() => void)[];
 
   constructor(
@@ -64,8 +65,7 @@ export class LinePlot {
   ) {
     this.#theme = readTheme(host, options.text_px);
     this.#chart = new uPlot(this.#uplotOptions(), [[]], host);
-    this.#dots = new Dots(this.#chart.over);
-    this.#companion = new Tooltip(this.#chart.over, true);
+    this.#overlay = new Overlay(this.#chart.over);
     this.#stops = [
       options.cursors.subscribe(this.#onNews),
       onThemeChange(() => this.#retheme()),
@@ -74,7 +74,9 @@ export class LinePlot {
       listen(window, "scroll", () => this.#leave(), { capture: true, passive: true }),
     ];
     // Until its face is loaded, the canvas falls back to another one.
-    void document.fonts.ready.then(() => this.#retheme());
+    if (document.fonts.status !== "loaded") {
+      void document.fonts.ready.then(() => this.#retheme());
+    }
   }
 
   get model(): LineModel {
@@ -101,6 +103,11 @@ export class LinePlot {
     this.#template = template;
   }
 
+  /** The values that stand at the pointer while it is on another chart. */
+  get told(): readonly string[] {
+    return this.#overlay.told;
+  }
+
   /** The part of the plane that is seen. */
   get shown(): Shown {
     const { isLog, isLogX } = this.options;
@@ -123,8 +130,11 @@ export class LinePlot {
     this.#repaint();
   }
 
+  /** In CSS pixels; the size it has already costs nothing. */
   setSize(width: number, height: number): void {
-    if (width > 0 && height > 0) this.#chart.setSize({ width, height });
+    const size = { width: Math.round(width), height: Math.round(height) };
+    const isOther = size.width !== this.#chart.width || size.height !== this.#chart.height;
+    if (isOther && size.width > 0 && size.height > 0) this.#chart.setSize(size);
   }
 
   destroy(): void {
@@ -136,10 +146,10 @@ export class LinePlot {
 
   #uplotOptions(): uPlot.Options {
     const theme = () => this.#theme;
-    const { axis, isLog, isLogX } = this.options;
+    const { axis, isLog, isLogX, size } = this.options;
     return {
-      width: Math.max(1, this.host.clientWidth),
-      height: Math.max(1, this.host.clientHeight),
+      width: Math.max(1, Math.round(size.width)),
+      height: Math.max(1, Math.round(size.height)),
       padding: [8, 18, 0, 0],
       legend: { show: false },
       series: [{}],
@@ -153,6 +163,7 @@ export class LinePlot {
       },
       axes: [xAxis(axis.kind, theme, isLogX), { ...yAxis(isLog, theme), scale: "y" }],
       cursor: {
+        x: false,
         y: false,
         points: { show: false },
         drag: { x: true, y: true, uni: DRAG_PX, dist: 4, setScale: false },
@@ -196,11 +207,10 @@ export class LinePlot {
     );
     this.#showNear(id);
     const dots = rows.map((row) => this.#dot(row));
-    this.#dots.show(dots, plotSize(chart).height);
+    this.#overlay.show({ left, dots, rows: [] }, plotSize(chart), this.#theme);
     const box = chart.over.getBoundingClientRect();
     const head = `${this.options.axis.name} ${this.#formatX(idx)}`;
     const page = { left: 4, top: 4, right: innerWidth - 4, bottom: innerHeight - 4 };
-    this.#companion.hide();
     const told = this.#template === "" ? null : (row: Row) => this.#tell(row);
     this.#tooltip.show({ head, rows, nearest: id, told }, box.left + left, box.top + top, page);
     this.options.cursors.publish(this.#onNews, {
@@ -231,31 +241,20 @@ export class LinePlot {
   #follow(news: CursorNews): void {
     const chart = this.#chart;
     const left = chart.valToPos(news.x, "x");
-    const { width, height } = plotSize(chart);
-    if (left < 0 || left > width) {
+    const size = plotSize(chart);
+    if (left < 0 || left > size.width) {
       this.#clear();
       return;
     }
-    chart.setCursor({ left, top: -1 }, false);
     const rows = rowsOf(this.#model, chart.valToIdx(news.x), news.lines);
     const dots = rows.map((row) => this.#dot(row));
-    this.#dots.show(dots, height);
-    if (rows.length === 0) {
-      this.#companion.hide();
-      return;
-    }
-    // In the half that the lines leave free.
-    const middle = dots.reduce((sum, dot) => sum + dot.top, 0) / dots.length;
-    const top = middle < height / 2 ? height : 0;
-    const bounds = { left: 2, top: 2, right: width - 2, bottom: height - 2 };
-    this.#companion.show({ head: "", rows, nearest: null, told: null }, left, top, bounds);
+    this.#overlay.show({ left, dots, rows }, size, this.#theme);
   }
 
   #clear(): void {
-    this.#chart.setCursor({ left: -10, top: -10 }, false);
-    this.#dots.show([], 0);
+    if (this.#isPointedAt()) this.#chart.setCursor({ left: -10, top: -10 }, false);
+    this.#overlay.clear();
     this.#tooltip.hide();
-    this.#companion.hide();
     this.#showNear(null);
   }
 
@@ -313,6 +312,6 @@ function listen(
  * The size of the plotting area in CSS pixels, as the chart knows it: to ask the page for it would
  * lay that out anew, once for each chart that the cursor goes over.
  */
-function plotSize({ bbox }: uPlot): { readonly width: number; readonly height: number } {
+function plotSize({ bbox }: uPlot): Size {
   return { width: bbox.width / uPlot.pxRatio, height: bbox.height / uPlot.pxRatio };
 }

@@ -1,21 +1,48 @@
 /** The design tokens as the canvas needs them: resolved colours, for the theme now shown. */
 
-export interface ChartTheme {
-  readonly font: string;
+interface Colors {
   readonly label: string;
   readonly grid: string;
+  readonly ink: string;
+  readonly cursor: string;
+  /** The ground of what floats above. */
+  readonly raised: string;
+}
+
+interface Look extends Colors {
+  readonly family: string;
+}
+
+export interface ChartTheme extends Colors {
+  readonly font: string;
 }
 
 /** The usual height of labels, in CSS pixels. */
 export const TEXT_PX = 11;
 
-/** Reads the tokens as they are at `host`; labels are so many CSS pixels high. */
+/** Reads the tokens as they are now; labels are so many CSS pixels high. */
 export function readTheme(host: HTMLElement, text_px = TEXT_PX): ChartTheme {
-  const family = getComputedStyle(host).fontFamily;
+  const { family, ...colors } = lookNow(host);
+  return { font: `${text_px}px ${family}`, ...colors };
+}
+
+let known: { readonly of: string; readonly look: Look } | null = null;
+
+/** To resolve them has the page styled anew, which it need not be for each chart. */
+function lookNow(host: HTMLElement): Look {
+  const of = `${document.documentElement.dataset.theme ?? ""} ${isDark().matches}`;
+  if (known?.of !== of) known = { of, look: resolved(host) };
+  return known.look;
+}
+
+function resolved(host: HTMLElement): Look {
   return {
-    font: `${text_px}px ${family}`,
+    family: getComputedStyle(host).fontFamily,
     label: resolve(host, "--ink-3"),
     grid: resolve(host, "--line"),
+    ink: resolve(host, "--ink"),
+    cursor: resolve(host, "--line-strong"),
+    raised: resolve(host, "--bg-raised"),
   };
 }
 
@@ -34,7 +61,7 @@ function resolve(host: HTMLElement, token: string): string {
 
 /** Calls `listener` when the page changes between light and dark; returns how to stop. */
 export function onThemeChange(listener: () => void): () => void {
-  const media = matchMedia("(prefers-color-scheme: dark)");
+  const media = isDark();
   const observer = new MutationObserver(listener);
   observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
   media.addEventListener("change", listener);
@@ -42,4 +69,8 @@ export function onThemeChange(listener: () => void): () => void {
     observer.disconnect();
     media.removeEventListener("change", listener);
   };
+}
+
+function isDark(): MediaQueryList {
+  return matchMedia("(prefers-color-scheme: dark)");
 }

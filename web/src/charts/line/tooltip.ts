@@ -4,14 +4,8 @@
  */
 import { formatNumber } from "@/lib/number";
 import type { Row } from "./nearest";
+import { type Bounds, placeBeside } from "./place";
 import styles from "./tooltip.module.css";
-
-export interface Bounds {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
 
 interface Content {
   readonly head: string;
@@ -22,8 +16,6 @@ interface Content {
   readonly told: ((row: Row) => string) | null;
 }
 
-const AWAY = 14;
-
 interface Place {
   readonly x: number;
   readonly y: number;
@@ -33,8 +25,8 @@ interface Place {
 export class Tooltip {
   readonly #box = document.createElement("div");
   /**
-   * Tells the size once the page is laid out, before it is painted. Asking for it at once would
-   * have every chart on the page lay it out anew with each move of the pointer.
+   * Tells the size once the page is laid out, before it is painted: asking for it at once would have
+   * it laid out once more with each move of the pointer.
    */
   readonly #observer = new ResizeObserver(([entry]) => {
     const size = entry?.borderBoxSize[0];
@@ -45,12 +37,8 @@ export class Tooltip {
   #size = { width: 0, height: 0 };
   #place: Place | null = null;
 
-  /** A compact one names no lines: the tooltip under the pointer does. */
-  constructor(
-    private readonly parent: HTMLElement,
-    private readonly isCompact: boolean,
-  ) {
-    this.#box.className = `${styles.tooltip} ${isCompact ? styles.compact : ""}`;
+  constructor(private readonly parent: HTMLElement) {
+    this.#box.className = styles.tooltip ?? "";
     this.#box.setAttribute("role", "presentation");
   }
 
@@ -78,46 +66,22 @@ export class Tooltip {
   }
 
   #fill({ head, rows, nearest, told }: Content): void {
-    const parts = rows.map((row) => this.#row(row, row.id === nearest, told));
-    if (!this.isCompact) parts.unshift(textOf("div", styles.head, head));
-    this.#box.replaceChildren(...parts);
-  }
-
-  #row(row: Row, isNearest: boolean, told: Content["told"]): HTMLElement {
-    const element = document.createElement("div");
-    element.className = `${styles.row} ${isNearest ? styles.nearest : ""}`;
-    const bar = document.createElement("i");
-    bar.style.background = row.color;
-    element.append(bar);
-    if (!this.isCompact) element.append(textOf("span", styles.name, row.label));
-    const value = told ? told(row) : formatNumber(row.told ?? row.value);
-    element.append(textOf("b", styles.value, value));
-    if (!told && !this.isCompact && row.original !== null) {
-      element.append(textOf("span", styles.original, `(${formatNumber(row.original)})`));
-    }
-    return element;
+    const parts = rows.map((row) => rowOf(row, row.id === nearest, told));
+    this.#box.replaceChildren(textOf("div", styles.head, head), ...parts);
   }
 }
 
-interface Placed {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Right of the point if there is room, else left of it; never outside of the bounds. */
-export function placeBeside(box: Placed, bounds: Bounds): readonly [left: number, top: number] {
-  const isRight = box.x + AWAY + box.width <= bounds.right;
-  const left = isRight ? box.x + AWAY : box.x - AWAY - box.width;
-  return [
-    clamp(left, bounds.left, bounds.right - box.width),
-    clamp(box.y + AWAY, bounds.top, bounds.bottom - box.height),
-  ];
-}
-
-function clamp(value: number, min: number, max: number): number {
-  return Math.max(min, Math.min(value, max));
+function rowOf(row: Row, isNearest: boolean, told: Content["told"]): HTMLElement {
+  const element = document.createElement("div");
+  element.className = `${styles.row} ${isNearest ? styles.nearest : ""}`;
+  const bar = document.createElement("i");
+  bar.style.background = row.color;
+  const value = told ? told(row) : formatNumber(row.told ?? row.value);
+  element.append(bar, textOf("span", styles.name, row.label), textOf("b", styles.value, value));
+  if (!told && row.original !== null) {
+    element.append(textOf("span", styles.original, `(${formatNumber(row.original)})`));
+  }
+  return element;
 }
 
 function textOf(tag: string, className: string | undefined, text: string): HTMLElement {

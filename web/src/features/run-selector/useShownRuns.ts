@@ -4,7 +4,7 @@
  */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { runsQuery } from "@/data/runs";
+import { type RunsQuestion, runsQuery } from "@/data/runs";
 import type { JsonObject, ProjectRef, Run } from "@/data/types";
 import { useRunRows } from "@/features/runs-table/useRunRows";
 import type { PanelRun } from "@/panels/panel";
@@ -27,18 +27,27 @@ export interface RunSearch {
   readonly isRegex: boolean;
 }
 
-/** `filter` narrows the runs down, `order` says which come first; both as the server reads them. */
-export function useShownRuns(
-  project: ProjectRef,
+/** What to ask the server for. */
+export function questionOf(
   { search, isRegex }: RunSearch,
   { filter, order }: RunChoice,
-  selection: SelectionHandle,
-) {
-  const question = {
+): RunsQuestion {
+  return {
     ...(search && { search, regex: isRegex }),
     ...(filter && { filter }),
     ...(order && { order }),
   };
+}
+
+/** `filter` narrows the runs down, `order` says which come first; both as the server reads them. */
+export function useShownRuns(
+  project: ProjectRef,
+  search: RunSearch,
+  choice: RunChoice,
+  selection: SelectionHandle,
+) {
+  const { filter } = choice;
+  const question = questionOf(search, choice);
   const source = useRunRows(project, question, AHEAD);
   const { rows, readMore } = source;
   const wantsMore = selection.isAll && rows.length < MAX_DRAWN;

@@ -6,7 +6,7 @@ import type { ProjectRef, Run, RunEdit } from "@/data/types";
 import { mergeRows } from "./merge";
 
 /** So many of the newest are kept fresh as a whole. */
-const HEAD = 100;
+export const HEAD = 100;
 const PAGE = 500;
 const NO_RUNS: readonly Run[] = [];
 const NO_PAGES: readonly (readonly Run[])[] = [];

@@ -14,7 +14,6 @@ import { groupsIn } from "./groups";
 import { Legend } from "./Legend";
 import styles from "./Panel.module.css";
 import { chartTemplate } from "./point-template";
-import { saveCsv, savePng, saveSvg } from "./save";
 import {
   isByPattern,
   legendOf,
@@ -38,6 +37,7 @@ const AXES: Readonly<Record<XAxis, { kind: AxisKind; name: string }>> = {
   _timestamp: { kind: "time", name: "At" },
 };
 
+const save = () => import("./save");
 const AlertDialog = lazy(async () => ({ default: (await import("./AlertDialog")).AlertDialog }));
 
 /** All line panels of the page follow one cursor. */
@@ -94,6 +94,14 @@ export function Panel(props: PanelProps) {
     text_px,
     ...scales,
   };
+  const saveAs = async (form: "CSV" | "PNG" | "SVG") => {
+    const { saveCsv, savePng, saveSvg } = await save();
+    if (form === "CSV") saveCsv(name, model, axis.name);
+    else if (host.current && form === "PNG") savePng(name, host.current);
+    else if (host.current) {
+      saveSvg(model, shownRanges(model, zoom, limits, scales), draw, host.current);
+    }
+  };
   return (
     <div
       ref={host}
@@ -129,24 +137,13 @@ export function Panel(props: PanelProps) {
                 Alert…
               </Button>
             )}
-            <Button size="s" variant="quiet" onClick={() => saveCsv(name, model, axis.name)}>
+            <Button size="s" variant="quiet" onClick={() => void saveAs("CSV")}>
               Save as CSV
             </Button>
-            <Button
-              size="s"
-              variant="quiet"
-              onClick={() => host.current && savePng(name, host.current)}
-            >
+            <Button size="s" variant="quiet" onClick={() => void saveAs("PNG")}>
               Save as PNG
             </Button>
-            <Button
-              size="s"
-              variant="quiet"
-              onClick={() =>
-                host.current &&
-                saveSvg(model, shownRanges(model, zoom, limits, scales), draw, host.current)
-              }
-            >
+            <Button size="s" variant="quiet" onClick={() => void saveAs("SVG")}>
               Save as SVG
             </Button>
           </div>

@@ -3,7 +3,6 @@ import { Button as BaseButton } from "@base-ui/react/button";
 import type { ComponentProps, ReactElement, ReactNode } from "react";
 import { classes } from "@/ui/classes";
 import { Spinner } from "@/ui/feedback/Spinner";
-import { Tooltip } from "@/ui/tooltip/Tooltip";
 import styles from "./Button.module.css";
 
 export type ButtonVariant = "plain" | "primary" | "quiet" | "danger";
@@ -62,18 +61,17 @@ export interface IconButtonProps extends BaseProps {
 export function IconButton(props: IconButtonProps): ReactElement {
   const { label, icon, variant = "quiet", size = "m", pressed, className, ...rest } = props;
   return (
-    <Tooltip content={label}>
-      <BaseButton
-        className={classes(styles.button, styles.icon, className)}
-        data-variant={variant}
-        data-size={size}
-        data-pressed={pressed}
-        aria-pressed={pressed}
-        aria-label={label}
-        {...rest}
-      >
-        {icon}
-      </BaseButton>
-    </Tooltip>
+    <BaseButton
+      className={classes(styles.button, styles.icon, className)}
+      data-variant={variant}
+      data-size={size}
+      data-pressed={pressed}
+      data-tip={label}
+      aria-pressed={pressed}
+      aria-label={label}
+      {...rest}
+    >
+      {icon}
+    </BaseButton>
   );
 }

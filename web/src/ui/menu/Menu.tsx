@@ -1,6 +1,7 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import type { ReactElement, ReactNode } from "react";
 import { IconCheck } from "@/ui/icons";
+import { useOpener } from "@/ui/opener";
 import surface from "@/ui/surface.module.css";
 
 export interface MenuAction {
@@ -25,19 +26,29 @@ export interface MenuProps {
 
 /** A list of actions below the control that opens it. */
 export function Menu({ trigger, items, align = "start" }: MenuProps): ReactElement {
+  const { control, anchor, root } = useOpener(trigger, "menu");
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner className={surface.positioner} align={align} sideOffset={4}>
-          <Base.Popup className={`${surface.surface} ${surface.list}`}>
-            {items.map((item, at) => (
-              <MenuEntry key={"label" in item ? item.label : at} item={item} />
-            ))}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {control}
+      {root && (
+        <Base.Root {...root}>
+          <Base.Portal>
+            <Base.Positioner
+              className={surface.positioner}
+              anchor={anchor}
+              align={align}
+              sideOffset={4}
+            >
+              <Base.Popup className={`${surface.surface} ${surface.list}`} finalFocus={anchor}>
+                {items.map((item, at) => (
+                  <MenuEntry key={"label" in item ? item.label : at} item={item} />
+                ))}
+              </Base.Popup>
+            </Base.Positioner>
+          </Base.Portal>
+        </Base.Root>
+      )}
+    </>
   );
 }
 

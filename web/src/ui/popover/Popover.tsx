@@ -1,5 +1,6 @@
 import { Popover as Base } from "@base-ui/react/popover";
 import type { ReactElement, ReactNode } from "react";
+import { useOpener } from "@/ui/opener";
 import surface from "@/ui/surface.module.css";
 import styles from "./Popover.module.css";
 
@@ -15,16 +16,31 @@ export interface PopoverProps {
 /** A small floating panel beside the control that opens it. */
 export function Popover(props: PopoverProps): ReactElement {
   const { trigger, label, children, align = "start", side = "bottom" } = props;
+  const { control, anchor, root } = useOpener(trigger, "dialog");
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner className={surface.positioner} align={align} side={side} sideOffset={4}>
-          <Base.Popup className={`${surface.surface} ${styles.popup}`} aria-label={label}>
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {control}
+      {root && (
+        <Base.Root {...root}>
+          <Base.Portal>
+            <Base.Positioner
+              className={surface.positioner}
+              anchor={anchor}
+              align={align}
+              side={side}
+              sideOffset={4}
+            >
+              <Base.Popup
+                className={`${surface.surface} ${styles.popup}`}
+                aria-label={label}
+                finalFocus={anchor}
+              >
+                {children}
+              </Base.Popup>
+            </Base.Positioner>
+          </Base.Portal>
+        </Base.Root>
+      )}
+    </>
   );
 }

@@ -1,5 +1,4 @@
 import { Toast as Base } from "@base-ui/react/toast";
-import { Tooltip } from "@base-ui/react/tooltip";
 import { type ReactElement, type ReactNode, useCallback } from "react";
 import { Button, IconButton } from "@/ui/button/Button";
 import { IconClose } from "@/ui/icons";
@@ -13,18 +12,16 @@ export interface ToastMessage {
   action?: { label: string; onSelect: () => void };
 }
 
-/** Stands once around the app: holds the messages, and the shared delay of tooltips. */
+/** Stands once around the app: holds the messages. */
 export function ToastProvider({ children }: { children: ReactNode }): ReactElement {
   return (
     <Base.Provider timeout={5000} limit={3}>
-      <Tooltip.Provider delay={450} closeDelay={0}>
-        {children}
-        <Base.Portal>
-          <Base.Viewport className={styles.viewport}>
-            <ToastList />
-          </Base.Viewport>
-        </Base.Portal>
-      </Tooltip.Provider>
+      {children}
+      <Base.Portal>
+        <Base.Viewport className={styles.viewport}>
+          <ToastList />
+        </Base.Viewport>
+      </Base.Portal>
     </Base.Provider>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placeBeside } from "./tooltip";
+import { placeBeside } from "./place";
 
 const bounds = { left: 0, top: 0, right: 400, bottom: 300 };
 const size = { width: 100, height: 80 };

@@ -1,0 +1,60 @@
+/**
+ * A control that opens something floating, of which nothing exists before it is first asked for: a
+ * page with a hundred menus costs a hundred buttons.
+ */
+import {
+  cloneElement,
+  type KeyboardEvent,
+  type ReactElement,
+  type RefObject,
+  useRef,
+  useState,
+} from "react";
+
+interface Change {
+  readonly event: Event;
+  cancel(): void;
+}
+
+export interface Opener {
+  /** The trigger, which now opens and closes. */
+  readonly control: ReactElement;
+  /** Where the floating element stands, and where the focus goes back to. */
+  readonly anchor: RefObject<HTMLElement | null>;
+  /** For the root of what floats; null until it is asked for. */
+  readonly root: {
+    readonly open: boolean;
+    readonly onOpenChange: (open: boolean, change: Change) => void;
+  } | null;
+}
+
+export function useOpener(trigger: ReactElement, kind: "menu" | "dialog"): Opener {
+  const [isOpen, setOpen] = useState(false);
+  const [wasAsked, setAsked] = useState(false);
+  const anchor = useRef<HTMLElement>(null);
+  const open = (next: boolean) => {
+    setAsked(true);
+    setOpen(next);
+  };
+  const control = cloneElement(trigger as ReactElement<Record<string, unknown>>, {
+    ref: anchor,
+    "aria-haspopup": kind,
+    "aria-expanded": isOpen,
+    "data-popup-open": isOpen ? "" : undefined,
+    onClick: () => open(!isOpen),
+    ...(kind === "menu" && {
+      onKeyDown: (event: KeyboardEvent) => {
+        if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+        event.preventDefault();
+        open(true);
+      },
+    }),
+  });
+  const onOpenChange = (next: boolean, change: Change) => {
+    const { target } = change.event;
+    // A press on the control comes from outside, too; the click after it closes.
+    if (!next && target instanceof Node && anchor.current?.contains(target)) change.cancel();
+    else setOpen(next);
+  };
+  return { control, anchor, root: wasAsked ? { open: isOpen, onOpenChange } : null };
+}
