@@ -154,3 +154,26 @@ def test_our_own_command_finds_nothing_wrong(client: Client) -> None:
     assert client.server.get(f"/projects/{client.server.entity}/runwell-verify/runs")["total"] == 0
     refused = ours.run(OURS, "x" * 40, RUNWELL_HOME=home)
     assert (refused.returncode, refused.stdout.count("wrong")) == (1, 1)
+
+
+INSECURE = """
+import os, runwell
+settings = {"insecure_disable_ssl": True, "finish_timeout": 60}
+with runwell.init(project="trusted", id="r", settings=settings) as run:
+    run.log({"a": 1})
+os.environ["WANDB_INSECURE_DISABLE_SSL"] = "true"
+print(runwell.Api().run("trusted/r").state)
+del os.environ["WANDB_INSECURE_DISABLE_SSL"]
+try:
+    runwell.Api().run("trusted/r")
+except Exception as error:
+    print(type(error).__name__, "CERTIFICATE" in str(error).upper())
+"""
+
+
+def test_a_certificate_that_nobody_knows_is_accepted_on_request(
+    secure: Server, tmp_path: Path
+) -> None:
+    ours = Client(Path(sys.executable), tmp_path, secure)
+    said = ours.must(INSECURE, RUNWELL_HOME=str(tmp_path / "home")).splitlines()
+    assert said == ["finished", "Unreachable True"]

@@ -13,6 +13,7 @@ from runwell.errors import AuthenticationError, UsageError
 from runwell.sdk.connection import Connection
 from runwell.sdk.credentials import keep_key
 from runwell.sdk.rendezvous import Server
+from runwell.sdk.route import route_in
 from runwell.sdk.settings_file import from_files, keep_setting
 
 _SHORTEST_KEY = 40
@@ -60,7 +61,9 @@ def _ask(url: str) -> str:
 def _tell(url: str, key: str) -> None:
     """Says whose key it is. Raises AuthenticationError, Unreachable."""
     try:
-        viewer = Connection(Server(base_url=url, api_key=key)).get("/viewer")
+        viewer = Connection(Server(base_url=url, api_key=key, route=route_in(os.environ))).get(
+            "/viewer"
+        )
     except AuthenticationError as error:
         raise AuthenticationError(f"{url} does not know this key; nothing was kept") from error
     name = viewer.get("username") if isinstance(viewer, dict) else None

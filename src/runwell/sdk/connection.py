@@ -54,11 +54,9 @@ class Connection:
     """One server, asked with one key."""
 
     def __init__(self, server: Server, pool: urllib3.PoolManager | None = None) -> None:
-        import urllib3
-
         self.server = server
-        self._pool = pool or urllib3.PoolManager(retries=False, maxsize=MOST_CONNECTIONS)
-        self._headers = {"Accept-Encoding": "identity"}
+        self._pool = pool
+        self._headers = {"Accept-Encoding": "identity", **dict(server.route.headers)}
         if server.api_key:
             credentials = base64.b64encode(f"api:{server.api_key}".encode()).decode()
             self._headers["Authorization"] = f"Basic {credentials}"
@@ -129,12 +127,17 @@ class Connection:
         import urllib3
         from urllib3.exceptions import HTTPError
 
+        from runwell.sdk.pool import pool_for
+
+        server = self.server
+        self._pool = pool = self._pool or pool_for(server.base_url, server.route, MOST_CONNECTIONS)
         try:
-            answer = self._pool.request(
+            answer = pool.request(
                 method,
                 url,
                 body=body,
                 headers=headers,
+                retries=False,
                 timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT_S, read=_read_timeout_s()),
                 preload_content=False,
             )
@@ -157,7 +160,9 @@ class Connection:
             ServerError, UsageError, Unreachable: As `request`.
         """
         target = f"{self.server.base_url}{url}" if url.startswith("/") else url
-        headers = {"Accept-Encoding": "identity"} if is_signed else self._headers
+        headers = self._headers
+        if is_signed:
+            headers = {"Accept-Encoding": "identity", **self._extra(target)}
         with self._sent("GET", target, None, headers) as answer:
             yield answer
 
@@ -166,8 +171,14 @@ class Connection:
         target = f"{self.server.base_url}{url}" if url.startswith("/") else url
         with source.open("rb") as body:
             length = str(os.fstat(body.fileno()).st_size)
-            with self._sent("PUT", target, body, {**headers, "Content-Length": length}):
+            own = {**self._extra(target), **headers, "Content-Length": length}
+            with self._sent("PUT", target, body, own):
                 return
+
+    def _extra(self, url: str) -> dict[str, str]:
+        """Returns the headers of the route; none for what lies elsewhere, as in S3."""
+        is_here = url.startswith(f"{self.server.base_url}/")
+        return dict(self.server.route.headers) if is_here else {}
 
     def entity(self) -> str:
         """Returns whose projects are meant when none is named."""

@@ -18,8 +18,9 @@ import msgspec
 from runwell.errors import DataError
 from runwell.sdk.capture.process import host_name, is_alive
 from runwell.sdk.credentials import find_key
+from runwell.sdk.route import route_in
 from runwell.wire import rendezvous
-from runwell.wire.rendezvous import Places, SpoolNote
+from runwell.wire.rendezvous import STRAIGHT, Places, Route, SpoolNote
 
 # The shell ends at once and leaves the uplink to init: the training process gets no child that its
 # own os.wait() could meet, and no zombie. `cd /` keeps no directory of the user busy and keeps
@@ -35,11 +36,13 @@ class Server(msgspec.Struct, frozen=True):
         base_url: Without a slash at the end.
         api_key: None if nobody knows one.
         entity: The owner of the key, if known.
+        route: How it is reached.
     """
 
     base_url: str
     api_key: str | None
     entity: str | None = None
+    route: Route = STRAIGHT
 
 
 def local_places(environ: Mapping[str, str]) -> Places:
@@ -85,7 +88,8 @@ def find_server(
     """Returns the server that is configured, else the one that runs on this host, else None."""
     if base_url:
         url = base_url.rstrip("/")
-        return Server(base_url=url, api_key=api_key or find_key(url, environ))
+        key = api_key or find_key(url, environ)
+        return Server(base_url=url, api_key=key, route=route_in(environ))
     if not _is_private(places.runtime):
         return None
     try:
@@ -108,6 +112,7 @@ def leave_note(places: Places, journal: Path, server: Server | None, now: float)
         base_url=server.base_url if server else None,
         api_key=server.api_key if server else None,
         created_at=now,
+        route=server.route if server else STRAIGHT,
     )
     path = rendezvous.spool_path(places.spool, str(journal))
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -34,6 +34,7 @@ from runwell.sdk.notebook.shell import Shell, find_notebook_shell, find_shell
 from runwell.sdk.nowhere import Nowhere
 from runwell.sdk.rendezvous import Server
 from runwell.sdk.resuming import Beginning, Interrupted, Past
+from runwell.sdk.route import route_of
 from runwell.sdk.run import Reviver, Run
 from runwell.sdk.run_artifacts import Upstream
 from runwell.sdk.settings import Settings, as_settings, from_environment
@@ -203,6 +204,7 @@ class Session:
         server = None
         if settings.mode == "online":
             server = self._shipping.find_server(settings.base_url, settings.api_key)
+            server = server and msgspec.structs.replace(server, route=route_of(settings))
         if server is not None and record.entity is None and server.entity:
             record = msgspec.structs.replace(record, entity=server.entity)
         connect = partial(_connect, server) if server else None

@@ -6,6 +6,7 @@ the arguments of `init()`. What each is called and does is in `sdk/settings_tabl
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
@@ -59,6 +60,13 @@ def _numbers(value: object) -> list[Json]:
     return [int(str(number)) for number in words_of(value)]
 
 
+def _map(value: object) -> dict[str, Json]:
+    found = json.loads(value) if isinstance(value, str) else value
+    if not isinstance(found, Mapping):
+        raise TypeError(value)
+    return {str(key): str(word) for key, word in found.items()}
+
+
 _READERS: Final[dict[str, Callable[[object], Json]]] = {
     "text": str,
     "flag": _flag,
@@ -67,6 +75,7 @@ _READERS: Final[dict[str, Callable[[object], Json]]] = {
     "number": int,  # type: ignore[dict-item]  # which raises what the others do
     "numbers": _numbers,
     "levels": _levels,
+    "map": _map,
     "mode": _mode,
 }
 
@@ -97,6 +106,11 @@ class Settings:
         root_dir: str | None
         base_url: str | None
         api_key: str | None
+        insecure_disable_ssl: bool
+        http_proxy: str | None
+        https_proxy: str | None
+        x_proxies: dict[str, str] | None
+        x_extra_http_headers: dict[str, str] | None
         host: str | None
         program: str | None
         username: str | None

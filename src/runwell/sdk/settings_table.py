@@ -22,7 +22,8 @@ class Setting(msgspec.Struct, frozen=True):
         name: The name in Python.
         env: The environment variable.
         kind: "text", "flag", "seconds", "number", "words" and "numbers" (separated by commas),
-            "levels" (`name=level`, separated by commas, or a dict) or "mode".
+            "levels" (`name=level`, separated by commas, or a dict), "map" (a dict of texts, or
+            JSON) or "mode".
         default: What holds without anything else.
         help: What it does, units included.
     """
@@ -64,6 +65,23 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("root_dir", "WANDB_DIR", "text", None, "directory in which wandb/ is made"),
     Setting("base_url", "WANDB_BASE_URL", "text", None, "address of the server"),
     Setting("api_key", "WANDB_API_KEY", "text", None, "API key for that server"),
+    Setting(
+        "insecure_disable_ssl",
+        "WANDB_INSECURE_DISABLE_SSL",
+        "flag",
+        NO,
+        "accept the server's certificate whoever signed it",
+    ),
+    Setting("http_proxy", "WANDB_HTTP_PROXY", "text", None, "proxy to servers that speak http"),
+    Setting("https_proxy", "WANDB_HTTPS_PROXY", "text", None, "proxy to servers that speak https"),
+    Setting("x_proxies", "WANDB__PROXIES", "map", None, "addresses of proxies by http and https"),
+    Setting(
+        "x_extra_http_headers",
+        "WANDB__EXTRA_HTTP_HEADERS",
+        "map",
+        None,
+        "headers that go with every request to the server",
+    ),
     Setting("host", "WANDB_HOST", "text", None, "host name to note instead of the real one"),
     Setting(
         "username", "WANDB_USERNAME", "text", None, "user name to note instead of the real one"

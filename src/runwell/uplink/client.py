@@ -12,13 +12,11 @@ Safe to call from many threads. The key never appears in an error or a log line.
 from __future__ import annotations
 
 import base64
-import ipaddress
 import json
 import time
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO, NoReturn
-from urllib.parse import quote, urlsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.parse import quote
 
 import msgspec
 import urllib3
@@ -34,8 +32,10 @@ from runwell.errors import (
     TransportError,
     Unreachable,
 )
+from runwell.sdk.pool import NO_ADDRESS, pool_for
 from runwell.values.json import Json
 from runwell.wire.documents import SERVER_FEATURES, Operation
+from runwell.wire.rendezvous import STRAIGHT, Route
 from runwell.wire.stream import StreamBody, StreamReply
 
 CONNECT_TIMEOUT_S = 10.0
@@ -56,7 +56,6 @@ _ERRORS: Mapping[int, type[ServerError]] = {
 _OK, _REDIRECT, _BAD = 200, 300, 400
 _PIECE_BYTES = 64 * 1024
 _NO_SERVER = "what answers there is no tracking server"
-_NO_ADDRESS = "this is no address of a server"
 
 
 class Client:
@@ -67,6 +66,7 @@ class Client:
         api_key: Its key; None sends no credentials.
         user_agent: How we introduce ourselves.
         pool: Makes the requests; tests pass their own.
+        route: How the server is reached.
     """
 
     def __init__(
@@ -75,10 +75,13 @@ class Client:
         api_key: str | None,
         user_agent: str,
         pool: urllib3.PoolManager | None = None,
+        route: Route = STRAIGHT,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self._pool = pool
+        self._route = route
         self._headers = {"User-Agent": user_agent, "Content-Type": "application/json"}
+        self._headers |= dict(route.headers)
         if api_key:
             credentials = base64.b64encode(f"api:{api_key}".encode()).decode()
             self._headers["Authorization"] = f"Basic {credentials}"
@@ -152,7 +155,9 @@ class Client:
             ServerError, TransportError: As `query`.
         """
         target = f"{self.base_url}{url}" if url.startswith("/") else url
-        own = {**headers, "Content-Length": str(size_bytes)}
+        is_here = target.startswith(f"{self.base_url}/")
+        extra = dict(self._route.headers) if is_here else {}
+        own = {**extra, **headers, "Content-Length": str(size_bytes)}
         self._request("PUT", target, own, _Exactly(content, size_bytes) if size_bytes else b"")
 
     def _post(self, path: str, body: bytes, extra: Mapping[str, str]) -> dict[str, Json]:
@@ -170,7 +175,7 @@ class Client:
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | _Exactly
     ) -> bytes:
         timeout = urllib3.Timeout(connect=CONNECT_TIMEOUT_S, read=READ_TIMEOUT_S)
-        self._pool = pool = self._pool or _pool_for(self.base_url)
+        self._pool = pool = self._pool or pool_for(self.base_url, self._route)
         try:
             response = pool.request(
                 method,
@@ -184,7 +189,7 @@ class Client:
             )
             data = _answer(response)
         except LocationValueError as error:
-            raise ServerError(_NO_ADDRESS, status=400) from error
+            raise ServerError(NO_ADDRESS, status=400) from error
         except (HTTPError, OSError) as error:
             raise Unreachable(_cause(error)) from error
         if response.status >= _REDIRECT:
@@ -234,37 +239,6 @@ class _Exactly:
                 raise OSError("the file became shorter while it was uploaded")
             self._left -= len(data)
             yield data
-
-
-def _pool_for(base_url: str) -> urllib3.PoolManager:
-    """Returns connections to a server, through the proxy of the environment if it needs one.
-
-    Raises:
-        ServerError: The address, or that of the proxy, is none.
-    """
-    try:
-        parts = urlsplit(base_url)
-        host, proxy = parts.hostname or "", getproxies().get(parts.scheme)
-    except ValueError as error:
-        raise ServerError(_NO_ADDRESS, status=400) from error
-    if not proxy or _is_local(host) or proxy_bypass(host):
-        return urllib3.PoolManager(maxsize=8)
-    try:
-        return urllib3.ProxyManager(proxy if "://" in proxy else f"http://{proxy}", maxsize=8)
-    except (HTTPError, ValueError) as error:
-        raise ServerError(
-            f"the proxy that the environment names for {parts.scheme} cannot be used; "
-            "name an http one, or add the host to NO_PROXY",
-            status=400,
-        ) from error
-
-
-def _is_local(host: str) -> bool:
-    """Tells whether a host is this machine, which no proxy finds."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def _enabled(data: dict[str, Json]) -> frozenset[str]:

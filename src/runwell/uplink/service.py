@@ -18,7 +18,7 @@ from typing import Protocol
 from runwell.uplink.client import Client
 from runwell.uplink.sender import Sender
 from runwell.uplink.workers import Job
-from runwell.wire.rendezvous import SpoolNote
+from runwell.wire.rendezvous import Route, SpoolNote
 
 TICK_S = 0.25
 LINES_PER_SERVER = 4
@@ -53,7 +53,7 @@ class Service:
     Args:
         notes: The spool.
         bell: Wakes the loop: when somebody asks for it, and when a job is done.
-        connect: Makes a client for a server and a key.
+        connect: Makes a client for a server, a key and a route.
         make_sender: Makes a sender for a journal.
         submit: Has a step done on another thread.
         monotonic: Rising seconds.
@@ -65,7 +65,7 @@ class Service:
         *,
         notes: Notes,
         bell: Bell,
-        connect: Callable[[str, str | None], Client],
+        connect: Callable[[str, str | None, Route], Client],
         make_sender: Callable[[str, Client], Sender],
         submit: Callable[[Job], None],
         monotonic: Callable[[], float],
@@ -80,7 +80,7 @@ class Service:
         self._idle_s = idle_s
         self._waiting: dict[str, SpoolNote] = {}
         self._shipments: dict[str, _Shipment] = {}  # whose turn comes first, first
-        self._clients: dict[tuple[str, str | None], Client] = {}
+        self._clients: dict[tuple[str, str | None, Route], Client] = {}
         self._is_stopping = False
 
     def stop(self) -> None:
@@ -127,7 +127,7 @@ class Service:
                 shipment.sender.close()
 
     def _sender(self, note: SpoolNote) -> Sender:
-        address = (note.base_url or "", note.api_key)
+        address = (note.base_url or "", note.api_key, note.route)
         if address not in self._clients:
             self._clients[address] = self._connect(*address)
         return self._make_sender(note.journal, self._clients[address])

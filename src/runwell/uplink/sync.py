@@ -20,6 +20,7 @@ from pathlib import Path
 import msgspec
 
 from runwell.errors import JournalError, UsageError
+from runwell.sdk.route import route_in
 from runwell.uplink.adoption import adopt, is_official, note_synced
 from runwell.uplink.client import Client
 from runwell.uplink.cursor import CursorFile
@@ -137,7 +138,7 @@ def sync(
         UsageError: There is no run at one of the paths.
     """
     errand = _Errand(
-        connect(base_url, api_key),
+        connect(base_url, api_key, route_in(environ)),
         real_world(environ, lambda job: job(), watches=False),
         manner,
         progress,

@@ -14,6 +14,7 @@ from runwell.uplink.life import Life, ProcessLife
 from runwell.uplink.monitor.monitor import Machine, machine_probes, sampler
 from runwell.uplink.workers import Job
 from runwell.wire.records import RunRecord
+from runwell.wire.rendezvous import STRAIGHT, Route
 
 HEARTBEAT_S = 10
 USER_AGENT = f"runwell/{__version__}"
@@ -78,6 +79,6 @@ def real_world(
     )
 
 
-def connect(base_url: str, api_key: str | None) -> Client:
+def connect(base_url: str, api_key: str | None, route: Route = STRAIGHT) -> Client:
     """Returns a client for a server."""
-    return Client(base_url, api_key, USER_AGENT)
+    return Client(base_url, api_key, USER_AGENT, route=route)

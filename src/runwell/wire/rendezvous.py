@@ -93,6 +93,23 @@ def is_private(status: os.stat_result, uid: int) -> bool:
     return is_own and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
+class Route(msgspec.Struct, frozen=True):
+    """How a server is reached.
+
+    Attributes:
+        proxies: Addresses of proxies by scheme, in place of those of the environment.
+        headers: What goes with every request besides.
+        is_trusted: Whether its certificate is accepted, whoever signed it.
+    """
+
+    proxies: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    is_trusted: bool = False
+
+
+STRAIGHT = Route()
+
+
 class SpoolNote(msgspec.Struct, frozen=True):
     """A journal that wants to be shipped.
 
@@ -101,12 +118,14 @@ class SpoolNote(msgspec.Struct, frozen=True):
         base_url: The server it goes to; None if none is configured, then it waits for `runwell up`.
         api_key: The key for that server, if the training process knew one.
         created_at: Seconds since the epoch.
+        route: How the server is reached.
     """
 
     journal: str
     base_url: str | None
     api_key: str | None
     created_at: float
+    route: Route = STRAIGHT
 
 
 class ServerNote(msgspec.Struct, frozen=True):

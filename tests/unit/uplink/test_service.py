@@ -11,7 +11,7 @@ from runwell.uplink.client import Client
 from runwell.uplink.sender import Sender
 from runwell.uplink.service import LINES_PER_SERVER, TICK_S, Service
 from runwell.wire.records import ExitRecord
-from runwell.wire.rendezvous import SpoolNote
+from runwell.wire.rendezvous import STRAIGHT, Route, SpoolNote
 from tests.fakes.journals import STARTED_AT, JournalFile, row, run_record
 from tests.fakes.wire_server import WireServer
 from tests.unit.uplink.doubles import Clock, MemoryClient, make_world
@@ -57,7 +57,7 @@ class Desk:
             idle_s=30.0,
         )
 
-    def connect(self, base_url: str, _api_key: str | None) -> Client:
+    def connect(self, base_url: str, _api_key: str | None, _route: Route = STRAIGHT) -> Client:
         return self.clients.setdefault(base_url, MemoryClient(self.wire, base_url))
 
     def wait(self, timeout_s: float) -> bool:
