@@ -102,7 +102,7 @@ def test_one_number_points_and_axes_are_drawn(address: str, quiet_page: Page) ->
         page.keyboard.press("Tab")
     page.get_by_role("checkbox", name="Linear regression").click()
     page.get_by_role("combobox", name="Frontier").click()
-    page.get_by_role("option", name="The least so far").click()
+    page.get_by_role("option", name="Lowest so far").click()
     page.get_by_role("button", name="Done").click()
     points = page.get_by_role("img", name="loss over lr, 8 points")
     points.locator('polyline[data-kind="regression"]').wait_for(state="attached")

@@ -48,7 +48,7 @@ def set_band(page: Page, band: str) -> None:
     page.locator("article[aria-label=loss]").hover()
     page.get_by_role("button", name="More of loss", exact=True).click()
     page.get_by_role("menuitem", name="Edit…").click()
-    page.get_by_role("combobox", name="Band of a group").click()
+    page.get_by_role("combobox", name="Group band").click()
     page.get_by_role("option", name=band, exact=True).click()
     page.get_by_role("button", name="Done").click()
 

@@ -53,6 +53,17 @@ def editor(address: str, quiet_page: Page) -> Locator:
     return edit(quiet_page, "val/loss")
 
 
+def unnamed(editor: Locator) -> None:
+    """Takes the template of names away, and waits until the view is kept without: others go on."""
+    with editor.page.expect_response(
+        lambda reply: (
+            reply.request.method == "PUT"
+            and "legendTemplate" not in (reply.request.post_data or "")
+        )
+    ):
+        editor.get_by_label("Names in the legend").fill("")
+
+
 def lines(page: Page, name: str, count: int) -> list[dict[str, Any]]:
     """Waits until a chart has so many lines; returns them."""
     page.wait_for_function(
@@ -83,7 +94,7 @@ def test_another_metric_stands_on_x(editor: Locator) -> None:
     page.keyboard.press("Tab")
     editor.get_by_role("img", name="val/loss by seen, 3 lines").wait_for()
     editor.get_by_role("checkbox", name="Log x").click()
-    editor.get_by_label("Title of y").fill("how wrong")
+    editor.get_by_label("Y axis title").fill("how wrong")
     expect(editor.get_by_text("how wrong")).to_be_visible()
     editor.get_by_role("checkbox", name="Log x").click()
     choose(editor, "X axis", "Step")
@@ -92,26 +103,26 @@ def test_another_metric_stands_on_x(editor: Locator) -> None:
 
 def test_x_is_computed(editor: Locator) -> None:
     page = editor.page
-    editor.get_by_label("Expression of x").fill("seen / 64 + ${config:lr}")
+    editor.get_by_label("X expression").fill("seen / 64 + ${config:lr}")
     editor.get_by_role("img", name="val/loss by seen / 64 + ${config:lr}, 3 lines").wait_for()
     (first, *_) = lines(page, "val/loss", 3)
     assert [round(x, 6) for x in first["x"][:4]] == [0.01, 0.1, 1, 1.01]
-    editor.get_by_label("Expression of x").fill("x +")
+    editor.get_by_label("X expression").fill("x +")
     editor.get_by_text("something is missing at the end").first.wait_for()
     editor.locator(".u-over").wait_for(state="detached")
-    editor.get_by_label("Expression of x").fill("")
+    editor.get_by_label("X expression").fill("")
 
 
 def test_one_line_is_drawn_by_hand_and_a_point_is_told_in_ones_words(editor: Locator) -> None:
     page = editor.page
-    choose(editor, "One line by hand", "run-0")
+    choose(editor, "Style one line", "run-0")
     editor.get_by_label("Colour").fill("#ff0000")
     choose(editor, "Strokes", "Dashed")
     editor.get_by_label("Width").press_sequentially("0.5")
     page.wait_for_function(f"() => ({LINES})('val/loss')[2]?.width === 0.5")
     editor.get_by_label("Width").fill("4")
-    editor.get_by_label("Name of the line").fill("the first")
-    choose(editor, "Size of text", "Large")
+    editor.get_by_label("Line name").fill("the first")
+    choose(editor, "Text size", "Large")
     page.wait_for_function(f"() => ({LINES})('val/loss')[2]?.label === 'the first'")
     drawn = lines(page, "val/loss", 3)[2]
     assert (drawn["color"], drawn["dash"], drawn["width"]) == ("#ff0000", [6, 4], 4)
@@ -123,8 +134,7 @@ def test_one_line_is_drawn_by_hand_and_a_point_is_told_in_ones_words(editor: Loc
     page.wait_for_function(f"() => ({LINES})('val/loss')[2]?.label === 'run-0'")
     editor.get_by_label("Names in the legend").press_sequentially("${run:displayName} again")
     page.wait_for_function(f"() => ({LINES})('val/loss')[2]?.label === 'run-0 again'")
-    editor.get_by_label("Names in the legend").fill("")
-    page.wait_for_function(f"() => ({LINES})('val/loss')[2]?.label === 'run-0'")
+    unnamed(editor)
 
 
 def test_outliers_are_left_out_of_the_scale(address: str, quiet_page: Page) -> None:
@@ -140,12 +150,12 @@ def test_all_points_count_or_a_sample_of_them(address: str, quiet_page: Page) ->
     page.goto(address.replace("/curves", "/dense"))
     editor = edit(page, "wave")
     assert lines(page, "wave", 1)[0]["band"]
-    choose(editor, "Points", "A sample, one of each bucket")
+    choose(editor, "Points", "A sample, one per bucket")
     page.wait_for_function(f"() => ({LINES})('wave')[0]?.band === false")
     page.keyboard.press("Escape")
     page.get_by_role("article", name="wave").hover()
     page.get_by_role("button", name="Full screen").click()
-    page.get_by_text(re.compile(r"of 30,000 points: a sample, one of each bucket$")).wait_for()
+    page.get_by_text(re.compile(r"of 30,000 points: a sample, one per bucket$")).wait_for()
 
 
 def test_runs_are_put_together_stacked_and_named(editor: Locator) -> None:
@@ -164,7 +174,7 @@ def test_runs_are_put_together_stacked_and_named(editor: Locator) -> None:
     editor.get_by_label("At most").fill("1")
     lines(page, "val/loss", 1)
     editor.get_by_label("At most").fill("3")
-    editor.get_by_label("Names in the legend").fill("")
+    unnamed(editor)
 
 
 def test_numbers_are_saved_and_all_panels_zoom_alike(
@@ -180,7 +190,7 @@ def test_numbers_are_saved_and_all_panels_zoom_alike(
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 20, steps=5)
     page.mouse.up()
     other = page.get_by_role("article", name="seen")
-    card.get_by_role("button", name="Zoom all alike").click()
+    card.get_by_role("button", name="Zoom all the same").click()
     other.get_by_role("button", name="Reset zoom").click()
     expect(card.get_by_role("button", name="Reset zoom")).to_be_hidden()
     card.hover()
@@ -190,7 +200,7 @@ def test_numbers_are_saved_and_all_panels_zoom_alike(
     download.value.save_as(tmp_path / "loss.csv")
     first, second, *_ = (tmp_path / "loss.csv").read_text().splitlines()
     assert (first, second) == ("Step,run-2,run-1,run-0", "0,3,2,1")
-    page.get_by_text("Every one of 30 points").wait_for()
+    page.get_by_text("All 30 points").wait_for()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as SVG").click()
     download.value.save_as(tmp_path / "loss.svg")

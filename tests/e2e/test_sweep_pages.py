@@ -105,7 +105,7 @@ def edit(page: Page) -> None:
     expect(region.get_by_role("button", name="Save")).to_be_disabled()
     config.fill(f"{text}run_cap: 60\n")
     region.get_by_role("button", name="Save").click()
-    page.get_by_text("The configuration holds from the next trial on").wait_for()
+    page.get_by_text("The configuration takes effect with the next trial").wait_for()
     page.get_by_role("region", name="Sweep", exact=True).get_by_text("of 60").wait_for()
 
 

@@ -19,7 +19,7 @@ export interface GroupsQuestion extends Pick<RunsQuestion, "search" | "regex" | 
 
 const PAGE = 100;
 /** By more keys than this the server does not order. */
-const MOST_ORDERED = 4;
+export const MOST_ORDERED = 4;
 /** More runs of one group than this are not drawn. */
 const MEMBERS = 1000;
 

@@ -9,7 +9,7 @@ import {
   scaleOf,
 } from "@/charts/axes/scales";
 import { useSize } from "@/charts/size/useSize";
-import { formatNumber } from "@/lib/number";
+import { formatNumber, formatPlain } from "@/lib/number";
 import styles from "./Bars.module.css";
 import { density } from "./density";
 
@@ -41,13 +41,23 @@ const LABELS_PX = 96;
 const FOOT_PX = 22;
 const MIN_BAND_PX = 16;
 
+/** More bars than this are counted, and not named one by one. */
+const MOST_NAMED = 10;
+
+/** The chart in words, for those who cannot see it. */
+function spoken(name: string, bars: readonly Bar[]): string {
+  const values = bars.slice(0, MOST_NAMED).map((bar) => `${bar.name} ${formatPlain(bar.value)}`);
+  const more = bars.length > MOST_NAMED ? ` and ${bars.length - MOST_NAMED} more` : "";
+  return `${name}, ${bars.length} bars: ${values.join(", ")}${more}`;
+}
+
 export function Bars(props: BarsProps): ReactElement {
   const { name, bars, isVertical, title } = props;
   const host = useRef<HTMLDivElement>(null);
   const size = useSize(host);
   const foot = FOOT_PX + (title ? 16 : 0);
   return (
-    <div ref={host} className={styles.host} role="img" aria-label={`${name}, ${bars.length} bars`}>
+    <div ref={host} className={styles.host} role="img" aria-label={spoken(name, bars)}>
       {size &&
         (isVertical ? (
           <Vertical {...props} width={size.width} height={size.height} />

@@ -1,10 +1,11 @@
 /** A line chart as a component: makes, feeds and destroys the plot. */
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import "uplot/dist/uPlot.min.css";
 import styles from "./LineChart.module.css";
 import type { AxisKind, Limits, LineModel, Size, Zoom } from "./model";
 import { listChart } from "./mounted";
 import { LinePlot } from "./plot";
+import { spoken } from "./spoken";
 import type { CursorBus } from "./sync";
 import { TEXT_PX } from "./theme";
 
@@ -89,13 +90,6 @@ export function LineChart(props: LineChartProps) {
   useEffect(() => plot.current?.setNamed(named), [named]);
   useEffect(() => plot.current?.setPoint(point), [point]);
 
-  const lines = model.lines.length === 1 ? "1 line" : `${model.lines.length} lines`;
-  return (
-    <div
-      ref={host}
-      className={styles.chart}
-      role="img"
-      aria-label={`${name} by ${axisName.toLowerCase()}, ${lines}`}
-    />
-  );
+  const said = useMemo(() => spoken(name, axisName, model), [name, axisName, model]);
+  return <div ref={host} className={styles.chart} role="img" aria-label={said} />;
 }

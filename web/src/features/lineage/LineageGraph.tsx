@@ -89,7 +89,7 @@ function Content({ node, onOpen }: { node: Node; onOpen: () => void }): ReactEle
     );
   }
   return (
-    <button type="button" onClick={onOpen} title="Draw each of them">
+    <button type="button" onClick={onOpen} title="Show each of them">
       <IconRuns size={13} />
       <span>{formatInteger(node.runs.length)} runs…</span>
     </button>

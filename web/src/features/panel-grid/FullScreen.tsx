@@ -1,5 +1,5 @@
 /** One panel over the whole page. Esc leaves, the arrow keys go to its neighbours. */
-import { type KeyboardEvent, type ReactNode, useMemo, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import type { LaidSection } from "@/features/workspace/layout";
 import type { WorkspaceHandle } from "@/features/workspace/useWorkspace";
 import { Dialog, IconButton, IconChevronLeft, IconChevronRight } from "@/ui";
@@ -8,6 +8,7 @@ import { LineControls } from "./GridToolbar";
 import { type Draw, PanelBody } from "./PanelCard";
 import styles from "./PanelGrid.module.css";
 import type { GridActions } from "./useActions";
+import { useInside } from "./useInside";
 
 interface FullScreenProps {
   readonly sections: readonly LaidSection[];
@@ -25,14 +26,8 @@ export function FullScreen(props: FullScreenProps) {
   const { sections, draw, handle, actions, expanded, onExpanded, beside } = props;
   const frame = useRef<HTMLDivElement>(null);
   const panel = expanded && panelAt(sections, expanded);
-  const home = panel && sections.find((section) => section.panels.includes(panel));
-  const fingerprint = JSON.stringify(home?.settings ?? null);
-  // The settings of its section are its own here, too.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the fingerprint says all about the settings
-  const inside = useMemo(
-    () => (home ? { ...draw, levels: [...draw.levels, home.settings] } : draw),
-    [draw, fingerprint],
-  );
+  const home = sections.find((section) => panel && section.panels.includes(panel)) ?? null;
+  const inside = useInside(draw, home);
   if (!panel) return null;
   const panels = sections.flatMap((section) => section.panels);
   const go = (step: number) => {

@@ -74,7 +74,7 @@ function Keys({ project, shown, onExchange, search }: KeysProps) {
   const toast = useToast();
   const all = useMutation({
     onError: ({ message }) =>
-      toast({ title: "The keys were not read", description: message, tone: "bad" }),
+      toast({ title: "The keys did not load", description: message, tone: "bad" }),
     mutationFn: () => readMetrics(project, search, MOST_AT_ONCE),
     onSuccess: (found) => {
       const missing = found.filter(({ key }) => !shown.has(key)).filter(isOffered);

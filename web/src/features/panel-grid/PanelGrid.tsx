@@ -53,7 +53,6 @@ export function PanelGrid({ handle, runs, streams, place, onPlace, beside }: Pan
   );
   const [edited, setEdited] = useState<string | null>(null);
   const [addTo, setAddTo] = useState<string | null>(null);
-  const panels = useMemo(() => (sections ?? NONE).flatMap((section) => section.panels), [sections]);
   if (error) return <ErrorState error={error} onRetry={retry} />;
   if (!sections || !found || handle.isPending) return <GridSkeleton size={size} />;
   return (
@@ -78,7 +77,8 @@ export function PanelGrid({ handle, runs, streams, place, onPlace, beside }: Pan
         />
       ))}
       <PanelEditor
-        panel={panels.find(({ id }) => id === edited) ?? null}
+        sections={sections}
+        edited={edited}
         draw={draw}
         onChange={actions.change}
         onClose={() => setEdited(null)}
@@ -127,13 +127,13 @@ function NoPanels({ runs, isFiltered, onAdd }: NoPanelsProps) {
         title="No panels yet"
         action={<Button onClick={onAdd}>Add panels…</Button>}
       >
-        Panels are put here by hand: pick from what was logged
+        Panels are added by hand here: pick from what was logged
       </EmptyState>
     );
   }
   return runs === 0 ? (
     <EmptyState icon={<IconChart size={20} />} title="No run is shown">
-      Open the eye of a run in the list to draw it
+      Click the eye of a run in the list to show it
     </EmptyState>
   ) : (
     <EmptyState icon={<IconChart size={20} />} title="Nothing logged yet">

@@ -38,6 +38,9 @@ export function PanelMenu({ panel, actions, onEdit }: PanelMenuProps) {
         { label: "Duplicate", onSelect: () => actions.duplicate(panel.id) },
         { label: "Copy link", onSelect: copyLink },
         { label: "Remove", danger: true, onSelect: () => actions.remove(panel.id) },
+        { separator: true },
+        { label: "Move forward", onSelect: () => actions.shift(panel.id, -1) },
+        { label: "Move back", onSelect: () => actions.shift(panel.id, 1) },
         ...(moves.length > 1 ? [{ heading: "Move to" }, ...moves] : []),
       ]}
     />

@@ -1,5 +1,5 @@
 /** A titled group of panels that can be closed. Long ones come in pages. */
-import { type CSSProperties, useMemo, useRef, useState } from "react";
+import { type CSSProperties, useRef, useState } from "react";
 import type { Flow } from "@/features/workspace/document";
 import type { LaidSection } from "@/features/workspace/layout";
 import { formatInteger } from "@/lib/number";
@@ -12,6 +12,7 @@ import type { PanelSize } from "./size";
 import type { GridActions } from "./useActions";
 import { useCorner } from "./useCorner";
 import { dragSection, dropOnSection } from "./useDrag";
+import { useInside } from "./useInside";
 
 interface SectionProps {
   readonly section: LaidSection;
@@ -26,18 +27,12 @@ interface SectionProps {
 
 export function Section(props: SectionProps) {
   const { section, draw, size, actions, onExpand, onEdit, onAdd } = props;
-  const { name, panels, isOpen, settings } = section;
+  const { name, panels, isOpen } = section;
   const [wanted, setWanted] = useState(0);
   const cards = useRef<HTMLDivElement>(null);
   const { flow, onGrab } = useCorner(cards, section.flow, (next) => actions.setFlow(name, next));
   const shown = pageOf(panels.length, flow, wanted);
-  // The settings of a section change its panels alone.
-  const fingerprint = JSON.stringify(settings);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the fingerprint says all about the settings
-  const inside = useMemo(
-    () => ({ ...draw, levels: [...draw.levels, settings] }),
-    [draw, fingerprint],
-  );
+  const inside = useInside(draw, section);
   return (
     <section className={styles.section} aria-label={name} {...dropOnSection(actions, name)}>
       <h2 className={styles.heading} {...dragSection(name)}>

@@ -50,6 +50,8 @@ export function SectionMenu({ section, draw, actions, onAdd }: SectionMenuProps)
           { label: "Rename…", onSelect: () => setAsked("rename") },
           { label: "Settings…", onSelect: () => setIsSettingUp(true) },
           { label: "Sort panels A–Z", onSelect: () => actions.sortSection(name) },
+          { label: "Move up", onSelect: () => actions.shiftSection(name, -1) },
+          { label: "Move down", onSelect: () => actions.shiftSection(name, 1) },
           { separator: true },
           { label: "New section above…", onSelect: () => setAsked("above") },
           { label: "New section below…", onSelect: () => setAsked("below") },

@@ -34,7 +34,7 @@ export function SectionSettings({ section, above, actions, onClose }: SectionSet
       open
       onOpenChange={onClose}
       title={`Settings of ${name}`}
-      description="What is set here goes before the workspace, and a panel's own goes before this"
+      description="These override the workspace’s settings; a panel’s own settings override these"
       footer={
         <>
           <Button

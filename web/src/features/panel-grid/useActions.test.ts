@@ -59,6 +59,22 @@ test("a panel is moved, copied and taken away", () => {
   expect(without.sections.at(-1)?.name).toBe(HIDDEN);
 });
 
+test("panels and sections change places with their neighbours, up to the ends", () => {
+  const places = (act: (actions: GridActions) => void) => shape(lay(after(act)));
+  const [before, swapped] = [
+    ["a: a/x a/y", "b: b/x"],
+    ["a: a/y a/x", "b: b/x"],
+  ];
+  expect(places(({ shift }) => shift("history/a/y", -1))).toEqual(swapped);
+  expect(places(({ shift }) => shift("history/a/x", 1))).toEqual(swapped);
+  expect(places(({ shift }) => shift("history/a/x", -1))).toEqual(before);
+  expect(places(({ shift }) => shift("history/a/y", 1))).toEqual(before);
+  const sections = ["b: b/x", "a: a/x a/y"];
+  expect(places(({ shiftSection }) => shiftSection("b", -1))).toEqual(sections);
+  expect(places(({ shiftSection }) => shiftSection("a", 1))).toEqual(sections);
+  expect(places(({ shiftSection }) => shiftSection("a", -1))).toEqual(before);
+});
+
 test("sections are sorted, moved, named and taken away", () => {
   const mixed = after(({ move }) => move("history/a/y", "a", "history/a/x"));
   expect(shape(lay(after(({ sortSection }) => sortSection("a"), mixed)))[0]).toBe("a: a/x a/y");

@@ -42,10 +42,14 @@ export interface GridActions {
   remove(id: string): void;
   /** Puts a panel before another one; with none named, at the end of the section. */
   move(id: string, section: string, before: string | null): void;
+  /** Lets a panel and its neighbour in the section change places. */
+  shift(id: string, by: -1 | 1): void;
   toggleSection(name: string): void;
   renameSection(name: string, to: string): void;
   addSection(name: string, beside: string, side: "above" | "below"): void;
   moveSection(name: string, to: string): void;
+  /** Lets a section and its neighbour change places. */
+  shiftSection(name: string, by: -1 | 1): void;
   sortSection(name: string): void;
   removeSection(name: string): void;
   /** Sets how large a section's panels are; null: as all over the workspace. */
@@ -83,6 +87,9 @@ export function actionsOf(
     edit(what, inTurn(settle(sections(), names), ...changes));
   const ofPanel = (what: string, id: string, change: Edit) =>
     inside(`${what} ${id}`, [homeOf(id)], change);
+  const move = (id: string, section: string, before: string | null) =>
+    inside(`move ${id}`, [homeOf(id), section], movePanel(id, section, before));
+  const moveTo = (name: string, to: string) => inside(`shift ${name}`, [], moveSection(name, to));
   return {
     sectionNames: () => sections().map(({ name }) => name),
     add: (section, viewType, config) => {
@@ -101,8 +108,14 @@ export function actionsOf(
     change: (id, change) => ofPanel("change", id, changePanel(id, change)),
     duplicate: (id) => ofPanel("duplicate", id, duplicatePanel(id)),
     remove: (id) => ofPanel("remove", id, removePanel(id)),
-    move: (id, section, before) =>
-      inside(`move ${id}`, [homeOf(id), section], movePanel(id, section, before)),
+    move,
+    shift: (id, by) => {
+      const home = sections().find(({ panels }) => panels.some((panel) => panel.id === id));
+      const ids = home?.panels.map((panel) => panel.id) ?? [];
+      const to = ids.indexOf(id) + by;
+      // Before the one that stands there; further on, behind it.
+      if (home && to in ids) move(id, home.name, ids[by < 0 ? to : to + 1] ?? null);
+    },
     toggleSection: (name) =>
       inside(
         `open ${name}`,
@@ -111,7 +124,12 @@ export function actionsOf(
       ),
     renameSection: (name, to) => inside(`rename ${name}`, [], renameSection(name, to)),
     addSection: (name, beside, side) => inside(`new ${name}`, [], addSection(name, beside, side)),
-    moveSection: (name, to) => inside(`shift ${name}`, [], moveSection(name, to)),
+    moveSection: moveTo,
+    shiftSection: (name, by) => {
+      const names = sections().map((section) => section.name);
+      const to = names[names.indexOf(name) + by];
+      if (to !== undefined) moveTo(name, to);
+    },
     sortSection: (name) => {
       const titles = new Map(
         sections()

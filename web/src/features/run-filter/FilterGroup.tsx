@@ -17,8 +17,8 @@ interface FilterGroupProps {
 }
 
 const JOINS = [
-  { value: "all", label: "All hold" },
-  { value: "any", label: "Any holds" },
+  { value: "all", label: "All match" },
+  { value: "any", label: "Any match" },
 ] as const;
 /** Nobody reads conditions deeper than this. */
 const DEEPEST = 3;

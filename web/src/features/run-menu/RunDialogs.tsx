@@ -105,7 +105,7 @@ function Fork({ project, run, onClose }: WindowProps): ReactElement {
   return (
     <Form
       title={`Fork ${run.name}`}
-      description="Makes a run that has all that this one logged up to a step; a script goes on with it by its id"
+      description="Creates a run with everything this one logged up to a step; a script can continue it by its id"
       verb="Fork"
       isReady={at !== null && name.trim() !== ""}
       isBusy={fork.isPending}
@@ -211,7 +211,7 @@ function Delete({ project, run, onClose, onGone }: WindowProps): ReactElement {
       danger
       onConfirm={remove}
     >
-      It goes into the trash of the project, from where it can be brought back.
+      It moves to the project’s trash and can be restored from there.
     </ConfirmDialog>
   );
 }

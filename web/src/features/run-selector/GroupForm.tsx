@@ -53,7 +53,7 @@ function AddKey({ project, by, onBy }: GroupButtonProps) {
     <Suggest
       label={by.length === 0 ? "Group by" : "Then by"}
       placeholder="config.optimizer"
-      empty="No run has such a key"
+      empty="No run has this key"
       options={keys}
       value={search}
       onChange={setSearch}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunGroup } from "@/data/groups";
-import { groupId, groupName } from "./grouping";
+import { groupId, groupName, groupRanks } from "./grouping";
 
 const group = (...values: RunGroup["values"]): RunGroup => ({ values, runs: 1, aggregates: [] });
 const number = (value: number) => ({ kind: "number", value }) as const;
@@ -24,4 +24,11 @@ test("the text 1 and the number 1 are two groups, and so is the same value of an
     groupId(["config.b"], group(number(1))),
   ];
   expect(new Set(ids).size).toBe(3);
+});
+
+test("a group is found in a list by what it holds", () => {
+  const by = ["config.lr"];
+  const ranks = groupRanks(by, [group(number(1)), group(number(2))]);
+  expect(ranks.get(groupId(by, group(number(2))))).toBe(1);
+  expect(ranks.get(groupId(by, group(number(3))))).toBeUndefined();
 });

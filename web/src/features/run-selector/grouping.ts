@@ -32,3 +32,11 @@ export function heldText({ kind, value }: Held): string {
 export function keyLabel(key: string): string {
   return key.replace(/^(config|summary_metrics)\./, "");
 }
+
+/** The place of each group in a list, by its id. */
+export function groupRanks(
+  by: readonly string[],
+  listed: readonly RunGroup[],
+): ReadonlyMap<string, number> {
+  return new Map(listed.map((group, rank) => [groupId(by, group), rank]));
+}

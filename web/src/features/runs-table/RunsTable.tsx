@@ -32,6 +32,8 @@ export interface RunsTableProps {
   readonly onOrder: (order: string) => void;
   readonly onLayout: ChangeLayout;
   readonly selection: SelectionHandle;
+  /** The places of groups in the list beside the panels, which says which of them are drawn. */
+  readonly ranks: ReadonlyMap<string, number>;
   readonly statistic: Statistic;
   readonly baseline: Run | null;
 }
@@ -122,14 +124,13 @@ interface BodyProps extends HeadProps {
 }
 
 function Body(props: BodyProps): ReactElement {
-  const { project, table, source, selection, statistic, baseline, places } = props;
+  const { project, table, source, selection, ranks, statistic, baseline, places } = props;
   const { pinned, pinnedWidth, drawn, width } = props;
   const now = useNow(30_000);
   const [edited, setEdited] = useState<{ id: string; column: string } | null>(null);
   const onEye = useEye(selection);
   const chosen = table.state.rowSelection;
   const isGrouped = source.lines[0]?.kind !== "run";
-  const ranks = useMemo(() => groupRanks(source.lines), [source.lines]);
   return (
     <tbody>
       {places.map(({ index, start: top }) => {
@@ -151,7 +152,7 @@ function Body(props: BodyProps): ReactElement {
             {...marks}
             line={line}
             statistic={statistic}
-            isShown={selection.isShown(id, ranks.get(id) ?? index)}
+            isShown={selection.isShown(id, ranks.get(id) ?? Number.POSITIVE_INFINITY)}
             onToggle={source.onToggle}
           />
         ) : (
@@ -172,12 +173,6 @@ function Body(props: BodyProps): ReactElement {
       })}
     </tbody>
   );
-}
-
-/** The places of the innermost groups among each other. */
-function groupRanks(lines: readonly Line[]): ReadonlyMap<string, number> {
-  const inner = lines.filter((line) => line.kind === "group" && line.isInner);
-  return new Map(inner.map(({ id }, rank) => [id, rank]));
 }
 
 function Rest({ top, width }: { top: number; width: number }): ReactElement {

@@ -1,11 +1,9 @@
 /** The order of the table as the server reads it: fields with a sign, with commas between them. */
+import { MOST_ORDERED } from "@/data/groups";
 import { NEWEST_FIRST } from "@/features/workspace/order";
 import type { RunColumn } from "./columns";
 
 export const DEFAULT_ORDER = NEWEST_FIRST;
-/** Ties after so many keys are left to chance. */
-const MOST = 4;
-
 export type Direction = "asc" | "desc";
 
 /** In which direction the table is ordered by this column, if it is. */
@@ -38,7 +36,7 @@ export function nextOrder(column: RunColumn, order: string, isAdded = false): st
   const fields = fieldsOf(order);
   const at = fields.findIndex((other) => isOf(column, other));
   const next = at < 0 ? [...besides(fields), ...field] : fields.toSpliced(at, 1, ...field);
-  return next.slice(0, MOST).join(",") || DEFAULT_ORDER;
+  return next.slice(0, MOST_ORDERED).join(",") || DEFAULT_ORDER;
 }
 
 function fieldsOf(order: string): readonly string[] {

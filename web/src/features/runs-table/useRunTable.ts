@@ -12,7 +12,7 @@ import {
   type Updater,
   useTable,
 } from "@tanstack/react-table";
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { ColumnLayout } from "@/features/workspace/run-feed";
 import type { RunColumn } from "./columns";
 import { type ChangeLayout, orderedIds } from "./layout";
@@ -63,8 +63,10 @@ export function useRunTable(input: RunTableInput) {
     () => ({ start: ["name", ...layout.pinned.filter((id) => id !== "name")], end: [] }),
     [layout.pinned],
   );
-  const sizing = useMemo(() => ({ ...layout.widths }), [layout.widths]);
-  return useTable({
+  // What is dragged is drawn at once, and kept at the end.
+  const [dragged, setDragged] = useState<ColumnLayout["widths"] | null>(null);
+  const sizing = useMemo(() => ({ ...(dragged ?? layout.widths) }), [dragged, layout.widths]);
+  const table = useTable({
     features,
     columns: definitions,
     data: lines as Line[],
@@ -80,11 +82,17 @@ export function useRunTable(input: RunTableInput) {
     },
     onRowSelectionChange: onChosen,
     onColumnSizingChange: (next) =>
-      onLayout((old) => ({
-        ...old,
-        widths: typeof next === "function" ? next({ ...old.widths }) : next,
-      })),
+      setDragged((old) =>
+        typeof next === "function" ? next({ ...(old ?? layout.widths) }) : next,
+      ),
   });
+  const isDragging = table.state.columnResizing.isResizingColumn !== false;
+  useEffect(() => {
+    if (isDragging || dragged === null) return;
+    onLayout((old) => ({ ...old, widths: dragged }));
+    setDragged(null);
+  }, [isDragging, dragged, onLayout]);
+  return table;
 }
 
 export type RunTable = ReturnType<typeof useRunTable>;

@@ -42,7 +42,7 @@ export function EditRunsDialog({ project, runs, onClose }: EditRunsDialogProps):
       open
       onOpenChange={(isOpen) => !isOpen && onClose()}
       title={`Edit ${formatCount(runs.length, "run")}`}
-      description="What is left empty stays as it is"
+      description="Fields left empty stay unchanged"
       footer={
         <>
           <Button variant="quiet" onClick={onClose}>

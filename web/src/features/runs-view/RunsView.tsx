@@ -11,6 +11,7 @@ import { type RunsQuestion, runQuery } from "@/data/runs";
 import type { ProjectRef, Run } from "@/data/types";
 import { NO_FILTER } from "@/features/run-filter/filter";
 import { useRemoval } from "@/features/run-menu/useRemoval";
+import { useGroupRanks } from "@/features/run-selector/useGroupRanks";
 import { type SelectionHandle, useSelection } from "@/features/run-selector/useSelection";
 import type { RunSearch } from "@/features/run-selector/useShownRuns";
 import { ColumnsDialog } from "@/features/runs-table/ColumnsDialog";
@@ -47,6 +48,7 @@ export function RunsView(props: RunsViewProps): ReactElement {
   const view = useTableLines(project, question, runSet, { chosen, onChosen: setChosen });
   const { source, columns, table } = view;
   const selection = useSelection(project, handle);
+  const ranks = useGroupRanks(project, { ...choiceOf(question), by });
   useWorkspaceColors(selection, view.runs, search, by);
   const baseline = useBaseline(project, selection.baseline);
   const navigate = useNavigate();
@@ -127,6 +129,7 @@ export function RunsView(props: RunsViewProps): ReactElement {
             onOrder={runSet.setOrder}
             onLayout={changeColumns}
             selection={selection}
+            ranks={ranks}
             statistic={layout.statistic}
             baseline={baseline}
           />

@@ -126,7 +126,7 @@ function Places() {
 }
 
 const THEMES: readonly { theme: Theme; label: string; icon: ReactNode }[] = [
-  { theme: "system", label: "As the system", icon: <IconMonitor /> },
+  { theme: "system", label: "Same as the system", icon: <IconMonitor /> },
   { theme: "light", label: "Light", icon: <IconSun /> },
   { theme: "dark", label: "Dark", icon: <IconMoon /> },
 ];

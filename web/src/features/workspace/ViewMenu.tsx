@@ -153,7 +153,7 @@ function SaveAs({ handle, onNw, open, onClose }: AskedProps) {
       open={open}
       onOpenChange={onClose}
       title="Save as a new view"
-      description="Everybody who sees the project can open it"
+      description="Everyone who can see the project can open it"
       size="s"
       footer={
         <>
@@ -199,7 +199,7 @@ function Delete({ handle, onNw, open, onClose }: AskedProps) {
       danger
       onConfirm={() => deleting.mutate()}
     >
-      It disappears for everybody. Runs and their data stay.
+      It disappears for everyone. Runs and their data stay.
     </ConfirmDialog>
   );
 }

@@ -7,10 +7,11 @@ import {
   collectionQuery,
   versionsQuery,
 } from "@/data/artifacts";
+import { Aliases } from "@/features/artifact-link/Aliases";
 import { TopBar } from "@/features/shell/TopBar";
 import { formatBytes } from "@/lib/number";
 import { formatAgo } from "@/lib/time";
-import { Badge, Button, EmptyState, ErrorState, SkeletonRows, useNow } from "@/ui";
+import { Button, EmptyState, ErrorState, SkeletonRows, useNow } from "@/ui";
 import { About } from "./About";
 import styles from "./ArtifactPage.module.css";
 import type { ArtifactSearch } from "./search";
@@ -66,7 +67,7 @@ export function ArtifactPage({ collection, search, onSearch }: ArtifactPageProps
           </aside>
           <main className={styles.main}>
             {shown === null ? (
-              <EmptyState title="No version is there" />
+              <EmptyState title="No versions yet" />
             ) : (
               <Version
                 reference={{ ...collection, version: shown }}
@@ -100,11 +101,7 @@ function VersionItem({ version, isChosen, onChoose }: VersionItemProps): ReactEl
     >
       <span className={styles.title}>
         <b>{version.version}</b>
-        {version.aliases.map((alias) => (
-          <Badge key={alias} tone={alias === "latest" ? "accent" : "neutral"}>
-            {alias}
-          </Badge>
-        ))}
+        <Aliases of={version.aliases} />
       </span>
       <small>
         {formatBytes(version.size_bytes)} · {formatAgo(version.created_at, now)}

@@ -49,7 +49,7 @@ export function Files({ reference }: { readonly reference: VersionRef }): ReactE
       ) : !pages ? (
         <SkeletonRows count={4} />
       ) : folders.length + files.length === 0 ? (
-        <EmptyState title="Nothing lies here" />
+        <EmptyState title="This folder is empty" />
       ) : (
         <ul className={styles.files}>
           {folders.map(({ path, file_count, size_bytes }) => (

@@ -52,7 +52,7 @@ export function LinkDialog({ reference, onClose }: LinkDialogProps): ReactElemen
       open
       onOpenChange={onClose}
       title={`Link ${reference.name}:${reference.version}`}
-      description="Shows this version in a portfolio, which is made if need be. A name that another version has there moves to this one."
+      description="Shows this version in a portfolio, which is created if needed. An alias that another version has there moves to this one."
     >
       <form className={styles.form} onSubmit={send}>
         <Suggest

@@ -3,10 +3,11 @@ import { type ReactElement, useMemo } from "react";
 import type { ArtifactVersion, ArtifactVersionDetail } from "@/data/artifacts";
 import { useFacts } from "@/data/facts";
 import type { JsonObject, ProjectRef } from "@/data/types";
+import { Aliases } from "@/features/artifact-link/Aliases";
 import { RunLink } from "@/features/artifact-link/RunLink";
 import { cellText } from "@/lib/cell";
 import { formatAgo, formatDateTime } from "@/lib/time";
-import { Badge, ErrorState, IconButton, IconClose, Suggest, useNow } from "@/ui";
+import { ErrorState, IconButton, IconClose, Suggest, useNow } from "@/ui";
 import styles from "./ArtifactPage.module.css";
 import { numbersIn } from "./results";
 
@@ -125,11 +126,7 @@ function Versions({ versions, chosen, columns, resultsOf }: VersionsProps): Reac
             <tr key={one.version} aria-current={one.version === chosen ? "true" : undefined}>
               <td>{one.version}</td>
               <td>
-                {one.aliases.map((alias) => (
-                  <Badge key={alias} tone={alias === "latest" ? "accent" : "neutral"}>
-                    {alias}
-                  </Badge>
-                ))}
+                <Aliases of={one.aliases} />
               </td>
               <td>{one.created_by ? <RunLink run={one.created_by} /> : "–"}</td>
               <td title={formatDateTime(one.created_at)}>{formatAgo(one.created_at, now)}</td>

@@ -18,7 +18,7 @@ export function Usage({ reference }: { readonly reference: VersionRef }): ReactE
   return (
     <section className={styles.card} aria-label="Usage">
       <h2>
-        Usage <Segmented size="s" label="Way" options={WAYS} value={way} onChange={setWay} />
+        Usage <Segmented size="s" label="Used from" options={WAYS} value={way} onChange={setWay} />
       </h2>
       <div className={styles.snippet}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}

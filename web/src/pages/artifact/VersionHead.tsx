@@ -57,17 +57,17 @@ export function VersionHead(props: VersionHeadProps): ReactElement {
         <Fact name="Files">
           {formatCount(version.file_count, "file")}, {formatBytes(version.size_bytes)}
         </Fact>
-        <Fact name="Made">
+        <Fact name="Created">
           {formatDateTime(version.created_at)} by {version.user}
         </Fact>
         {version.expires_at !== null && (
-          <Fact name="Goes">{formatDateTime(version.expires_at)}</Fact>
+          <Fact name="Expires">{formatDateTime(version.expires_at)}</Fact>
         )}
         <Fact name="Digest">
           <code>{version.digest}</code>
         </Fact>
         {version.source !== `${reference.name}:${version.version}` && (
-          <Fact name="Of">{version.source}</Fact>
+          <Fact name="Linked from">{version.source}</Fact>
         )}
       </dl>
     </section>
@@ -99,7 +99,7 @@ function Actions({ reference, version, isPortfolio, onGone }: VersionHeadProps):
         onGone();
       },
       ({ message }: Error) =>
-        toast({ title: "The version is still there", description: message, tone: "bad" }),
+        toast({ title: "The version was not deleted", description: message, tone: "bad" }),
     );
   return (
     <div className={styles.actions}>

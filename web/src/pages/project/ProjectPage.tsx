@@ -61,8 +61,7 @@ function About({ project, data }: { project: ProjectRef; data: Project }) {
     edit.mutate(
       { description },
       {
-        onError: ({ message }) =>
-          toast({ title: "It was not saved", description: message, tone: "bad" }),
+        onError: ({ message }) => toast({ title: "Not saved", description: message, tone: "bad" }),
       },
     );
   return (

@@ -18,7 +18,7 @@ export function Trash({ project }: { project: ProjectRef }) {
       { do: "restore", runs: ids },
       {
         onSuccess: (count) =>
-          toast({ title: `${formatCount(count, "run")} brought back`, tone: "good" }),
+          toast({ title: `${formatCount(count, "run")} restored`, tone: "good" }),
         onError: ({ message }) =>
           toast({ title: "That did not work", description: message, tone: "bad" }),
       },
@@ -29,13 +29,13 @@ export function Trash({ project }: { project: ProjectRef }) {
         <h2>Deleted runs</h2>
         {runs.length > 1 && (
           <Button size="s" onClick={() => restore(runs.map(({ id }) => id))}>
-            Bring all back
+            Restore all
           </Button>
         )}
       </header>
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!isPending && runs.length === 0 && !error && (
-        <p className={styles.lead}>None: what is deleted stays here until the trash is emptied</p>
+        <p className={styles.lead}>None. Deleted runs stay here until the trash is emptied</p>
       )}
       <ul className={styles.trash}>
         {runs.map(({ id, name, deleted_at }) => (
@@ -45,10 +45,10 @@ export function Trash({ project }: { project: ProjectRef }) {
             <Button
               size="s"
               disabled={bulk.isPending}
-              aria-label={`Bring ${name} back`}
+              aria-label={`Restore ${name}`}
               onClick={() => restore([id])}
             >
-              Bring back
+              Restore
             </Button>
           </li>
         ))}

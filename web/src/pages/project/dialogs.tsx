@@ -23,7 +23,7 @@ export function RenameProject({ project, onClose, onName }: RenameProps) {
       size="s"
       onOpenChange={onClose}
       title="Rename project"
-      description="Scripts that log to the old name make a new project of that name"
+      description="Scripts that log to the old name will create a new project with that name"
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -70,13 +70,13 @@ export function DeleteProject({ project, runs, onClose, onGone }: DeleteProps) {
             disabled={name !== project.project}
             onClick={() => removal.mutate(undefined, { onSuccess: onGone })}
           >
-            Delete for ever
+            Delete forever
           </Button>
         </>
       }
     >
       <TextField
-        label={`Write ${project.project} to go on`}
+        label={`Type ${project.project} to confirm`}
         value={name}
         onChange={setName}
         error={removal.error?.message ?? null}

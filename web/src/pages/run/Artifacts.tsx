@@ -3,10 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { MOST_OF_RUN, runArtifactsQuery, type VersionOfRun } from "@/data/run-artifacts";
 import type { RunRef } from "@/data/types";
+import { Aliases } from "@/features/artifact-link/Aliases";
 import { ArtifactLink } from "@/features/artifact-link/ArtifactLink";
 import { formatBytes, formatCount, formatInteger } from "@/lib/number";
 import { formatAgo, formatDateTime } from "@/lib/time";
-import { Badge, EmptyState, ErrorState, IconBox, SkeletonRows, useNow } from "@/ui";
+import { EmptyState, ErrorState, IconBox, SkeletonRows, useNow } from "@/ui";
 import styles from "./Artifacts.module.css";
 
 export function Artifacts({ run }: { readonly run: RunRef }): ReactElement {
@@ -80,11 +81,7 @@ function Versions({ items }: { readonly items: readonly VersionOfRun[] }): React
               </td>
               <td>{one.type}</td>
               <td>
-                {one.aliases.map((alias) => (
-                  <Badge key={alias} tone={alias === "latest" ? "accent" : "neutral"}>
-                    {alias}
-                  </Badge>
-                ))}
+                <Aliases of={one.aliases} />
               </td>
               <td data-numeric="">
                 {formatCount(one.file_count, "file")}, {formatBytes(one.size_bytes)}

@@ -63,7 +63,7 @@ export function Overview({ reference, run }: OverviewProps): ReactElement {
         <ValueTree
           title="Summary"
           value={run.summary}
-          empty="The last value of each metric comes here"
+          empty="The last value of each metric appears here"
         />
       </div>
     </div>

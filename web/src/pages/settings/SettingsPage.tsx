@@ -21,7 +21,7 @@ import {
 import styles from "./SettingsPage.module.css";
 
 const THEMES: readonly { value: Theme; label: string }[] = [
-  { value: "system", label: "As the system" },
+  { value: "system", label: "Same as the system" },
   { value: "light", label: "Light" },
   { value: "dark", label: "Dark" },
 ];
@@ -174,7 +174,7 @@ function KeyTable({ user, keys }: KeyTableProps): ReactElement {
           })
         }
       >
-        Whoever signs in with it is refused from now on.
+        It can no longer be used to sign in.
       </ConfirmDialog>
     </div>
   );

@@ -27,7 +27,7 @@ export function Agents({ sweep, agents }: AgentsProps): ReactElement {
     <section className={styles.card} aria-label="Agents">
       <h2>Agents</h2>
       {agents.length === 0 ? (
-        <EmptyState title="No agent has come yet" />
+        <EmptyState title="No agents yet" />
       ) : (
         <table className={styles.table}>
           <thead>

@@ -24,7 +24,7 @@ export function Config({ sweep, detail }: ConfigProps): ReactElement {
       {
         onSuccess: () => {
           setDraft(null);
-          toast({ title: "The configuration holds from the next trial on", tone: "good" });
+          toast({ title: "The configuration takes effect with the next trial", tone: "good" });
         },
         onError: (error) => toast({ title: "Not saved", description: error.message, tone: "bad" }),
       },

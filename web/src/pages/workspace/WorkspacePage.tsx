@@ -6,7 +6,7 @@ import { useDraft } from "@/features/draft/useDraft";
 import { FirstRun } from "@/features/first-run/FirstRun";
 import { GridToolbar } from "@/features/panel-grid/GridToolbar";
 import { PanelGrid } from "@/features/panel-grid/PanelGrid";
-import type { GridSearch } from "@/features/panel-grid/place";
+import type { GridPlace, GridSearch, SetPlace } from "@/features/panel-grid/place";
 import { useGridPlace } from "@/features/panel-grid/useGridPlace";
 import { RunSelector } from "@/features/run-selector/RunSelector";
 import { useSelection } from "@/features/run-selector/useSelection";
@@ -15,7 +15,7 @@ import { type RunSearch, useShownRuns } from "@/features/run-selector/useShownRu
 import { useRunSet } from "@/features/runs-view/useRunSet";
 import { TopBar } from "@/features/shell/TopBar";
 import { useUndoKeys } from "@/features/workspace/useUndoKeys";
-import { useWorkspace } from "@/features/workspace/useWorkspace";
+import { useWorkspace, type WorkspaceHandle } from "@/features/workspace/useWorkspace";
 import { ViewMenu } from "@/features/workspace/ViewMenu";
 import { IconButton, IconRuns, SkeletonRows } from "@/ui";
 import styles from "./WorkspacePage.module.css";
@@ -47,27 +47,6 @@ export function WorkspacePage(props: WorkspacePageProps) {
   useUndoKeys(handle);
   const [place, setPlace] = useGridPlace(grid, onGrid);
   const [search, setSearch] = useDraft(runSearch, onRunSearch);
-  const { filter, document, order, by, setFilter, setOrder, setBy } = useRunSet(handle);
-  const choice = useMemo(() => ({ filter: document, order }), [document, order]);
-  const selection = useSelection(project, handle);
-  const shown = useShownRuns(project, runSearch, choice, selection);
-  const groups = useShownGroups(project, runSearch, choice.filter, by, selection);
-  const isNew = isEmpty(shown) && runSearch.search === "" && choice.filter === null;
-  const selector = (
-    <RunSelector
-      project={project}
-      shown={shown}
-      groups={groups}
-      onBy={setBy}
-      search={search}
-      onSearch={setSearch}
-      filter={filter}
-      onFilter={setFilter}
-      order={order}
-      onOrder={setOrder}
-      onTable={() => onTable(true)}
-    />
-  );
   return (
     <>
       <TopBar
@@ -97,25 +76,77 @@ export function WorkspacePage(props: WorkspacePageProps) {
           </Suspense>
         </main>
       ) : (
-        <div className={styles.workspace} data-open={isOpen ? "" : undefined}>
-          <div className={styles.side}>{selector}</div>
-          <main className={styles.main}>
-            {isNew ? (
-              <FirstRun project={project.project} />
-            ) : (
-              <PanelGrid
-                handle={handle}
-                runs={(groups ?? shown).drawn}
-                streams={STREAMS}
-                place={place}
-                onPlace={setPlace}
-                beside={selector}
-              />
-            )}
-          </main>
-        </div>
+        <Panels
+          handle={handle}
+          isOpen={isOpen}
+          asked={runSearch}
+          search={search}
+          onSearch={setSearch}
+          place={place}
+          onPlace={setPlace}
+          onTable={() => onTable(true)}
+        />
       )}
     </>
+  );
+}
+
+interface PanelsProps {
+  readonly handle: WorkspaceHandle;
+  /** The list of runs stands beside the panels. */
+  readonly isOpen: boolean;
+  /** What the runs are looked for by; `search` is what is being typed. */
+  readonly asked: RunSearch;
+  readonly search: RunSearch;
+  readonly onSearch: (next: Partial<RunSearch>) => void;
+  readonly place: GridPlace;
+  readonly onPlace: SetPlace;
+  readonly onTable: () => void;
+}
+
+/** The list of runs, and what those of them that are shown have logged. */
+function Panels(props: PanelsProps) {
+  const { handle, isOpen, asked, search, onSearch, place, onPlace, onTable } = props;
+  const { project } = handle;
+  const { filter, document, order, by, setFilter, setOrder, setBy } = useRunSet(handle);
+  const choice = useMemo(() => ({ filter: document, order }), [document, order]);
+  const selection = useSelection(project, handle);
+  const shown = useShownRuns(project, asked, choice, selection);
+  const groups = useShownGroups(project, asked, choice.filter, by, selection);
+  const isNew = isEmpty(shown) && asked.search === "" && choice.filter === null;
+  const selector = (
+    <RunSelector
+      project={project}
+      shown={shown}
+      groups={groups}
+      onBy={setBy}
+      search={search}
+      onSearch={onSearch}
+      filter={filter}
+      onFilter={setFilter}
+      order={order}
+      onOrder={setOrder}
+      onTable={onTable}
+    />
+  );
+  return (
+    <div className={styles.workspace} data-open={isOpen ? "" : undefined}>
+      <div className={styles.side}>{selector}</div>
+      <main className={styles.main}>
+        {isNew ? (
+          <FirstRun project={project.project} />
+        ) : (
+          <PanelGrid
+            handle={handle}
+            runs={(groups ?? shown).drawn}
+            streams={STREAMS}
+            place={place}
+            onPlace={onPlace}
+            beside={selector}
+          />
+        )}
+      </main>
+    </div>
   );
 }
 

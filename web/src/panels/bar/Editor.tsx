@@ -73,7 +73,7 @@ export function Editor(props: EditorProps): ReactElement {
       />
       <RangeFields {...props} fields={RANGE} />
       <TextField
-        label="Name of the axis"
+        label="Axis title"
         value={textOf(config.xAxisTitle)}
         onChange={(title) => onConfig({ xAxisTitle: title || undefined })}
       />

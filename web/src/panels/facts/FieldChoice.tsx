@@ -46,7 +46,7 @@ export function FieldChoice(props: FieldChoiceProps): ReactElement {
       {...(onChange && { onChange })}
       {...(onChoose && { onChoose })}
       placeholder={isOptional ? "None" : "summary:loss"}
-      empty="No shown run has such a key"
+      empty="No shown run has this key"
       render={(field) => (
         <>
           {labelOf(field)}

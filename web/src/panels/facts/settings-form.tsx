@@ -10,9 +10,9 @@ import styles from "./settings-form.module.css";
 
 export function AggregateChoice({ config, onConfig }: EditorProps): ReactElement {
   return (
-    <Labelled label="Together">
+    <Labelled label="Aggregate">
       <Select
-        label="Together"
+        label="Aggregate"
         value={aggregateOf(config)}
         options={AGGREGATES}
         onChange={(groupAgg) => onConfig({ groupAgg })}

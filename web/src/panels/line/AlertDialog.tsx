@@ -137,7 +137,7 @@ function List({ project, rules }: ListProps): ReactElement {
             onClick={() =>
               remove.mutate(id, {
                 onError: ({ message }) =>
-                  toast({ title: "The rule is still there", description: message, tone: "bad" }),
+                  toast({ title: "The rule was not removed", description: message, tone: "bad" }),
               })
             }
           />

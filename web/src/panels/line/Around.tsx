@@ -12,12 +12,12 @@ import { legendOf } from "./settings";
 const LEGENDS = [
   { value: "south", label: "Below" },
   { value: "north", label: "Above" },
-  { value: "east", label: "At the right" },
-  { value: "west", label: "At the left" },
+  { value: "east", label: "Right" },
+  { value: "west", label: "Left" },
   { value: "none", label: "Hidden" },
 ] as const;
 const NAMED = [
-  { value: "default", label: "The nearest lines" },
+  { value: "default", label: "Nearest lines" },
   { value: "single", label: "One line" },
   { value: "all_runs", label: "All lines" },
 ] as const;
@@ -55,8 +55,8 @@ export function Around({ config, onConfig }: EditorProps): ReactElement {
         />
       </Labelled>
       <Template config={config} onConfig={onConfig} />
-      {text("xAxisTitle", "Title of x")}
-      {text("yAxisTitle", "Title of y")}
+      {text("xAxisTitle", "X axis title")}
+      {text("yAxisTitle", "Y axis title")}
       <Labelled label="Tooltip names">
         <Select
           label="Tooltip names"
@@ -67,9 +67,9 @@ export function Around({ config, onConfig }: EditorProps): ReactElement {
           onChange={(named) => onConfig({ tooltipNumberOfRuns: named })}
         />
       </Labelled>
-      <Labelled label="Size of text">
+      <Labelled label="Text size">
         <Select
-          label="Size of text"
+          label="Text size"
           value={TEXTS.find(({ value }) => value === config.fontSize)?.value ?? "auto"}
           options={TEXTS}
           onChange={(size) => onConfig({ fontSize: size === "auto" ? undefined : size })}

@@ -115,11 +115,11 @@ export function Editor(props: EditorProps): ReactElement {
 const PLOT_TYPES = [
   { value: "line", label: "Lines" },
   { value: "stacked-area", label: "Stacked areas" },
-  { value: "pct-area", label: "Shares of the sum" },
+  { value: "pct-area", label: "Percent areas" },
 ] as const;
 const POINTS = [
-  { value: "bucketing-gorilla", label: "All, folded into buckets" },
-  { value: "sampling", label: "A sample, one of each bucket" },
+  { value: "bucketing-gorilla", label: "All points, in buckets" },
+  { value: "sampling", label: "A sample, one per bucket" },
 ] as const;
 
 /** How many points are drawn where there are more than a panel has room for. */
@@ -142,17 +142,17 @@ function PointsChoice({ config, onConfig }: EditorProps): ReactElement {
 function Together({ config, onConfig }: EditorProps): ReactElement {
   return (
     <>
-      <Labelled label="Line of a group">
+      <Labelled label="Group line">
         <Select
-          label="Line of a group"
+          label="Group line"
           value={middleOf(config)}
           options={MIDDLES}
           onChange={(groupAgg) => onConfig({ groupAgg })}
         />
       </Labelled>
-      <Labelled label="Band of a group">
+      <Labelled label="Group band">
         <Select
-          label="Band of a group"
+          label="Group band"
           value={bandOf(config)}
           options={BANDS}
           onChange={(groupArea) => onConfig({ groupArea })}
@@ -182,7 +182,7 @@ function Smoothing({ config, onConfig }: EditorProps): ReactElement {
         />
       </Labelled>
       <Checkbox
-        label="Original behind the smoothed line"
+        label="Show original behind the smoothed line"
         checked={config.showOriginalAfterSmoothing !== false}
         onChange={(isOn) => onConfig({ showOriginalAfterSmoothing: isOn ? undefined : false })}
       />
@@ -232,7 +232,7 @@ function Metrics({ project, config, onConfig }: EditorProps): ReactElement {
         <Suggest
           label="Add a metric"
           placeholder="loss"
-          empty="Nothing logged under such a key"
+          empty="Nothing logged under this key"
           options={offered}
           value=""
           onChoose={(metric) => onConfig({ metrics: [...chosen, metric] })}

@@ -45,9 +45,9 @@ export function Looks(props: EditorProps): ReactElement | null {
   };
   return (
     <fieldset className={styles.looks}>
-      <Labelled label="One line by hand">
+      <Labelled label="Style one line">
         <Select
-          label="One line by hand"
+          label="Style one line"
           value={line ? chosen : NONE}
           options={[
             { value: NONE, label: "Choose a line…" },
@@ -76,7 +76,7 @@ export function Looks(props: EditorProps): ReactElement | null {
             <Width key={line.key} width={look.width} onWidth={(width) => set({ width })} />
           </div>
           <TextField
-            label="Name of the line"
+            label="Line name"
             placeholder={line.label}
             value={look.title}
             onChange={(title) => set({ title })}

@@ -163,7 +163,7 @@ export function Panel(props: PanelProps) {
         <span className={styles.reset}>
           {!isShared && (
             <Button size="s" onClick={() => share(zoom.x)}>
-              Zoom all alike
+              Zoom all the same
             </Button>
           )}
           <Button size="s" onClick={() => setZoom(null)}>

@@ -47,15 +47,15 @@ export function XChoice({ project, config, onConfig }: EditorProps): ReactElemen
       </Labelled>
       {key !== null && (
         <Suggest
-          label="Key of x"
-          empty="No number was logged under such a key"
+          label="X key"
+          empty="No number was logged under this key"
           options={numbers}
           value={key}
           onChange={(xAxis) => xAxis !== "" && onConfig({ xAxis })}
         />
       )}
       <TextField
-        label="Expression of x"
+        label="X expression"
         placeholder={"x * ${config:batch_size}"}
         hint="x stands for the axis above; also logged keys, ${config:…} and ${summary:…}"
         error={expression === "" ? null : formulasOf([expression], []).problem}

@@ -141,11 +141,11 @@ test("a sample is drawn without the range of what it stands for, and says so", (
   expect([line?.low, line?.high]).toEqual([null, null]);
   const group = [{ id: "a", name: "A", color: "#f00", isGroup: true }];
   expect(modelOf([panel], group, view, config).lines[0]?.low).toBe(min);
-  expect(countedOf([panel], config, false)).toBe("6 of 18 points: a sample, one of each bucket");
+  expect(countedOf([panel], config, false)).toBe("6 of 18 points: a sample, one per bucket");
   expect(countedOf([panel], {}, false)).toBe(
     "6 of 18 points: the last of each bucket, and their range",
   );
-  expect(countedOf([{ ...panel, isExact: true }], {}, false)).toBe("Every one of 18 points");
+  expect(countedOf([{ ...panel, isExact: true }], {}, false)).toBe("All 18 points");
 });
 
 test("of groups and formulas nobody is told how many points were logged", () => {

@@ -146,10 +146,10 @@ export function countedOf(
   if (isGrouped || expressionsOf(config).length > 0) return null;
   const series = panels.flatMap((panel) => panel.series);
   const points = series.reduce((sum, one) => sum + one.points, 0);
-  if (panels.every(({ isExact }) => isExact)) return `Every one of ${formatInteger(points)} points`;
+  if (panels.every(({ isExact }) => isExact)) return `All ${formatInteger(points)} points`;
   const drawn = series.reduce((sum, { last }) => sum + last.filter(Number.isFinite).length, 0);
   const how = isSampled(config)
-    ? "a sample, one of each bucket"
+    ? "a sample, one per bucket"
     : "the last of each bucket, and their range";
   return `${formatInteger(drawn)} of ${formatInteger(points)} points: ${how}`;
 }

@@ -50,7 +50,7 @@ export function Editor({ project, config, onConfig }: EditorProps): ReactElement
         <Suggest
           label="Add a key"
           placeholder="examples"
-          empty="No media logged under such a key"
+          empty="No media logged under this key"
           options={offered}
           value=""
           onChoose={(key) => onConfig({ mediaKeys: [...keys, key] })}
@@ -94,12 +94,12 @@ export function Editor({ project, config, onConfig }: EditorProps): ReactElement
         onChange={(isOn) => onConfig({ videoSync: isOn || undefined })}
       />
       <Checkbox
-        label="Videos begin again at their end"
+        label="Loop videos"
         checked={videos.isLooped}
         onChange={(isOn) => onConfig({ videoLoop: isOn ? undefined : false })}
       />
       <Checkbox
-        label="Videos play by themselves"
+        label="Play videos automatically"
         checked={videos.isAutoplay}
         onChange={(isOn) => onConfig({ videoAutoplay: isOn || undefined })}
       />

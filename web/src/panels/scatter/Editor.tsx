@@ -16,8 +16,8 @@ const LINES = [
 ] as const;
 const FRONTIERS = [
   { value: "none", label: "None" },
-  { value: "max", label: "The greatest so far" },
-  { value: "min", label: "The least so far" },
+  { value: "max", label: "Highest so far" },
+  { value: "min", label: "Lowest so far" },
 ] as const;
 const RANGE = [
   ["xAxisMin", "X from"],

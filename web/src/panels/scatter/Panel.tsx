@@ -13,7 +13,7 @@ import { EmptyState } from "@/ui";
 export function Panel({ project, runs, config }: PanelProps): ReactElement {
   const navigate = useNavigate();
   const [x, y, z] = [textOf(config.xAxis), textOf(config.yAxis), textOf(config.zAxis)];
-  if (x === "" || y === "") return <EmptyState title="Choose what stands on both axes" />;
+  if (x === "" || y === "") return <EmptyState title="Choose what goes on each axis" />;
   const colors = new Map(runs.map((run) => [run.id, run.color]));
   const pointsOf = (found: readonly Run[]) =>
     found.flatMap((run) => {

@@ -27,7 +27,7 @@ export function Editor({ project, config, onConfig }: EditorProps): ReactElement
     <>
       <Suggest
         label="Table"
-        empty="No table was logged under such a key"
+        empty="No table was logged under this key"
         options={tables}
         value={textOf(config.tableKey)}
         onChange={(tableKey) => onConfig({ tableKey })}
@@ -35,7 +35,7 @@ export function Editor({ project, config, onConfig }: EditorProps): ReactElement
       <Suggest
         label="Join with"
         placeholder="no other table"
-        empty="No table was logged under such a key"
+        empty="No table was logged under this key"
         options={tables}
         value={textOf(config.joinTableKey)}
         onChange={(key) => onConfig({ joinTableKey: key || undefined })}

@@ -76,7 +76,7 @@ export function Editor(props: EditorProps): ReactElement {
       ) : (
         <TextField
           label="Keys"
-          hint="With commas between them"
+          hint="Separated by commas"
           value={wanted.keys.join(", ")}
           onChange={(text) => want({ keys: text.split(/,\s*/).filter((key) => key !== "") })}
         />
@@ -133,7 +133,7 @@ function Tables({ project, value, onChange }: TablesProps): ReactElement {
     <Suggest
       label="Table"
       placeholder="predictions"
-      empty="No table was logged under such a key"
+      empty="No table was logged under this key"
       options={options}
       value={value}
       onChange={onChange}
