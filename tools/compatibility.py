@@ -33,6 +33,37 @@ BETTER = {
     "watch": "hooks leave nothing behind; models stay picklable",
     "Api.run": "see also `runwell.histories` and `runwell.sql`",
 }
+PARTLY = {"Run": "runs are made by `init`, not by their class"}
+TAKEN = {
+    "init_timeout": "`init` waits for no server; `WANDB_HTTP_TIMEOUT` bounds what `resume` asks",
+    "WANDB_INIT_TIMEOUT": "as `init_timeout`",
+    "WANDB_ERROR_REPORTING": "nothing is reported to anybody, whatever it says",
+    "login_timeout": "no run ever asks for a key",
+    "anonymous": "no run needs an account",
+    "summary_*": "the summary is complete when `finish` returns",
+    "console_chunk_*": "the output is one file",
+    "console_multipart": "the output is one file",
+    "x_*_retry_*": "what does not arrive is sent again, for as long as it takes",
+    "x_file_stream_*": "what is sent when, and how large, the uplink chooses",
+    "x_file_transfer_*": "what is sent when, and how large, the uplink chooses",
+    "x_graphql_*": "what is sent when, and how large, the uplink chooses",
+    "x_flow_control_*": "nothing waits in memory",
+    "x_network_buffer": "nothing waits in memory",
+    "x_service_*": "there is no side process",
+    "x_executable": "there is no side process",
+    "x_internal_check_process": "there is no side process",
+    "x_skip_transaction_log": "the journal is the way to the server",
+    "x_transaction_log_flush_interval": "a row is in the kernel when `log` returns",
+    "disable_git_fork_point": "no diff against a remote branch is made",
+    "disable_job_creation": "the server has no launch queues",
+    "job_*": "the server has no launch queues",
+    "launch*": "the server has no launch queues",
+    "x_runqueue_item_id": "the server has no launch queues",
+    "sagemaker_disable": "Amazon SageMaker is not looked for",
+    "show_colors": "nothing in `wandb` 0.31.0 reads it",
+    "show_emoji": "nothing in `wandb` 0.31.0 reads it",
+    "x_stats_coreweave_*": "not of this server",
+}
 _UNREAD = "a name in `wandb.env` that nothing in `wandb` 0.31.0 reads"
 WHY = {
     "EvalTable": "needs a service of CoreWeave",
@@ -47,6 +78,9 @@ WHY = {
     "Api.*automation*": "the server has no automations",
     "Api.*integrations": "the server has no automations",
     "Api.*run_queue*": "the server has no launch queues",
+    "Api.create_custom_chart": "the server keeps no presets of custom charts",
+    "Api.*registr*": "the server has them, as its pages and W&B's client show; ours does not",
+    "Api.organization": "a server has one; what it is for is registries",
     "Api.queued_run": "the server has no launch queues",
     "Api.*job*": "the server has no launch queues",
     "public.Runs.*": "inner workings of W&B's paginator",
@@ -68,7 +102,6 @@ WHY = {
     "WANDB_ARTIFACT_FETCH_FILE_URL_BATCH_SIZE": "addresses of files are not asked for in batches",
     "WANDB_FILE_PUSHER_TIMEOUT": "a file is sent for as long as its bytes move",
     "WANDB_X_EXECUTABLE": "the program of W&B's side process, which does not exist here",
-    "WANDB_ERROR_REPORTING": "nothing is reported to anybody",
 }
 _KINDS = {
     "Run": "runwell.sdk.run:Run",
@@ -128,9 +161,9 @@ def _section(title: str, rows: Iterator[tuple[str, str]]) -> str:
 def _with_note(name: str, state: str) -> str:
     if state == "same" and name in BETTER:
         return f"better: {BETTER[name]}"
-    reasons = (why for pattern, why in WHY.items() if fnmatchcase(name, pattern))
-    reason = next(reasons, None) if state == "not yet" else None
-    return f"not yet: {reason}" if reason else state
+    words = {"not yet": WHY, "taken": TAKEN, "partly": PARTLY}.get(state.partition(",")[0], {})
+    reason = next((why for pattern, why in words.items() if fnmatchcase(name, pattern)), None)
+    return f"{state}: {reason}" if reason else state
 
 
 def _top(facts: dict[str, list[str] | None]) -> Iterator[tuple[str, str]]:
@@ -198,7 +231,9 @@ def _variables(names: list[str]) -> Iterator[tuple[str, str]]:
     known = {setting.env for setting in SETTINGS}
     taken = {variable_of(name) for name in OTHERS}
     for name in names:
-        if name in known or (name not in taken and f'"{name}"' in read):
+        if name in TAKEN and name not in taken:
+            yield name, "taken"
+        elif name in known or (name not in taken and f'"{name}"' in read):
             yield name, "same"
         else:
             yield name, "taken" if name in taken else "not yet"
