@@ -32,6 +32,7 @@ fragment version on Artifact {
 """
 _HASH = re.compile(r"_[0-9a-f]{20}\.")
 _DICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_MOMENT = re.compile(r"[0-9]{16}")
 _GIVEN_NAME = re.compile(r"[a-z]+-[a-z]+-[0-9]+")
 
 
@@ -52,7 +53,7 @@ def facts_of(server: Server, project: str) -> dict[str, str]:
 def _facts_of_run(node: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "name", _text(node["displayName"])
     for fact in ("state", "group", "jobType"):
-        yield fact, str(node[fact] or "")
+        yield fact, _MOMENT.sub("MOMENT", str(node[fact] or ""))
     yield "tags", _DICE.sub("UUID", ",".join(sorted(node["tags"] or ())))
     for key, value in _config(node).items():
         yield f"config/{key}", _kind(value)

@@ -84,7 +84,7 @@ def fit(rate, fails, _run):
 
 for name in sys.argv[1:]:
     experiment = Experiment("fit", interactive=True, save_git_info=False)
-    experiment.observers.append(WandbObserver(project="sacred", name=name))
+    experiment.observers.append(WandbObserver(project=f"sacred-{name}", name=name))
     experiment.add_config(rate=0.5, layers=[4, 2], fails=name == "bad")
     experiment.main(fit)
     with contextlib.suppress(ValueError):
@@ -94,16 +94,17 @@ for name in sys.argv[1:]:
 
 def test_sacred(client: Client, server: Server, runs_of: Runs, compare: Compare) -> None:
     client.must(SACRED, "bad", "good")
-    bad, good = runs_of("sacred")
+    (bad,), (good,) = runs_of("sacred-bad"), runs_of("sacred-good")
     assert (bad["state"], good["state"]) == ("failed", "finished")
     for run in (bad, good):
         assert (run["config"]["rate"], run["config"]["layers"]) == (0.5, [4, 2])
-        assert server.curve("sacred", run["id"], "loss")[1] == [0.5, 0.25, 0.5 / 3]
+        assert server.curve(f"sacred-{run['name']}", run["id"], "loss")[1] == [0.5, 0.25, 0.5 / 3]
     assert (good["summary"]["result_0"], good["summary"]["score"]) == (0.5, 1.0)
-    kept = server.get(f"/projects/{server.entity}/sacred/artifacts")
+    kept = server.get(f"/projects/{server.entity}/sacred-good/artifacts")
     assert "notes" in str(kept)
-    # A run that failed stays open there, and the next one would go into it.
-    compare(SACRED, "sacred", arguments=("good", "bad"))
+    # The official observer leaves its run open, so that the next experiment would go into it.
+    for name in ("bad", "good"):
+        compare(SACRED, f"sacred-{name}", arguments=(name,))
 
 
 METAFLOW = """
