@@ -11,7 +11,6 @@ from tests.contract.stack import Client, Server
 
 ENVIRONMENT = "kubeflow"
 Runs = Callable[[str], list[dict[str, Any]]]
-Compare = Callable[..., None]
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 
 # A file, for Kubeflow reads the text of the functions. What they need is installed already.
@@ -48,7 +47,7 @@ subprocess.run([sys.executable, "flow.py"], check=True)
 """
 
 
-def test_kubeflow(client: Client, server: Server, runs_of: Runs, compare: Compare) -> None:
+def test_kubeflow(client: Client, server: Server, runs_of: Runs) -> None:
     place = {"WANDB_PROJECT": "kubeflow", "KFP_RUN_NAME": "train-1", "PIP_NO_INDEX": "1"}
     client.must(FLOW, PIPELINE, **place)
     runs = {run["job_type"]: run for run in runs_of("kubeflow")}
@@ -60,4 +59,3 @@ def test_kubeflow(client: Client, server: Server, runs_of: Runs, compare: Compar
     kept = str(server.get(f"/projects/{server.entity}/kubeflow/artifacts"))
     assert "kfp_artifact" in kept
     assert "rows" in kept
-    compare(FLOW, "kubeflow", arguments=(PIPELINE,), **place)
