@@ -174,7 +174,7 @@ class Predictions(WandbEvalCallback):
             self.data_table.add_data(at, float(y[at, 0]))
     def add_model_predictions(self, epoch, logs=None):
         for at, seen in enumerate(self.model.predict(x[:3], verbose=0)):
-            self.pred_table.add_data(epoch, at, float(seen[0]))
+            self.pred_table.add_data(epoch, self.data_table_ref.data[at][0], float(seen[0]))
 
 how = {"epochs": 3, "batch_size": 16, "verbose": 0, "validation_split": 0.25}
 with wandb.init(project="keras", name="tiny"):

@@ -98,11 +98,17 @@ class WandbEvalCallback(Callback):  # type: ignore[misc]  # the same
     """Logs a table of predictions after each epoch; a class of yours says what is in it.
 
     `add_ground_truth` fills `data_table` when the training begins, `add_model_predictions` fills
-    `pred_table` after each epoch; the tables are logged as `val` and `eval_data`.
+    `pred_table` after each epoch. The tables are logged as `val` and `eval_data`, and kept as
+    artifacts: the data as `val`, predictions as versions of `run_<id>_pred`.
 
     Args:
         data_table_columns: Columns of the data.
         pred_table_columns: Columns of the predictions.
+
+    Attributes:
+        data_table: The data.
+        data_table_ref: The same, once they are kept; rows of predictions may hold its cells.
+        pred_table: Predictions of the epoch.
 
     Raises:
         UsageError: There is no run.
@@ -113,9 +119,11 @@ class WandbEvalCallback(Callback):  # type: ignore[misc]  # the same
     ) -> None:
         super().__init__()
         self._run = live_run("WandbEvalCallback")
-        self._pred_columns = list(pred_table_columns)
-        self.data_table = runwell.Table(columns=list(data_table_columns), allow_mixed_types=True)
-        self.pred_table = runwell.Table(columns=self._pred_columns, allow_mixed_types=True)
+        self.data_table_columns = list(data_table_columns)
+        self.pred_table_columns = list(pred_table_columns)
+        self.data_table_ref: runwell.Table | None = None
+        self.init_data_table(self.data_table_columns)
+        self.init_pred_table(self.pred_table_columns)
 
     @abstractmethod
     def add_ground_truth(self, logs: Logs = None) -> None:
@@ -127,14 +135,58 @@ class WandbEvalCallback(Callback):  # type: ignore[misc]  # the same
 
     def on_train_begin(self, logs: Logs = None) -> None:
         """Logs the data, once."""
+        self.init_data_table(self.data_table_columns)
         self.add_ground_truth(logs)
+        self.log_data_table()
         self._run.log({"val": self.data_table})
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Logs the predictions of an epoch."""
-        self.pred_table = runwell.Table(columns=self._pred_columns, allow_mixed_types=True)
+        self.init_pred_table(self.pred_table_columns)
         self.add_model_predictions(epoch, logs)
+        self.log_pred_table()
         self._run.log({"eval_data": self.pred_table})
+
+    def init_data_table(self, column_names: Sequence[str]) -> None:
+        """Makes `data_table` an empty table of such columns."""
+        self.data_table = runwell.Table(columns=list(column_names), allow_mixed_types=True)
+
+    def init_pred_table(self, column_names: Sequence[str]) -> None:
+        """Makes `pred_table` an empty table of such columns."""
+        self.pred_table = runwell.Table(columns=list(column_names), allow_mixed_types=True)
+
+    def log_data_table(
+        self, name: str = "val", type: str = "dataset", table_name: str = "val_data"
+    ) -> None:
+        """Keeps the data as an artifact that the run uses.
+
+        Args:
+            name: Of the artifact.
+            type: Its type.
+            table_name: Of the table in it.
+        """
+        artifact = runwell.Artifact(name, type=type)
+        artifact.add(self.data_table, table_name)
+        # A run without a server can use nothing, but it can keep the data until it is synced.
+        (self._run.log_artifact if self._run.offline else self._run.use_artifact)(artifact)
+        self.data_table_ref = self.data_table
+
+    def log_pred_table(
+        self,
+        type: str = "evaluation",
+        table_name: str = "eval_data",
+        aliases: Sequence[str] | None = None,
+    ) -> None:
+        """Keeps the predictions as the next version of the artifact `run_<id>_pred`.
+
+        Args:
+            type: Its type.
+            table_name: Of the table in it.
+            aliases: Of the version; default: latest.
+        """
+        artifact = runwell.Artifact(f"run_{self._run.id}_pred", type=type)
+        artifact.add(self.pred_table, table_name)
+        self._run.log_artifact(artifact, aliases=list(aliases or ["latest"]))
 
 
 class WandbCallback(Callback):  # type: ignore[misc]  # the same
