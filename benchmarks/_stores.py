@@ -21,10 +21,12 @@ SQLITE = Sqlite()
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Open stores; `folder` holds their files and whatever the benchmark adds."""
+    """Open stores; `folder` holds their files and whatever the benchmark adds, `url` is that of
+    their database."""
 
     stores: Stores
     folder: Path
+    url: str
     user: int
     project: int
 
@@ -51,11 +53,12 @@ def opened(engine: Engine = SQLITE) -> Iterator[Bench]:
 def stores_in(folder: Path, url: str | None = None) -> Iterator[Bench]:
     """Gives the stores in a folder, which are new and stay there, as a server would have them; with
     a URL, those of another database."""
-    stores = open_stores(url or SQLITE.url(folder), str(folder / "blobs"))
+    url = url or SQLITE.url(folder)
+    stores = open_stores(url, str(folder / "blobs"))
     user = stores.users.add("bench", is_admin=True, key_hash="k", now=1.0)
     project = stores.projects.ensure("bench", "bench", 1.0)
     try:
-        yield Bench(stores, folder, user.id, project.id)
+        yield Bench(stores, folder, url, user.id, project.id)
     finally:
         stores.close()
 

@@ -5,7 +5,8 @@ Noise: float32 values around a falling curve, of which 24 bits each are chance. 
 can go below its entropy, which is known here because the noise is ours.
 
 A point costs its share of the blob, and of the pages of the table and its index: the row's columns,
-the room that pages leave free, and the cells that charts read.
+the room that pages leave free, and the cells that charts read. Of PostgreSQL, which has no view of
+its pages that is always there, the sum is told alone, as autovacuum leaves it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from contextlib import closing
 
 import numpy as np
 
+from benchmarks._engines import Engine, Postgres, engines
 from benchmarks._json_rows import JsonRows
 from benchmarks._stores import Bench, curves, flush, noise, opened
 from benchmarks._training import Row, flush_of, training
@@ -28,6 +30,7 @@ TRAININGS = 6  # different ones; the runs take turns
 MAX_BYTES_PER_POINT = 2.5
 MAX_OVER_ENTROPY = 1.15
 _TABLES = "('chunk', 'sqlite_autoindex_chunk_1', 'chunk_cells', 'sqlite_autoindex_chunk_cells_1')"
+_SEALED = ("chunk", "chunk_cells")
 _HEAD = 4  # bytes of a chunk before its columns
 
 
@@ -93,7 +96,24 @@ def measured(bench: Bench) -> dict[str, float]:
     return {name: size / points for name, size in (spent | other).items()}
 
 
+def measured_whole(engine: Engine) -> float:
+    """Returns bytes per point of trained runs on PostgreSQL."""
+    import psycopg
+
+    with opened(engine) as bench, psycopg.connect(bench.url, autocommit=True) as connection:
+        seal_trained(bench)
+        for table in _SEALED:
+            connection.execute(f"VACUUM {table}")
+        sizes = " + ".join(f"pg_total_relation_size('{table}')" for table in _SEALED)
+        query = f"SELECT ({sizes})::float8 / (SELECT sum(points) FROM chunk)"  # noqa: S608 - ours
+        row = connection.execute(query).fetchone()
+        assert row is not None
+        return float(row[0])
+
+
 def main() -> int:
+    with engines() as found:
+        elsewhere = {one.name: measured_whole(one) for one in found if isinstance(one, Postgres)}
     with opened() as bench:
         as_json = seal_trained(bench)
         trained = measured(bench)
@@ -104,10 +124,13 @@ def main() -> int:
     for name, value in trained.items():
         print(f"{name:18} {value:8.3f} {noisy[name]:8.3f}")
     print(f"{'as rows of JSON':18} {as_json:8.1f}          {as_json / trained['on disk']:.0f}×")
+    for name, each in elsewhere.items():
+        print(f"{name:18} {each:8.3f}          {as_json / each:.0f}× on disk")
     over = noisy["values"] / entropy
     print(f"{'entropy':18}          {entropy:8.3f}  values take {over:.2f}× of it")
     print(f"to reach: {MAX_BYTES_PER_POINT} on disk if trained, {MAX_OVER_ENTROPY}× of the entropy")
-    return 0 if trained["on disk"] <= MAX_BYTES_PER_POINT and over <= MAX_OVER_ENTROPY else 1
+    most = max(trained["on disk"], *elsewhere.values())
+    return 0 if most <= MAX_BYTES_PER_POINT and over <= MAX_OVER_ENTROPY else 1
 
 
 if __name__ == "__main__":

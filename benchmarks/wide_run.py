@@ -1,7 +1,8 @@
-"""A run with very many metrics: ingest, sealing, and what a page of it asks for.
+"""A run with 50,000 metrics: ingest, sealing, and what a page of it asks for.
 
-10,000 metrics over 200 lines, in flushes of 50. Beside it one row of JSON a line in SQLite, whose
-text is made before the clock starts.
+They are logged over 200 lines, in flushes of 50. Whoever opens the run's page is shown the first
+keys and 40 charts. Beside it one row of JSON a line in SQLite, whose text is made before the clock
+starts; to list its keys, as for a chart, all of it is read.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from benchmarks._stores import Bench, curves, flush, median_ms, opened
 from runwell.store.ports import Stream, Window
 from runwell.store.run_table import KeyQuery, MetricPage
 
-METRICS, LINES, FLUSH = 10_000, 200, 50
+METRICS, LINES, FLUSH = 50_000, 200, 50
 POINTS = METRICS * LINES
-LISTED = 50_000
 PAGE = [f"metric_{number}" for number in range(0, METRICS, METRICS // 40)]
+MAX_LIST_MS, MAX_OPEN_MS = 20.0, 1000.0
 MIN_RATIO = 10.0  # of a page of 40 charts
 
 
@@ -40,11 +41,14 @@ def keep_json(rows: JsonRows) -> float:
     """Returns seconds to write."""
     names = [f"metric_{number}" for number in range(METRICS)]
     columns = curves(METRICS, LINES, 1)
-    texts = [json.dumps(dict(zip(names, line, strict=True))) for line in columns.T.tolist()]
-    start = time.perf_counter()
+    taken = 0.0
     for first in range(0, LINES, FLUSH):
-        rows.append(1, first, texts[first : first + FLUSH])
-    return time.perf_counter() - start
+        part = columns[:, first : first + FLUSH].T.tolist()
+        texts = [json.dumps(dict(zip(names, line, strict=True))) for line in part]
+        start = time.perf_counter()
+        rows.append(1, first, texts)
+        taken += time.perf_counter() - start
+    return taken
 
 
 def listed(bench: Bench, query: KeyQuery, runs: list[int] | None) -> MetricPage:
@@ -53,31 +57,29 @@ def listed(bench: Bench, query: KeyQuery, runs: list[int] | None) -> MetricPage:
 
 
 def measure(engine: Engine, json_s: float, json_ms: float) -> float:
-    """Prints the figures of an engine; returns how much faster its charts are."""
+    """Prints the figures of an engine; returns how much faster its page is."""
     with opened(engine) as bench:
         run = bench.run("wide")
         ingest_s, seal_s = keep(bench, run)
         series = bench.stores.series
-        listing_ms = median_ms(lambda: series.metrics(run, Stream.HISTORY))
-        many = bench.run("50,000 metrics")
-        series.append([flush(many, 0, curves(LISTED, 2, 2))])
         first, prefix = KeyQuery(), KeyQuery("metric_49", is_prefix=True)
         pages = {
-            "of the run": median_ms(lambda: listed(bench, first, [many])),
-            "by prefix": median_ms(lambda: listed(bench, prefix, [many])),
+            "of the run": median_ms(lambda: listed(bench, first, [run])),
+            "by prefix": median_ms(lambda: listed(bench, prefix, [run])),
             "of the project": median_ms(lambda: listed(bench, first, None)),
-            "whole": median_ms(lambda: listed(bench, KeyQuery(limit=LISTED), [many])),
+            "whole": median_ms(lambda: listed(bench, KeyQuery(limit=METRICS), [run])),
         }
-        page_ms = median_ms(lambda: series.curves([run], Stream.HISTORY, PAGE, Window(1000)))
+        charts_ms = median_ms(lambda: series.curves([run], Stream.HISTORY, PAGE, Window(1000)))
     both_s = ingest_s + seal_s
+    open_ms = pages["of the run"] + charts_ms
     print(engine.name)
-    print(f"ingest            {POINTS / ingest_s / 1e6:6.2f} M points/s  {json_s / ingest_s:.1f}×")
-    print(f"ingest and seal   {POINTS / both_s / 1e6:6.2f} M points/s  {json_s / both_s:.1f}×")
-    print(f"list {METRICS:,}       {listing_ms:6.1f} ms")
+    print(f"ingest             {POINTS / ingest_s / 1e6:7.2f} M points/s  {json_s / ingest_s:.1f}×")
+    print(f"ingest and seal    {POINTS / both_s / 1e6:7.2f} M points/s  {json_s / both_s:.1f}×")
     for name, taken in pages.items():
-        print(f"page {name:14} {taken:5.1f} ms  of {LISTED:,} keys")
-    print(f"{len(PAGE)} charts         {page_ms:6.1f} ms  {json_ms / page_ms:.0f}× rows of JSON")
-    return json_ms / page_ms
+        print(f"keys {name:14} {taken:6.1f} ms  {json_ms / taken:.0f}× rows of JSON")
+    print(f"{len(PAGE)} charts          {charts_ms:7.1f} ms  {json_ms / charts_ms:.0f}×")
+    print(f"both, to open it   {open_ms:7.1f} ms  {json_ms / open_ms:.0f}×", flush=True)
+    return json_ms / open_ms
 
 
 def main() -> int:
@@ -88,7 +90,10 @@ def main() -> int:
         rows.close()
     with engines() as found:
         ratios = [measure(engine, json_s, json_ms) for engine in found]
-    print(f"to reach: {MIN_RATIO:.0f}×")
+    print(
+        f"to reach: keys in {MAX_LIST_MS:.0f} ms and the page in {MAX_OPEN_MS:.0f} ms on a quiet "
+        f"machine, the page {MIN_RATIO:.0f}× on any"
+    )
     return 0 if min(ratios) >= MIN_RATIO else 1
 
 

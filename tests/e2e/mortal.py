@@ -27,13 +27,21 @@ class MortalServer:
         root: Where its data lie.
         environ: Its environment.
         inside: A command that the server's command is given to, as its last arguments.
+        options: More options of the server.
     """
 
-    def __init__(self, root: Path, environ: dict[str, str], inside: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        root: Path,
+        environ: dict[str, str],
+        inside: Sequence[str] = (),
+        options: Sequence[str] = (),
+    ) -> None:
         self.url = f"http://127.0.0.1:{free_port()}"
         self.data = root / "data"
         self._environ = environ
         self._inside = inside
+        self._options = options
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -49,6 +57,7 @@ class MortalServer:
         runwell = str(Path(sys.executable).parent / "runwell")
         port = self.url.rpartition(":")[2]
         command = [*self._inside, runwell, "server", "--port", port, "--data", str(self.data)]
+        command.extend(self._options)
         log = self.data.with_suffix(".log")
         with log.open("ab") as said:
             process = subprocess.Popen(command, env=self._environ, stdout=said, stderr=said)

@@ -1,6 +1,6 @@
 """The server is killed amid ingest, over and over: what it acknowledged is there, once.
 
-`RUNWELL_KILL_ROUNDS=100` makes it a hundred times.
+`RUNWELL_KILL_ROUNDS=100` makes it a hundred times, `RUNWELL_KILL_ENGINE=postgres` on PostgreSQL.
 """
 
 from __future__ import annotations
@@ -21,17 +21,31 @@ import pytest
 
 from runwell.wire.frame import column, read_frame
 from tests.e2e.mortal import MortalServer
+from tests.unit.store.cluster import running_cluster
 
 pytestmark = pytest.mark.slow
 
+ENGINE = os.environ.get("RUNWELL_KILL_ENGINE", "sqlite")
 ROUNDS = int(os.environ.get("RUNWELL_KILL_ROUNDS", "4"))
 RUNS, LINES = 4, 25
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[MortalServer]:
+def database() -> Iterator[tuple[str, ...]]:
+    """The options that say where the data lie."""
+    if ENGINE == "sqlite":
+        yield ()
+        return
+    assert ENGINE == "postgres", "the engine is sqlite or postgres"
+    with running_cluster() as folder:
+        yield ("--database", f"postgresql://postgres@/postgres?host={folder}")
+
+
+@pytest.fixture
+def server(tmp_path: Path, database: tuple[str, ...]) -> Iterator[MortalServer]:
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("WANDB_", "RUNWELL_"))}
-    made = MortalServer(tmp_path, environ | {"RUNWELL_HOME": str(tmp_path / "home")})
+    home = {"RUNWELL_HOME": str(tmp_path / "home")}
+    made = MortalServer(tmp_path, environ | home, options=database)
     made.start()
     yield made
     made.kill()
