@@ -17,8 +17,14 @@ export interface DialogProps {
   focus?: RefObject<HTMLElement | null>;
 }
 
-/** A window over the page. Esc and a click beside it close it. */
-export function Dialog(props: DialogProps): ReactElement {
+/** A window over the page. Esc and a click beside it close it. Until it first opens, it is nothing. */
+export function Dialog(props: DialogProps): ReactElement | null {
+  const wasOpen = useRef(false);
+  wasOpen.current ||= props.open;
+  return wasOpen.current ? <Window {...props} /> : null;
+}
+
+function Window(props: DialogProps): ReactElement {
   const { open, onOpenChange, title, description, children, footer, size = "m", focus } = props;
   const popup = useRef<HTMLDivElement>(null);
   return (
