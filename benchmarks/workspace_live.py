@@ -108,8 +108,8 @@ def main() -> int:
             key = (folder / "data" / "owner.key").read_text().strip()
             environ = os.environ | {
                 "RUNWELL_HOME": str(folder / "home"),
-                "RUNWELL_BASE_URL": url,
-                "RUNWELL_API_KEY": key,
+                "WANDB_BASE_URL": url,
+                "WANDB_API_KEY": key,
             }
             command = [sys.executable, "-c", TRAIN]
             process = subprocess.Popen(command, env=environ, cwd=folder, stdin=subprocess.PIPE)
