@@ -79,8 +79,6 @@ WHY = {
     "Api.*integrations": "the server has no automations",
     "Api.*run_queue*": "the server has no launch queues",
     "Api.create_custom_chart": "the server keeps no presets of custom charts",
-    "Api.*registr*": "the server has them, as its pages and W&B's client show; ours does not",
-    "Api.organization": "a server has one; what it is for is registries",
     "Api.queued_run": "the server has no launch queues",
     "Api.*job*": "the server has no launch queues",
     "public.Runs.*": "inner workings of W&B's paginator",

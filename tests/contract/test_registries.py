@@ -1,10 +1,12 @@
-"""Registries by the official client: made, filled by links, searched, changed, ended; and how runs
-are deleted with what they logged."""
+"""Registries by the official client and by ours: made, filled by links, searched, changed, ended;
+and how runs are deleted with what they logged."""
 
 from __future__ import annotations
 
 import json
+import sys
 import uuid
+from pathlib import Path
 
 import pytest
 
@@ -81,12 +83,20 @@ print(json.dumps(told))
 """
 
 
-def test_a_registry_from_its_making_to_its_end(client: Client) -> None:
+@pytest.mark.parametrize("module", ["wandb", "runwell"])
+def test_a_registry_from_its_making_to_its_end(client: Client, module: str) -> None:
     word = uuid.uuid4().hex[:6]
     server = client.server
     server.ask("/api/v1/users", {"name": f"eve-{word}"})
     server.ask("/api/v1/teams", {"name": f"team-{word}"})
-    printed = client.must(REGISTRY, word, f"team-{word}", f"eve-{word}")
+    home = {"RUNWELL_HOME": str(client.folder)}
+    who = client if module == "wandb" else Client(Path(sys.executable), client.folder, server)
+    script = REGISTRY.replace("import wandb", f"import {module} as wandb")
+    if module == "runwell":  # whose run does not wait to hear what a server says to a link
+        link = 'run.link_artifact(data, f"wandb-registry-models-{word}/Rows")'
+        assert link in script
+        script = script.replace(link, "data.wait().link(f'wandb-registry-models-{word}/Rows')")
+    printed = who.must(script, word, f"team-{word}", f"eve-{word}", **home)
     told = json.loads(printed.splitlines()[-1])
     assert "takes artifacts of type model, not dataset" in told.pop("refused")
     assert told == {

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from runwell.errors import Garbled, NotFound, ServerError
+from runwell.sdk.organization import owner_of
 from runwell.uplink.client import Client
 from runwell.uplink.fold import Deed
 from runwell.uplink.inside import is_plain
@@ -309,10 +310,9 @@ class Delivery:
         self._client.query(LINK_ARTIFACT, {"input": asked})
 
     def _where(self, record: ArtifactRecord | LinkRecord) -> dict[str, Json]:
-        return {
-            "entityName": record.entity or self._place.entity,
-            "projectName": record.project or self._place.project,
-        }
+        project = record.project or self._place.project
+        entity = owner_of(self._client, record.entity or self._place.entity, project)
+        return {"entityName": entity, "projectName": project}
 
     def _leave_note(self, client_id: str, note: Delivered) -> None:
         if not is_plain(client_id):

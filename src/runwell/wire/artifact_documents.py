@@ -27,7 +27,7 @@ fragment ArtifactFacts on Artifact {
 }
 """
 
-_MEMBERSHIP = """
+MEMBERSHIP_FACTS = """
 fragment MembershipFacts on ArtifactCollectionMembership {
   id
   versionIndex
@@ -168,7 +168,7 @@ query ArtifactMembershipByName($entity: String!, $project: String!, $name: Strin
   }
 }
 """
-    + _MEMBERSHIP
+    + MEMBERSHIP_FACTS
     + ARTIFACT_FACTS,
 )
 
@@ -214,7 +214,7 @@ query FetchLinkedArtifacts($id: ID!) {
   artifact(id: $id) { artifactMemberships { edges { node { ...MembershipFacts } } } }
 }
 """
-    + _MEMBERSHIP
+    + MEMBERSHIP_FACTS
     + ARTIFACT_FACTS,
 )
 

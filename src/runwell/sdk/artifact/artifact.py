@@ -325,11 +325,9 @@ class Artifact(ArtifactFacts, ArtifactFiles):
             self.wait()
         known, remote = self._known("link()"), self._server()
         name = read_name(target_path)
-        target = Collection(
-            name.entity or known.collection.entity,
-            name.project or known.collection.project,
-            name.name,
-        )
+        project = name.project or known.collection.project
+        entity = remote.owner(name.entity or known.collection.entity, project)
+        target = Collection(entity, project, name.name)
         remote.link(known.id, target, [check_alias(alias) for alias in aliases or ()])
         return Artifact.of_version(
             remote.find(target.entity, target.project, f"{target.name}:latest"), remote
@@ -539,6 +537,7 @@ def find_artifact(
     if not entity or not project:
         known = default()
         entity, project = entity or known[0], project or known[1]
+    entity = remote.owner(entity, project)
     version = remote.find(entity, project, f"{parts.name}:{parts.alias or 'latest'}")
     if type is not None and version.type != type:
         raise UsageError(f"{name} is of type {version.type!r}, not {type!r}")

@@ -21,6 +21,7 @@ from runwell.errors import Garbled, NotFound
 from runwell.sdk.artifact.cache import Cache, copy_whole
 from runwell.sdk.artifact.entry import ArtifactManifestEntry
 from runwell.sdk.connection import Connection
+from runwell.sdk.organization import owner_of
 from runwell.values.json import Json
 from runwell.wire.answer import at, document_of, items_of, nodes, text_of
 from runwell.wire.artifact_documents import (
@@ -114,7 +115,11 @@ class Remote:
         membership = at(answer, "project", "artifactCollectionMembership")
         if not isinstance(at(membership, "artifact"), dict):
             raise NotFound(f"there is no artifact {entity}/{project}/{name}")
-        return _member(membership)
+        return read_membership(membership)
+
+    def owner(self, entity: str, project: str) -> str:
+        """Returns whose a project is, see `organization.owner_of`."""
+        return owner_of(self.connection, entity, project)
 
     def by_id(self, artifact_id: str) -> Version:
         """Returns the version with the server's id, in the collection of its birth."""
@@ -126,7 +131,9 @@ class Remote:
     def memberships(self, artifact_id: str) -> list[Version]:
         """Returns a version in each collection that it is linked to."""
         answer = self.connection.query(ARTIFACT_MEMBERSHIPS, {"id": artifact_id})
-        found = [_member(node) for node in nodes(at(answer, "artifact", "artifactMemberships"))]
+        found = [
+            read_membership(node) for node in nodes(at(answer, "artifact", "artifactMemberships"))
+        ]
         return [each for each in found if each.collection.is_portfolio]
 
     def runs_of(self, artifact_id: str) -> tuple[str | None, list[str]]:
@@ -323,7 +330,8 @@ def _address(base_url: str, version: Version, entry: ArtifactManifestEntry) -> s
     return f"{base_url}/artifactsV2/" + "/".join(quote(part, safe="") for part in parts)
 
 
-def _member(membership: Json) -> Version:
+def read_membership(membership: Json) -> Version:
+    """Returns a version as the server tells of it in a collection that shows it."""
     version = read_version(at(membership, "artifact"))
     number = at(membership, "versionIndex")
     names = tuple(str(at(each, "alias")) for each in items_of(at(membership, "aliases")))

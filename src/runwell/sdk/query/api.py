@@ -17,12 +17,20 @@ from runwell.sdk import identity
 from runwell.sdk.artifact.outlet import Outlet
 from runwell.sdk.artifact.remote import Collection
 from runwell.sdk.connection import Connection, connect
+from runwell.sdk.organization import Organization, find_organization
 from runwell.sdk.query.paging import Pages
 from runwell.sdk.query.project import (
     ArtifactCollection,
     ArtifactType,
     Project,
     versions_of,
+)
+from runwell.sdk.query.registry import (
+    Registries,
+    Registry,
+    find_registry,
+    make_registry,
+    registries_of,
 )
 from runwell.sdk.query.report import Report, reports_of
 from runwell.sdk.query.run import Run
@@ -318,6 +326,57 @@ class Api:
         except NotFound:
             return False
         return True
+
+    # Registries.
+
+    def organization(self, name: str | None = None) -> Organization:
+        """Returns an organisation, one's own if none is named. Raises NotFound."""
+        return find_organization(self._connection, name, self.default_entity)
+
+    def registries(
+        self,
+        organization: str | None = None,
+        filter: Mapping[str, Json] | None = None,
+        order: str | None = None,
+        per_page: int = 100,
+        start: str | None = None,
+    ) -> Registries:
+        """Returns the registries of an organisation; only those that a filter means."""
+        name = self.organization(organization).name
+        return registries_of(self._connection, name, filter, order, per_page)
+
+    def registry(self, name: str, organization: str | None = None) -> Registry:
+        """Returns a registry by its name. Raises NotFound."""
+        entity = self.organization(organization).org_entity.name
+        return find_registry(self._connection, entity, name)
+
+    def create_registry(
+        self,
+        name: str,
+        visibility: str,
+        organization: str | None = None,
+        description: str | None = None,
+        artifact_types: Sequence[str] | None = None,
+    ) -> Registry:
+        """Makes a registry.
+
+        Args:
+            name: Its name.
+            visibility: "organization" (everybody may look) or "restricted" (who is let in).
+            organization: Whose it is; default: one's own.
+            description: Free text.
+            artifact_types: What may be linked into it; None: anything.
+
+        Raises:
+            UsageError: There is one of this name, or a word is none of those.
+        """
+        entity = self.organization(organization).org_entity.name
+        try:
+            find_registry(self._connection, entity, name)
+        except NotFound:
+            types = list(artifact_types or ())
+            return make_registry(self._connection, entity, name, visibility, description, types)
+        raise UsageError(f"there is a registry {name!r} already")
 
     # People.
 
