@@ -23,6 +23,8 @@ COLUMNS = ("ID", "Model Alias", "Timestamp", "Elapsed Time", "Input", "Response"
 ID_LENGTH = 16
 # Answers of these are lists of guesses; one guess stays a list.
 OF_GUESSES = {"text-classification", "sentiment-analysis", "question-answering"}
+INPUTS = ("inputs", "text_inputs")  # what pipelines call what they are asked
+NO_OPTIONS = {*INPUTS, "args", "num_workers", "batch_size"}
 
 
 class PipelineLog(Autolog):
@@ -39,15 +41,11 @@ class PipelineLog(Autolog):
     def _log_call(self, run: runwell.Run, call: Call) -> None:
         self._latest = generate_id(ID_LENGTH)
         told = [_model_of(call.target), datetime.now(timezone.utc), call.duration_s]
-        options = {key: value for key, value in call.arguments.items() if key not in _INPUTS}
+        options = {key: value for key, value in call.arguments.items() if key not in NO_OPTIONS}
         table = runwell.Table(columns=list(COLUMNS), allow_mixed_types=True)
         for given, answer in pairs_of(call):
             table.add_data(self._latest, *told, given, answer, options)
         run.log({os.environ.get("WANDB_AUTOLOG_TABLE_NAME") or call.target.task: table})
-
-
-# What pipelines call what they are asked, and what they do not know by a name.
-_INPUTS = frozenset({"inputs", "text_inputs", "args", "num_workers", "batch_size"})
 
 
 def _pipeline_class() -> type:
@@ -61,9 +59,7 @@ def _model_of(pipeline: Any) -> str:  # noqa: ANN401  of transformers
 
 def pairs_of(call: Call) -> list[tuple[object, object]]:
     """Returns what was asked with what was answered, one pair for each input."""
-    given = next(
-        (call.arguments[name] for name in ("inputs", "text_inputs") if name in call.arguments), None
-    )
+    given = next((call.arguments[name] for name in INPUTS if name in call.arguments), None)
     if given is None:
         given = list(call.arguments.get("args", ()))
     asked = given if isinstance(given, list) else [given]
