@@ -179,3 +179,34 @@ def test_every_number_is_found_again_in_a_column_or_beside_it(
                 assert exact[key] is value
     assert all(len(column.rows) == len(column.values) for column in made.metrics.values())
     assert made.steps.dtype == np.int64
+
+
+ODD_LINES = st.sampled_from(
+    ['{"_step":3}', '{"_step":3,"a":true}', '{"a":1e999,"_step":3}', '{"_step":3,"a":1,"a":2}']
+)
+
+
+@given(
+    keys=st.lists(KEYS.filter(lambda key: key != "_step"), min_size=1, max_size=3, unique=True),
+    values=st.lists(st.floats(allow_nan=False) | st.integers(), min_size=60, max_size=60),
+    odd=st.none() | ODD_LINES,
+)
+def test_many_lines_at_once_are_what_they_are_one_by_one(
+    keys: list[str], values: list[float], odd: str | None
+) -> None:
+    """Of equal numbers, of which a decoder is made, or with a line between them that is not."""
+    lines = [
+        json.dumps(dict(zip(["_step", *keys], [row, *values[3 * row : 3 * row + 3]], strict=False)))
+        for row in range(20)
+    ]
+    if odd is not None:
+        lines[11] = odd
+    alone = [flush([line]) for line in lines]
+    together = flush(lines)
+    assert together.steps.tolist() == [int(one.steps[0]) for one in alone]
+    assert rest(together) == {row: rest(one)[0] for row, one in enumerate(alone) if one.rest}
+    expected: dict[str, list[tuple[int, float]]] = {}
+    for row, one in enumerate(alone):
+        for key, ((_, value),) in columns(one).items():
+            expected.setdefault(key, []).append((row, value))
+    assert columns(together) == expected
