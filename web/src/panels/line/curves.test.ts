@@ -152,3 +152,11 @@ test("of groups and formulas nobody is told how many points were logged", () => 
   expect(countedOf([panel], {}, true)).toBeNull();
   expect(countedOf([panel], { expressions: ["1 - loss"] }, false)).toBeNull();
 });
+
+test("a group none of whose runs has the metric has no line", () => {
+  const nothing = new Float64Array(3).fill(Number.NaN);
+  const series = [{ run: "a", last: nothing, min: null, max: null, points: 0, marks: [] }];
+  const group = { id: "a", name: "A", color: "#f00", isGroup: true };
+  const view = { smoothing: "none", weight: 0 } as const;
+  expect(modelOf([{ ...panel, series }], [group], view, {}).lines).toEqual([]);
+});

@@ -39,7 +39,7 @@ export function modelOf(
     const seriesByRun = new Map(panel.series.map((series) => [series.run, series]));
     return runs.flatMap((run) => {
       const series = seriesByRun.get(run.id);
-      if (!series) return [];
+      if (!series || isBlank(series, run)) return [];
       const line = lineOf(moved(shownOf(series, run), panel.x, x), run, x, view, isOriginalShown);
       return styled(
         line,
@@ -51,6 +51,11 @@ export function modelOf(
     });
   });
   return { x, dx: dxs.length > 0 ? Math.max(...dxs) : null, lines };
+}
+
+/** Groups are answered one and all, also those of which no run has the metric. */
+function isBlank({ last }: Series, { isGroup }: Drawn): boolean {
+  return isGroup === true && !last.some(Number.isFinite);
 }
 
 interface Among {
