@@ -16,7 +16,13 @@ from runwell.sdk.run import Run, RunState
 from runwell.sdk.session import Session
 from runwell.sdk.settings import Settings
 from runwell.sdk.waiting import Ending, Outcome, Waiter
-from runwell.wire.records import ConsoleRecord, EnvironmentRecord, ExitRecord, RunRecord
+from runwell.wire.records import (
+    ArtifactRecord,
+    ConsoleRecord,
+    EnvironmentRecord,
+    ExitRecord,
+    RunRecord,
+)
 from runwell.wire.rendezvous import (
     Cursor,
     ServerNote,
@@ -449,3 +455,15 @@ def test_values_of_files_hold_unless_init_sets_others(start: Start, tmp_path: Pa
     (tmp_path / "c.yaml").write_text("lr: {value: 1}\nseed: {value: 2}\n")
     run = start({"lr": 3}, config_paths=[str(tmp_path / "c.yaml")])
     assert run.config.as_dict() == {"lr": 3, "seed": 2}
+
+
+def test_code_is_logged_where_both_settings_say_so(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "train.py").write_text("pass")
+    code = {"code_dir": str(tmp_path / "src")}
+    runs = [start(**code), start(save_code=True, disable_code=True, **code)]
+    runs.append(start(save_code=True, **code))
+    kinds = [
+        [each.type for each in records_of(run) if isinstance(each, ArtifactRecord)] for run in runs
+    ]
+    assert kinds == [[], [], ["code"]]
