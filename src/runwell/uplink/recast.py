@@ -10,6 +10,8 @@ import msgspec
 
 from runwell.wire.records import ConsoleRecord, Record, RunRecord
 
+PART = "-part"
+
 
 @dataclass(frozen=True, slots=True)
 class Recast:
@@ -31,10 +33,14 @@ class Recast:
 
     @property
     def mark(self) -> str:
-        """What tells apart how far a journal was sent under these values; "" without any."""
+        """What tells apart how far a journal was sent under these values; "" without any.
+
+        It ends with `PART` if not all of the journal is sent.
+        """
         if self == Recast():
             return ""
-        return hashlib.blake2b(repr(self).encode(), digest_size=6).hexdigest()
+        digest = hashlib.blake2b(repr(self).encode(), digest_size=6).hexdigest()
+        return digest if self.with_console else digest + PART
 
     def of(self, record: Record) -> Record | None:
         """Returns a record as it is sent, None if it is not."""

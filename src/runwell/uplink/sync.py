@@ -24,7 +24,7 @@ from runwell.sdk.route import route_in
 from runwell.uplink.adoption import adopt, is_official, note_synced
 from runwell.uplink.client import Client
 from runwell.uplink.cursor import CursorFile
-from runwell.uplink.recast import AS_THEY_ARE, Recast
+from runwell.uplink.recast import AS_THEY_ARE, PART, Recast
 from runwell.uplink.sender import Sender
 from runwell.uplink.spool import Spool
 from runwell.uplink.world import World, connect, real_world
@@ -159,7 +159,11 @@ def is_synced(journal: Path) -> bool:
     own = journal.parent.glob(f"{glob.escape(journal.name)}*{CURSOR}")
     adopted = journal.parent.glob(f"runwell-*{CURSOR}")
     names = [path.name.removesuffix(CURSOR) for path in (*own, *adopted)]
-    return any(CursorFile(str(journal.with_name(name))).load().state == "done" for name in names)
+    return any(
+        CursorFile(str(journal.with_name(name))).load().state == "done"
+        for name in names
+        if not name.endswith(PART)
+    )
 
 
 def _by_run(journals: Sequence[str], recast: Recast) -> list[list[str]]:
@@ -200,7 +204,7 @@ class _Errand:
                 return Synced(journal, Ending.FOREIGN, Cursor(message=str(error)))
         synced = _Foreground(ours, self, time.sleep).run()
         if synced.ending is Ending.DONE:
-            if ours != journal and self.manner.marks:
+            if ours != journal and self.manner.marks and self.manner.recast.with_console:
                 note_synced(Path(journal))
             if self.spool is not None and not self.manner.recast.mark:
                 _take_note_away(self.spool, journal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from runwell.uplink.recast import AS_THEY_ARE, Recast
+from runwell.uplink.recast import AS_THEY_ARE, PART, Recast
 from runwell.wire.records import ConsoleRecord, ExitRecord
 from tests.fakes.journals import run_record
 
@@ -30,3 +30,4 @@ def test_each_way_of_saying_it_has_its_mark() -> None:
     marks = {Recast(project="p").mark, Recast(project="q").mark, Recast(entity="p").mark}
     assert len(marks) == 3
     assert Recast(project="p").mark == Recast(project="p").mark
+    assert Recast(with_console=False).mark.endswith(PART)

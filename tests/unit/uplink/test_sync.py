@@ -207,6 +207,9 @@ def test_a_run_is_synced_when_a_server_has_it_under_any_name(
 ) -> None:
     journal = complete(tmp_path, "a")
     assert not is_synced(journal.path)
+    part = Manner(Recast(project="other", with_console=False))
+    sync([tmp_path], server.url, server.key, progress=print, environ={}, manner=part)
+    assert not is_synced(journal.path)  # its output is nowhere else
     manner = Manner(Recast(project="other"))
     sync([tmp_path], server.url, server.key, progress=print, environ={}, manner=manner)
     assert is_synced(journal.path)
