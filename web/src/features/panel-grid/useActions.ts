@@ -88,8 +88,14 @@ export function actionsOf(
   const ofPanel = (what: string, id: string, change: Edit) =>
     inside(`${what} ${id}`, [homeOf(id)], change);
   const move = (id: string, section: string, before: string | null) =>
-    inside(`move ${id}`, [homeOf(id), section], movePanel(id, section, before));
-  const moveTo = (name: string, to: string) => inside(`shift ${name}`, [], moveSection(name, to));
+    // Each place is a step of its own, however soon one comes after the other.
+    inside(
+      `move ${id} ${section} ${before}`,
+      [homeOf(id), section],
+      movePanel(id, section, before),
+    );
+  const moveTo = (name: string, to: string) =>
+    inside(`shift ${name} ${to}`, [], moveSection(name, to));
   return {
     sectionNames: () => sections().map(({ name }) => name),
     add: (section, viewType, config) => {
