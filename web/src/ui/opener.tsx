@@ -19,8 +19,13 @@ interface Change {
 export interface Opener {
   /** The trigger, which now opens and closes. */
   readonly control: ReactElement;
-  /** Where the floating element stands, and where the focus goes back to. */
+  /** Where the floating element stands. */
   readonly anchor: RefObject<HTMLElement | null>;
+  /** For what floats. */
+  readonly popup: {
+    readonly ref: RefObject<HTMLDivElement | null>;
+    readonly finalFocus: () => HTMLElement | false;
+  };
   /** For the root of what floats; null until it is asked for. */
   readonly root: {
     readonly open: boolean;
@@ -32,6 +37,13 @@ export function useOpener(trigger: ReactElement, kind: "menu" | "dialog"): Opene
   const [isOpen, setOpen] = useState(false);
   const [wasAsked, setAsked] = useState(false);
   const anchor = useRef<HTMLElement>(null);
+  const popup = useRef<HTMLDivElement>(null);
+  // Back to the control; but not away from a window that the choice has opened meanwhile.
+  const finalFocus = () => {
+    const { activeElement: active } = document;
+    const isElsewhere = active !== document.body && !popup.current?.contains(active);
+    return isElsewhere ? false : (anchor.current ?? false);
+  };
   const open = (next: boolean) => {
     setAsked(true);
     setOpen(next);
@@ -56,5 +68,10 @@ export function useOpener(trigger: ReactElement, kind: "menu" | "dialog"): Opene
     if (!next && target instanceof Node && anchor.current?.contains(target)) change.cancel();
     else setOpen(next);
   };
-  return { control, anchor, root: wasAsked ? { open: isOpen, onOpenChange } : null };
+  return {
+    control,
+    anchor,
+    popup: { ref: popup, finalFocus },
+    root: wasAsked ? { open: isOpen, onOpenChange } : null,
+  };
 }

@@ -26,7 +26,7 @@ export interface MenuProps {
 
 /** A list of actions below the control that opens it. */
 export function Menu({ trigger, items, align = "start" }: MenuProps): ReactElement {
-  const { control, anchor, root } = useOpener(trigger, "menu");
+  const { control, anchor, popup, root } = useOpener(trigger, "menu");
   return (
     <>
       {control}
@@ -39,7 +39,7 @@ export function Menu({ trigger, items, align = "start" }: MenuProps): ReactEleme
               align={align}
               sideOffset={4}
             >
-              <Base.Popup className={`${surface.surface} ${surface.list}`} finalFocus={anchor}>
+              <Base.Popup className={`${surface.surface} ${surface.list}`} {...popup}>
                 {items.map((item, at) => (
                   <MenuEntry key={"label" in item ? item.label : at} item={item} />
                 ))}

@@ -16,7 +16,7 @@ export interface PopoverProps {
 /** A small floating panel beside the control that opens it. */
 export function Popover(props: PopoverProps): ReactElement {
   const { trigger, label, children, align = "start", side = "bottom" } = props;
-  const { control, anchor, root } = useOpener(trigger, "dialog");
+  const { control, anchor, popup, root } = useOpener(trigger, "dialog");
   return (
     <>
       {control}
@@ -33,7 +33,7 @@ export function Popover(props: PopoverProps): ReactElement {
               <Base.Popup
                 className={`${surface.surface} ${styles.popup}`}
                 aria-label={label}
-                finalFocus={anchor}
+                {...popup}
               >
                 {children}
               </Base.Popup>
