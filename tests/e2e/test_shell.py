@@ -72,6 +72,32 @@ def test_any_place_is_found_by_its_name(address: str, quiet_page: Page) -> None:
     expect(page.get_by_role("combobox")).to_have_count(0, timeout=PATIENCE_MS)
 
 
+def test_controls_are_named_and_menus_begin_when_they_are_opened(
+    address: str, quiet_page: Page
+) -> None:
+    page = quiet_page
+    page.goto(address)
+    button = page.get_by_role("button", name="Colours", exact=True)
+    button.hover()
+    tip = page.get_by_text("Colours", exact=True)
+    tip.wait_for()
+    button.click()
+    expect(tip).to_have_count(0)
+    expect(page.get_by_role("menu")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("menu")).to_have_count(0)
+    expect(button).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menu")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Filter", exact=True).click()
+    expect(page.get_by_role("dialog")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Filter", exact=True)).to_be_focused()
+
+
 def test_the_keys_are_told_when_asked_for(address: str, quiet_page: Page) -> None:
     page = quiet_page
     page.goto(f"{address}/runs")

@@ -19,10 +19,9 @@ def config_defaults(paths: Sequence[str], directory: Path) -> dict[str, object]:
         directory: Where their paths begin.
 
     Raises:
-        UsageError: A file that is there is none of these.
+        UsageError: A file that `paths` names is there, and is none of these.
     """
-    usual = directory / DEFAULTS
-    values = _values_in(usual) if usual.is_file() else {}
+    values = _usual(directory / DEFAULTS)
     for name in paths:
         try:
             values |= _values_in(directory / Path(name).expanduser())
@@ -31,6 +30,17 @@ def config_defaults(paths: Sequence[str], directory: Path) -> dict[str, object]:
         except RuntimeError as error:  # "~" without a home directory
             raise UsageError(f"config_paths names no file ({error}): {name}") from error
     return values
+
+
+def _usual(path: Path) -> dict[str, object]:
+    """Returns the values of a file that nobody has named: it may be that of another program."""
+    if not path.is_file():
+        return {}
+    try:
+        return _values_in(path)
+    except UsageError as error:
+        termwarn(f"{path.name} is left out: {error}")
+        return {}
 
 
 def _values_in(path: Path) -> dict[str, object]:

@@ -35,3 +35,11 @@ def test_what_is_no_file_of_values_is_refused(tmp_path: Path, text: str) -> None
     (tmp_path / "a.yaml").write_text(text)
     with pytest.raises(UsageError, match=r"a\.yaml"):
         config_defaults(["a.yaml"], tmp_path)
+
+
+def test_a_file_of_another_program_hinders_no_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "config-defaults.yaml").write_text("optimizer: adam\n")
+    assert config_defaults((), tmp_path) == {}
+    assert "config-defaults.yaml is left out" in capsys.readouterr().err
