@@ -1,7 +1,7 @@
 """TensorBoard: what a script writes for it is logged to the current run, too.
 
     runwell.integrations.tensorboard.patch()
-    writer = SummaryWriter("logs")        # of torch, or of tensorboardX
+    writer = SummaryWriter("logs")        # of torch, or of tensorboardX, or one of TensorFlow
 
 Event writers are watched where they take an event, so writers that exist already are heard as well
 and no event file is read. All values of a step are one row, with `global_step`. What is logged:
@@ -10,23 +10,31 @@ scalars, histograms and pictures.
 
 from __future__ import annotations
 
-import io
 import os
 import threading
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import runwell
 from runwell.errors import UsageError
+from runwell.integrations import tensorflow
+from runwell.integrations.arrival import on_arrival
 from runwell.integrations.framework import FrameworkMissing
+from runwell.integrations.picture import picture
 
 # Module and class of each kind of writer; torch's SummaryWriter writes by TensorBoard's own.
 WRITERS = (
     ("tensorboard.summary.writer.event_file_writer", "EventFileWriter"),
     ("tensorboardX.event_file_writer", "EventFileWriter"),
 )
+# That of `tf.compat.v1`; TensorFlow takes seconds to import, so it is left to the script.
+OF_TENSORFLOW = "tensorflow.python.summary.writer.event_file_writer"
+# As Keras and others name the folders of their writers, so that tags are those of one part.
+PARTS = {"train", "validation"}
 
 _unpatched: list[Callable[[], None]] = []
 
@@ -43,11 +51,11 @@ def patch(
         save, tensorboard_x, pytorch: Taken for the sake of scripts that pass them; event files stay
             where they are, and all kinds of writers are heard.
         root_logdir: Tags of a writer below it begin with the rest of its path; default: the folder
-            of the first writer that is heard.
+            of the first writer that is heard, or the one above if that is `train` or `validation`.
 
     Raises:
         UsageError: It was called before.
-        FrameworkMissing: Neither TensorBoard nor tensorboardX is installed.
+        FrameworkMissing: Neither TensorBoard nor tensorboardX nor TensorFlow is installed.
     """
     del save, tensorboard_x, pytorch
     if _unpatched:
@@ -59,8 +67,15 @@ def patch(
         except ModuleNotFoundError:
             continue
         _unpatched.append(_listen(kind, listener))
-    if not _unpatched:
+    if not _unpatched and find_spec("tensorflow") is None:
         raise FrameworkMissing("sync of TensorBoard", "tensorboard", "tensorboard")
+    _unpatched.append(tensorflow.listen(listener))
+    _unpatched.append(
+        on_arrival(
+            OF_TENSORFLOW,
+            lambda module: _unpatched.append(_listen(module.EventFileWriter, listener)),
+        )
+    )
 
 
 def begin() -> None:
@@ -79,7 +94,7 @@ class Listener:
     """Logs events; one row holds all that comes for one step, one after the other.
 
     Args:
-        root: Folder whose sub-folders become prefixes of tags; empty for that of the first event.
+        root: Folder whose sub-folders become prefixes of tags; empty to tell it by the first event.
     """
 
     def __init__(self, root: str = "") -> None:
@@ -91,15 +106,19 @@ class Listener:
     def hear(self, folder: str, event: Any) -> None:  # noqa: ANN401  a message of protobuf
         """Logs an event to the current run; without one nothing is logged."""
         run: runwell.Run | None = runwell.run
-        if run is None or not event.HasField("summary"):
+        if run is not None and event.HasField("summary"):
+            self.note(folder, int(event.step), dict(_values(event.summary)), run)
+
+    def note(
+        self, folder: str, step: int, values: dict[str, object], run: runwell.Run | None
+    ) -> None:
+        """Logs values of a step to a run; without one nothing is logged."""
+        if run is None or not values:
             return
         with self._lock:
-            self._root = self._root or folder
+            self._root = self._root or _root_of(folder)
             prefix = _prefix(self._root, folder)
-            row = {f"{prefix}{tag}": value for tag, value in _values(event.summary)}
-            if not row:
-                return
-            step = int(event.step)
+            row = {f"{prefix}{tag}": value for tag, value in values.items()}
             if self._steps.get(run, step) != step:
                 run.log({}, commit=True)
             self._steps[run] = step
@@ -135,7 +154,7 @@ def _values(summary: Any) -> Iterator[tuple[str, object]]:  # noqa: ANN401  a me
             if shown is not None:
                 yield value.tag, shown
         elif kind == "image":
-            yield value.tag, [_picture(value.image.encoded_image_string)]
+            yield value.tag, [picture(value.image.encoded_image_string)]
 
 
 def _histogram(histo: Any) -> runwell.Histogram | None:  # noqa: ANN401  a message of protobuf
@@ -149,12 +168,10 @@ def _histogram(histo: Any) -> runwell.Histogram | None:  # noqa: ANN401  a messa
     return runwell.Histogram(np_histogram=(counts, edges))
 
 
-def _picture(data: bytes) -> runwell.Image:
-    try:
-        from PIL import Image
-    except ModuleNotFoundError as error:
-        raise FrameworkMissing("a picture of TensorBoard", "PIL", "pillow") from error
-    return runwell.Image(Image.open(io.BytesIO(data)))
+def _root_of(folder: str) -> str:
+    """Returns what the folder of a first writer is taken to be below; of two parts, their whole."""
+    path = Path(folder)
+    return str(path.parent if path.name in PARTS else path)
 
 
 def _prefix(root: str, folder: str) -> str:

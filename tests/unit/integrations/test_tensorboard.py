@@ -113,6 +113,14 @@ def test_folders_below_the_first_are_prefixes(run: runwell.Run) -> None:
     assert set(row) == {"a", "loss/train/a", "eval/a", "global_step"}
 
 
+def test_train_and_validation_are_parts_of_what_is_above_them(run: runwell.Run) -> None:
+    listener = Listener()
+    for folder in ("logs/train", "logs/validation", "logs"):
+        listener.hear(folder, scalar(0, "a", 1))
+    run.finish()
+    assert set(rows_of(run)[0]) == {"train/a", "validation/a", "a", "global_step"}
+
+
 def test_a_root_makes_a_prefix_of_every_folder_below_it(run: runwell.Run) -> None:
     listener = Listener("logs")
     listener.hear("logs/first", scalar(0, "a", 1))
