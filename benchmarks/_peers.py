@@ -107,10 +107,17 @@ def peers(description: str | None) -> tuple[Peer, Peer]:
 
 
 def measure(peer: Peer, code: str) -> Mapping[str, float]:
-    """Runs code after the peer's prelude in a fresh process; it prints its figures as JSON last."""
+    """Runs code after the peer's prelude in a fresh process; it prints its figures as JSON last.
+
+    Python may keep bytecode there, whatever the environment says: an installed package has it, and
+    without it every import of a working tree compiles, which no user pays.
+    """
+    inherited = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
     with tempfile.TemporaryDirectory() as directory:
         environ = {
-            **os.environ,
+            **inherited,
             "BENCH_DIR": directory,
             "RUNWELL_HOME": directory,
             "TRACKIO_DIR": directory,

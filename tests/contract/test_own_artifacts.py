@@ -189,3 +189,86 @@ def test_artifacts_are_put_listed_and_fetched_by_command(client: Client) -> None
     assert [(each["name"], each["size"]) for each in listed] == [("net:v0", 1)]
     folder = command("artifact", "get", "artifacts/net:latest", "--root", "fetched")
     assert (client.folder / folder / "weights.bin").read_bytes() == b"w"
+
+
+def test_a_link_is_there_when_the_call_returns_and_a_refused_one_raises(client: Client) -> None:
+    script = """
+run = wandb.init(project="links", id="w")
+one = made("m", "model", {"x": "1"})
+link = run.link_artifact(one, "shelf", aliases=["staging"])
+facts = dict(link=[link.name, link.is_link, "staging" in link.aliases], logged=one.name)
+rows = run.log_artifact(made("rows", "dataset", {"x": "1"}))
+try:
+    run.link_artifact(rows, "shelf")
+except wandb.Error as error:
+    facts["refused"] = str(error)
+for path in ("a/b/c/d", "a//shelf"):
+    try:
+        run.link_artifact(rows, path)
+    except wandb.UsageError as error:
+        facts["wrong"] = str(error)
+run.finish()
+say(**facts)
+"""
+    facts = told(client, script)
+    assert facts.pop("refused") == "shelf holds artifacts of type model, not dataset"
+    assert "names no artifact" in facts.pop("wrong")
+    assert facts == {"link": ["shelf:v0", True, True], "logged": "m:v0"}
+
+
+def test_collections_are_changed_paged_and_deleted(client: Client) -> None:
+    script = """
+with wandb.init(project="shelves", id="w") as run:
+    for name, kind in (("a", "kind1"), ("b", "kind2"), ("c", "kind2")):
+        run.log_artifact(made(name, kind, {"x": "1"})).wait()
+    run.link_artifact(made("d", "kind3", {"x": "2"}), "shelf")
+api = wandb.Api()
+def names(found):
+    return [each.name for each in found]
+def refusal(call):
+    try:
+        call()
+    except wandb.UsageError as error:
+        return str(error)
+found = api.artifact_collection("kind1", "shelves/a")
+found.name, found.description, found.tags, found.type = "z", "words", ["t", "u"], "kind9"
+before = api.artifact_collection("kind1", "shelves/a").description
+found.save()
+again = api.artifact_collection("kind9", "shelves/z")
+again.tags = ["u", "v"]
+again.save()
+again.change_type("kind1")
+last = api.artifact_collection("kind1", "shelves/z")
+facts = dict(before=before, after=[last.description, sorted(last.tags), last.type, last.name],
+    versions=names(last.artifacts()))
+first = api.artifact_collections("shelves", "kind2", per_page=1)
+first[0]
+rest = api.artifact_collections("shelves", "kind2", per_page=1, start=first.cursor)
+facts["paged"] = sorted([first[0].name, *names(rest)])
+facts["rest"] = len(list(rest))
+shelf = api.artifact_collection("kind3", "shelves/shelf")
+facts["portfolio"] = refusal(lambda: shelf.change_type("kind1"))
+shelf.description = "links"
+shelf.save()
+facts["links"] = api.artifact_collection("kind3", "shelves/shelf").description
+facts["inner"] = refusal(lambda: last.change_type("wandb-history"))
+facts["text"] = refusal(lambda: setattr(last, "tags", "tag"))
+shelf.delete()
+last.delete()
+facts["gone"] = [api.artifact_collection_exists("shelves/shelf", "kind3"),
+                 api.artifact_collection_exists("shelves/z", "kind1"),
+                 api.artifact_exists("shelves/d:v0")]
+say(**facts)
+"""
+    assert told(client, script) == {
+        "before": None,
+        "after": ["words", ["u", "v"], "kind1", "z"],
+        "versions": ["z:v0"],
+        "paged": ["b", "c"],
+        "rest": 1,
+        "portfolio": "shelf holds links; only the type of a sequence can change",
+        "links": "links",
+        "inner": "artifacts of type 'wandb-history' are the client's own",
+        "text": "tags are a list of words, not a text",
+        "gone": [False, False, True],
+    }

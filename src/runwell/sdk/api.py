@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from runwell.sdk.artifact.remote import Collection
     from runwell.sdk.connection import Connection
     from runwell.sdk.media.graph import Graph
-    from runwell.sdk.query.project import ArtifactCollection
+    from runwell.sdk.query.collection import ArtifactCollection
 
 
 def revive(state: RunState) -> Run:

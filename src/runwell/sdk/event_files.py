@@ -3,8 +3,8 @@
     runwell.Api().sync_tensorboard("logs")
 
 TensorBoard need not be installed. What files in several folders say of one step at about the same
-time is one row, with `global_step`; tags begin with their folder, as in a live run (see
-`integrations/tensorboard.py`).
+time is one row, with `global_step` and the time of the last of them; tags begin with their folder,
+as in a live run (see `integrations/tensorboard.py`).
 """
 
 from __future__ import annotations
@@ -68,16 +68,17 @@ def send(
 
 def log(run: Run, root: Path, files: list[Path]) -> None:
     """Logs what files below a folder say, the oldest first."""
-    open_step: int | None = None
+    open_step, moment = None, 0.0
     for prefix, event in heapq.merge(
         *(_said(root, path) for path in files), key=lambda said: said[1].wall_time
     ):
         if open_step not in (None, event.step):
-            run.log({}, commit=True)
-        open_step = event.step
+            run.log({"_timestamp": moment}, commit=True)
+        open_step, moment = event.step, event.wall_time
         row = {f"{prefix}{tag}": _logged(value) for tag, value in event.values.items()}
-        run.log({**row, "global_step": event.step}, commit=False)
-    run.log({}, commit=True)
+        run.log({**row, "global_step": event.step, "_timestamp": moment}, commit=False)
+    if open_step is not None:
+        run.log({"_timestamp": moment}, commit=True)
 
 
 def _said(root: Path, path: Path) -> Iterator[tuple[str, Event]]:

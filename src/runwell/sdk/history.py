@@ -36,6 +36,7 @@ MediaWriter = Callable[[str, object, int], Mapping[str, Json] | None]
 
 MAX_STEP: Final = 2**53
 
+_TIMESTAMP: Final = "_timestamp"
 _HISTORY: Final = int(Kind.HISTORY)
 _encode: Final = msgspec.msgpack.Encoder().encode
 _all_plain: Final = PLAIN_TYPES.issuperset
@@ -134,24 +135,31 @@ class History:
         wanted = self._wanted(step)
         is_committed = wanted is None if commit is None else bool(commit)
         row = self._plain_row(data, self.step if wanted is None else wanted)
-        now = self._write(row, wanted, is_committed=is_committed)
+        at = self._taken_time(row) if _TIMESTAMP in row else None
+        now = self._write(row, wanted, at, is_committed=is_committed)
         if now >= self._look_at:
             self._look_after(now)
 
-    def _write(self, row: dict[str, Json], wanted: int | None, *, is_committed: bool) -> float:
-        """Writes a row that is plain, at the wanted step or the current one; returns when."""
+    def _write(
+        self, row: dict[str, Json], wanted: int | None, at: float | None, *, is_committed: bool
+    ) -> float:
+        """Writes a row that is plain, at the wanted step or the current one; returns when.
+
+        `at` is the time that the row bears, if it is another.
+        """
         with self.lock:
             before = self._highest
             if wanted is not None:
                 self._highest = max(self._highest, wanted - 1)
                 self.step = wanted
             now, step = self._clock(), self.step
-            payload = _encode_slowly(step, now, is_committed, row)
+            moment = now if at is None else at
+            payload = _encode_slowly(step, moment, is_committed, row)
             if is_committed:
                 self._highest = max(self._highest, step)
                 self.step = step + 1
             self._append(_HISTORY, payload)
-            self.last_step, self.last_timestamp = step, now
+            self.last_step, self.last_timestamp = step, moment
             self.fold.add(row)
         if wanted is not None and wanted <= before:
             self._warn_once(
@@ -191,6 +199,17 @@ class History:
             )
         return wanted
 
+    def _taken_time(self, row: dict[str, Json]) -> float | None:
+        """Takes the time out of a row that says its own, as W&B's rows may."""
+        given = row.pop(_TIMESTAMP)
+        if type(given) in (int, float) and 0 <= given < inf:  # type: ignore[operator]
+            return float(given)  # type: ignore[arg-type]
+        self._warn_once(
+            _TIMESTAMP,
+            f"{_TIMESTAMP} is seconds since the epoch, not {shown(given)}; it was ignored",
+        )
+        return None
+
     def _plain_row(self, data: Mapping[str, object], step: int) -> dict[str, Json]:
         row: dict[str, Json] = {}
         for given, value in data.items():
@@ -203,7 +222,7 @@ class History:
                 )
             elif type(value) in PLAIN_TYPES:
                 row[key] = value  # type: ignore[assignment]
-                if key is given:
+                if key is given and key != _TIMESTAMP:  # the fast path looks into no row
                     self._known.add(key)
             elif isinstance(value, float):  # numpy's doubles: too common for the long way
                 row[key] = float(value)

@@ -10,20 +10,23 @@ import io
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from runwell.errors import RunwellError, UsageError
+from runwell.errors import RunwellError, TransportError, UsageError
 from runwell.sdk.boundary import absorb, guarded
 from runwell.sdk.directory import RunDirectory
 from runwell.sdk.terminal import termwarn
 from runwell.wire.artifact_notes import ARTIFACTS
+from runwell.wire.documents import VIEWER
 from runwell.wire.records import LinkRecord, Record, UseRecord
 
 if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact
+    from runwell.sdk.artifact.names import ArtifactName
     from runwell.sdk.artifact.remote import Remote
     from runwell.sdk.connection import Connection
     from runwell.sdk.media.file import Media
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 _MODEL = "model"
 _TABLE = "run_table"
 _INCREMENTS = "wandb-run-incremental-table"
+_ASK_AGAIN_S = 20.0
 
 
 class Upstream(msgspec.Struct, frozen=True):
@@ -200,18 +204,33 @@ class RunArtifacts(ABC):
     def link_artifact(
         self, artifact: Artifact, target_path: str, aliases: Sequence[str] | None = None
     ) -> Artifact:
-        """Lets a version stand in another collection, too; returns it.
+        """Lets a version stand in another collection, too; returns it as it stands there.
+
+        Waits until the server has the version. Offline, and while nobody answers, the link is
+        kept with the run and made later; then the version itself is returned.
 
         Args:
             artifact: A version, or a draft, which is logged first.
             target_path: `collection`, with project and entity in front if they are others.
             aliases: Its aliases there.
+
+        Raises:
+            UsageError: The path names no collection, or an alias cannot be one.
+            ServerError: The server refused the version or the link.
         """
         from runwell.sdk.artifact.names import check_alias, read_name
 
+        target = read_name(target_path)
+        names = tuple(check_alias(alias) for alias in aliases or ())
         if artifact.is_draft() and artifact not in self._logged:
             self._log_draft(artifact, None, None)
-        target = read_name(target_path)
+            if artifact not in self._logged:  # it was set aside, which is told already
+                return artifact
+        if self._upstream is not None:
+            try:
+                return self._link_now(artifact, target, names)
+            except TransportError:
+                termwarn(f"no answer to the link to {target_path!r}; it is made later")
         self._write(
             LinkRecord(
                 artifact_id=artifact.server_id,
@@ -219,10 +238,25 @@ class RunArtifacts(ABC):
                 collection=target.name,
                 project=target.project,
                 entity=target.entity,
-                aliases=tuple(check_alias(alias) for alias in aliases or ()),
+                aliases=names,
             )
         )
         return artifact
+
+    def _link_now(
+        self, artifact: Artifact, target: ArtifactName, aliases: tuple[str, ...]
+    ) -> Artifact:
+        """Links when the version is there. Raises TransportError once nobody answers."""
+        upstream = self._upstream
+        if upstream is None:
+            raise UsageError("this run has no server")
+        connection = upstream.connect()
+        entity = target.entity or self.entity or connection.entity()
+        while artifact.is_draft():
+            connection.query(VIEWER, {})
+            with suppress(TimeoutError):
+                artifact.wait(_ASK_AGAIN_S)
+        return artifact.link(f"{entity}/{target.project or self.project}/{target.name}", aliases)
 
     def log_model(
         self,

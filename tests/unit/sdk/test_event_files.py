@@ -50,6 +50,14 @@ def test_what_folders_say_of_one_step_is_one_row(start: Start, tmp_path: Path) -
     ]
 
 
+def test_a_row_has_the_time_at_which_it_was_written(start: Start, tmp_path: Path) -> None:
+    run, root = start(), written(tmp_path / "logs")
+    log(run, root, event_files.event_files(root))
+    run.finish()
+    rows = [record for record in records_of(run) if isinstance(record, HistoryRecord)]
+    assert [row.timestamp for row in rows if row.committed] == [0.0, 11.0, 20.0]
+
+
 def test_a_single_file_has_tags_without_a_folder(start: Start, tmp_path: Path) -> None:
     path = tmp_path / "events.out.tfevents.1"
     path.write_bytes(NEW)

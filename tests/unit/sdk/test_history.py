@@ -77,6 +77,29 @@ def test_something_is_looked_after_now_and_then_while_rows_are_logged() -> None:
     assert looks == [1012.0, 1024.0]
 
 
+def test_a_row_may_say_its_own_time() -> None:
+    sink, clock = Sink(), FakeClock(1000.0)
+    rows = history(sink, clock)
+    for _ in range(2):  # the second time all keys were seen before
+        rows.append({"loss": 0.5, "_timestamp": 500})
+        rows.append({"loss": 0.5})
+    told = [(row.timestamp, row.data) for row in sink.rows()]
+    assert told == [(500.0, {"loss": 0.5}), (1000.0, {"loss": 0.5})] * 2
+    rows.append({"loss": 1, "_timestamp": 750.25})
+    assert rows.last_timestamp == 750.25
+
+
+@pytest.mark.parametrize("given", ["noon", True, -1.0, float("nan"), float("inf"), None, [5]])
+def test_a_time_that_is_none_is_told_and_ignored(
+    given: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sink = Sink()
+    rows = history(sink, FakeClock(1000.0))
+    rows.append({"loss": 0.5, "_timestamp": given})
+    assert [(row.timestamp, row.data) for row in sink.rows()] == [(1000.0, {"loss": 0.5})]
+    assert "_timestamp is seconds since the epoch" in capsys.readouterr().err
+
+
 def test_pieces_without_commit_share_a_step_until_one_commits() -> None:
     sink = Sink()
     rows = history(sink)

@@ -7,13 +7,21 @@ from graphql import OperationDefinitionNode, parse
 
 from runwell.wire.api_documents import ALL_OF_API
 from runwell.wire.artifact_documents import ALL_OF_ARTIFACTS
+from runwell.wire.collection_documents import ALL_OF_COLLECTIONS
 from runwell.wire.documents import ALL_OPERATIONS, Operation
 from runwell.wire.people_documents import ALL_OF_PEOPLE
 from runwell.wire.registry_documents import ALL_OF_REGISTRIES
 
 each_operation = pytest.mark.parametrize(
     "operation",
-    [*ALL_OPERATIONS, *ALL_OF_ARTIFACTS, *ALL_OF_API, *ALL_OF_PEOPLE, *ALL_OF_REGISTRIES],
+    [
+        *ALL_OPERATIONS,
+        *ALL_OF_ARTIFACTS,
+        *ALL_OF_COLLECTIONS,
+        *ALL_OF_API,
+        *ALL_OF_PEOPLE,
+        *ALL_OF_REGISTRIES,
+    ],
     ids=lambda each: each.name,
 )
 

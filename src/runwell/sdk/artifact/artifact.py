@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from runwell.sdk.media.file import Media
-    from runwell.sdk.query.project import ArtifactCollection
+    from runwell.sdk.query.collection import ArtifactCollection
 
 _POLL_S = 0.05
 _WAKE_EVERY_S = 1.0

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact
     from runwell.sdk.artifact.remote import Collection
     from runwell.sdk.connection import Connection
-    from runwell.sdk.query.project import ArtifactCollection
+    from runwell.sdk.query.collection import ArtifactCollection
 
 
 class Saves(Protocol):

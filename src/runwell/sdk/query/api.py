@@ -18,13 +18,9 @@ from runwell.sdk.artifact.outlet import Outlet
 from runwell.sdk.artifact.remote import Collection
 from runwell.sdk.connection import Connection, connect
 from runwell.sdk.organization import Organization, find_organization
+from runwell.sdk.query.collection import ArtifactCollection, versions_of
 from runwell.sdk.query.paging import Pages
-from runwell.sdk.query.project import (
-    ArtifactCollection,
-    ArtifactType,
-    Project,
-    versions_of,
-)
+from runwell.sdk.query.project import ArtifactType, Project
 from runwell.sdk.query.registry import (
     Registries,
     Registry,
@@ -269,7 +265,16 @@ class Api:
         tags: Sequence[str] | None = None,
         start: str | None = None,
     ) -> Pages[Artifact]:
-        """Returns the versions of a collection, the newest first; only those with all `tags`."""
+        """Returns the versions of a collection, the newest first.
+
+        Args:
+            type_name: Their type.
+            name: Of the collection.
+            order: Another order.
+            per_page: How many are fetched at once.
+            tags: Only those that have all of them.
+            start: Where to begin: what `cursor` of an earlier list was.
+        """
         entity, project, collection = read_path(name, self._entity, self._project)
         wanted = [{"tags": {"$in": [tag]}} for tag in tags or ()]
         filters = json.dumps({"$and": wanted}) if wanted else None
@@ -282,6 +287,7 @@ class Api:
             order=order,
             filters=filters,
             per_page=per_page,
+            start=start,
         )
 
     def artifact_versions(self, type_name: str, name: str, per_page: int = 50) -> Pages[Artifact]:
@@ -293,9 +299,9 @@ class Api:
         project: str | None = None,
         start: str | None = None,
     ) -> Pages[ArtifactType]:
-        """Returns the types of artifacts of a project."""
+        """Returns the types of artifacts of a project, from `start` (a `cursor`) on."""
         entity, name = self._place(project)
-        return self.project(name, entity).artifacts_types()
+        return self.project(name, entity).artifacts_types(start=start)
 
     def artifact_type(self, type_name: str, project: str | None = None) -> ArtifactType:
         """Returns a type of artifacts."""
@@ -309,8 +315,8 @@ class Api:
         per_page: int = 50,
         start: str | None = None,
     ) -> Pages[ArtifactCollection]:
-        """Returns the collections of a type."""
-        return self.artifact_type(type_name, project_name).collections(order, per_page)
+        """Returns the collections of a type, from `start` (a `cursor`) on."""
+        return self.artifact_type(type_name, project_name).collections(order, per_page, start)
 
     def artifact_collection(self, type_name: str, name: str) -> ArtifactCollection:
         """Returns a collection: `entity/project/name`. Raises NotFound."""
@@ -341,9 +347,17 @@ class Api:
         per_page: int = 100,
         start: str | None = None,
     ) -> Registries:
-        """Returns the registries of an organisation; only those that a filter means."""
+        """Returns the registries of an organisation; only those that a filter means.
+
+        Args:
+            organization: Its name; one's own if none is given.
+            filter: A filter of W&B's language.
+            order: Another order.
+            per_page: How many are fetched at once.
+            start: Where to begin: what `cursor` of an earlier list was.
+        """
         name = self.organization(organization).name
-        return registries_of(self._connection, name, filter, order, per_page)
+        return registries_of(self._connection, name, filter, order, per_page, start)
 
     def registry(self, name: str, organization: str | None = None) -> Registry:
         """Returns a registry by its name. Raises NotFound."""

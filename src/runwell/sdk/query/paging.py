@@ -24,6 +24,7 @@ class Pages(Generic[T]):
         make: Makes an item of a node.
         count_path: Leads to the number of all items; None: they are counted.
         per_page: How many are fetched at once.
+        start: Where to begin: what `cursor` of an earlier list was; None: at the first item.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Pages(Generic[T]):
         *,
         count_path: tuple[str, ...] | None = None,
         per_page: int = 50,
+        start: str | None = None,
     ) -> None:
         self._connection = connection
         self._operation = operation
@@ -45,7 +47,7 @@ class Pages(Generic[T]):
         self._count_path = count_path
         self._per_page = per_page
         self._items: list[T] = []
-        self._cursor: Json = None
+        self._cursor: Json = start
         self._total: int | None = None
         self._is_whole = False
         self._at = 0

@@ -1,30 +1,26 @@
-"""Projects, and the types and collections of their artifacts, as a server has them."""
+"""Projects, and the types of their artifacts, as a server has them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from runwell.errors import UsageError
 from runwell.sdk.connection import Connection
 from runwell.sdk.notebook.shown import Card, Shown
+from runwell.sdk.query.collection import ArtifactCollection
 from runwell.sdk.query.paging import Pages
 from runwell.sdk.query.sweep import Sweep
 from runwell.sdk.query.user import User
 from runwell.values.json import Json
-from runwell.wire.answer import at, nodes
+from runwell.wire.answer import at
 from runwell.wire.api_documents import (
     ARTIFACT_TYPES,
     COLLECTION,
-    COLLECTION_ARTIFACTS,
     COLLECTIONS,
     SWEEPS,
 )
-
-if TYPE_CHECKING:
-    from runwell.sdk.artifact.artifact import Artifact
 
 
 class Project(Shown):
@@ -111,8 +107,8 @@ class Project(Shown):
             per_page=per_page,
         )
 
-    def artifacts_types(self, per_page: int = 50) -> Pages[ArtifactType]:
-        """Returns the types of its artifacts."""
+    def artifacts_types(self, per_page: int = 50, start: str | None = None) -> Pages[ArtifactType]:
+        """Returns the types of its artifacts; from `start`, the `cursor` of an earlier list."""
         return Pages(
             self._connection,
             ARTIFACT_TYPES,
@@ -122,6 +118,7 @@ class Project(Shown):
                 self._connection, self.entity, self.name, str(at(node, "name")), node
             ),
             per_page=per_page,
+            start=start,
         )
 
     def _card(self) -> Card:
@@ -148,9 +145,9 @@ class ArtifactType:
         self.description = at(node, "description")
 
     def collections(
-        self, order: str | None = None, per_page: int = 50
+        self, order: str | None = None, per_page: int = 50, start: str | None = None
     ) -> Pages[ArtifactCollection]:
-        """Returns its collections."""
+        """Returns its collections; from `start`, the `cursor` of an earlier list."""
         path = ("project", "artifactType", "artifactCollections")
         where: dict[str, Json] = {"entity": self.entity, "project": self.project}
         return Pages(
@@ -161,6 +158,7 @@ class ArtifactType:
             lambda node: ArtifactCollection(self._connection, self.entity, self.project, node),
             count_path=(*path, "totalCount"),
             per_page=per_page,
+            start=start,
         )
 
     def collection(self, name: str) -> ArtifactCollection | None:
@@ -174,99 +172,3 @@ class ArtifactType:
 
     def __repr__(self) -> str:
         return f"<ArtifactType {self.name}>"
-
-
-class ArtifactCollection:
-    """A collection of versions."""
-
-    def __init__(
-        self, connection: Connection, entity: str, project: str, node: dict[str, Json]
-    ) -> None:
-        self._connection = connection
-        self.entity, self.project = entity, project
-        self._node = node
-
-    @property
-    def id(self) -> str:
-        """The server's id."""
-        return str(at(self._node, "id"))
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return str(at(self._node, "name"))
-
-    @property
-    def type(self) -> str:
-        """The type of its versions."""
-        return str(at(self._node, "defaultArtifactType", "name"))
-
-    @property
-    def description(self) -> str | None:
-        """Free text."""
-        text = at(self._node, "description")
-        return text if isinstance(text, str) else None
-
-    @property
-    def created_at(self) -> str:
-        """ISO 8601."""
-        return str(at(self._node, "createdAt"))
-
-    @property
-    def tags(self) -> list[str]:
-        """Words to find it by."""
-        return [str(at(tag, "name")) for tag in nodes(at(self._node, "tags"))]
-
-    @property
-    def aliases(self) -> list[str]:
-        """All aliases of its versions."""
-        return [str(at(alias, "alias")) for alias in nodes(at(self._node, "aliases"))]
-
-    @property
-    def updated_at(self) -> str | None:
-        """When it was changed last, ISO 8601."""
-        time = at(self._node, "updatedAt")
-        return time if isinstance(time, str) else None
-
-    def is_sequence(self) -> bool:
-        """Tells whether its versions were made here, not linked to."""
-        return at(self._node, "__typename") == "ArtifactSequence"
-
-    def artifacts(self, per_page: int = 50) -> Pages[Artifact]:
-        """Returns its versions, the newest first."""
-        return versions_of(
-            self._connection, (self.entity, self.project), self.type, self.name, per_page=per_page
-        )
-
-    versions = artifacts
-
-    def __repr__(self) -> str:
-        return f"<ArtifactCollection {self.name} ({self.type})>"
-
-
-def versions_of(
-    connection: Connection,
-    place: tuple[str, str],
-    type: str,
-    name: str,
-    *,
-    order: str | None = None,
-    filters: str | None = None,
-    per_page: int = 50,
-) -> Pages[Artifact]:
-    """Returns the versions of a collection; `place` is entity and project."""
-    from runwell.sdk.artifact.artifact import Artifact
-    from runwell.sdk.artifact.remote import Remote, read_version
-
-    remote = Remote(connection)
-    path = ("project", "artifactType", "artifactCollection", "artifacts")
-    asked: dict[str, Json] = {"entity": place[0], "project": place[1], "type": type, "name": name}
-    return Pages(
-        connection,
-        COLLECTION_ARTIFACTS,
-        asked | {"order": order, "filters": filters},
-        path,
-        lambda node: Artifact.of_version(read_version(node), remote),
-        count_path=(*path, "totalCount"),
-        per_page=per_page,
-    )

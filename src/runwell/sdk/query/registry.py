@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from runwell.errors import NotFound, UsageError
 from runwell.sdk.connection import Connection
 from runwell.sdk.organization import REGISTRY_PREFIX as PREFIX
+from runwell.sdk.query.collection import ArtifactCollection
 from runwell.sdk.query.paging import Pages
-from runwell.sdk.query.project import ArtifactCollection
 from runwell.sdk.query.team import Team
 from runwell.sdk.query.user import User
 from runwell.values.json import Json
@@ -64,6 +64,7 @@ class Registries(Pages["Registry"]):
         filter: Mapping[str, Json] | None = None,
         order: str | None = None,
         per_page: int = 100,
+        start: str | None = None,
     ) -> Pages[ArtifactCollection]:
         """Returns their collections; only those that a filter means."""
         asked = self._asked(filter, order)
@@ -76,6 +77,7 @@ class Registries(Pages["Registry"]):
             self._collection,
             count_path=(*path, "totalCount"),
             per_page=per_page,
+            start=start,
         )
 
     def versions(
@@ -83,6 +85,7 @@ class Registries(Pages["Registry"]):
         filter: Mapping[str, Json] | None = None,
         order: str | None = None,
         per_page: int = 100,
+        start: str | None = None,
     ) -> Pages[Artifact]:
         """Returns the versions that they show; only those that a filter means."""
         from runwell.sdk.artifact.artifact import Artifact
@@ -96,6 +99,7 @@ class Registries(Pages["Registry"]):
             ("organization", "orgEntity", "artifactMemberships"),
             lambda node: Artifact.of_version(read_membership(node), remote),
             per_page=per_page,
+            start=start,
         )
 
     def _asked(self, filter: Mapping[str, Json] | None, order: str | None) -> dict[str, Json]:
@@ -170,16 +174,24 @@ class Registry:
         return text_of(at(self._node, "updatedAt"))
 
     def collections(
-        self, filter: Mapping[str, Json] | None = None, per_page: int = 100
+        self,
+        filter: Mapping[str, Json] | None = None,
+        order: str | None = None,
+        per_page: int = 100,
+        start: str | None = None,
     ) -> Pages[ArtifactCollection]:
         """Returns its collections; only those that a filter means."""
-        return self._alone().collections(filter, per_page=per_page)
+        return self._alone().collections(filter, order, per_page, start)
 
     def versions(
-        self, filter: Mapping[str, Json] | None = None, per_page: int = 100
+        self,
+        filter: Mapping[str, Json] | None = None,
+        order: str | None = None,
+        per_page: int = 100,
+        start: str | None = None,
     ) -> Pages[Artifact]:
         """Returns the versions that it shows; only those that a filter means."""
-        return self._alone().versions(filter, per_page=per_page)
+        return self._alone().versions(filter, order, per_page, start)
 
     def load(self) -> None:
         """Reads it anew, whatever was changed here."""
@@ -275,6 +287,7 @@ def registries_of(
     filter: Mapping[str, Json] | None = None,
     order: str | None = None,
     per_page: int = 100,
+    start: str | None = None,
 ) -> Registries:
     """Returns the registries of an organisation that a filter means; of all, those with names."""
     meant = with_prefix(filter) if filter else {"name": {"$regex": f"^{PREFIX}"}}
@@ -286,6 +299,7 @@ def registries_of(
         ("organization", "orgEntity", "projects"),
         lambda node: Registry(connection, node),
         per_page=per_page,
+        start=start,
     )
     found.organization, found.filters = organization, filters
     return found
