@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _ACCOUNT = "postgres"  # the server refuses to run as root
+_KEEPING = ("fsync", "synchronous_commit", "full_page_writes")  # what a power cut would undo
 
 
 class NoCluster(Exception):
@@ -20,8 +21,16 @@ class NoCluster(Exception):
 
 
 @contextmanager
-def running_cluster() -> Iterator[Path]:
-    """Gives the folder of a running cluster, in which its socket lies. Raises NoCluster."""
+def running_cluster(*, is_durable: bool = True) -> Iterator[Path]:
+    """Gives the folder of a running cluster, in which its socket lies.
+
+    Args:
+        is_durable: Whether a commit survives a power cut, as on a server; else nothing waits for
+            the disk.
+
+    Raises:
+        NoCluster: None can run here.
+    """
     as_root = os.geteuid() == 0
     if as_root and not _has_account():
         raise NoCluster(f"PostgreSQL does not run as root, and there is no account {_ACCOUNT}")
@@ -29,8 +38,10 @@ def running_cluster() -> Iterator[Path]:
     try:
         if as_root:
             shutil.chown(folder, _ACCOUNT)
-        _run(f"{_program('initdb')} -D {folder}/data -A trust -U postgres -E UTF8", as_root=as_root)
-        options = f"-k {folder} -c listen_addresses= -c fsync=on"
+        made = f"{_program('initdb')} --no-sync -D {folder}/data -A trust -U postgres -E UTF8"
+        _run(made, as_root=as_root)
+        kept = " ".join(f"-c {name}={'on' if is_durable else 'off'}" for name in _KEEPING)
+        options = f"-k {folder} -c listen_addresses= {kept}"
         control = f"{_program('pg_ctl')} -D {folder}/data -w -l {folder}/log"
         _run(f'{control} -o "{options}" start', as_root=as_root)
         try:

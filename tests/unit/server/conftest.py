@@ -17,6 +17,7 @@ from runwell.store.ports import Run, RunChange, Stores, User
 from runwell.values.access import Visibility
 from tests.fakes.clock import FakeClock
 from tests.unit.server.asgi import Browser, basic
+from tests.unit.store.blank import BlankFile
 
 OWNER_KEY = "o" * 40
 GUEST_KEY = "g" * 40
@@ -36,10 +37,10 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def stores(tmp_path: Path, clock: FakeClock) -> Iterator[Stores]:
-    opened = open_stores(
-        f"sqlite:///{tmp_path / 'runwell.db'}", str(tmp_path / "blobs"), clock=clock
-    )
+def stores(tmp_path: Path, clock: FakeClock, blank_file: BlankFile) -> Iterator[Stores]:
+    url = f"sqlite:///{tmp_path / 'runwell.db'}"
+    blank_file.fill(url)
+    opened = open_stores(url, str(tmp_path / "blobs"), clock=clock)
     yield opened
     opened.close()
 

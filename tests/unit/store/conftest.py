@@ -13,6 +13,7 @@ import pytest
 
 from runwell.store.open import open_stores
 from runwell.store.ports import Project, Run, RunChange, Stores, User
+from tests.unit.store.blank import BlankCluster
 from tests.unit.store.cluster import running_cluster
 from tests.unit.store.sample import Clock
 
@@ -62,8 +63,17 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def blank_cluster(cluster: Path) -> BlankCluster:
+    return BlankCluster.made(cluster)
+
+
 @pytest.fixture
-def stores(database_url: str, tmp_path: Path, clock: Clock) -> Iterator[Stores]:
+def stores(
+    database_url: str, tmp_path: Path, clock: Clock, request: pytest.FixtureRequest
+) -> Iterator[Stores]:
+    engine = "file" if database_url.startswith("sqlite") else "cluster"
+    request.getfixturevalue(f"blank_{engine}").fill(database_url)
     opened = open_stores(database_url, str(tmp_path / "blobs"), clock=clock)
     yield opened
     opened.close()

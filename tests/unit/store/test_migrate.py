@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from runwell.store import migrations
 from runwell.store.digest import key_digest
 from runwell.store.open import open_database, open_stores
 from runwell.store.ports import RunQuery
+from runwell.store.schema_version import SCRIPTS, head
 
 FIRST_RUN = """
     INSERT INTO run (id, project_id, run_id, display_name, state, user_id, created_at,
@@ -46,3 +50,16 @@ def test_runs_of_the_first_schema_are_found_by_what_they_hold(
     assert [tuple(row) for row in counted] == [("lr", "n", 1)]
     stores.close()
     database.close()
+
+
+def test_the_name_of_the_last_script_is_its_revision() -> None:
+    assert ScriptDirectory(SCRIPTS).get_heads() == [head()]
+
+
+def test_opening_what_needs_no_upgrade_loads_no_alembic(sqlite_url: str, tmp_path: Path) -> None:
+    open_stores(sqlite_url, str(tmp_path)).close()
+    script = (
+        "import sys; from runwell.store.open import open_stores; open_stores(*sys.argv[1:]).close()"
+        "; sys.exit('alembic' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", script, sqlite_url, str(tmp_path)], check=True)

@@ -21,11 +21,12 @@ from runwell.store.backup.manifest import (
 )
 from runwell.store.backup.rows import copy_rows
 from runwell.store.database import Database
-from runwell.store.migrate import migrate, schema_of
+from runwell.store.migrate import migrate
 from runwell.store.open import open_blobs, open_database
 from runwell.store.ports import Blobs
 from runwell.store.progress import Progress, Tell
 from runwell.store.schema import users
+from runwell.store.schema_version import schema_of
 
 
 def restore_backup(folder: Path, database_url: str, blobs_url: str, tell: Tell) -> Manifest:

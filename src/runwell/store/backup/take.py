@@ -33,10 +33,11 @@ from runwell.store.backup.manifest import (
 )
 from runwell.store.backup.rows import copy_rows
 from runwell.store.database import Database
-from runwell.store.migrate import head, migrate, schema_of
+from runwell.store.migrate import migrate
 from runwell.store.open import open_blobs, open_database
 from runwell.store.ports import BlobInfo, Blobs
 from runwell.store.progress import Progress, Tell
+from runwell.store.schema_version import head, schema_of
 
 DERIVED = "derived/"
 _PAGES = 2_000

@@ -17,9 +17,9 @@ from runwell.store.doctor.finding import Check, Finding, Loss
 from runwell.store.doctor.histories import HistoriesCheck
 from runwell.store.doctor.leaves import LeavesCheck
 from runwell.store.doctor.objects import ObjectsCheck
-from runwell.store.migrate import head, schema_of
 from runwell.store.open import open_blobs, open_database
 from runwell.store.progress import Tell
+from runwell.store.schema_version import head, schema_of
 
 _ROUNDS = 3  # mending one thing may show another: a count that was right with a damaged chunk
 

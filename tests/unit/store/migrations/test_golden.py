@@ -14,9 +14,9 @@ import pytest
 from runwell.store.artifacts.nouns import ListQuery
 from runwell.store.backup.restore import restore_backup
 from runwell.store.doctor.examine import Orders, examine
-from runwell.store.migrate import head
 from runwell.store.open import open_stores
 from runwell.store.ports import RunQuery, Stores, Stream
+from runwell.store.schema_version import head
 from tests.unit.store.migrations.make_golden import LONG, PROJECT, SHORT, WIDE
 
 FOLDER = Path(__file__).parent / "golden"

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 
 from runwell.server.http.auth import Caller, Door
-from runwell.server.http.ui import shapes
 from runwell.store.ports import User
 
 PREFIX = "/api/v1"
+# A route that names a model builds one of its own: of all handlers, only that of the viewer does.
+_PROBLEM = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
 def guarded_router(door: Door, tag: str) -> APIRouter:
@@ -18,12 +19,11 @@ def guarded_router(door: Door, tag: str) -> APIRouter:
     def admit(request: Request) -> None:
         request.state.caller = door.caller(request)
 
-    errors = {status: {"model": shapes.Problem} for status in (401, 403, 404, 422)}
     return APIRouter(
         prefix=PREFIX,
         tags=[tag],
         dependencies=[Depends(admit)],
-        responses={status: dict(described) for status, described in errors.items()},
+        responses={status: {"content": _PROBLEM} for status in (401, 403, 404, 422)},
     )
 
 

@@ -19,7 +19,7 @@ def viewer_router(door: Door) -> APIRouter:
     """Returns `GET /viewer`."""
     router = guarded_router(door, "session")
 
-    @router.get("/viewer")
+    @router.get("/viewer", responses={401: {"model": shapes.Problem}})
     def viewer(request: Request) -> shapes.Viewer:
         """Returns who is signed in."""
         return viewer_view(caller_of(request))
