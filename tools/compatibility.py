@@ -3,7 +3,8 @@
     python tools/compatibility.py
 
 The facts about `wandb` are in `tests/guard/wandb_0_31_0.json` (names and arguments, read from the
-installed package once); what is here is looked at. A guard test holds the page to it.
+installed package once) and `tests/guard/wandb_levels.txt` (how essential a name is); what is here
+is looked at. A guard test holds the page to it.
 """
 
 from __future__ import annotations
@@ -14,10 +15,15 @@ import json
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
+from typing import TypeGuard
+
+import click
 
 ROOT = Path(__file__).parent.parent
 FACTS = ROOT / "tests" / "guard" / "wandb_0_31_0.json"
+LEVELS = ROOT / "tests" / "guard" / "wandb_levels.txt"
 PAGE = ROOT / "docs" / "reference" / "compatibility.md"
 DROPIN = ROOT / "packages" / "wandb" / "src"
 
@@ -33,8 +39,58 @@ BETTER = {
     "watch": "hooks leave nothing behind; models stay picklable",
     "Api.run": "see also `runwell.histories` and `runwell.sql`",
 }
-PARTLY = {"Run": "runs are made by `init`, not by their class"}
+PARTLY = {
+    "Run": "runs are made by `init`, not by their class",
+    "data_types.Media": "captions belong to the kinds of media",
+    "public.ArtifactType.collections": "choose among what it returns",
+    "wandb disabled": "there is no side process",
+    "wandb enabled": "there is no side process",
+    "wandb login": "nobody logs in without a name",
+    "wandb server start": "there is no image of a container to replace",
+    "wandb sweep": "it says all that there is to say; the settings of a sweep are in its config",
+    "wandb sync": "`runwell clean` removes; older spellings of options that are here",
+    "wandb beta sync": "older spellings of options that are here",
+}
+_STATS = "what it would sample, or tune, is not sampled here"
+_TOKENS = "who one is, a key says"
 TAKEN = {
+    "allow_media_symlink": "files of media are written, not linked",
+    "allow_offline_artifacts": "they are always allowed",
+    "azure_account_url_to_access_key": "references into Azure are kept and not fetched",
+    "credentials_file": _TOKENS,
+    "identity_token_file": _TOKENS,
+    "WANDB_CREDENTIALS_FILE": _TOKENS,
+    "WANDB_IDENTITY_TOKEN_FILE": _TOKENS,
+    "finish_timeout_raises": "`finish` says where the data are, and never raises",
+    "force": "no run asks anybody to log in",
+    "heartbeat_seconds": "the uplink chooses it",
+    "label_disable": "no run is labelled by what it imports",
+    "max_end_of_run_*": "what is shown at the end of a run has bounds of its own",
+    "organization": "`Api.registries` and `Api.registry` take it as an argument",
+    "WANDB_ORGANIZATION": "as `organization`",
+    "WANDB_ANONYMOUS": "as `anonymous`",
+    "program_*path": "told by `program`, or read from the process",
+    "relogin": "a key that is given is taken in any case",
+    "resumed": "`run.resumed` says it",
+    "settings_system": "the file is found by `WANDB_CONFIG_DIR`",
+    "stop_fn": "a stop ends the script as Ctrl-C does",
+    "stop_on_fatal_error": "tracking ends no script",
+    "strict": "nothing is checked less without it",
+    "sweep_param_path": "the agent hands it over as `WANDB_SWEEP_PARAM_PATH`, which is read",
+    "table_raise_on_max_row_limit_exceeded": "a longer table is cut, which is told",
+    "use_dot_wandb": "the folder is `wandb/`",
+    "x_cli_only_mode": "for W&B's own command line",
+    "x_disable_viewer": "no run asks who one is before it starts",
+    "x_files_dir": "files of a run lie in its folder",
+    "x_history_value_encoding": "a value is encoded once, exactly",
+    "x_jupyter_*": "the notebook is found, or told by `WANDB_NOTEBOOK_NAME`",
+    "x_live_policy_*": "the uplink chooses when a file that changes is sent",
+    "x_log_level": "the uplink's log has one level",
+    "x_server_side_derived_summary": "client and server fold the summary alike",
+    "x_start_time": "a run starts when it starts",
+    "x_stats_*": _STATS,
+    "x_sync": "`runwell sync` reads journals by itself",
+    "x_sync_dir_suffix": "the names of folders are those that W&B has without it",
     "init_timeout": "`init` waits for no server; `WANDB_HTTP_TIMEOUT` bounds what `resume` asks",
     "WANDB_INIT_TIMEOUT": "as `init_timeout`",
     "WANDB_ERROR_REPORTING": "nothing is reported to anybody, whatever it says",
@@ -62,10 +118,32 @@ TAKEN = {
     "sagemaker_disable": "Amazon SageMaker is not looked for",
     "show_colors": "nothing in `wandb` 0.31.0 reads it",
     "show_emoji": "nothing in `wandb` 0.31.0 reads it",
-    "x_stats_coreweave_*": "not of this server",
 }
 _UNREAD = "a name in `wandb.env` that nothing in `wandb` 0.31.0 reads"
+_LAUNCH = "the server has no launch queues"
 WHY = {
+    "data_types.BatchableMedia": "inner workings of W&B's classes",
+    "data_types.WBValue": "inner workings of W&B's classes",
+    "data_types.EvalTable": "needs a service of CoreWeave",
+    "public.ArtifactCollection.*": "inner workings of W&B's class",
+    "public.ArtifactType.*": "inner workings of W&B's class",
+    "public.BetaReport.runs": "the runs of a report are asked for with its filters",
+    "public.Registry.create": "`Api.create_registry` makes one",
+    "public.Registry.internal_id": "`id` is the only one",
+    "public.Team.create": "`Api.create_team` makes one",
+    "public.*.display": "it has no page to show in a notebook",
+    "public.*.to_html": "it has no page to show in a notebook",
+    "wandb beta": "a group; what it holds is listed below it",
+    "wandb beta core*": "W&B's side process, which does not exist here",
+    "wandb*leet*": "a viewer in the terminal; `runwell up` shows runs in the browser",
+    "wandb docker*": "starts containers with W&B's own images",
+    "wandb job*": _LAUNCH,
+    "wandb launch*": _LAUNCH,
+    "wandb scheduler": _LAUNCH,
+    "wandb sweep-scheduler": _LAUNCH,
+    "wandb local": "an older name of `server start`",
+    "wandb projects": "`runwell.Api().projects()` lists them",
+    "wandb purge-cache": "an older name of `artifact cache cleanup`",
     "EvalTable": "needs a service of CoreWeave",
     "sagemaker_auth": "Amazon SageMaker",
     "analytics": "sends usage to W&B; nothing is sent here",
@@ -115,10 +193,16 @@ _KINDS = {
     "public.Project": "runwell.sdk.query.project:Project",
     "public.File": "runwell.sdk.query.file:File",
     "public.User": "runwell.sdk.query.user:User",
+    "public.ArtifactCollection": "runwell.sdk.query.collection:ArtifactCollection",
+    "public.ArtifactType": "runwell.sdk.query.project:ArtifactType",
+    "public.BetaReport": "runwell.sdk.query.report:Report",
+    "public.Member": "runwell.sdk.query.team:Member",
+    "public.Registry": "runwell.sdk.query.registry:Registry",
+    "public.Team": "runwell.sdk.query.team:Team",
 }
 _HEAD = """# Compatibility with `wandb`
 
-Every public name, argument, setting and environment variable of `wandb` 0.31.0, and whether it is here.
+Every public name, argument, command, setting and environment variable of `wandb` 0.31.0, and whether it is here.
 `tools/compatibility.py` writes this page by looking, and a guard test keeps it true.
 
 | word | means |
@@ -129,7 +213,9 @@ Every public name, argument, setting and environment variable of `wandb` 0.31.0,
 | taken | it can be set and read back, and changes nothing here: what it tunes does not exist here, or is not done yet |
 | not yet | it is missing |
 
-Names at the top are those of `runwell` and of the drop-in package `wandb`.
+The level says how essential a name is: 1 what every script uses, 2 what some do, 3 the rest.
+Nothing of level 1 or 2 is missing.
+Names at the top are those of `runwell` and of the drop-in package `wandb`; `wandb x` is the command `runwell x`.
 """  # noqa: E501
 
 
@@ -141,19 +227,48 @@ def render() -> str:
     plots = importlib.import_module("runwell.sdk.plot")
     rows = ((f"plot.{name}", _state(plots, name, args)) for name, args in facts["plot"].items())
     parts.append(_section("Charts", rows))
+    kinds = importlib.import_module("runwell.sdk.data_types")
+    rows = (
+        (f"data_types.{name}", _state(kinds, name, args))
+        for name, args in facts["data_types"].items()
+    )
+    parts.append(_section("Data types", rows))
     for kind, members in facts["classes"].items():
         module, _, name = _KINDS[kind].partition(":")
         held = getattr(importlib.import_module(module), name)
         rows = ((f"{kind}.{each}", _member(held, each, args)) for each, args in members.items())
         parts.append(_section(f"`{kind}`", rows))
+    rows = ((f"wandb {name}", _command(name, wanted)) for name, wanted in facts["commands"].items())
+    parts.append(_section("Commands", rows))
     parts.append(_section("Settings", _settings(facts["settings"])))
     parts.append(_section("Environment variables", _variables(facts["variables"])))
     return "\n".join(parts)
 
 
 def _section(title: str, rows: Iterator[tuple[str, str]]) -> str:
-    lines = [f"| `{name}` | {_with_note(name, state)} |" for name, state in rows]
-    return "\n".join([f"## {title}", "", "| name | |", "| --- | --- |", *lines, ""])
+    lines = [f"| `{name}` | {level_of(name)} | {_with_note(name, state)} |" for name, state in rows]
+    head = [f"## {title}", "", "| name | level | |", "| --- | --- | --- |"]
+    return "\n".join([*head, *lines, ""])
+
+
+@cache
+def levels() -> dict[str, int]:
+    """Returns the patterns of names at level 1 and 2."""
+    lines = [line.split() for line in LEVELS.read_text().splitlines() if line[0] != "#"]
+    # A command's words are one name.
+    return {
+        name.replace("wandb_", "wandb ", 1).replace("_", " ")
+        if name.startswith("wandb_")
+        else name: int(level)
+        for level, *names in lines
+        for name in names
+    }
+
+
+def level_of(name: str) -> int:
+    """Returns how essential a name is, 1 to 3."""
+    found = (level for pattern, level in levels().items() if fnmatchcase(name, pattern))
+    return min(found, default=3)
 
 
 def _with_note(name: str, state: str) -> str:
@@ -211,6 +326,24 @@ def _arguments(found: object, wanted: list[str]) -> str:
     return "partly, without " + ", ".join(f"`{name}`" for name in missing) if missing else "same"
 
 
+def _command(name: str, wanted: list[str]) -> str:
+    from runwell.cli.main import cli
+
+    found: click.Command | None = cli
+    for word in name.split():
+        found = found.get_command(click.Context(found), word) if _is_group(found) else None
+    if found is None:
+        return "not yet"
+    options = (each for each in found.params if isinstance(each, click.Option))
+    known = {text for each in options for text in (*each.opts, *each.secondary_opts)}
+    missing = [option for option in wanted if option not in known]
+    return "partly, without " + ", ".join(f"`{each}`" for each in missing) if missing else "same"
+
+
+def _is_group(command: click.Command | None) -> TypeGuard[click.Group]:
+    return isinstance(command, click.Group)
+
+
 def _settings(names: list[str]) -> Iterator[tuple[str, str]]:
     from runwell.sdk.other_settings import OTHERS
     from runwell.sdk.settings_table import SETTINGS
@@ -231,7 +364,7 @@ def _variables(names: list[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         if name in TAKEN and name not in taken:
             yield name, "taken"
-        elif name in known or (name not in taken and f'"{name}"' in read):
+        elif name in known or f'"{name}"' in read:
             yield name, "same"
         else:
             yield name, "taken" if name in taken else "not yet"

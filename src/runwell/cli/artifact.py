@@ -44,7 +44,7 @@ def get(path: str, root: Path | None, kind: str | None, host: str | None, key: s
 @click.option("--id", "run_id", metavar="RUN", help="The run that logs it. [default: a new one]")
 @click.option("--resume", is_flag=True, help="Go on with that run.")
 @click.option("--policy", type=click.Choice(["mutable", "immutable"]), default="mutable")
-@click.option("--skip-cache", is_flag=True, help="Pass the cache by.")
+@click.option("--skip-cache", "--skip_cache", is_flag=True, help="Pass the cache by.")
 @options.server
 def put(
     path: Path,

@@ -1,4 +1,4 @@
-"""`runwell backup` and `runwell restore`."""
+"""`runwell backup`, and how `runwell restore` brings one back."""
 
 from __future__ import annotations
 
@@ -48,14 +48,10 @@ def backup(folder: Path | None, data: Path | None, database: str | None, blobs: 
     click.echo(f"{_done(manifest)}  {target}")
 
 
-@click.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@options.home
-def restore(folder: Path, data: Path | None, database: str | None, blobs: str | None) -> None:
-    """Bring a backup back, where nothing is yet.
-
-    FOLDER is the backup. It may go to another engine than it came from.
-    """
+def restore_backup_at(
+    folder: Path, data: Path | None, database: str | None, blobs: str | None
+) -> None:
+    """Brings a backup back, where nothing is yet. It may go to another engine."""
     from runwell.server.serve import Home, locked
     from runwell.store.backup.restore import restore_backup
 

@@ -16,20 +16,26 @@ from runwell.sdk.rendezvous import Server
 from runwell.sdk.route import route_in
 from runwell.sdk.settings_file import from_files, keep_setting
 
+CLOUD = "https://api.wandb.ai"
 _SHORTEST_KEY = 40
 
 
 @click.command()
 @click.argument("key", required=False)
-@click.option("--host", envvar="WANDB_BASE_URL", help="Address of the server.")
+@click.option("--host", "--base-url", envvar="WANDB_BASE_URL", help="Address of the server.")
+@click.option("--cloud", is_flag=True, help="The server is W&B's own, in the cloud.")
+@click.option("--relogin", is_flag=True, help="Ask for a key though one is kept; always so.")
 @click.option("--verify/--no-verify", default=True, help="Ask the server whether it knows the key.")
-def login(key: str | None, host: str | None, verify: bool) -> None:
+def login(key: str | None, host: str | None, cloud: bool, relogin: bool, verify: bool) -> None:
     """Keep a server and an API key for good.
 
     Scripts of this user then log there, those with W&B's own client, too. Without KEY it is asked
     for, or read from standard input.
     """
-    url = _address(host)
+    del relogin  # a key that is kept never keeps this from asking
+    if cloud and host not in (None, CLOUD):
+        raise UsageError("--cloud is a server of its own; leave --host and WANDB_BASE_URL out")
+    url = CLOUD if cloud else _address(host)
     given = (key or _ask(url)).strip()
     if len(given) < _SHORTEST_KEY:
         raise UsageError(

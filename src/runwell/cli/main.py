@@ -34,9 +34,15 @@ COMMANDS = {
     "key": ("runwell.cli.key", "key", "Manage API keys."),
     "team": ("runwell.cli.team", "team", "Manage teams."),
     "backup": ("runwell.cli.backup", "backup", "Write a backup, also while the server runs."),
-    "restore": ("runwell.cli.backup", "restore", "Bring a backup back."),
+    "restore": ("runwell.cli.restore", "restore", "Bring a backup back, or the code of a run."),
     "doctor": ("runwell.cli.doctor", "doctor", "Check the data of a server, and repair it."),
     "user": ("runwell.cli.user", "user", "Manage who may use a server."),
+}
+# Other names, which the overview does not show: those of W&B's command line.
+ALIASES = {
+    "on": ("runwell.cli.folder", "online"),
+    "off": ("runwell.cli.folder", "offline"),
+    "beta": ("runwell.cli.sync", "beta"),
 }
 EXTRA_HINT = "the server is not installed; run: pip install 'runwell[server]'"
 _SERVER_MODULES = frozenset(
@@ -54,9 +60,9 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
-        if cmd_name not in COMMANDS:
+        module, attribute = ALIASES.get(cmd_name) or COMMANDS.get(cmd_name, ("", ""))[:2]
+        if not module:
             return None
-        module, attribute, _ = COMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 

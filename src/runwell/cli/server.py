@@ -1,4 +1,4 @@
-"""`runwell server`: runs a server in the foreground."""
+"""`runwell server`: runs a server in the foreground; `start` and `stop`: one in the background."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from pathlib import Path
 import click
 
 from runwell.cli import options
+from runwell.cli.background import start, stop
 from runwell.cli.greeting import greet
 from runwell.cli.here import meeting_place
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @options.address
 @options.home
 @options.behaviour
 @options.outside
+@click.pass_context
 def server(
+    context: click.Context,
     host: str,
     port: int,
     data: Path | None,
@@ -36,6 +39,8 @@ def server(
 
     Without options it serves this machine alone, on port 8080, from a folder in your home.
     """
+    if context.invoked_subcommand is not None:
+        return
     from runwell.server.serve import Home, Plan, log_to_stderr, serve
     from runwell.server.services.retention import Keep
 
@@ -55,3 +60,7 @@ def server(
     )
     log_to_stderr()
     serve(plan, greet)
+
+
+server.add_command(start)
+server.add_command(stop)

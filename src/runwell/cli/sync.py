@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from runwell.uplink.sync import Manner, Progress, Synced
 
 _BAR = 24
+_LOOK_AGAIN_S = 2.0
 
 
 @click.command()
@@ -56,6 +58,7 @@ _BAR = 24
     help="Also event files of TensorBoard at PATHS.",
 )
 @click.option("-n", "at_once", type=click.IntRange(1), default=1, help="So many at a time.")
+@click.option("--live", is_flag=True, help="Stay with runs that go on, until they end.")
 @click.option("--verbose", "-v", is_flag=True, help="Say also which files were read.")
 @options.server
 def sync(
@@ -77,6 +80,7 @@ def sync(
     mark_synced: bool,
     sync_tensorboard: bool,
     at_once: int,
+    live: bool,
     verbose: bool,
     host: str | None,
     key: str | None,
@@ -118,8 +122,17 @@ def sync(
     for path in written:
         click.echo(_send_events(path, server, recast))
     runs = [path for path in chosen if path not in written]
-    if not Errand(server, Manner(recast, at_once, mark_synced), verbose).ship(runs):
+    errand = Errand(server, Manner(recast, at_once, mark_synced), verbose, stays=live)
+    if not errand.ship(runs):
         sys.exit(1)
+
+
+@click.group(hidden=True)
+def beta() -> None:
+    """Where W&B's command line has newer commands."""
+
+
+beta.add_command(sync)
 
 
 def is_for_tensorboard(path: Path) -> bool:
@@ -161,11 +174,15 @@ class Errand:
         server: Where.
         manner: How.
         is_verbose: Says also which files were read.
+        stays: Sends runs that go on again and again, until they end.
+        sleep: Waits in between.
     """
 
     server: Server
     manner: Manner
     is_verbose: bool
+    stays: bool = False
+    sleep: Callable[[float], None] = time.sleep
 
     def ship(self, paths: Sequence[Path]) -> bool:
         """Sends what is at the paths, runs first; tells whether the server has it all."""
@@ -181,27 +198,49 @@ class Errand:
 
     def _ship_runs(self, runs: Sequence[Path]) -> list[Synced]:
         """Sends runs and says what became of each; returns those that the server has not."""
-        from runwell.uplink.sync import Ending, sync
+        from runwell.uplink.sync import Ending
 
+        results = self._sync(runs)
+        self._tell(results)
+        failed = [each for each in results if each.ending not in (Ending.DONE, Ending.SHIPPED)]
+        going = _going(results) if self.stays else []
+        while going:
+            self.sleep(_LOOK_AGAIN_S)
+            results = self._sync(going)
+            over = [each for each in results if each.ending is not Ending.SHIPPED]
+            self._tell(over)
+            failed += [each for each in over if each.ending is not Ending.DONE]
+            going = _going(results)
+        return failed
+
+    def _sync(self, runs: Sequence[Path]) -> list[Synced]:
+        from runwell.uplink.sync import sync
+
+        if not runs:
+            return []
         meter = Meter(sys.stderr.isatty())
-        results = (
-            sync(
-                runs,
-                self.server.base_url,
-                self.server.api_key,
-                progress=meter.tell,
-                spool=here().spool,
-                manner=self.manner,
-            )
-            if runs
-            else []
+        results = sync(
+            runs,
+            self.server.base_url,
+            self.server.api_key,
+            progress=meter.tell,
+            spool=here().spool,
+            manner=self.manner,
         )
         meter.clear()
+        return list(results)
+
+    def _tell(self, results: Sequence[Synced]) -> None:
         for result in results:
             click.echo(describe(result))
             if self.is_verbose:
                 click.echo(f"           {result.journal}  {result.cursor.history_lines} rows")
-        return [each for each in results if each.ending not in (Ending.DONE, Ending.SHIPPED)]
+
+
+def _going(results: Sequence[Synced]) -> list[Path]:
+    from runwell.uplink.sync import Ending
+
+    return [Path(each.journal) for each in results if each.ending is Ending.SHIPPED]
 
 
 def _hand_over(sweep: FolderKeeper, server: Server, missing: Sequence[Path]) -> bool:

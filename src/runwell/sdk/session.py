@@ -247,6 +247,8 @@ class Session:
                 settings = settings.over(Settings(program=str(document)))
         elif keeps_code:
             surroundings.keep_program(run, settings)
+        if keeps_code:
+            surroundings.keep_changes(run, settings)
         surroundings.note(run, settings, record)
 
     def _attend(

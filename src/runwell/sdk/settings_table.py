@@ -110,7 +110,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("show_errors", "WANDB_SHOW_ERRORS", "flag", YES, "print errors"),
     Setting("quiet", "WANDB_QUIET", "flag", NO, "print warnings and errors only"),
     Setting("symlink", "WANDB_SYMLINK", "flag", YES, "make wandb/latest-run"),
-    Setting("save_code", "WANDB_SAVE_CODE", "flag", NO, "keep the program's file in code/"),
+    Setting("save_code", "WANDB_SAVE_CODE", "flag", NO, "keep the program's file, and diff.patch"),
     Setting("disable_code", "WANDB_DISABLE_CODE", "flag", NO, "keep no code, whoever asks"),
     Setting("code_dir", "WANDB_CODE_DIR", "text", None, "with save_code: log the code below it"),
     Setting("disable_git", "WANDB_DISABLE_GIT", "flag", NO, "do not note the commit"),

@@ -1,4 +1,4 @@
-"""Writes into a run where it runs: machine, interpreter, commit, packages, and the program's file.
+"""Writes into a run where it runs: machine, interpreter, commit, packages; and its code.
 
 What goes wrong here is told, and the run goes on without it.
 """
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from runwell import __version__
+from runwell.errors import RunwellError
 from runwell.sdk import terminal
 from runwell.sdk.boundary import absorb
 from runwell.sdk.capture.environment import GitWish, environment_facts, machine_facts
@@ -72,3 +73,23 @@ def keep_program(run: Run, settings: Settings) -> None:
         run.keep_file(f"code/{place}", source.read_bytes())
     except OSError as error:
         terminal.termwarn(f"the program's file is not kept ({error}): {source}")
+
+
+def keep_changes(run: Run, settings: Settings) -> None:
+    """Keeps what the working tree has that its commit has not, in `diff.patch`."""
+    from runwell.sdk.capture.changes import PATCH, changes_of
+    from runwell.sdk.capture.git import find_commit
+
+    if settings.disable_git:
+        return
+    start = Path(settings.git_root).expanduser() if settings.git_root else Path.cwd()
+    found = find_commit(start)
+    if found is None or found.commit is None:
+        return
+    try:
+        patch = changes_of(Path(found.root))
+    except (RunwellError, OSError) as error:
+        terminal.termwarn(f"changes that were not committed are not kept: {error}")
+        return
+    if patch:
+        run.keep_file(PATCH, patch)

@@ -103,3 +103,11 @@ def test_what_makes_no_sense_is_said(
     result = login(*arguments)
     assert isinstance(result.exception, kind)
     assert said in str(result.exception)
+
+
+def test_the_cloud_is_a_server_of_its_own(home: Path) -> None:
+    result = CliRunner().invoke(cli, ["login", "--cloud", "--relogin", "--no-verify", KEY])
+    assert result.exit_code == 0
+    assert "api.wandb.ai" in (home / ".netrc").read_text()
+    refused = CliRunner().invoke(cli, ["login", "--cloud", "--host", "http://box", KEY])
+    assert isinstance(refused.exception, UsageError)

@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from runwell.cli.main import cli
-from runwell.cli.sync import Meter, describe, is_for_tensorboard
+from runwell.cli.sync import Errand, Meter, describe, is_for_tensorboard
 from runwell.errors import UsageError
+from runwell.sdk.rendezvous import Server
 from runwell.uplink import sync as module
 from runwell.uplink.recast import Recast
 from runwell.uplink.sync import Ending, Manner, Progress, Synced
@@ -46,6 +47,35 @@ def test_the_status_says_whether_the_server_has_it_all(
     endings.extend([Ending.DONE, ending])
     result = CliRunner().invoke(cli, ["sync", "."])
     assert (result.exit_code, len(result.stdout.splitlines())) == (status, 2)
+
+
+def test_with_live_it_stays_until_the_runs_have_ended(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    going, done, refused = Ending.SHIPPED, Ending.DONE, Ending.REFUSED
+    lives = {"a": [going, going, done], "b": [done], "c": [going, refused]}
+    asked: list[list[str]] = []
+    sleeps: list[float] = []
+
+    def sync(paths: Sequence[Path], *_: object, **__: object) -> list[Synced]:
+        asked.append([path.name for path in paths])
+        return [Synced(f"/x/{p.name}", lives[p.name].pop(0), Cursor(url=URL)) for p in paths]
+
+    monkeypatch.setattr(module, "sync", sync)
+    manner = Manner(Recast(), 1, True)
+    errand = Errand(
+        Server("http://box", "k" * 40), manner, is_verbose=False, stays=True, sleep=sleeps.append
+    )
+    assert errand.ship([Path(name) for name in lives]) is False
+    assert asked == [["a", "b", "c"], ["a", "c"], ["a"]]
+    assert sleeps == [2.0, 2.0]
+    words = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert words == ["so", "done", "so", "refused", "done"]
+
+
+def test_the_newer_command_of_wandb_is_the_same(endings: list[Ending]) -> None:
+    endings.append(Ending.DONE)
+    assert CliRunner().invoke(cli, ["beta", "sync", "."]).exit_code == 0
 
 
 def test_a_line_says_where_the_run_is_or_why_not() -> None:

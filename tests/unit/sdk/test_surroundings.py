@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
+import pytest
+
 from runwell.values.json import Json
 from runwell.wire.records import EnvironmentRecord
 from tests.fakes.reading import records_of
@@ -33,3 +38,30 @@ def test_the_machine_may_stay_unknown(start: Start) -> None:
 def test_the_commit_that_is_set_is_noted(start: Start) -> None:
     facts = noted(start, disable_git=False, git_commit="c" * 40, git_root="/nowhere")
     assert facts["git"] == {"commit": "c" * 40, "branch": None, "remote": None}
+
+
+def test_changes_are_kept_only_with_the_code(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = ("-c", "user.name=ann", "-c", "user.email=ann@example.org")
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / "main.py").write_text("lr = 0.1\n")
+    for words in (("init", "-q"), ("add", "."), ("commit", "-qm", "first")):
+        subprocess.run(["git", *who, *words], cwd=tree, check=True)
+    (tree / "main.py").write_text("lr = 0.2\n")
+    monkeypatch.chdir(tree)
+    kept = {}
+    for name, given in {
+        "code": {"save_code": True, "disable_git": False},
+        "none": {"disable_git": False},
+        "no git": {"save_code": True, "disable_git": True},
+        "no code": {"save_code": True, "disable_code": True, "disable_git": False},
+    }.items():
+        run = start(reinit="create_new", **given)
+        run.finish()
+        path = Path(run.dir) / "diff.patch"
+        kept[name] = path.read_text().splitlines()[-2:] if path.exists() else None
+    assert kept == {
+        "code": ["-lr = 0.1", "+lr = 0.2"], "none": None, "no git": None, "no code": None
+    }  # fmt: skip
