@@ -98,11 +98,17 @@ def _walked(
     connection: Connection, asked: _Asked, query: KeyQuery, after: str | None
 ) -> list[MetricKey]:
     """Returns at least one key more than the page shows, if there are."""
-    page = asked.order_by(indexed(_KEY), _KEY, metric_keys.c.is_number)
     if after is not None:
-        page = page.where(indexed(_KEY) >= after[:INDEXED_LETTERS], after < _KEY)
+        asked = asked.where(indexed(_KEY) >= after[:INDEXED_LETTERS], after < _KEY)
     # A key has two rows if it held both, and one of them may be the last that is read.
-    return list(_merged(connection.execute(page.limit(2 * query.limit + 2)).all()).values())
+    page = asked.limit(2 * query.limit + 2)
+    # In the order of the index and no more: what is to be sorted, a planner without statistics
+    # reads to its end. Only keys as long as what is indexed may share it, and need the rest.
+    rows = connection.execute(page.order_by(indexed(_KEY))).all()
+    if any(len(key) >= INDEXED_LETTERS for key, *_ in rows):
+        rows = connection.execute(page.order_by(indexed(_KEY), _KEY)).all()
+    found = _merged(rows)
+    return [found[key] for key in sorted(found)]
 
 
 def _count(connection: Connection, matching: _Asked) -> int:
