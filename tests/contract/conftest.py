@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count, product
 from pathlib import Path
@@ -56,39 +57,55 @@ def _marked(stack: Stack) -> object:
     return pytest.param(stack, marks=marks)
 
 
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Path]:
-    with running_cluster() as folder:
-        yield folder
+class Servers:
+    """The servers and databases of a test process, each made when it is first asked for.
+
+    A server stays until the end: tests of different modules take turns on the stacks, and to start
+    one takes longer than most of them.
+    """
+
+    def __init__(self, stack: ExitStack, folder: Path) -> None:
+        self._stack = stack
+        self._folder = folder
+        self._servers: dict[Stack, Server] = {}
+        self._cluster: Path | None = None
+
+    def of(self, stack: Stack) -> Server:
+        """Returns the server that all tests of a stack share."""
+        if stack not in self._servers:
+            data = self._folder / str(stack)
+            running = running_server(data, self.fresh_database(stack))
+            self._servers[stack] = self._stack.enter_context(running)
+        return self._servers[stack]
+
+    def fresh_database(self, stack: Stack) -> str | None:
+        """Returns the URL of a database that nobody else uses; None where it lies in a folder."""
+        if stack.database != "postgres":
+            return None
+        if self._cluster is None:
+            self._cluster = self._stack.enter_context(running_cluster())
+        name = f"contract_{next(_numbers)}"
+        where = f"host={self._cluster} user=postgres"
+        with psycopg.connect(where, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return f"postgresql://postgres@/{name}?host={self._cluster}"
 
 
 @pytest.fixture(scope="session")
-def server(
-    stack: Stack, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Server]:
-    database = fresh_database(stack, request)
-    with running_server(tmp_path_factory.mktemp("server") / "data", database) as running:
-        yield running
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    with ExitStack() as stack:
+        yield Servers(stack, tmp_path_factory.mktemp("servers"))
+
+
+@pytest.fixture(scope="session")
+def server(stack: Stack, servers: Servers) -> Server:
+    return servers.of(stack)
 
 
 @pytest.fixture
-def database(stack: Stack, request: pytest.FixtureRequest) -> str | None:
+def database(stack: Stack, servers: Servers) -> str | None:
     """A fresh database for a server of this test alone; None for a file in its folder."""
-    return fresh_database(stack, request)
-
-
-def fresh_database(stack: Stack, request: pytest.FixtureRequest) -> str | None:
-    """Returns the URL of a database that nobody else uses; None where it lies in a folder."""
-    if stack.database != "postgres":
-        return None
-    return _make_database(request.getfixturevalue("cluster"))
-
-
-def _make_database(cluster: Path) -> str:
-    name = f"contract_{next(_numbers)}"
-    with psycopg.connect(f"host={cluster} user=postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"postgresql://postgres@/{name}?host={cluster}"
+    return servers.fresh_database(stack)
 
 
 @pytest.fixture(scope="session")
