@@ -45,6 +45,7 @@ from runwell.values.names import DEFAULT_PROJECT, check_run_id, mend_project
 from runwell.wire.records import RunRecord
 
 if TYPE_CHECKING:
+    from runwell.sdk.capture.descriptors import DescriptorTaps
     from runwell.sdk.connection import Connection
     from runwell.sdk.notebook.attendant import Attendant
 
@@ -101,6 +102,7 @@ class Session:
         self._lock = threading.RLock()
         self._console = ConsoleTap()
         self._exits = ExitWatch(self._end_all, self._close_all)
+        self._descriptors: DescriptorTaps | None = None
         self._attendant: Attendant | None = None
         self._remembered = Settings()
         if hasattr(os, "register_at_fork"):
@@ -156,9 +158,21 @@ class Session:
             self._runs[_key(run)] = (run, plan)
             self._last = self._here.run = run
             if settings.console != "off" and plan.mode != "disabled":
-                self._console.add(run.hear)
+                self._listen(run, below_python=settings.console == "redirect")
             self._exits.install()
         return run
+
+    def _listen(self, run: Run, *, below_python: bool) -> None:
+        """Lets a run hear what is printed, by other processes, too, if that is wanted."""
+        if below_python:
+            from runwell.sdk.capture.descriptors import DescriptorTaps
+
+            self._descriptors = taps = self._descriptors or DescriptorTaps()
+            if taps.add(run.hear):
+                run.before_end(partial(taps.remove, run.hear))
+                return
+            terminal.termwarn("the streams lead elsewhere; only what Python prints is heard")
+        self._console.add(run.hear)
 
     def _returnable(self) -> Run | None:
         """Returns the run that another `init()` in this thread means.

@@ -96,7 +96,13 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     ),
     Setting("program", "WANDB_PROGRAM", "text", None, "program to note instead of the real one"),
     Setting("notebook_name", "WANDB_NOTEBOOK_NAME", "text", None, "file of the notebook"),
-    Setting("console", "WANDB_CONSOLE", "text", "auto", '"off" leaves the console alone'),
+    Setting(
+        "console",
+        "WANDB_CONSOLE",
+        "text",
+        "auto",
+        '"off" hears nothing, "redirect" other processes, too',
+    ),
     Setting(
         "capture_loggers",
         "WANDB_CAPTURE_LOGGERS",

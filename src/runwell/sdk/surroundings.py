@@ -12,6 +12,7 @@ from runwell import __version__
 from runwell.errors import RunwellError
 from runwell.sdk import terminal
 from runwell.sdk.boundary import absorb
+from runwell.sdk.capture.conda import ENVIRONMENT, conda_environment
 from runwell.sdk.capture.environment import GitWish, environment_facts, machine_facts
 from runwell.sdk.capture.packages import requirements
 from runwell.sdk.run import Run
@@ -37,6 +38,9 @@ def note(run: Run, settings: Settings, record: RunRecord) -> None:
         run.note_environment({**facts, **machine, **_told(settings)})
         if settings.x_save_requirements:
             run.keep_file("requirements.txt", requirements(sys.path))
+            packages = conda_environment(Path(sys.prefix))
+            if packages is not None:
+                run.keep_file(ENVIRONMENT, packages)
     except Exception as error:  # noqa: BLE001  a run without its surroundings is a run
         absorb("noting the environment", error)
 

@@ -16,6 +16,7 @@ from time import gmtime, strftime
 import msgspec
 
 from runwell.sdk.capture.git import Commit, find_commit, without_credentials
+from runwell.sdk.capture.nvidia import nvidia_facts
 from runwell.values.json import Json
 
 REDACTED = "…"
@@ -93,6 +94,7 @@ def machine_facts() -> dict[str, Json]:
         "memory": {"total": str(_memory_bytes())},
         "disk": _disk(),
         "cpu": {"model": _cpu_model()},
+        **nvidia_facts(),
     }
 
 

@@ -11,6 +11,8 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
+from runwell.uplink.monitor.amd import AmdProbe, amd_cards
+from runwell.uplink.monitor.apple import apple_probe
 from runwell.uplink.monitor.cpu import CpuProbe
 from runwell.uplink.monitor.disk import DiskProbe, SpaceProbe
 from runwell.uplink.monitor.memory import MemoryProbe
@@ -97,7 +99,7 @@ def machine_probes() -> list[Probe]:
         Guarded(MemoryProbe),
         Guarded(DiskProbe),
         Guarded(NetworkProbe),
-        Guarded(_nvidia),
+        Guarded(_gpus),
     ]
 
 
@@ -127,6 +129,9 @@ def _is_wanted(name: str, gpus: Collection[str] | None) -> bool:
     return gpus is None or kind != "gpu" or rest.partition(".")[0] in gpus
 
 
-def _nvidia() -> Probe | None:
+def _gpus() -> Probe | None:
     nvml = load_nvml()
-    return NvidiaProbe(nvml) if nvml is not None else None
+    if nvml is not None:
+        return NvidiaProbe(nvml)
+    cards = amd_cards()
+    return AmdProbe(cards) if cards else apple_probe()
