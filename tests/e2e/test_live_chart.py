@@ -12,7 +12,7 @@ from tests.e2e.conftest import LiveServer
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.clock, pytest.mark.slow]
 
 # One point each time a line comes in, so that the test says when.
 SCRIPT = """

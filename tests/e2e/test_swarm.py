@@ -15,6 +15,7 @@ import pytest
 from tests.contract.stack import Server, running_server
 from tests.fakes.bad_network import target_of
 
+pytestmark = pytest.mark.clock
 BODIES, ROWS = 3, 20
 MAX_MEMORY_BYTES = 1024 * 1024 * 1024
 DEADLINE_S = 100.0

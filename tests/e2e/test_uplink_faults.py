@@ -34,6 +34,7 @@ from tests.e2e.conftest import until
 from tests.fakes.journals import STARTED_AT, JournalFile, big, row, run_record, this_host
 from tests.fakes.wire_server import WireServer
 
+pytestmark = pytest.mark.clock
 DEADLINE_S = 30.0
 FAULTS = ["500", "429", "cut early", "cut late", "garbage", "ok"]
 
