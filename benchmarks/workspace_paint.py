@@ -126,7 +126,7 @@ def first_scripts() -> Figure:
     Raises RuntimeError if the page names no scripts.
     """
     page = (STATIC / "index.html").read_text()
-    names = sorted(set(re.findall(r"assets/[\w.-]+\.js", page)))
+    names = sorted(set(re.findall(r"(?:assets/)?[\w-]+(?:\.[\w-]+)*\.js\b", page)))
     if not names:
         raise RuntimeError(f"the page names no scripts: {STATIC / 'index.html'}")
     packed = gzip.compress(b"".join((STATIC / name).read_bytes() for name in names))

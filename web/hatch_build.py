@@ -40,6 +40,7 @@ SOURCES = (
     "package-lock.json",
     ".npmrc",
     "vite.config.ts",
+    "vite.ahead.config.ts",
     "src",
     "public",
 )

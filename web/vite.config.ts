@@ -1,6 +1,6 @@
 /// <reference types="vitest/config" />
 import react from "@vitejs/plugin-react";
-import { defineConfig, loadEnv } from "vite";
+import { defineConfig, loadEnv, type Plugin } from "vite";
 
 export default defineConfig(({ mode }) => {
   const env = loadEnv(mode, ".", "RUNWELL_");
@@ -8,7 +8,7 @@ export default defineConfig(({ mode }) => {
   return {
     // Relative, so that the same bundle works below any path prefix: the server writes `<base href>`.
     base: "./",
-    plugins: [react()],
+    plugins: [react(), ahead],
     // Decoded, because a checkout may lie below a path with spaces or letters of any alphabet.
     resolve: { alias: { "@": decodeURIComponent(new URL("./src", import.meta.url).pathname) } },
     build: {
@@ -27,6 +27,15 @@ export default defineConfig(({ mode }) => {
     },
   };
 });
+
+const AHEAD = /<script src="\.\/ahead\.js"><\/script>/;
+
+/** The script that asks ahead is built apart (`vite.ahead.config.ts`); while developing there is none. */
+const ahead: Plugin = {
+  name: "ahead",
+  apply: "serve",
+  transformIndexHtml: (html) => html.replace(AHEAD, ""),
+};
 
 interface Modules {
   getModuleInfo(id: string): { isEntry: boolean; importers: readonly string[] } | null;

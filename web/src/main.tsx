@@ -4,6 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "@/ui/tokens.css";
+import { takeAhead } from "@/data/ahead";
 import { makeQueryClient } from "@/data/client";
 import { applyTheme } from "@/features/shell/theme";
 import { makeRouter } from "@/routes/router";
@@ -12,6 +13,7 @@ import { ToastProvider, Tooltips } from "@/ui";
 applyTheme(document.documentElement);
 
 const queries = makeQueryClient();
+takeAhead(queries);
 const router = makeRouter(queries);
 
 const root = document.getElementById("root");

@@ -4,6 +4,9 @@ import { getJson, projectPath } from "./http";
 import { resourceKey } from "./keys";
 import type { MetricList, ProjectRef, Stream } from "./types";
 
+/** What a workspace shows; the page of a run shows them apart. */
+export const STREAMS: readonly Stream[] = ["history", "events"];
+
 export interface MetricsQuestion {
   readonly stream: Stream;
   /** Short ids; absent = all runs of the project. */

@@ -10,6 +10,9 @@ import { getJson, projectPath, runPath, sendJson } from "./http";
 import { resourceKey, runResourceKey } from "./keys";
 import type { JsonObject, ProjectRef, Run, RunDetail, RunEdit, RunPage, RunRef } from "./types";
 
+/** So many of a list are read first, and kept fresh as a whole. */
+export const HEAD = 100;
+
 /** Which runs, and in which order. */
 export interface RunsQuestion {
   readonly search?: string;

@@ -43,6 +43,8 @@ export interface PanelProps {
   readonly view: LineView;
   /** In full screen: more room, finer data. */
   readonly isExpanded: boolean;
+  /** About how wide it is, rounded up; absent where nobody knows. */
+  readonly width_px?: number;
   /** Sets some of the config; undefined takes a setting away. Absent: the panel cannot be changed. */
   readonly onConfig?: SetConfig;
 }

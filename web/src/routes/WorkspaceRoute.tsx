@@ -2,8 +2,8 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { type GridSearch, readGridSearch } from "@/features/panel-grid/place";
+import type { RunSearch } from "@/features/run-selector/question";
 import { readRunsSearch, searchOf, writeRunsSearch } from "@/features/run-selector/search";
-import type { RunSearch } from "@/features/run-selector/useShownRuns";
 import { WorkspacePage } from "@/pages/workspace/WorkspacePage";
 
 const route = getRouteApi("/$entity/$project/");

@@ -1,6 +1,6 @@
-import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, expect, test, vi } from "vitest";
-import { askForWorkspace } from "./ahead";
+import { readAhead } from "@/data/ahead";
+import { askForAddress, askForWorkspace } from "./ahead";
 
 const PROJECT = { entity: "ann", project: "digits" };
 const asked: string[] = [];
@@ -10,11 +10,12 @@ const answers: Record<string, unknown> = {
   "/api/v1/projects": { items: [{ entity: "ann", name: "digits" }] },
   "/api/v1/projects/ann/digits/workspace": { view: null },
   "/api/v1/projects/ann/digits/views": { items: [] },
-  "/api/v1/projects/ann/digits/runs": { items: [], total: 0, next_cursor: null },
+  "/api/v1/projects/ann/digits/runs": { items: [{ id: "a" }], total: 1, next_cursor: null },
 };
 
 beforeEach(() => {
   asked.length = 0;
+  vi.stubGlobal("window", {});
   vi.stubGlobal("document", { baseURI: "http://here/" });
   vi.stubGlobal("fetch", async (input: string | URL | Request) => {
     const { pathname } = new URL(input instanceof Request ? input.url : input, "http://here/");
@@ -24,7 +25,7 @@ beforeEach(() => {
 });
 
 test("the view comes before the runs that it chooses", async () => {
-  await askForWorkspace(new QueryClient(), PROJECT, null);
+  await askForWorkspace(readAhead(), PROJECT, null);
   await vi.waitFor(() => expect(asked).toContain("/api/v1/projects/ann/digits/runs"));
   const [view, runs] = ["workspace", "runs"].map((name) =>
     asked.indexOf(`/api/v1/projects/ann/digits/${name}`),
@@ -34,6 +35,22 @@ test("the view comes before the runs that it chooses", async () => {
 });
 
 test("nothing is asked of a project that is not there", async () => {
-  await askForWorkspace(new QueryClient(), { ...PROJECT, project: "coming" }, null);
+  await askForWorkspace(readAhead(), { ...PROJECT, project: "coming" }, null);
   expect(asked).toEqual(["/api/v1/session", "/api/v1/projects"]);
+});
+
+test.each([
+  ["/", ["session"]],
+  ["/ann/digits/runs/a", ["projects", "session"]],
+])("at %s no more is asked than it shows", async (pathname, names) => {
+  await askForAddress(readAhead(), { pathname, search: "" }, "http://here/");
+  expect(asked.toSorted()).toEqual(names.map((name) => `/api/v1/${name}`));
+});
+
+test("below a path prefix, what a workspace shows is asked for once", async () => {
+  const place = { pathname: "/below/ann/digits", search: "" };
+  await askForAddress(readAhead(), place, "http://here/below/");
+  expect(asked.filter((path) => path.endsWith("/runs"))).toHaveLength(1);
+  expect(asked.filter((path) => path.endsWith("/metrics"))).toHaveLength(2);
+  expect(asked).toEqual([...new Set(asked)].concat("/api/v1/projects/ann/digits/metrics"));
 });

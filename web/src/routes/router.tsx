@@ -9,10 +9,10 @@ import {
   createRouter,
   lazyRouteComponent,
 } from "@tanstack/react-router";
+import { readBy } from "@/data/ahead";
 import { readGridSearch } from "@/features/panel-grid/place";
 import { readRunsSearch } from "@/features/run-selector/search";
 import { readArtifactSearch } from "@/pages/artifact/search";
-import { HomePage } from "@/pages/home/HomePage";
 import { readRunTab } from "@/pages/run/tabs";
 import { readAxesSearch } from "@/pages/sweep/axes";
 import { askForProject, askForViewer, askForWorkspace } from "./ahead";
@@ -23,15 +23,20 @@ import { WorkspaceRoute } from "./WorkspaceRoute";
 
 type Raw = Record<string, unknown>;
 
+/** Nothing waits for what is asked ahead, and what fails is asked again by the page that tells it. */
+function quietly(asking: Promise<void>): void {
+  asking.catch(() => {});
+}
+
 const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Gate,
-  loader: ({ context }) => askForViewer(context.queries),
+  loader: ({ context }) => quietly(askForViewer(readBy(context.queries))),
 });
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
-  component: HomePage,
+  component: lazyRouteComponent(() => import("@/pages/home/HomePage"), "HomePage"),
 });
 
 const settingsRoute = createRoute({
@@ -44,7 +49,7 @@ const projectRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "$entity/$project",
   component: ProjectRoute,
-  loader: ({ context }) => askForProject(context.queries),
+  loader: ({ context }) => quietly(askForProject(readBy(context.queries))),
 });
 
 const workspaceRoute = createRoute({
@@ -58,11 +63,8 @@ const workspaceRoute = createRoute({
   }),
   component: WorkspaceRoute,
   loaderDeps: ({ search }) => ({ nw: search.nw ?? null }),
-  loader: ({ context, params, deps }) => {
-    askForWorkspace(context.queries, params, deps.nw).catch(() => {
-      // The page asks again, and tells what is wrong.
-    });
-  },
+  loader: ({ context, params, deps }) =>
+    quietly(askForWorkspace(readBy(context.queries), params, deps.nw)),
 });
 
 const overviewRoute = createRoute({

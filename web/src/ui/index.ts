@@ -1,4 +1,7 @@
-/** The kit: what pages are made of. It knows colours and keys, not runs. */
+/**
+ * The kit: what pages are made of. It knows colours and keys, not runs. All that is named here comes
+ * with the first script: parts that are seen later are imported from where they lie.
+ */
 export * from "./badge/Badge";
 export * from "./button/Button";
 export { classes } from "./classes";
@@ -7,10 +10,8 @@ export * from "./copy/CopyButton";
 export * from "./dialog/Dialog";
 export * from "./feedback/Feedback";
 export { Spinner } from "./feedback/Spinner";
-export * from "./field/EditableText";
 export * from "./field/Labelled";
 export * from "./field/SearchField";
-export * from "./field/Suggest";
 export * from "./field/TextArea";
 export * from "./field/TextField";
 export * from "./icons";
@@ -21,8 +22,6 @@ export { saveAddress, saveFile } from "./save-file";
 export * from "./select/Select";
 export * from "./slider/Slider";
 export { default as surfaceStyles } from "./surface.module.css";
-export * from "./tabs/Tabs";
-export * from "./tags/TagEditor";
 export * from "./toast/Toast";
 export * from "./toggle/Toggle";
 export { Tooltips } from "./tooltip/Tooltips";

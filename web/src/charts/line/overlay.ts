@@ -30,21 +30,12 @@ const PAD = { x: 6, y: 2 };
 const BAR = { width: 10, height: 3, gap: 5 };
 
 export class Overlay {
-  readonly #canvas = document.createElement("canvas");
-  readonly #ctx = this.#canvas.getContext("2d");
+  // Made when something is first shown: most charts of a page are only looked at.
+  #ctx: CanvasRenderingContext2D | null = null;
   #isClear = true;
   #told: readonly string[] = [];
 
-  constructor(parent: HTMLElement) {
-    Object.assign(this.#canvas.style, {
-      position: "absolute",
-      inset: "0",
-      width: "100%",
-      height: "100%",
-      pointerEvents: "none",
-    });
-    parent.append(this.#canvas);
-  }
+  constructor(private readonly parent: HTMLElement) {}
 
   /** The values that now stand there. */
   get told(): readonly string[] {
@@ -52,9 +43,10 @@ export class Overlay {
   }
 
   show(content: OverlayContent, size: Size, theme: ChartTheme): void {
+    this.#ctx ??= canvasOver(this.parent).getContext("2d");
     const ctx = this.#ctx;
     if (!ctx) return;
-    this.#wipe(ctx, size);
+    wipe(ctx, size);
     this.#isClear = false;
     paintPlace(ctx, content.left, size, theme);
     for (const dot of content.dots) paintDot(ctx, dot, size, theme);
@@ -66,22 +58,35 @@ export class Overlay {
     if (this.#isClear || !this.#ctx) return;
     this.#isClear = true;
     this.#told = [];
-    this.#ctx.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    this.#ctx.clearRect(0, 0, this.#ctx.canvas.width, this.#ctx.canvas.height);
   }
+}
 
-  #wipe(ctx: CanvasRenderingContext2D, { width, height }: Size): void {
-    const [wide, tall] = [
-      Math.round(width * devicePixelRatio),
-      Math.round(height * devicePixelRatio),
-    ];
-    if (this.#canvas.width === wide && this.#canvas.height === tall) {
-      ctx.clearRect(0, 0, width, height);
-      return;
-    }
-    this.#canvas.width = wide;
-    this.#canvas.height = tall;
-    ctx.scale(devicePixelRatio, devicePixelRatio);
+function canvasOver(parent: HTMLElement): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas.style, {
+    position: "absolute",
+    inset: "0",
+    width: "100%",
+    height: "100%",
+    pointerEvents: "none",
+  });
+  parent.append(canvas);
+  return canvas;
+}
+
+function wipe(ctx: CanvasRenderingContext2D, { width, height }: Size): void {
+  const [wide, tall] = [
+    Math.round(width * devicePixelRatio),
+    Math.round(height * devicePixelRatio),
+  ];
+  if (ctx.canvas.width === wide && ctx.canvas.height === tall) {
+    ctx.clearRect(0, 0, width, height);
+    return;
   }
+  ctx.canvas.width = wide;
+  ctx.canvas.height = tall;
+  ctx.scale(devicePixelRatio, devicePixelRatio);
 }
 
 function paintPlace(

@@ -11,7 +11,7 @@ import styles from "./PanelGrid.module.css";
 import { PanelMenu } from "./PanelMenu";
 import type { GridActions } from "./useActions";
 import { dragPanel, dropOnPanel } from "./useDrag";
-import { useInView } from "./useInView";
+import { useRoom } from "./useRoom";
 
 /** What all panels of a grid have in common. */
 export interface Draw {
@@ -36,7 +36,7 @@ interface PanelCardProps {
 export const PanelCard = memo(function PanelCard(props: PanelCardProps) {
   const { panel, section, draw, actions, onExpand, onEdit, onGrab } = props;
   const card = useRef<HTMLElement>(null);
-  const isInView = useInView(card);
+  const width_px = useRoom(card);
   return (
     <article
       ref={card}
@@ -57,11 +57,12 @@ export const PanelCard = memo(function PanelCard(props: PanelCardProps) {
         </span>
       </header>
       <div className={styles.body}>
-        {isInView && (
+        {width_px !== null && (
           <PanelBody
             panel={panel}
             draw={draw}
             isExpanded={false}
+            width_px={width_px}
             onConfig={(change) => actions.change(panel.id, change)}
           />
         )}
@@ -76,10 +77,11 @@ interface PanelBodyProps {
   readonly panel: LaidPanel;
   readonly draw: Draw;
   readonly isExpanded: boolean;
+  readonly width_px?: number;
   readonly onConfig: SetConfig;
 }
 
-export function PanelBody({ panel, draw, isExpanded, onConfig }: PanelBodyProps) {
+export function PanelBody({ panel, draw, isExpanded, width_px, onConfig }: PanelBodyProps) {
   const { type, config } = panel;
   const view = useMemo(() => cascade(...draw.levels, config), [draw.levels, config]);
   return (
@@ -91,6 +93,7 @@ export function PanelBody({ panel, draw, isExpanded, onConfig }: PanelBodyProps)
           runs={draw.runs}
           view={view}
           isExpanded={isExpanded}
+          {...(width_px !== undefined && { width_px })}
           onConfig={onConfig}
         />
       </Suspense>

@@ -5,7 +5,8 @@ import { columnsQuery, valuesOfQuery } from "@/data/columns";
 import type { ProjectRef } from "@/data/types";
 import { isArray, type Json } from "@/lib/json";
 import type { Field } from "@/panels/facts/field";
-import { Checkbox, IconButton, IconClose, Select, Suggest } from "@/ui";
+import { Checkbox, IconButton, IconClose, Select } from "@/ui";
+import { Suggest } from "@/ui/field/Suggest";
 import styles from "./FilterButton.module.css";
 import { type Condition, isKnown, nameOf, OPERATORS, type Operator, RUN_FIELDS } from "./filter";
 

@@ -2,7 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { columnsQuery } from "@/data/columns";
-import { Button, Segmented, Suggest } from "@/ui";
+import { Button, Segmented } from "@/ui";
+import { Suggest } from "@/ui/field/Suggest";
 import styles from "./RunSelector.module.css";
 import type { SortButtonProps } from "./SortButton";
 

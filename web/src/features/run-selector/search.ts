@@ -1,5 +1,5 @@
 /** What runs are searched for, as it stands in the URL. */
-import type { RunSearch } from "./useShownRuns";
+import type { RunSearch } from "./question";
 
 export interface RunsSearch {
   /** Text or pattern that names are searched for. */

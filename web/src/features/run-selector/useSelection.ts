@@ -55,6 +55,8 @@ export interface SelectionHandle {
   isShown(run: string, rank: number): boolean;
   isSolo(run: string): boolean;
   colorOf(run: string): string;
+  /** Returns the selection as it is once the runs drawn have colours that differ. */
+  withColors(drawn: readonly string[]): SelectionHandle;
   toggle(run: string, isOn: boolean): void;
   solo(run: string): void;
   showAll(): void;
@@ -82,10 +84,16 @@ export function useSelection(
   const given = useGiven((all) => all.byProject[name]) ?? NONE;
   return useMemo(() => {
     const here = { entity, project };
+    // Asked for twice with the same runs: while they are drawn, and afterwards to keep it.
+    let last: readonly [drawn: readonly string[], all: Colors] = [[], given];
+    const allOf = (drawn: readonly string[]) => {
+      if (last[0] !== drawn) last = [drawn, giveColors(colors, given, drawn)];
+      return last[1];
+    };
     const choice = (what: string, next: ReturnType<typeof showAll>) =>
       edit(what, changeRunSet(next));
     const [baseline = null] = runSet.baseline === null ? [] : pinsHere([runSet.baseline], here);
-    return {
+    const handle: SelectionHandle = {
       isAll: runSet.showsOthers === true,
       shownByHand: shownByHand(runSet),
       pinned: pinsHere(runSet.pinned, here),
@@ -106,13 +114,21 @@ export function useSelection(
       resetColors: () => edit("colours", (old) => ({ ...old, colors: {} })),
       pin: (run, isOn) => edit(`pin ${run}`, pin(here, run, isOn)),
       setBaseline: (run) => edit("baseline", setBaseline(here, run)),
+      withColors: (drawn) => {
+        const all = allOf(drawn);
+        return all === given ? handle : { ...handle, colorOf: (run) => colorOf(colors, all, run) };
+      },
       giveColors: (drawn) => {
-        if (giveColors(colors, given, drawn) === given) return;
-        useGiven.setState(({ byProject }) => ({
-          byProject: { ...byProject, [name]: giveColors(colors, byProject[name] ?? NONE, drawn) },
-        }));
+        const all = allOf(drawn);
+        if (all === given) return;
+        useGiven.setState(({ byProject }) => {
+          const now = byProject[name] ?? NONE;
+          const next = now === given ? all : giveColors(colors, now, drawn);
+          return { byProject: { ...byProject, [name]: next } };
+        });
       },
     };
+    return handle;
   }, [name, entity, project, given, runSet, colors, edit]);
 }
 

@@ -8,8 +8,9 @@ import { groupsPagesQuery, membersQuery, type RunGroup } from "@/data/groups";
 import type { ProjectRef, Run } from "@/data/types";
 import type { PanelGroup, PanelRun } from "@/panels/panel";
 import { panelGroup } from "./grouping";
+import type { RunChoice, RunSearch } from "./question";
 import type { SelectionHandle } from "./useSelection";
-import { MAX_DRAWN, type RunChoice, type RunSearch } from "./useShownRuns";
+import { MAX_DRAWN } from "./useShownRuns";
 
 /** More bands than this no eye tells apart. */
 export const MAX_GROUPS = 30;
@@ -59,20 +60,21 @@ export function useShownGroups(
     queries: shown.map(({ group }) => membersQuery(project, { ...choice, by }, group.values)),
     combine: (answers) => answers.map((answer) => answer.data?.items ?? NO_RUNS),
   });
+  const ids = useMemo(() => shown.map(({ id }) => id), [shown]);
+  const painted = useMemo(() => selection.withColors(ids), [selection, ids]);
   const drawn = useMemo(() => {
-    const ids = shown.flatMap((group, place) =>
+    const all = shown.flatMap((group, place) =>
       (members[place] ?? NO_RUNS).map(({ id, name }): PanelRun => {
         const { id: groupId, name: groupName } = group;
-        const color = selection.colorOf(groupId);
+        const color = painted.colorOf(groupId);
         return { id, name, color, group: { id: groupId, name: groupName } };
       }),
     );
-    return ids.slice(0, MAX_DRAWN);
-  }, [shown, members, selection]);
-  const isSettled = shown.length > 0;
+    return all.slice(0, MAX_DRAWN);
+  }, [shown, members, painted]);
   useEffect(() => {
-    if (isSettled) selection.giveColors(shown.map(({ id }) => id));
-  }, [selection, shown, isSettled]);
+    if (ids.length > 0) selection.giveColors(ids);
+  }, [selection, ids]);
   if (!isGrouped) return null;
   const { hasNextPage, isFetching, fetchNextPage } = pages;
   return {
@@ -80,7 +82,7 @@ export function useShownGroups(
     question: choice,
     groups: listed,
     drawn,
-    selection,
+    selection: painted,
     total: pages.data?.pages[0]?.total ?? 0,
     isPending: pages.isPending,
     error: pages.error,

@@ -4,10 +4,11 @@
  */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { type RunsQuestion, runsQuery } from "@/data/runs";
-import type { JsonObject, ProjectRef, Run } from "@/data/types";
+import { runsQuery } from "@/data/runs";
+import type { ProjectRef, Run } from "@/data/types";
 import { useRunRows } from "@/features/runs-table/useRunRows";
 import type { PanelRun } from "@/panels/panel";
+import { questionOf, type RunChoice, type RunSearch } from "./question";
 import type { SelectionHandle } from "./useSelection";
 
 /** More lines than this no eye tells apart. */
@@ -16,28 +17,6 @@ export const MAX_DRAWN = 1000;
 const MAX_NAMED = 200;
 const AHEAD = 20;
 const NO_RUNS: readonly Run[] = [];
-
-export interface RunChoice {
-  readonly filter?: JsonObject | null;
-  readonly order?: string | null;
-}
-
-export interface RunSearch {
-  readonly search: string;
-  readonly isRegex: boolean;
-}
-
-/** What to ask the server for. */
-export function questionOf(
-  { search, isRegex }: RunSearch,
-  { filter, order }: RunChoice,
-): RunsQuestion {
-  return {
-    ...(search && { search, regex: isRegex }),
-    ...(filter && { filter }),
-    ...(order && { order }),
-  };
-}
 
 /** `filter` narrows the runs down, `order` says which come first; both as the server reads them. */
 export function useShownRuns(
@@ -79,9 +58,11 @@ export function useShownRuns(
     [known, selection],
   );
   const runs = useMemo(() => pinnedFirst(known, pinned), [known, pinned]);
-  const drawn = useSame(useMemo(() => drawnRuns(runs, shown, selection), [runs, shown, selection]));
-  useEffect(() => selection.giveColors(drawn.map(({ id }) => id)), [selection, drawn]);
-  return { source, selection, runs, shown, drawn, total: source.total ?? 0 };
+  const ids = useMemo(() => idsOf(runs, shown), [runs, shown]);
+  useEffect(() => selection.giveColors(ids), [selection, ids]);
+  const painted = useMemo(() => selection.withColors(ids), [selection, ids]);
+  const drawn = useSame(useMemo(() => drawnRuns(runs, ids, painted), [runs, ids, painted]));
+  return { source, selection: painted, runs, shown, drawn, total: source.total ?? 0 };
 }
 
 function pinnedFirst(runs: readonly Run[], pinned: readonly string[]): readonly Run[] {
@@ -92,20 +73,24 @@ function pinnedFirst(runs: readonly Run[], pinned: readonly string[]): readonly 
   return [...first, ...runs.filter((run) => !isFirst.has(run))];
 }
 
+/** The ids of the runs that are drawn. */
+function idsOf(runs: readonly Run[], shown: ReadonlySet<string>): readonly string[] {
+  const ids = runs.map(({ id }) => id).filter((id) => shown.has(id));
+  return ids.slice(0, MAX_DRAWN);
+}
+
 function drawnRuns(
   runs: readonly Run[],
-  shown: ReadonlySet<string>,
+  ids: readonly string[],
   { baseline, colorOf }: SelectionHandle,
 ): readonly PanelRun[] {
-  return runs
-    .filter(({ id }) => shown.has(id))
-    .slice(0, MAX_DRAWN)
-    .map(({ id, name }) => ({
-      id,
-      name,
-      color: colorOf(id),
-      ...(id === baseline && { isBaseline: true as const }),
-    }));
+  const names = new Map(runs.map(({ id, name }) => [id, name]));
+  return ids.map((id) => ({
+    id,
+    name: names.get(id) ?? id,
+    color: colorOf(id),
+    ...(id === baseline && { isBaseline: true as const }),
+  }));
 }
 
 /** The same array as long as it says the same: lists are read again all the time, panels need not. */

@@ -1,12 +1,10 @@
 /** Reads the runs that the table shows, keeps those in sight fresh, and holds edits until they are saved. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { type RunsQuestion, runsPagesQuery, runsQuery } from "@/data/runs";
+import { HEAD, type RunsQuestion, runsPagesQuery, runsQuery } from "@/data/runs";
 import type { ProjectRef, Run, RunEdit } from "@/data/types";
 import { mergeRows } from "./merge";
 
-/** So many of the newest are kept fresh as a whole. */
-export const HEAD = 100;
 const PAGE = 500;
 const NO_RUNS: readonly Run[] = [];
 const NO_PAGES: readonly (readonly Run[])[] = [];

@@ -4,7 +4,7 @@ import type { ProjectRef } from "@/data/types";
 import { FilterButton } from "@/features/run-filter/FilterButton";
 import type { RunFilter } from "@/features/run-filter/filter";
 import { GroupButton } from "@/features/run-selector/GroupButton";
-import type { RunSearch } from "@/features/run-selector/useShownRuns";
+import type { RunSearch } from "@/features/run-selector/question";
 import { STATISTICS, type Statistic } from "@/features/workspace/run-feed";
 import {
   Button,

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { saveSoon } from "./autosave";
 import { changeRunSet } from "./edits";
-import { edit, open, useOpened } from "./store";
+import { edit, open, openedOf, useOpened } from "./store";
 
 const place = { key: "me/p/nw-me-w", project: { entity: "me", project: "p" }, name: "nw-me-w" };
 const opened = () => useOpened.getState().byKey[place.key];
@@ -10,7 +10,7 @@ const opened = () => useOpened.getState().byKey[place.key];
 beforeEach(() => {
   vi.useFakeTimers();
   useOpened.setState({ byKey: {} });
-  open(place.key, null);
+  open(place.key, openedOf(null));
 });
 afterEach(() => {
   vi.useRealTimers();

@@ -28,17 +28,21 @@ interface Opened {
 export const useOpened = create<Opened>(() => ({ byKey: {} }));
 
 /** Takes what the server has for a view, unless the view is open already. */
-export function open(key: string, view: SavedViewDetail | null): void {
-  if (useOpened.getState().byKey[key]) return;
+export function open(key: string, opened: OpenWorkspace): void {
+  if (!useOpened.getState().byKey[key]) put(key, opened);
+}
+
+/** Returns a view as one opens it; null is one that the server has not. */
+export function openedOf(view: SavedViewDetail | null): OpenWorkspace {
   const saved = view && readWorkspace(view.spec);
-  put(key, {
+  return {
     steps: undoable(saved ?? FRESH),
     saved,
     savedAt: view?.updated_at ?? null,
     displayName: view?.display_name ?? "",
     failure: null,
     mayEdit: view?.may_edit ?? true,
-  });
+  };
 }
 
 /** `what` names the step: the same within a moment is one step of undo. */

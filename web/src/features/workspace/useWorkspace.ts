@@ -11,7 +11,7 @@ import { saveSoon } from "./autosave";
 import { FRESH, type Workspace, writeWorkspace } from "./document";
 import type { Edit } from "./edits";
 import { nwOf, ownerOf, type RUN_CHARTS, viewName } from "./names";
-import { discard, edit, noteSaved, open, redoEdit, undoEdit, useOpened } from "./store";
+import { discard, edit, noteSaved, open, openedOf, redoEdit, undoEdit, useOpened } from "./store";
 
 export interface WorkspaceHandle {
   readonly project: ProjectRef;
@@ -48,11 +48,13 @@ export function useWorkspace(
   const key = `${project.entity}/${project.project}/${name}`;
   const found = useQuery({ ...viewQuery(project, name), enabled: viewer !== "" });
   const client = useQueryClient();
-  const opened = useOpened(({ byKey }) => byKey[key]);
   const { data, isPending: isReading } = found;
+  // At once, not by the effect alone: a page drawn as if there were no view asks for other runs.
+  const read = useMemo(() => (data === undefined ? undefined : openedOf(data)), [data]);
+  const opened = useOpened(({ byKey }) => byKey[key]) ?? read;
   useEffect(() => {
-    if (data !== undefined) open(key, data);
-  }, [key, data]);
+    if (read) open(key, read);
+  }, [key, read]);
 
   const saveTo = useCallback(
     async (to: string, workspace: Workspace, displayName?: string) => {

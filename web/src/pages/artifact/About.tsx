@@ -2,7 +2,9 @@
 import type { ReactElement } from "react";
 import { type CollectionEdit, useEditCollection } from "@/data/artifact-edits";
 import type { ArtifactCollection, CollectionRef } from "@/data/artifacts";
-import { Badge, EditableText, TagEditor, useToast } from "@/ui";
+import { Badge, useToast } from "@/ui";
+import { EditableText } from "@/ui/field/EditableText";
+import { TagEditor } from "@/ui/tags/TagEditor";
 import styles from "./ArtifactPage.module.css";
 
 interface AboutProps {

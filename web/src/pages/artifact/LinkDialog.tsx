@@ -4,7 +4,8 @@ import { type FormEvent, type ReactElement, useState } from "react";
 import { useLinkVersion } from "@/data/artifact-edits";
 import { collectionsQuery, type VersionRef } from "@/data/artifacts";
 import { projectsQuery } from "@/data/projects";
-import { Button, Dialog, Suggest, TextField, useToast } from "@/ui";
+import { Button, Dialog, TextField, useToast } from "@/ui";
+import { Suggest } from "@/ui/field/Suggest";
 import styles from "./ArtifactPage.module.css";
 import { projectNamed, wordsIn } from "./link-target";
 

@@ -7,7 +7,8 @@ import { Aliases } from "@/features/artifact-link/Aliases";
 import { RunLink } from "@/features/artifact-link/RunLink";
 import { cellText } from "@/lib/cell";
 import { formatAgo, formatDateTime } from "@/lib/time";
-import { ErrorState, IconButton, IconClose, Suggest, useNow } from "@/ui";
+import { ErrorState, IconButton, IconClose, useNow } from "@/ui";
+import { Suggest } from "@/ui/field/Suggest";
 import styles from "./ArtifactPage.module.css";
 import { numbersIn } from "./results";
 

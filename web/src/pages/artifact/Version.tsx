@@ -20,9 +20,8 @@ import {
   IconInfo,
   IconTable,
   SkeletonRows,
-  type TabItem,
-  Tabs,
 } from "@/ui";
+import { type TabItem, Tabs } from "@/ui/tabs/Tabs";
 import styles from "./ArtifactPage.module.css";
 import { Comparison } from "./Comparison";
 import { Files } from "./Files";

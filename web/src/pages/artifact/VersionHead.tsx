@@ -4,7 +4,9 @@ import { useDeleteVersion, useEditVersion, type VersionEdit } from "@/data/artif
 import type { ArtifactVersionDetail, VersionRef } from "@/data/artifacts";
 import { formatBytes, formatCount } from "@/lib/number";
 import { formatDateTime } from "@/lib/time";
-import { Badge, Button, ConfirmDialog, EditableText, IconLink, TagEditor, useToast } from "@/ui";
+import { Badge, Button, ConfirmDialog, IconLink, useToast } from "@/ui";
+import { EditableText } from "@/ui/field/EditableText";
+import { TagEditor } from "@/ui/tags/TagEditor";
 import styles from "./ArtifactPage.module.css";
 import { LinkDialog } from "./LinkDialog";
 

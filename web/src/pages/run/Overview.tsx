@@ -1,7 +1,9 @@
 import type { ReactElement, ReactNode } from "react";
 import type { RunDetail, RunRef } from "@/data/types";
 import { ValueTree } from "@/features/value-tree/ValueTree";
-import { CopyButton, EditableText, StateBadge, TagEditor } from "@/ui";
+import { CopyButton, StateBadge } from "@/ui";
+import { EditableText } from "@/ui/field/EditableText";
+import { TagEditor } from "@/ui/tags/TagEditor";
 import { Alerts } from "./Alerts";
 import { ArtifactNames } from "./ArtifactNames";
 import { codeFacts, type Fact, groupFacts, placeFacts, timeFacts } from "./facts";

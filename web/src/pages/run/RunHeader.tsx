@@ -10,17 +10,17 @@ import {
   ColorDot,
   ConfirmDialog,
   CopyButton,
-  EditableText,
   IconButton,
   IconClock,
   IconMore,
   IconStop,
   IconUser,
   StateBadge,
-  TagEditor,
   useNow,
   useToast,
 } from "@/ui";
+import { EditableText } from "@/ui/field/EditableText";
+import { TagEditor } from "@/ui/tags/TagEditor";
 import styles from "./RunPage.module.css";
 import { useEdit } from "./useEdit";
 

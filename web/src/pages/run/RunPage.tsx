@@ -29,10 +29,9 @@ import {
   IconTerminal,
   IconWarning,
   SkeletonRows,
-  type TabItem,
-  Tabs,
   useNow,
 } from "@/ui";
+import { type TabItem, Tabs } from "@/ui/tabs/Tabs";
 import { Artifacts } from "./Artifacts";
 import { endingOf } from "./ending";
 import { Model } from "./Model";

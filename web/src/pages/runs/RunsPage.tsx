@@ -2,7 +2,7 @@
 import type { ReactElement } from "react";
 import type { ProjectRef } from "@/data/types";
 import { useDraft } from "@/features/draft/useDraft";
-import type { RunSearch } from "@/features/run-selector/useShownRuns";
+import type { RunSearch } from "@/features/run-selector/question";
 import { RunsView } from "@/features/runs-view/RunsView";
 import { TopBar } from "@/features/shell/TopBar";
 import { useUndoKeys } from "@/features/workspace/useUndoKeys";

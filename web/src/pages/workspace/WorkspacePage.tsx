@@ -1,17 +1,19 @@
 /** The workspace: the runs of a project at the side, everything they logged as panels. */
 import { lazy, Suspense, useMemo, useState } from "react";
 import { ApiProblem } from "@/data/http";
-import type { ProjectRef, Stream } from "@/data/types";
+import { STREAMS } from "@/data/metrics";
+import type { ProjectRef } from "@/data/types";
 import { useDraft } from "@/features/draft/useDraft";
 import { FirstRun } from "@/features/first-run/FirstRun";
 import { GridToolbar } from "@/features/panel-grid/GridToolbar";
 import { PanelGrid } from "@/features/panel-grid/PanelGrid";
 import type { GridPlace, GridSearch, SetPlace } from "@/features/panel-grid/place";
 import { useGridPlace } from "@/features/panel-grid/useGridPlace";
+import type { RunSearch } from "@/features/run-selector/question";
 import { RunSelector } from "@/features/run-selector/RunSelector";
 import { useSelection } from "@/features/run-selector/useSelection";
 import { useShownGroups } from "@/features/run-selector/useShownGroups";
-import { type RunSearch, useShownRuns } from "@/features/run-selector/useShownRuns";
+import { useShownRuns } from "@/features/run-selector/useShownRuns";
 import { useRunSet } from "@/features/runs-view/useRunSet";
 import { TopBar } from "@/features/shell/TopBar";
 import { useUndoKeys } from "@/features/workspace/useUndoKeys";
@@ -23,7 +25,6 @@ import styles from "./WorkspacePage.module.css";
 const RunsView = lazy(async () => ({
   default: (await import("@/features/runs-view/RunsView")).RunsView,
 }));
-const STREAMS: readonly Stream[] = ["history", "events"];
 const WIDE = "(min-width: 900px)";
 
 interface WorkspacePageProps {

@@ -5,7 +5,8 @@ import type { Run } from "@/data/types";
 import { asNumber, isObject, type Json, type JsonObject } from "@/lib/json";
 import { naturalCompare } from "@/lib/path";
 import type { EditorProps } from "@/panels/panel";
-import { Suggest, surfaceStyles } from "@/ui";
+import { surfaceStyles } from "@/ui";
+import { Suggest } from "@/ui/field/Suggest";
 import { labelOf, readField, writeField } from "./field";
 
 /** So many runs tell enough about which keys there are. */

@@ -8,16 +8,8 @@ import { numberOf, textOf } from "@/panels/config";
 import { groupingOf } from "@/panels/facts/settings";
 import { GroupChoice, LimitField, RangeFields } from "@/panels/facts/settings-form";
 import type { EditorProps } from "@/panels/panel";
-import {
-  Checkbox,
-  IconButton,
-  IconClose,
-  Labelled,
-  Select,
-  Suggest,
-  Switch,
-  TextField,
-} from "@/ui";
+import { Checkbox, IconButton, IconClose, Labelled, Select, Switch, TextField } from "@/ui";
+import { Suggest } from "@/ui/field/Suggest";
 import { Around } from "./Around";
 import styles from "./Editor.module.css";
 import { expressionsOf, formulasOf } from "./expressions";

@@ -6,7 +6,8 @@ import { metricsQuery } from "@/data/metrics";
 import { naturalCompare } from "@/lib/path";
 import { textOf } from "@/panels/config";
 import type { EditorProps } from "@/panels/panel";
-import { Labelled, Select, Suggest, TextField } from "@/ui";
+import { Labelled, Select, TextField } from "@/ui";
+import { Suggest } from "@/ui/field/Suggest";
 import { formulasOf } from "./expressions";
 import { streamOf, xExpressionOf, xKeyOf } from "./settings";
 

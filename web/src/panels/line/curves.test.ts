@@ -125,6 +125,14 @@ test("what the user chose for a line goes first", () => {
 });
 
 test.each([
+  [100, 200],
+  [400, 400],
+  [1300, 1000],
+])("a panel %i px wide asks for %i buckets", (width_px, buckets) => {
+  expect(bucketsFor(1, false, width_px)).toBe(buckets);
+});
+
+test.each([
   [1, false, 1000],
   [10, true, 10_000],
   [200, true, 2000],

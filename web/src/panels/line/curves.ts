@@ -133,9 +133,13 @@ function lineOf(
 
 const POINTS_A_PANEL = 400_000;
 
-/** How many buckets to ask for: as many as are seen, fewer when very many lines share a panel. */
-export function bucketsFor(lines: number, isExpanded: boolean): number {
-  const most = isExpanded ? 10_000 : 1000;
+/**
+ * How many buckets to ask for: about one a pixel of the screen, each with a least and a greatest
+ * value; fewer when very many lines share a panel.
+ */
+export function bucketsFor(lines: number, isExpanded: boolean, width_px = 1000): number {
+  const seen = Math.min(1000, width_px * (globalThis.devicePixelRatio ?? 1));
+  const most = isExpanded ? 10_000 : seen;
   return Math.max(200, Math.min(most, Math.floor(POINTS_A_PANEL / Math.max(1, lines))));
 }
 

@@ -35,7 +35,7 @@ export interface Curves {
 const NONE: readonly SeriesPanel[] = [];
 
 export function useCurves(props: PanelProps, zoom: Zoom | null): Curves {
-  const { project, config, runs, view, isExpanded } = props;
+  const { project, config, runs, view, isExpanded, width_px } = props;
   const stream = streamOf(config);
   const texts = useMemo(() => expressionsOf(config), [config]);
   const hasFormulas = texts.length > 0;
@@ -65,7 +65,7 @@ export function useCurves(props: PanelProps, zoom: Zoom | null): Curves {
     runs: runs.map((run) => run.id).toSorted(),
     stream,
     x: axis,
-    buckets: bucketsFor(lines * keys.length, isExpanded),
+    buckets: bucketsFor(lines * keys.length, isExpanded, width_px),
     range: xText === "" ? xWindowOf(config) : null,
   };
   const queryOf = (asked: SeriesQuestion, key: string) =>

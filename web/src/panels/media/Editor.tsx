@@ -4,7 +4,8 @@ import { metricsQuery } from "@/data/metrics";
 import { naturalCompare } from "@/lib/path";
 import { numberOf, textsOf } from "@/panels/config";
 import type { EditorProps } from "@/panels/panel";
-import { Button, Checkbox, Labelled, Select, Suggest, TextField } from "@/ui";
+import { Button, Checkbox, Labelled, Select, TextField } from "@/ui";
+import { Suggest } from "@/ui/field/Suggest";
 import { kindOf } from "./items";
 import { gridOf, type MediaAxis, strideOf, videosOf, withAxis, writeGrid } from "./settings";
 

@@ -4,7 +4,8 @@ import { metricsQuery } from "@/data/metrics";
 import { naturalCompare } from "@/lib/path";
 import { textOf } from "@/panels/config";
 import type { EditorProps } from "@/panels/panel";
-import { Button, IconButton, IconClose, Suggest, TextField } from "@/ui";
+import { Button, IconButton, IconClose, TextField } from "@/ui";
+import { Suggest } from "@/ui/field/Suggest";
 import { computedOf } from "./derive";
 import styles from "./Panel.module.css";
 

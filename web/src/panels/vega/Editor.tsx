@@ -4,7 +4,8 @@ import { metricsQuery } from "@/data/metrics";
 import { naturalCompare } from "@/lib/path";
 import { textOf } from "@/panels/config";
 import type { EditorProps } from "@/panels/panel";
-import { Labelled, Select, Suggest, TextArea, TextField } from "@/ui";
+import { Labelled, Select, TextArea, TextField } from "@/ui";
+import { Suggest } from "@/ui/field/Suggest";
 import {
   ownSpecOf,
   partsOf,

@@ -9,16 +9,8 @@ import { asNumber, type Json } from "@/lib/json";
 import { formatInteger } from "@/lib/number";
 import { naturalCompare } from "@/lib/path";
 import { filterOf } from "@/panels/table/derive";
-import {
-  EmptyState,
-  ErrorState,
-  IconButton,
-  IconClose,
-  Segmented,
-  Select,
-  Skeleton,
-  Suggest,
-} from "@/ui";
+import { EmptyState, ErrorState, IconButton, IconClose, Segmented, Select, Skeleton } from "@/ui";
+import { Suggest } from "@/ui/field/Suggest";
 import { featureColumns, featuresOf, usualColumns } from "./features";
 import type { Projection } from "./settings";
 import styles from "./TableMap.module.css";
