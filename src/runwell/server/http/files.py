@@ -18,13 +18,13 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from runwell.errors import UsageError
+from runwell.errors import NotFound, UsageError
 from runwell.server.events import ProjectKey
 from runwell.server.http.auth import Door
 from runwell.server.http.bodies import read_parts
 from runwell.server.http.origin import origin
 from runwell.server.services.files import UPLOADS, Files
-from runwell.server.services.runs import Runs
+from runwell.server.services.runs import LIVE_STATES, Runs
 from runwell.store.ports import Run, RunFile
 
 MAX_UPLOAD_BYTES = 8 * 1024**3
@@ -35,6 +35,8 @@ _SHOWN = frozenset(
 )
 _PLAYED = ("audio/", "video/", "font/")
 _AS_TEXT = ("text/", "application/json", "application/x-yaml", "application/yaml")
+# What a browser fetches to show it, as it says itself: no program does.
+_SHOWN_BY = frozenset({"audio", "iframe", "image", "video"})
 _RANGE = re.compile(r"bytes *= *([0-9]{0,18})-([0-9]{0,18})")
 _SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'self'"
 # A page that is asked for as such may run its own scripts, in an origin of its own that reaches
@@ -59,11 +61,18 @@ def file_routes(files: Files, runs: Runs, door: Door) -> list[Route]:
     """
     limiter = CapacityLimiter(UPLOADS_AT_ONCE)
 
-    def find(request: Request) -> tuple[RunFile, BinaryIO | None]:
+    def find(request: Request) -> tuple[RunFile, BinaryIO | None] | None:
+        """Returns None for what a page is to show and a live run has not sent yet."""
         user = door.caller(request).user
         params = request.path_params
         run = runs.get(user, params["entity"], params["project"], params["run"])
-        file = files.get(run, params["path"])
+        try:
+            file = files.get(run, params["path"])
+        except NotFound:
+            is_shown = request.headers.get("sec-fetch-dest") in _SHOWN_BY
+            if is_shown and run.state in LIVE_STATES:
+                return None
+            raise
         return file, None if request.method == "HEAD" else files.open(file)
 
     def keep(request: Request, parts: AsyncIterator[bytes]) -> RunFile:
@@ -72,8 +81,8 @@ def file_routes(files: Files, runs: Runs, door: Door) -> list[Route]:
         return files.keep(where, params["run"], params["path"], in_thread(parts))
 
     async def download(request: Request) -> Response:
-        file, body = await to_thread.run_sync(find, request)
-        return answer_with(request, file, body)
+        found = await to_thread.run_sync(find, request)
+        return on_its_way() if found is None else answer_with(request, *found)
 
     async def upload(request: Request) -> Response:
         target, query = target_of(request.path_params), request.query_params
@@ -98,6 +107,19 @@ def file_routes(files: Files, runs: Runs, door: Door) -> list[Route]:
         Route(f"{UPLOADS}/{where}", preflight, methods=["OPTIONS"]),
         Route(f"/files/{where}", preflight, methods=["OPTIONS"]),
     ]
+
+
+def on_its_way() -> Response:
+    """Returns what stands for a file that a row names and that comes later: a frame asks again by
+    itself, a picture is asked for again by the page."""
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": _PAGE_SANDBOX,
+        "Refresh": "1",
+        "Retry-After": "1",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response("on its way\n", 202, headers, "text/plain; charset=utf-8")
 
 
 def target_of(params: dict[str, str]) -> str:

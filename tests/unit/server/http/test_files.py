@@ -8,7 +8,7 @@ from runwell.errors import UsageError
 from runwell.server.http.files import read_range
 from runwell.server.services.assembly import Services
 from runwell.server.services.signatures import UPLOAD_S
-from runwell.store.ports import Run, Stores
+from runwell.store.ports import Run, RunChange, Stores
 from tests.fakes.clock import FakeClock
 from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People
@@ -221,3 +221,23 @@ def test_pages_of_this_server_alone_may_fetch_files(nobody: Browser) -> None:
     for foreign in ("http://evil.example", "https://localhost:8080", "null", ""):
         answer = nobody.send("OPTIONS", path, headers={"origin": foreign})
         assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize("shown_by", ["image", "iframe", "video"])
+def test_what_a_live_run_has_not_sent_yet_is_on_its_way(
+    owner: Browser, run: Run, shown_by: str
+) -> None:
+    del run
+    address = "/files/ann/digits/r1/media/later.html?as=page"
+    answer = owner.get(address, {"sec-fetch-dest": shown_by})
+    assert (answer.status, answer.headers["refresh"]) == (202, "1")
+    assert answer.headers["cache-control"] == "no-store"
+    assert owner.get(address).status == 404  # a program is told that there is none
+
+
+def test_what_a_run_that_has_ended_did_not_send_is_not_there(
+    owner: Browser, run: Run, services: Services, people: People
+) -> None:
+    services.runs.change(people.owner, run, RunChange(state="finished"))
+    address = "/files/ann/digits/r1/media/later.png"
+    assert owner.get(address, {"sec-fetch-dest": "image"}).status == 404

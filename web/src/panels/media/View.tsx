@@ -8,6 +8,7 @@ import { Layers } from "./Layers";
 import type { OverlayView } from "./overlay";
 import { type VideoSettings, videosOf } from "./settings";
 import type { Tile } from "./tile";
+import { useAgain } from "./useAgain";
 import styles from "./View.module.css";
 
 const Space = lazy(async () => ({ default: (await import("./SpaceView")).SpaceView }));
@@ -34,16 +35,7 @@ export function View({ tile, overlay, videos = USUAL }: ViewProps): ReactElement
       return formatOf(item.path) === "gif" ? (
         <img className={styles.image} src={address} alt={name} loading="lazy" />
       ) : (
-        <video
-          className={styles.video}
-          controls
-          loop={videos.isLooped}
-          autoPlay={videos.isAutoplay}
-          muted
-          preload="metadata"
-          src={address}
-          title={name}
-        />
+        <Film address={address} name={name} videos={videos} />
       );
     case "html":
       // Twice in a sandbox: by the frame, and by what the server says of the page.
@@ -82,15 +74,40 @@ export function View({ tile, overlay, videos = USUAL }: ViewProps): ReactElement
   }
 }
 
+interface FilmProps {
+  readonly address: string;
+  readonly name: string;
+  readonly videos: Pick<VideoSettings, "isLooped" | "isAutoplay">;
+}
+
+function Film({ address, name, videos }: FilmProps) {
+  const [src, onError] = useAgain(address);
+  return (
+    <video
+      className={styles.video}
+      controls
+      loop={videos.isLooped}
+      autoPlay={videos.isAutoplay}
+      muted
+      preload="metadata"
+      src={src}
+      onError={onError}
+      title={name}
+    />
+  );
+}
+
 function Picture({ tile, overlay }: ViewProps): ReactElement {
   const { image } = tile.item;
+  const [src, onError] = useAgain(tile.address);
   const pixels = image && isPixelArt(image) ? "" : undefined;
   return (
     <span className={styles.stack}>
       <img
         className={styles.image}
         data-pixels={pixels}
-        src={tile.address}
+        src={src}
+        onError={onError}
         alt={tile.item.caption}
         loading="lazy"
         decoding="async"
