@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -82,3 +83,15 @@ def test_another_missing_module_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(module, "cli", run)
     with pytest.raises(ModuleNotFoundError):
         main()
+
+
+def test_a_shell_can_complete_commands_and_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    def completed(words: str) -> set[str]:
+        monkeypatch.setenv("_RUNWELL_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_WORDS", words)
+        monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+        result = CliRunner().invoke(cli, [], prog_name="runwell", env=dict(os.environ))
+        return {line.partition(",")[2] for line in result.output.splitlines()}
+
+    assert completed("runwell sw") == {"sweep"}
+    assert "--sync-tensorboard" in completed("runwell sync --sync")

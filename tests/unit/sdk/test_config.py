@@ -22,6 +22,15 @@ class Changes:
         self.told.append((changed, removed))
 
 
+class Flags:
+    """What absl's `FLAGS` is to who asks for its values."""
+
+    lr: float = 9.0  # not the value: absl's flags answer for themselves
+
+    def flag_values_dict(self) -> dict[str, object]:
+        return {"lr": 0.1}
+
+
 @dataclasses.dataclass
 class Options:
     lr: float = 0.1
@@ -96,7 +105,7 @@ def test_odd_values_keep_their_text(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [{"lr": 0.1}, argparse.Namespace(lr=0.1), Options(), [("lr", 0.1)]]
+    "given", [{"lr": 0.1}, argparse.Namespace(lr=0.1), Options(), Flags(), [("lr", 0.1)]]
 )
 def test_items_of_what_init_accepts(given: object) -> None:
     if isinstance(given, list):

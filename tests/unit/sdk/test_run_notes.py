@@ -9,7 +9,7 @@ import pytest
 from runwell.errors import UsageError
 from runwell.sdk.run import Run
 from runwell.sdk.run_notes import RunStatus
-from runwell.wire.records import ConfigRecord, ConsoleRecord, PauseRecord
+from runwell.wire.records import ConfigRecord, ConsoleRecord, PauseRecord, PreemptingRecord
 from runwell.wire.rendezvous import Cursor, cursor_path, encode_note
 from tests.fakes.reading import records_of
 from tests.unit.sdk.conftest import Start
@@ -78,3 +78,8 @@ def test_a_run_rests_once_and_goes_on_once(run: Run) -> None:
         run.rest(is_resting=is_resting)
     found = [record for record in records_of(run) if isinstance(record, PauseRecord)]
     assert [pause.is_resting for pause in found] == [True, False]
+
+
+def test_a_process_that_will_be_taken_away_says_so(run: Run) -> None:
+    run.mark_preempting()
+    assert [type(each) for each in records_of(run)].count(PreemptingRecord) == 1
