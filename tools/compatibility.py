@@ -149,7 +149,6 @@ WHY = {
     "analytics": "sends usage to W&B; nothing is sent here",
     "docker": "starts W&B's own server",
     "proto": "the protocol of W&B's side process, which does not exist here",
-    "apis": "modules; `Api` is at the top",
     "api": "an object of older versions; `Api` is at the top",
     "Image.*": "inner workings of W&B's class",
     "Table.*": "inner workings of W&B's class",

@@ -37,6 +37,11 @@ def ensure_configured() -> None:
     """Does nothing: settings are read when they are asked for."""
 
 
+def _attach(attach_id: str | None = None, run_id: str | None = None) -> Run:
+    """Returns the run of another process, as Lightning asks for it in its workers."""
+    return runwell.attach(run_id, attach_id=attach_id)
+
+
 def termsetup(settings: object, logger: object = None) -> None:
     """Does nothing: the terminal needs no set-up."""
     del settings, logger

@@ -73,7 +73,7 @@ def attach(
     end it: that is for the process that began it.
 
     Args:
-        run_id: Its id.
+        run_id: Its id, or the path of its journal.
         attach_id: The same, as older scripts call it.
         run: The run itself, as another process has handed it over.
 

@@ -47,6 +47,11 @@ class RunFacts(Shown):
         return self._record.run_id
 
     @property
+    def _attach_id(self) -> str | None:
+        """What Lightning hands to its workers for `attach`; a disabled run has none."""
+        return str(self._directory.journal) if self._directory else None
+
+    @property
     def name(self) -> str:
         """The display name; may be set."""
         return self._record.name

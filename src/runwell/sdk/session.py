@@ -374,18 +374,21 @@ class Session:
             run.reset_after_fork()
 
     def attach(self, run_id: str) -> Run:
-        """Returns the live run of this id: of this process, or of another on this host.
+        """Returns the live run of this id or journal: of this process, or another on this host.
 
         Raises:
             UsageError: There is none.
         """
         from runwell.sdk.attaching import find_live  # only when somebody asks for it
 
+        folders, journal = self._folders(), Path(run_id)
+        if journal.suffix == ".wandb":
+            run_id, folders = journal.stem.removeprefix("run-"), [journal.parent.parent]
         own = (run for run, _ in list(self._runs.values()) if run.id == run_id)
         live = next((run for run in own if not run.is_finished), None)
         if live is not None:
             return live
-        run = self._reviver(find_live(run_id, self._shipping.spool(), self._folders()))
+        run = self._reviver(find_live(run_id, self._shipping.spool(), folders))
         self._here.run = run
         return run
 

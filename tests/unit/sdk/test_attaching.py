@@ -51,6 +51,18 @@ def test_another_process_writes_to_the_run_and_does_not_end_it(
     assert not run.is_finished
 
 
+def test_a_run_in_another_folder_is_found_by_its_journal(start: Start, tmp_path: Path) -> None:
+    run = start({"lr": 0.1}, run_id="far")
+    assert run.directory is not None
+    journal = str(run.directory.journal)
+    assert run._attach_id == journal  # noqa: SLF001  what Lightning reads
+    elsewhere = str(tmp_path / "elsewhere")
+    environ = {"WANDB_DIR": elsewhere, "HOME": elsewhere, "RUNWELL_HOME": elsewhere}
+    code = "import sys, runwell; runwell.attach(sys.argv[1]).log({'x': 1})"
+    subprocess.run([sys.executable, "-c", code, journal], env=environ, check=True, timeout=60)
+    assert rows_of(run) == [{"x": 1}]
+
+
 def test_in_the_process_of_the_run_it_is_that_run(run: Run) -> None:
     assert api.attach("abc") is run
     assert api.attach(attach_id="abc") is run

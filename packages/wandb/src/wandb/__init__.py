@@ -18,16 +18,29 @@ if TYPE_CHECKING:
 __version__ = "0.31.0+runwell"
 
 _OF_FRAMEWORKS = frozenset(
-    {"ensure_configured", "join", "patched", "require", "termsetup"},
+    {"_attach", "ensure_configured", "join", "patched", "require", "termsetup"},
 )
 _MODULES = frozenset(
-    {"data_types", "env", "errors", "integration", "jupyter", "plot", "sdk", "util", "wandb_run"}
+    {
+        "apis",
+        "data_types",
+        "env",
+        "errors",
+        "integration",
+        "jupyter",
+        "plot",
+        "sdk",
+        "util",
+        "wandb_run",
+    }
     | {"catboost", "gym", "keras", "lightgbm", "sacred", "sklearn", "tensorboard", "xgboost"},
 )
 _OF_ERRORS = frozenset({"CommError"})
 _OF_CURRENT_RUN = frozenset({"run", "config", "summary"})
 
-__all__ = sorted({*runwell.__all__, *_OF_FRAMEWORKS, *_OF_ERRORS})  # noqa: PLE0605  grows with it
+_PUBLIC = {name for name in _OF_FRAMEWORKS if not name.startswith("_")}
+
+__all__ = sorted({*runwell.__all__, *_PUBLIC, *_OF_ERRORS})  # noqa: PLE0605  grows with it
 
 
 def __getattr__(name: str) -> object:
