@@ -50,6 +50,8 @@ FRAMEWORKS: dict[str, list[list[str]]] = {
         [TORCH, "keras==3.15.1", "tensorboard==2.21.0"],
         [TORCH, "sentence-transformers==6.2.0", "datasets==5.2.0", "trl==1.16.0"],
         [TORCH, "diffusers==0.42.1"],
+        [TORCH, "tensorboardX==2.6.5", "jax==0.10.2"],
+        ["--no-deps", "catalyst==22.4", "hydra-slayer==0.5.0"],  # it wants an old tensorboardX
     ],
     "amltk": [["amltk==1.12.1", "scikit-learn==1.9.1"]],
     "pipelines": [

@@ -126,12 +126,76 @@ tune.Tuner(
 """
 )
 
+# The same documents with no change but of what is imported, and a class with a run.
+IMPORTED = (
+    START
+    + """
+import sys
+from ray import tune
+from runwell.integrations.ray import DEFAULT_LOGGERS, WandbLogger, WandbTrainableMixin, run
+
+def train_fn(config):
+    for i in range(3):
+        tune.report({"mean_loss": config["parameter_1"] * i})
+
+run(
+    train_fn,
+    config={
+        "parameter_1": tune.grid_search([1, 2]),
+        "wandb": {"project": "imported", "api_key_file": sys.argv[1], "group": "chosen"},
+    },
+    loggers=DEFAULT_LOGGERS + (WandbLogger,),
+    verbose=0,
+)
+
+class Walk(WandbTrainableMixin, tune.Trainable):
+    def setup(self, config):
+        assert "wandb" not in config
+        self.at = 0
+    def step(self):
+        self.at += self.config["speed"]
+        self.wandb.log({"at": self.at})
+        if self.at == 4:
+            raise ValueError("too far")
+        return {"score": self.at}
+
+run(
+    Walk,
+    config={
+        "speed": tune.grid_search([1, 2]),
+        "wandb": {"project": "classes", "api_key_file": sys.argv[1], "tags": ["walk"]},
+    },
+    stop={"training_iteration": 3}, raise_on_failed_trial=False, verbose=0,
+)
+"""
+)
+
 THEIRS = (
     SEARCH
     + """
-from ray.air.integrations.wandb import WandbLoggerCallback
+import pathlib, tempfile
+from ray.air.integrations.wandb import WandbLoggerCallback, setup_wandb
 
 search(WandbLoggerCallback(project="theirs"))
+
+def keeps(config):
+    for i in range(2):
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "step").write_text(str(i))
+            tune.report({"loss": i}, checkpoint=tune.Checkpoint.from_directory(folder))
+
+callback = WandbLoggerCallback(project="theirs-kept", upload_checkpoints=True)
+tune.Tuner(keeps, run_config=tune.RunConfig(name="keeping", callbacks=[callback])).fit()
+
+def by_itself(config):
+    run = setup_wandb(config, project="theirs-set-up")
+    run.log({"loss": config["x"]})
+    tune.report({"loss": config["x"]})
+    run.finish()
+
+tune.Tuner(
+    by_itself, param_space={"x": 3}, run_config=tune.RunConfig(name="experiment")
+).fit()
 """
 )
 
@@ -185,6 +249,24 @@ def test_todays_ray_by_our_callback_and_in_the_trial(
     )
 
 
+def test_loggers_and_classes_with_a_run_by_another_import(
+    client: Client, server: Server, runs_of: Runs, tmp_path: Path
+) -> None:
+    client.must(IMPORTED, str(key_file(tmp_path, server)), **QUIET, WANDB_API_KEY="")
+    for run, factor in zip(runs_of("imported"), (1, 2), strict=True):
+        assert (run["state"], run["group"]) == ("finished", "chosen")
+        assert server.curve("imported", run["id"], "mean_loss")[1] == [0, factor, 2 * factor]
+    good, bad = runs_of("classes")
+    assert [(run["state"], run["group"]) for run in (good, bad)] == [
+        ("finished", "Walk"),
+        ("failed", "Walk"),
+    ]
+    assert server.curve("classes", good["id"], "at")[1] == [1, 2, 3]
+    assert server.curve("classes", bad["id"], "at")[1] == [2, 4]
+    assert good["tags"] == ["walk"]
+    assert server.key not in str((good, bad))
+
+
 def test_todays_ray_by_its_own_callback(
     client: Client, server: Server, runs_of: Runs, compare: Compare
 ) -> None:
@@ -197,7 +279,13 @@ def test_todays_ray_by_its_own_callback(
         wanted = [x / (i + 1) for i in range(3 if x == 1 else 2)]
         assert (steps, values) == ([*range(1, len(wanted) + 1)], wanted)
         assert run["config"]["trial_log_path"]
-    compare(THEIRS, "theirs", **QUIET)
+    (kept,) = runs_of("theirs-kept")
+    assert server.curve("theirs-kept", kept["id"], "loss")[1] == [0, 1]
+    artifacts = str(server.get(f"/projects/{server.entity}/theirs-kept/artifacts"))
+    assert "checkpoint_" in artifacts
+    (single,) = runs_of("theirs-set-up")
+    assert (single["config"]["x"], single["summary"]["loss"]) == (3, 3)
+    compare(THEIRS, "theirs", "theirs-kept", "theirs-set-up", **QUIET)
 
 
 @pytest.mark.parametrize(

@@ -188,16 +188,19 @@ with wandb.init(project="keras-old", name="tiny"):
 """
 
 
-def test_keras_on_pytorch(client: Client, server: Server, runs_of: Runs) -> None:
-    client.must(KERAS)
-    run = single(runs_of("keras"))
+@pytest.mark.parametrize(("backend", "project"), [("torch", "keras"), ("jax", "jax")])
+def test_keras_without_tensorflow(
+    backend: str, project: str, client: Client, server: Server, runs_of: Runs
+) -> None:
+    client.must(KERAS.replace('"torch"', f'"{backend}"').replace('="keras', f'="{project}'))
+    run = single(runs_of(project))
     for key in ("epoch/loss", "epoch/val_mae", "epoch/learning_rate"):
-        assert len(server.curve("keras", run["id"], key)[1]) == 3
+        assert len(server.curve(project, run["id"], key)[1]) == 3
     assert run["summary"]["batch/batch_step"] == 10
     assert run["summary"]["eval_data"]["nrows"] == 3
     assert run["summary"]["val"]["ncols"] == 2
-    old = single(runs_of("keras-old"))
-    _, losses, _ = server.curve("keras-old", old["id"], "val_loss")
+    old = single(runs_of(f"{project}-old"))
+    _, losses, _ = server.curve(f"{project}-old", old["id"], "val_loss")
     assert old["summary"]["best_val_loss"] == min(losses)
     assert old["summary"]["parameters/dense.kernel"]["_type"] == "histogram"
 
@@ -220,19 +223,25 @@ with wandb.init(project="tensorboard", name="tiny"):
 """
 
 
+@pytest.mark.parametrize(
+    ("module", "project"),
+    [("torch.utils.tensorboard", "tensorboard"), ("tensorboardX", "tensorboardx")],
+)
 def test_writers_of_tensorboard(
-    client: Client, server: Server, runs_of: Runs, compare: Compare
+    module: str, project: str, client: Client, server: Server, runs_of: Runs, compare: Compare
 ) -> None:
-    client.must(TENSORBOARD)
-    run = single(runs_of("tensorboard"))
-    _, losses, _ = server.curve("tensorboard", run["id"], "loss")
+    script = TENSORBOARD.replace("torch.utils.tensorboard", module)
+    script = script.replace('project="tensorboard"', f'project="{project}"')
+    client.must(script)
+    run = single(runs_of(project))
+    _, losses, _ = server.curve(project, run["id"], "loss")
     assert [round(loss, 4) for loss in losses] == [1, 0.5, 0.3333, 0.25]
     assert run["summary"]["global_step"] == 5
     assert run["summary"]["eval/loss"] == 0.5
     assert run["summary"]["weights"]["_type"] == "histogram"
     assert sum(run["summary"]["weights"]["values"]) == 100
     assert run["summary"]["picture"]["_type"] == "images/separated"
-    compare(TENSORBOARD, "tensorboard")
+    compare(script, project)
 
 
 FABRIC = """
@@ -269,6 +278,35 @@ def test_fabric(client: Client, server: Server, runs_of: Runs, compare: Compare)
     assert run["summary"]["pictures"]["captions"] == ["noise"]
     assert run["summary"]["table"]["nrows"] == 2
     compare(FABRIC, "fabric")
+
+
+# Catalyst is as old as a name that Accelerate had for TPUs.
+CATALYST = """
+import accelerate.utils, torch, wandb
+accelerate.utils.DistributedType.TPU = accelerate.utils.DistributedType.XLA
+from catalyst import dl
+
+x = torch.rand(48, 4)
+loader = torch.utils.data.DataLoader(
+    torch.utils.data.TensorDataset(x, x.sum(1, keepdim=True)), batch_size=16
+)
+model = torch.nn.Linear(4, 1)
+dl.SupervisedRunner().train(
+    model=model, criterion=torch.nn.MSELoss(), optimizer=torch.optim.SGD(model.parameters(), 0.05),
+    loaders={"train": loader, "valid": loader}, num_epochs=3, logdir="logs", cpu=True,
+    hparams={"lr": 0.05},
+    loggers={"wandb": dl.WandbLogger(project="catalyst", name="tiny", log_batch_metrics=True)},
+)
+"""
+
+
+def test_catalyst(client: Client, server: Server, runs_of: Runs, compare: Compare) -> None:
+    client.must(CATALYST)
+    run = single(runs_of("catalyst"))
+    assert run["config"]["lr"] == 0.05
+    assert len(server.curve("catalyst", run["id"], "loss_batch/train")[1]) == 9
+    assert len(server.curve("catalyst", run["id"], "loss_epoch/valid")[1]) == 3
+    compare(CATALYST, "catalyst")
 
 
 def test_the_example_of_a_watched_model_runs(client: Client, server: Server, runs_of: Runs) -> None:

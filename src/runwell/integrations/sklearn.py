@@ -58,19 +58,19 @@ def plot_classifier(  # noqa: PLR0913, PLR0917  the same
         feature_names: Names of the features.
         log_learning_curve: Whether to train on ever more data, which takes time.
     """
-    plot_class_proportions(y_train, y_test, labels)
-    if log_learning_curve:
-        plot_learning_curve(model, X_train, y_train)
-    plot_confusion_matrix(y_test, y_pred, labels)
-    plot_summary_metrics(model, X_train, y_train, X_test, y_test, model_name)
-    plot_roc(y_test, y_probas, labels)
-    plot_precision_recall(y_test, y_probas, labels)
     if _importances(model) is None:
         runwell.termlog(f"{model_name} does not tell the importance of features", repeat=False)
     else:
         plot_feature_importances(model, feature_names)
+    if log_learning_curve:
+        plot_learning_curve(model, X_train, y_train)
+    plot_confusion_matrix(y_test, y_pred, labels)
+    plot_summary_metrics(model, X_train, y_train, X_test, y_test, model_name)
+    plot_class_proportions(y_train, y_test, labels)
     if is_binary:
         plot_calibration_curve(model, X_train, y_train, model_name)
+    plot_roc(y_test, y_probas, labels)
+    plot_precision_recall(y_test, y_probas, labels)
 
 
 def plot_regressor(
