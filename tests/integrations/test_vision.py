@@ -180,8 +180,6 @@ def test_ultralytics_goes_on_in_its_run(
 ) -> None:
     client.must(RESUMED, "detect", **ALONE)
     run = single(runs_of("resumed"))
-    _, epochs, _ = server.curve("resumed", run["id"], "epoch")
-    assert sorted(set(epochs)) == [1, 2]
     assert len(server.curve("resumed", run["id"], "train/box_loss")[1]) == 2
     compare(RESUMED, "resumed", arguments=("detect",), **ALONE)
 
