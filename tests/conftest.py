@@ -26,9 +26,10 @@ OF_THE_TESTS = {"RUNWELL_CHROMIUM", "RUNWELL_RAY_PYTHON", "RUNWELL_SKIP_WEB"} | 
 }
 
 # A property holds or not, however busy the machine is; a failure says how to see it again.
-settings.register_profile(
-    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
-)
+BUSY = [HealthCheck.too_slow]
+# For a test whose examples share its fixtures: what it names itself takes the place of the above.
+FIXTURES_STAY = [*BUSY, HealthCheck.function_scoped_fixture]
+settings.register_profile("house", deadline=None, suppress_health_check=BUSY, print_blob=True)
 settings.load_profile("house")
 
 # A shell that starts the tests in its background has them, and all that they start, ignore SIGINT.

@@ -6,15 +6,16 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import FIXTURES_STAY
 from tests.fuzz.conftest import Target
 from tests.fuzz.matter import named, of_kind, texts
 
 _QUICK = settings(
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=FIXTURES_STAY,
 )
 _METHODS = ("get", "post", "put", "patch", "delete")
 _ENDLESS = ("/live",)  # a stream of events has no end to wait for

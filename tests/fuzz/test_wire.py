@@ -18,16 +18,17 @@ from graphql import (
     GraphQLScalarType,
     get_named_type,
 )
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runwell.server.http.graphql.endpoint import load_schema
+from tests.conftest import FIXTURES_STAY
 from tests.fuzz.conftest import Target
 from tests.fuzz.matter import IDS, named, numbers, texts, values
 
 _QUICK = settings(
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=FIXTURES_STAY,
 )
 _MAX_DEPTH = 5
 _NUMBERS = ("Int", "Float", "Int64", "Duration")

@@ -4,7 +4,7 @@ import math
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runwell.errors import UsageError
@@ -12,6 +12,7 @@ from runwell.server.services.assembly import Services
 from runwell.server.services.history import Spec, parse_spec, to_line
 from runwell.store.ports import Run, RunChange, Stores, Stream
 from runwell.values.json import Json
+from tests.conftest import FIXTURES_STAY
 from tests.unit.server.conftest import People
 from tests.unit.server.streaming import log_rows
 
@@ -56,7 +57,7 @@ ROWS = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=FIXTURES_STAY, max_examples=40)
 @given(rows=ROWS)
 def test_any_row_comes_back(
     services: Services, people: People, rows: list[dict[str, Json]]
@@ -138,9 +139,7 @@ def test_a_line_has_bare_tokens_for_what_json_lacks() -> None:
     assert to_line({"a": math.nan, "b": -math.inf}) == '{"a":NaN,"b":-Infinity}'
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
-)
+@settings(suppress_health_check=FIXTURES_STAY, max_examples=40, deadline=None)
 @given(
     steps=st.lists(st.integers(0, 30), min_size=1, max_size=40),
     sealed=st.integers(0, 40),

@@ -6,7 +6,7 @@ from itertools import count as counter
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runwell.errors import NoRoom, NotFound, PermissionDenied, UsageError
@@ -17,6 +17,7 @@ from runwell.server.services.history import Spec
 from runwell.server.services.ingest import BEAT_EVERY_S
 from runwell.store.ports import Run, RunChange, Stores, Stream
 from runwell.wire.stream import Chunk, StreamBody, StreamReply
+from tests.conftest import FIXTURES_STAY
 from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import People
 
@@ -89,9 +90,7 @@ def test_a_body_that_comes_late_changes_nothing(send: Sender, services: Services
     assert (before.state, before.summary["loss"], before.rows) == ("finished", 6, 6)
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
-)
+@settings(suppress_health_check=FIXTURES_STAY, max_examples=60, deadline=None)
 @given(data=st.data(), count=st.integers(1, 12))
 def test_any_way_of_sending_again_and_late_leaves_the_same_run(
     services: Services, people: People, data: st.DataObject, count: int

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runwell.filters.parse import parse_filter
@@ -15,6 +15,7 @@ from runwell.store.open import open_stores
 from runwell.store.pattern import compile_pattern
 from runwell.store.ports import Run, RunChange, RunQuery, Stores
 from runwell.values.json import Json
+from tests.conftest import FIXTURES_STAY
 
 NAN, INF = float("nan"), float("inf")
 VALUES: list[Json] = [
@@ -150,9 +151,7 @@ def filled(
     stores.close()
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, deadline=None, suppress_health_check=FIXTURES_STAY)
 @given(document=filters)
 def test_predicate_and_columns_agree(
     filled: tuple[Stores, int, list[Run]], document: dict[str, Json]

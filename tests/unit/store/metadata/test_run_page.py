@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runwell.errors import UsageError
 from runwell.store.ports import Project, Run, RunChange, RunQuery, Stores, User
 from runwell.values.json import Json
+from tests.conftest import FIXTURES_STAY
 
 _numbers = count()
 
@@ -72,9 +73,7 @@ def test_pages_hold_every_run_once_while_runs_arrive(
 ORDERS = ("-created_at", "+created_at", "+config.a", "-config.a", "+display_name,-created_at")
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, deadline=None, suppress_health_check=FIXTURES_STAY)
 @given(
     order=st.sampled_from(ORDERS),
     limit=st.integers(1, 5),

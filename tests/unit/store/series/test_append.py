@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runwell.errors import NotFound, UsageError
@@ -20,6 +20,7 @@ from runwell.store.ports import (
     User,
 )
 from runwell.store.series.append import KnownKeys
+from tests.conftest import FIXTURES_STAY
 from tests.unit.store.sample import flush, lines_after, listed
 
 HISTORY = Stream.HISTORY
@@ -201,9 +202,7 @@ def test_a_writer_that_resumes_counts_from_where_it_says(stores: Stores, run: Ru
     assert lines_after(stores, [beyond]) == (4,)
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, deadline=None, suppress_health_check=FIXTURES_STAY)
 @given(
     lines=st.lists(st.tuples(st.sampled_from(["", "a", "b"]), st.integers(0, 9)), max_size=12),
     repeats=st.lists(st.integers(0, 2), min_size=12, max_size=12),

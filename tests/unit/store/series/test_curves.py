@@ -6,7 +6,7 @@ from itertools import count
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -16,6 +16,7 @@ from runwell.series.cells import Cells, Raw, joined_points
 from runwell.series.chart import Panel, chart, chart_of_cells
 from runwell.store.ports import Curves, Project, Run, RunChange, Stores, Stream, User, Window
 from runwell.store.series import summary, wide
+from tests.conftest import FIXTURES_STAY
 from tests.unit.store.sample import flush
 
 HISTORY = Stream.HISTORY
@@ -92,9 +93,7 @@ def logged(draw: st.DrawFn) -> list[tuple[list[int], list[float], bool]]:
     return flushes
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, deadline=None, suppress_health_check=FIXTURES_STAY)
 @given(
     runs=st.lists(logged(), min_size=1, max_size=3),
     fork_at=st.integers(0, 300),

@@ -8,7 +8,7 @@ from itertools import count
 from math import isnan
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
@@ -17,6 +17,7 @@ from runwell.store.open import open_database
 from runwell.store.ports import MetricInfo, Project, Run, RunChange, Stores, Stream, User
 from runwell.store.schema import branches, cells, chunks, lineage, packs, rests, tails
 from runwell.store.series import wide
+from tests.conftest import FIXTURES_STAY
 from tests.unit.store.sample import Clock, flush, lines_after, listed
 
 HISTORY = Stream.HISTORY
@@ -269,9 +270,7 @@ class Family:
 
 
 @pytest.mark.parametrize("layout", ["chunks", "packs"])
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, deadline=None, suppress_health_check=FIXTURES_STAY)
 @given(actions=st.lists(ACTIONS, min_size=3, max_size=14))
 def test_any_order_of_forks_rewinds_and_deletions_reads_as_if_all_were_copied(
     stores: Stores,

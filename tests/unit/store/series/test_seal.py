@@ -6,7 +6,7 @@ from itertools import count
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
@@ -26,6 +26,7 @@ from runwell.store.ports import (
 from runwell.store.schema import chunks, streams, tails
 from runwell.store.series import seal, wide
 from runwell.store.series.chunk import encode_chunk
+from tests.conftest import FIXTURES_STAY
 from tests.unit.store.sample import Clock, bits, flush, metric_column
 from tests.unit.store.series.strategy import any_double, any_step
 
@@ -208,9 +209,7 @@ def histories(draw: st.DrawFn) -> tuple[list[int], Column, list[int], list[bool]
 
 
 @pytest.mark.parametrize("layout", ["chunks", "packs"])
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, deadline=None, suppress_health_check=FIXTURES_STAY)
 @given(history=histories())
 def test_it_does_not_matter_how_lines_are_cut_into_flushes_and_chunks(
     stores: Stores,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runwell.errors import UsageError
@@ -14,6 +14,7 @@ from runwell.server.services.export import exports
 from runwell.server.services.export.format import Format
 from runwell.server.services.export.selection import Selection
 from runwell.store.ports import Run, RunChange, Stores
+from tests.conftest import FIXTURES_STAY
 from tests.unit.server.conftest import People
 from tests.unit.server.services.export.reading import read_arrow, rows_of
 from tests.unit.server.streaming import log_rows
@@ -160,7 +161,7 @@ ROWS = st.lists(st.dictionaries(KEYS, VALUES, max_size=3), max_size=12)
     part=st.integers(1, 40),
     is_sealed=st.booleans(),
 )
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=FIXTURES_STAY)
 def test_any_rows_are_exported_as_a_loop_over_them_would(
     services: Services,
     people: People,
