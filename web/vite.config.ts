@@ -15,6 +15,8 @@ export default defineConfig(({ mode }) => {
       outDir: "../src/runwell/server/static",
       emptyOutDir: true,
       chunkSizeWarningLimit: 800,
+      // One style sheet: a part that comes later would wait for its own before its script is run.
+      cssCodeSplit: false,
       rolldownOptions: {
         output: { codeSplitting: { groups: [{ name: first, debugName: "first" }] } },
       },
