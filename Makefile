@@ -19,9 +19,9 @@ test:    ## run every test, with all that it needs
 	@$(PYTHON) tools/setup.py server demo dev postgres s3 --official --s3-server --programs
 	@$(VENV_PYTHON) tools/test.py
 
-test-integrations: ## train with every framework, each in an environment of its own
+test-integrations: ## train with every framework, or FRAMEWORKS="ray trees", each in an environment of its own
 	@$(PYTHON) tools/setup.py server demo dev postgres s3
-	@$(VENV_PYTHON) tools/frameworks.py
+	@$(VENV_PYTHON) tools/frameworks.py $(FRAMEWORKS)
 	@$(VENV_PYTHON) tools/test.py -q tests/integrations
 
 check:   ## lint, formats, types, layers; the same for the web
