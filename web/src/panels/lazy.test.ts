@@ -1,0 +1,51 @@
+// @vitest-environment happy-dom
+import { act, cleanup, render, screen } from "@testing-library/react";
+import { Component, createElement, type ReactNode } from "react";
+import { afterEach, expect, test, vi } from "vitest";
+import { lazyPanel } from "./lazy";
+import type { PanelProps } from "./panel";
+
+const props: PanelProps = {
+  project: { entity: "ann", project: "digits" },
+  config: {},
+  runs: [],
+  view: { x: "_step", smoothing: "none", weight: 0, logY: false },
+  isExpanded: false,
+};
+const Panel = () => "a chart";
+
+class Boundary extends Component<{ children: ReactNode }, { told: string }> {
+  override state = { told: "" };
+  static getDerivedStateFromError = (error: Error) => ({ told: error.message });
+  override render = () => this.state.told || this.props.children;
+}
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+test("a panel comes when its script is there, the next ones at once", async () => {
+  const Lazy = lazyPanel(async () => ({ Panel }));
+  render(createElement(Lazy, props));
+  expect(screen.queryByText("a chart")).toBeNull();
+  await act(async () => {});
+  expect(screen.getByText("a chart")).toBeDefined();
+  cleanup();
+  render(createElement(Lazy, props));
+  expect(screen.getByText("a chart")).toBeDefined();
+});
+
+test("a script that does not come is told, and asked for again by the next panel", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const load = vi.fn(async () => ({ Panel }));
+  load.mockRejectedValueOnce(new Error("no network"));
+  const Lazy = lazyPanel(load);
+  render(createElement(Boundary, null, createElement(Lazy, props)));
+  await act(async () => {});
+  expect(screen.getByText("no network")).toBeDefined();
+  cleanup();
+  render(createElement(Lazy, props));
+  await act(async () => {});
+  expect(screen.getByText("a chart")).toBeDefined();
+});
