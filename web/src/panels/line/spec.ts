@@ -5,8 +5,8 @@ import { lazyEditor, lazyPanel } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
 import { isByPattern, metricsOf } from "./settings";
 
-// Nearly every workspace has some: it comes while the page itself is drawn.
-const loading = import("./Panel");
+// Nearly every workspace has some: it comes while the page itself is drawn. Null: it did not come.
+const loading = import("./Panel").catch(() => null);
 
 export const spec: PanelType = {
   viewType: "Run History Line Plot",
@@ -16,7 +16,7 @@ export const spec: PanelType = {
     kind === "number" ? { metrics: [key], ...(stream === "events" && { stream }) } : null,
   titleOf: (config) => titled(config, nameOf(config)),
   keysOf: metricsOf,
-  Panel: lazyPanel(() => loading),
+  Panel: lazyPanel(async () => (await loading) ?? import("./Panel")),
   Editor: lazyEditor(() => import("./Editor")),
 };
 
