@@ -96,7 +96,7 @@ def test_both_clients_leave_the_same_artifact(client: Client) -> None:
 
 def test_everything_that_is_logged_comes_back(client: Client) -> None:
     script = """
-run = wandb.init(project="everything", id="w")
+run = wandb.init(project="all-back", id="w")
 logged = run.log_artifact(made("data", "dataset", {"a": "a", "deep/b": "b" * 1000})).wait()
 other = made("other", "dataset", {})
 other.add_reference(logged.get_entry("deep/b"), "pointed")
@@ -131,7 +131,7 @@ say(files=sorted(tree(root)), pointed=tree(root)["pointed"], told=told, rows=tab
 
 def test_versions_follow_each_other_and_aliases_move(client: Client) -> None:
     script = """
-run = wandb.init(project="versions", id="w")
+run = wandb.init(project="own-versions", id="w")
 log = lambda text, **options: run.log_artifact(made("m", "model", {"x": text}), **options).wait()
 zero, one = log("0", aliases=["prod"]), log("1", aliases=["prod"])
 same = log("0", aliases=["again"])
