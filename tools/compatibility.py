@@ -38,11 +38,15 @@ BETTER = {
     "Html": "its style is part of the page",
     "watch": "hooks leave nothing behind; models stay picklable",
     "Api.run": "see also `runwell.histories` and `runwell.sql`",
+    "wandb leet": "where there is no terminal, it prints the run",
+    "wandb beta leet": "as `wandb leet`",
 }
 PARTLY = {
     "Run": "runs are made by `init`, not by their class",
     "data_types.Media": "captions belong to the kinds of media",
     "public.ArtifactType.collections": "choose among what it returns",
+    "wandb*leet run": "it profiles W&B's own viewer",
+    "wandb*leet symon": "it profiles W&B's own viewer",
     "wandb disabled": "there is no side process",
     "wandb enabled": "there is no side process",
     "wandb login": "nobody logs in without a name",
@@ -135,7 +139,6 @@ WHY = {
     "public.*.to_html": "it has no page to show in a notebook",
     "wandb beta": "a group; what it holds is listed below it",
     "wandb beta core*": "W&B's side process, which does not exist here",
-    "wandb*leet*": "a viewer in the terminal; `runwell up` shows runs in the browser",
     "wandb docker*": "starts containers with W&B's own images",
     "wandb job*": _LAUNCH,
     "wandb launch*": _LAUNCH,

@@ -27,6 +27,7 @@ COMMANDS = {
     "disabled": ("runwell.cli.folder", "disabled", "Let them keep nothing."),
     "artifact": ("runwell.cli.artifact", "artifact", "Put, get and list artifacts."),
     "pull": ("runwell.cli.pull", "pull", "Fetch the files of a run."),
+    "leet": ("runwell.cli.leet", "leet", "Look at a run on the terminal."),
     "sync": ("runwell.cli.sync", "sync", "Send run directories to a server."),
     "clean": ("runwell.cli.clean", "clean", "Remove runs that a server has from this disk."),
     "export": ("runwell.cli.export", "export", "Write histories to a file."),
@@ -42,7 +43,7 @@ COMMANDS = {
 ALIASES = {
     "on": ("runwell.cli.folder", "online"),
     "off": ("runwell.cli.folder", "offline"),
-    "beta": ("runwell.cli.sync", "beta"),
+    "beta": ("runwell.cli.beta", "beta"),
 }
 EXTRA_HINT = "the server is not installed; run: pip install 'runwell[server]'"
 _SERVER_MODULES = frozenset(

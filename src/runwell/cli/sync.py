@@ -127,14 +127,6 @@ def sync(
         sys.exit(1)
 
 
-@click.group(hidden=True)
-def beta() -> None:
-    """Where W&B's command line has newer commands."""
-
-
-beta.add_command(sync)
-
-
 def is_for_tensorboard(path: Path) -> bool:
     """Tells whether a path has event files of TensorBoard and no runs."""
     from runwell.sdk.event_files import event_files

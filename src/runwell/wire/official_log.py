@@ -40,22 +40,40 @@ def records(data: bytes) -> Iterator[bytes]:
     """
     if len(data) < HEADER.size:
         return
+    check_header(data)
+    for message, _ in split(data[HEADER.size :], HEADER.size):
+        yield message
+
+
+def check_header(data: bytes) -> None:
+    """Checks the first bytes of a file, of which all `HEADER.size` are there.
+
+    Raises:
+        JournalError: It is no such file.
+    """
     magic, tag, version = HEADER.unpack_from(data)
     if magic != OFFICIAL_MAGIC or tag != _TAG or version != 0:
         raise JournalError("this file was not written by the official wandb package")
+
+
+def split(data: bytes, start: int) -> Iterator[tuple[bytes, int]]:
+    """Yields the whole records in `data`, which begins at offset `start` of the file.
+
+    Each comes with the offset behind it, from where the rest may be read later.
+    """
     pieces: list[bytes] = []
-    for kind, piece in _chunks(data):
+    for kind, piece, end in _chunks(data, start):
         if kind in (_FULL, _FIRST):
             pieces = []
         pieces.append(piece)
         if kind in (_FULL, _LAST):
-            yield b"".join(pieces)
+            yield b"".join(pieces), end
 
 
-def _chunks(data: bytes) -> Iterator[tuple[int, bytes]]:
-    at = HEADER.size
+def _chunks(data: bytes, base: int) -> Iterator[tuple[int, bytes, int]]:
+    at = 0
     while True:
-        room = _BLOCK_BYTES - at % _BLOCK_BYTES
+        room = _BLOCK_BYTES - (base + at) % _BLOCK_BYTES
         if room < _CHUNK.size:
             at += room
         if at + _CHUNK.size > len(data):
@@ -65,7 +83,7 @@ def _chunks(data: bytes) -> Iterator[tuple[int, bytes]]:
         is_known = kind in (_FULL, _FIRST, _MIDDLE, _LAST)
         if not is_known or end > len(data) or zlib.crc32(data[start - 1 : end]) != checksum:
             return
-        yield kind, data[start:end]
+        yield kind, data[start:end], base + end
         at = end
 
 

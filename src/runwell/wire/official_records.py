@@ -46,6 +46,35 @@ _FACTS = {
 }  # fmt: skip
 _COUNTS = {16: "cpu_count", 17: "cpu_count_logical", 19: "gpu_count"}
 
+_KINDS = {
+    2: "history", 3: "summary", 4: "output", 5: "config", 6: "files", 7: "stats", 8: "artifact",
+    9: "tensorboard", 10: "alert", 11: "telemetry", 12: "metric", 13: "output_raw", 17: "run",
+    18: "exit", 20: "final", 21: "header", 22: "footer", 23: "preempting", 24: "link",
+    25: "use", 26: "environment", 100: "request",
+}  # fmt: skip
+
+
+def kind_of(message: bytes) -> str:
+    """Returns in one word what a record is about.
+
+    Raises:
+        JournalError: It cannot be read.
+    """
+    return next((_KINDS[number] for number in fields(message) if number in _KINDS), "unknown")
+
+
+def summary_leaves(message: bytes) -> dict[str, Json]:
+    """Returns what a record says of the summary, by dotted paths, also what rows make of it.
+
+    Raises:
+        JournalError: It cannot be read.
+    """
+    try:
+        given = fields(_bytes(fields(message), 3))
+        return {".".join(_path(item)): _value(item) for item in _messages(given, 1)}
+    except (ValueError, struct.error) as error:
+        raise JournalError(f"a record cannot be read: {error}") from error
+
 
 class OfficialRun:
     """Turns the records of one run into ours, one after the other.

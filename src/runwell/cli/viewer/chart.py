@@ -1,0 +1,210 @@
+"""A line chart made of characters. Pure: knows no terminal and no run.
+
+A cell is a Braille character, two dots wide and four high. Every finite point has its dot; between
+neighbours goes a straight line, and a gap stays one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from runwell.cli.viewer.curve import Point
+
+DOTS_WIDE, DOTS_HIGH = 2, 4
+LABEL_COLUMNS = 9
+LEAST_COLUMNS, LEAST_ROWS = LABEL_COLUMNS + 4, 4
+_EMPTY = 0x2800
+_BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))  # by row, then by column
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a chart shows; y is a power of ten if the chart is logarithmic."""
+
+    x_low: float
+    x_high: float
+    y_low: float
+    y_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as text, all lines of the same width.
+
+    Attributes:
+        title: Name and latest value.
+        labels: What stands left of each line of dots.
+        dots: The lines of dots.
+        foot: Where x begins and ends.
+    """
+
+    title: str
+    labels: tuple[str, ...]
+    dots: tuple[str, ...]
+    foot: str
+
+    def lines(self) -> list[str]:
+        """Returns all lines."""
+        pairs = zip(self.labels, self.dots, strict=True)
+        return [self.title, *(label + dots for label, dots in pairs), self.foot]
+
+
+class Canvas:
+    """A field of dots.
+
+    Args:
+        columns, rows: In characters.
+    """
+
+    def __init__(self, columns: int, rows: int) -> None:
+        self.width = columns * DOTS_WIDE
+        self.height = rows * DOTS_HIGH
+        self._cells = [[0] * columns for _ in range(rows)]
+
+    def dot(self, x: int, y: int) -> None:
+        """Sets a dot; (0, 0) is at the bottom left."""
+        row, inner = divmod(self.height - 1 - y, DOTS_HIGH)
+        column, side = divmod(x, DOTS_WIDE)
+        self._cells[row][column] |= _BITS[inner][side]
+
+    def line(self, x: int, y: int, to_x: int, to_y: int) -> None:
+        """Sets the dots of a straight line, both ends included."""
+        count = max(abs(to_x - x), abs(to_y - y))
+        for number in range(count + 1):
+            share = number / count if count else 0.0
+            self.dot(round(x + (to_x - x) * share), round(y + (to_y - y) * share))
+
+    def lines(self) -> list[str]:
+        """Returns the characters, from the top."""
+        return ["".join(chr(_EMPTY + bits) for bits in row) for row in self._cells]
+
+
+def place(value: float, low: float, high: float, count: int) -> int:
+    """Returns which of `count` dots from `low` to `high` a value within is on; of one, the middle.
+
+    Halves, because the span of two doubles need not be one.
+    """
+    span = high / 2 - low / 2
+    if span <= 0:
+        return (count - 1) // 2
+    return min(count - 1, max(0, round((value / 2 - low / 2) / span * (count - 1))))
+
+
+def on_log(points: Iterable[Point]) -> list[Point]:
+    """Returns points by the power of ten of their values; what is not positive is a gap.
+
+    A bucket that reaches below zero shows its last value, or its greatest, and what is above.
+    """
+    return [_powers(point) for point in points]
+
+
+def _powers(point: Point) -> Point:
+    low, high, last = map(_power, (point.low, point.high, point.last))
+    last = high if math.isnan(last) else last
+    return Point(point.x, last if math.isnan(low) else low, high, last)
+
+
+def _power(value: float) -> float:
+    return math.log10(value) if value > 0 else math.nan
+
+
+def bounds_of(points: Iterable[Point]) -> Bounds | None:
+    """Returns what a chart of the points shows; None without a finite one."""
+    shown = [point for point in points if not math.isnan(point.high) and math.isfinite(point.x)]
+    if not shown:
+        return None
+    return Bounds(
+        min(point.x for point in shown),
+        max(point.x for point in shown),
+        min(point.low for point in shown),
+        max(point.high for point in shown),
+    )
+
+
+def draw(points: Sequence[Point], bounds: Bounds, canvas: Canvas) -> None:
+    """Draws points, each whole from its least to its greatest value, and lines between them."""
+    before: tuple[int, int] | None = None
+    for point in points:
+        if math.isnan(point.high) or not math.isfinite(point.x):
+            before = None
+            continue
+        x = place(point.x, bounds.x_low, bounds.x_high, canvas.width)
+        low, high, last = (
+            place(value, bounds.y_low, bounds.y_high, canvas.height)
+            for value in (point.low, point.high, point.last)
+        )
+        canvas.line(x, low, x, high)
+        if before is not None:
+            canvas.line(*before, x, min(high, max(low, before[1])))
+        before = (x, last)
+
+
+def chart(
+    name: str,
+    points: Sequence[Point],
+    columns: int,
+    rows: int,
+    *,
+    latest: float = math.nan,
+    is_log: bool = False,
+) -> Chart:
+    """Returns the chart of a metric.
+
+    Args:
+        name: What it is called.
+        points: Its points.
+        columns, rows: How large, in characters; at least `LEAST_COLUMNS` and `LEAST_ROWS`.
+        latest: What is said beside the name.
+        is_log: By powers of ten.
+    """
+    columns, rows = max(columns, LEAST_COLUMNS), max(rows, LEAST_ROWS)
+    inner = rows - 2
+    canvas = Canvas(columns - LABEL_COLUMNS, inner)
+    shown = on_log(points) if is_log else points
+    bounds = bounds_of(shown)
+    if bounds is not None:
+        draw(shown, bounds, canvas)
+    title = _ends(name, "" if not points else short(latest), columns)
+    return Chart(
+        title, _labels(bounds, inner, is_log=is_log), tuple(canvas.lines()), _foot(bounds, columns)
+    )
+
+
+def short(value: float) -> str:
+    """Returns a number in at most eight characters or so."""
+    if math.isnan(value):
+        return "NaN"
+    text = f"{value:.4g}"
+    return text.replace("e+0", "e").replace("e-0", "e-").replace("e+", "e")
+
+
+def _labels(bounds: Bounds | None, rows: int, *, is_log: bool) -> tuple[str, ...]:
+    texts = [""] * rows
+    if bounds is not None:
+        ends = (bounds.y_low, bounds.y_high)
+        low, high = (short(10**end) if is_log else short(end) for end in ends)
+        if low == high:
+            texts[(rows - 1) // 2] = high
+        else:
+            texts[0], texts[-1] = high, low
+    room = LABEL_COLUMNS - 1
+    return tuple(f"{text[:room]:>{room}}{'┤' if text else '│'}" for text in texts)
+
+
+def _foot(bounds: Bounds | None, columns: int) -> str:
+    room = columns - LABEL_COLUMNS
+    if bounds is None:
+        return f"{'no points':^{columns}}"[:columns]
+    low, high = short(bounds.x_low), short(bounds.x_high)
+    ends = f"{low:^{room}}" if low == high else _ends(low, high, room)
+    return " " * LABEL_COLUMNS + ends[:room]
+
+
+def _ends(left: str, right: str, columns: int) -> str:
+    """Returns two texts at the ends of a line; the left one is cut if there is no room for both."""
+    right = right[: columns - 1]
+    room = columns - len(right) - 1
+    left = left if len(left) <= room else left[: max(0, room - 1)] + "…"
+    return (left.ljust(room) + " " + right)[:columns]
