@@ -7,7 +7,7 @@ neighbours goes a straight line, and a gap stays one.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from runwell.cli.viewer.curve import Point
@@ -112,33 +112,61 @@ def _power(value: float) -> float:
 
 def bounds_of(points: Iterable[Point]) -> Bounds | None:
     """Returns what a chart of the points shows; None without a finite one."""
-    shown = [point for point in points if not math.isnan(point.high) and math.isfinite(point.x)]
+    shown = [point for point in points if _is_shown(point)]
     if not shown:
         return None
-    return Bounds(
-        min(point.x for point in shown),
-        max(point.x for point in shown),
-        min(point.low for point in shown),
-        max(point.high for point in shown),
-    )
+    xs, lows, highs, _ = zip(*shown, strict=True)
+    return Bounds(min(xs), max(xs), min(lows), max(highs))
 
 
 def draw(points: Sequence[Point], bounds: Bounds, canvas: Canvas) -> None:
     """Draws points, each whole from its least to its greatest value, and lines between them."""
+
+    def height(value: float) -> int:
+        return place(value, bounds.y_low, bounds.y_high, canvas.height)
+
     before: tuple[int, int] | None = None
-    for point in points:
-        if math.isnan(point.high) or not math.isfinite(point.x):
+    for bundle in _bundles(points, bounds, canvas.width):
+        if bundle is None:
             before = None
             continue
-        x = place(point.x, bounds.x_low, bounds.x_high, canvas.width)
-        low, high, last = (
-            place(value, bounds.y_low, bounds.y_high, canvas.height)
-            for value in (point.low, point.high, point.last)
-        )
-        canvas.line(x, low, x, high)
+        x, first, low, high, last = bundle
+        canvas.line(x, height(low), x, height(high))
         if before is not None:
-            canvas.line(*before, x, min(high, max(low, before[1])))
-        before = (x, last)
+            begin, end = height(first.low), height(first.high)
+            canvas.line(*before, x, min(end, max(begin, before[1])))
+        before = (x, height(last))
+
+
+def _bundles(
+    points: Iterable[Point], bounds: Bounds, width: int
+) -> Iterator[tuple[int, Point, float, float, float] | None]:
+    """Yields neighbours on the same column of dots together, as one is drawn like the other.
+
+    Column, the first of them, and the least, greatest and last value of all; None is a gap.
+    """
+    held: tuple[int, Point, float, float, float] | None = None
+    for point in points:
+        if not _is_shown(point):
+            yield held
+            yield None
+            held = None
+            continue
+        x = place(point.x, bounds.x_low, bounds.x_high, width)
+        if held is None or held[0] != x:
+            if held is not None:
+                yield held
+            held = (x, point, point.low, point.high, point.last)
+        else:
+            low, high = min(held[2], point.low), max(held[3], point.high)
+            held = (x, held[1], low, high, point.last)
+    if held is not None:
+        yield held
+
+
+def _is_shown(point: Point) -> bool:
+    """Tells whether there is a value; NaN is not itself."""
+    return point.high == point.high and math.isfinite(point.x)
 
 
 def chart(

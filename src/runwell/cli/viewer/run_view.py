@@ -63,6 +63,9 @@ class RunView:
     _summary: SummaryFold = field(default_factory=SummaryFold)
     _console: Console = field(default_factory=Console)
     _hidden: set[str] = field(default_factory=set)
+    _axis_rules: dict[str, str] = field(default_factory=dict)  # step metrics, by name or prefix*
+    _axes: dict[str, str] = field(default_factory=dict)
+    _step_values: dict[str, float | None] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -119,9 +122,13 @@ class RunView:
         self.step = record.step
         self._summary.add(record.data)
         time_s = self.time.at(record.timestamp)
-        for name, value in numbers_in(record.data):
+        numbers = dict(numbers_in(record.data))
+        self._step_values.update(
+            (name, numbers[name]) for name in self._step_values if name in numbers
+        )
+        for name, value in numbers.items():
             if name not in self._hidden:
-                self._curve(self.metrics, name).add(record.step, time_s, value)
+                self._curve(self.metrics, name).add(self._x(name, record.step), time_s, value)
 
     def _add_sample(self, record: StatsRecord) -> None:
         self.time.started_at = self.time.started_at or record.timestamp
@@ -138,7 +145,26 @@ class RunView:
         while len(self.lines) > MOST_LINES:
             del self.lines[next(iter(self.lines))]
 
+    def _x(self, name: str, step: int) -> float:
+        """Returns where a value stands: at the value of its step metric, else at the step."""
+        if not self._step_values or name in self._step_values:
+            return step
+        if name not in self._axes:
+            self._axes[name] = self._axis_of(name)
+        value = self._step_values.get(self._axes[name])
+        return step if value is None else value
+
+    def _axis_of(self, name: str) -> str:
+        """Returns the step metric by its name, else by the longest prefix; "" if it has none."""
+        rules = self._axis_rules
+        fitting = [each for each in rules if each[-1:] == "*" and name.startswith(each[:-1])]
+        return rules.get(name) or (rules[max(fitting, key=len)] if fitting else "")
+
     def _define(self, record: MetricRecord) -> None:
+        if record.step_metric and record.step_metric != "_step":
+            self._axis_rules[record.name] = record.step_metric
+            self._axes.clear()
+            self._step_values.setdefault(record.step_metric, None)
         self._summary.define(MetricRule(record.name, record.summary, record.goal))
         if record.hidden:
             self._hidden.add(record.name)

@@ -6,6 +6,7 @@ What reads blocks, so it works on a thread of its own; all that is shown changes
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -25,6 +26,7 @@ from runwell.cli.viewer.widgets import Charts, Output, Overview
 from runwell.errors import RunwellError
 
 _AGAIN_S = 5.0  # after an error
+_LOOK_EVERY_S = 0.3  # while there is much to read
 
 
 class Viewer(App[None]):
@@ -107,6 +109,7 @@ class Viewer(App[None]):
 
     async def _follow(self, source: Source) -> None:
         """Reads a source until another one is shown; then nobody reads it, and it is closed."""
+        told_at = 0.0
         while source is self.source:
             try:
                 records = await asyncio.to_thread(source.read)
@@ -118,7 +121,9 @@ class Viewer(App[None]):
                 break
             for record in records:
                 self.view.add(record)
-            self._tell()
+            if not source.has_more or time.monotonic() > told_at + _LOOK_EVERY_S:
+                self._tell()
+                told_at = time.monotonic()
             await asyncio.sleep(0 if source.has_more else source.every_s)
         source.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -151,3 +152,20 @@ def test_without_points_it_says_so() -> None:
 )  # fmt: skip
 def test_numbers_are_short(value: float, text: str) -> None:
     assert short(value) == text
+
+
+@given(st.lists(st.one_of(st.floats(-9, 9), st.just(math.nan)), max_size=60), st.integers(1, 9))
+def test_what_is_drawn_together_looks_as_if_drawn_one_by_one(
+    values: list[float], columns: int
+) -> None:
+    points = points_of(values)
+    bounds = bounds_of(points)
+    if bounds is None:
+        return
+    together, alone = Canvas(columns, 4), Canvas(columns, 4)
+    draw(points, bounds, together)
+    for one, other in pairwise(points):
+        draw([one, other], bounds, alone)
+    for point in points:
+        draw([point], bounds, alone)
+    assert together.lines() == alone.lines()

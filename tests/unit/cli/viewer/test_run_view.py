@@ -57,6 +57,21 @@ def test_definitions_hold_for_summary_and_charts() -> None:
     assert list(view.metrics) == ["loss"]
 
 
+def test_a_metric_stands_at_the_value_of_its_step_metric() -> None:
+    view = view_of(
+        MetricRecord("epoch"),
+        MetricRecord("val/*", step_metric="epoch"),
+        row(0, **{"val/loss": 3.0}),
+        row(10, epoch=1.0, loss=1.0, **{"val/loss": 2.0}),
+        row(11, **{"val/loss": 1.0}),
+        row(20, epoch=2.0),
+        MetricRecord("lo*", step_metric="epoch"),
+        row(30, loss=0.5),
+    )
+    places = {name: [point.x for point in curve.points()] for name, curve in view.metrics.items()}
+    assert places == {"val/loss": [0, 1.0, 1.0], "epoch": [10, 20], "loss": [10, 2.0]}
+
+
 def test_config_and_summary_change() -> None:
     view = view_of(
         ConfigRecord({"lr": 0.1, "old": 1, "_wandb": {}}),
