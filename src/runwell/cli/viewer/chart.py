@@ -7,10 +7,12 @@ neighbours goes a straight line, and a gap stays one.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from runwell.cli.viewer.curve import Point
+from runwell.cli.viewer.lines import between, plain
 
 DOTS_WIDE, DOTS_HIGH = 2, 4
 LABEL_COLUMNS = 9
@@ -110,6 +112,13 @@ def _power(value: float) -> float:
     return math.log10(value) if value > 0 else math.nan
 
 
+def _ten_to(power: float) -> float:
+    try:
+        return math.pow(10.0, power)
+    except OverflowError:  # the logarithm of a double was rounded up
+        return sys.float_info.max
+
+
 def bounds_of(points: Iterable[Point]) -> Bounds | None:
     """Returns what a chart of the points shows; None without a finite one."""
     shown = [point for point in points if _is_shown(point)]
@@ -194,17 +203,22 @@ def chart(
     bounds = bounds_of(shown)
     if bounds is not None:
         draw(shown, bounds, canvas)
-    title = _ends(name, "" if not points else short(latest), columns)
+    title = between(plain(name), "" if not points else short(latest), columns)
     return Chart(
         title, _labels(bounds, inner, is_log=is_log), tuple(canvas.lines()), _foot(bounds, columns)
     )
 
 
 def short(value: float) -> str:
-    """Returns a number in at most eight characters or so."""
+    """Returns a number in at most eight characters: four digits, fewer beside a long exponent."""
     if math.isnan(value):
         return "NaN"
-    text = f"{value:.4g}"
+    texts = (_with_digits(value, digits) for digits in (4, 3, 2, 1))
+    return next(text for text in texts if len(text) < LABEL_COLUMNS)
+
+
+def _with_digits(value: float, digits: int) -> str:
+    text = f"{value:.{digits}g}"
     return text.replace("e+0", "e").replace("e-0", "e-").replace("e+", "e")
 
 
@@ -212,13 +226,13 @@ def _labels(bounds: Bounds | None, rows: int, *, is_log: bool) -> tuple[str, ...
     texts = [""] * rows
     if bounds is not None:
         ends = (bounds.y_low, bounds.y_high)
-        low, high = (short(10**end) if is_log else short(end) for end in ends)
+        low, high = (short(_ten_to(end)) if is_log else short(end) for end in ends)
         if low == high:
             texts[(rows - 1) // 2] = high
         else:
             texts[0], texts[-1] = high, low
     room = LABEL_COLUMNS - 1
-    return tuple(f"{text[:room]:>{room}}{'┤' if text else '│'}" for text in texts)
+    return tuple(f"{text:>{room}}{'┤' if text else '│'}" for text in texts)
 
 
 def _foot(bounds: Bounds | None, columns: int) -> str:
@@ -226,13 +240,5 @@ def _foot(bounds: Bounds | None, columns: int) -> str:
     if bounds is None:
         return f"{'no points':^{columns}}"[:columns]
     low, high = short(bounds.x_low), short(bounds.x_high)
-    ends = f"{low:^{room}}" if low == high else _ends(low, high, room)
+    ends = f"{low:^{room}}" if low == high else between(low, high, room)
     return " " * LABEL_COLUMNS + ends[:room]
-
-
-def _ends(left: str, right: str, columns: int) -> str:
-    """Returns two texts at the ends of a line; the left one is cut if there is no room for both."""
-    right = right[: columns - 1]
-    room = columns - len(right) - 1
-    left = left if len(left) <= room else left[: max(0, room - 1)] + "…"
-    return (left.ljust(room) + " " + right)[:columns]

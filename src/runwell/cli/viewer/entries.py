@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from runwell.cli.viewer.files import Entry, Reader
+from runwell.cli.viewer.lines import plain
 from runwell.values.json import Json
 from runwell.wire.records import ExitRecord, Record
 
@@ -86,10 +87,10 @@ def strict(value: Json) -> Json:
 
 
 def text_of(each: Numbered) -> str:
-    """Returns a record as text of a few lines."""
+    """Returns a record as text of a few lines, without what a terminal would obey."""
     number, entry = each
     head = f"# record {number}: {entry.kind} ({entry.size_bytes} bytes, to byte {entry.end})"
-    return "\n".join([head, *(line for each in _said(entry) for line in _lines(each, "  "))])
+    return plain("\n".join([head, *(line for each in _said(entry) for line in _lines(each, "  "))]))
 
 
 def _said(entry: Entry) -> list[dict[str, Json]]:

@@ -8,8 +8,9 @@ from datetime import datetime, timezone
 
 from runwell.cli.viewer.chart import Chart, chart, short
 from runwell.cli.viewer.curve import Curve
+from runwell.cli.viewer.lines import cut, plain, width_of
 from runwell.cli.viewer.preferences import Preferences
-from runwell.cli.viewer.run_view import RunView, leaves, plain
+from runwell.cli.viewer.run_view import RunView, leaves
 from runwell.uplink.console import ConsoleLine
 from runwell.values.json import Json
 
@@ -37,7 +38,7 @@ def overview(view: RunView, state: str, place: str) -> list[tuple[str, str]]:
         ("host", run.host),
         ("from", place),
     ]
-    return [pair for pair in pairs if pair[1]]
+    return [(name, plain(text)) for name, text in pairs if text]
 
 
 def summary_text(view: RunView, state: str, place: str) -> str:
@@ -136,8 +137,9 @@ def last_lines(view: RunView, count: int) -> list[ConsoleLine]:
 
 def table(pairs: Sequence[tuple[str, str]]) -> list[str]:
     """Returns names and texts, one below the other."""
-    width = max((len(name) for name, _ in pairs), default=0)
-    return [f"{name:<{width}}  {text}" for name, text in pairs]
+    shown = [(plain(name), text) for name, text in pairs]
+    width = max((width_of(name) for name, _ in shown), default=0)
+    return [f"{name}{' ' * (width - width_of(name))}  {text}" for name, text in shown]
 
 
 def section(title: str, lines: Iterable[str]) -> list[str]:
@@ -151,8 +153,7 @@ def value_text(value: Json) -> str:
     if isinstance(value, float):
         return f"{value:.6g}" if value == value else "NaN"  # noqa: PLR0124  NaN is not itself
     text = value if isinstance(value, str) else json.dumps(value)
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_VALUE else line[: _LONGEST_VALUE - 1] + "…"
+    return cut(plain(" ".join(text.split())), _LONGEST_VALUE)
 
 
 def utc(seconds: float) -> str:

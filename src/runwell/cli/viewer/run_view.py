@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeGuard
@@ -30,7 +29,6 @@ from runwell.wire.records import (
 
 MOST_LINES = 2000
 _INTERNAL = "_wandb"
-_COLOURS = re.compile(r"\x1b\[[0-9;:?<=>]*[ -/]*[@-~]")
 
 
 @dataclass(slots=True)
@@ -127,7 +125,7 @@ class RunView:
             (name, numbers[name]) for name in self._step_values if name in numbers
         )
         for name, value in numbers.items():
-            if name not in self._hidden:
+            if not _fits(name, self._hidden):
                 self._curve(self.metrics, name).add(self._x(name, record.step), time_s, value)
 
     def _add_sample(self, record: StatsRecord) -> None:
@@ -197,9 +195,9 @@ def leaves(document: Mapping[str, Json], prefix: str = "") -> Iterator[tuple[str
             yield f"{prefix}{key}", value
 
 
-def plain(text: str) -> str:
-    """Returns a line of output without its colours."""
-    return _COLOURS.sub("", text)
+def _fits(name: str, rules: set[str]) -> bool:
+    """Tells whether a name is one of those, or begins as one that ends in `*`."""
+    return name in rules or any(each[-1:] == "*" and name.startswith(each[:-1]) for each in rules)
 
 
 def _is_number(value: Json) -> TypeGuard[float]:

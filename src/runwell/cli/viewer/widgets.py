@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from runwell.cli.viewer.chart import LEAST_COLUMNS, LEAST_ROWS, Chart
 from runwell.cli.viewer.curve import Curve
+from runwell.cli.viewer.lines import plain
 from runwell.cli.viewer.preferences import Preferences
 from runwell.cli.viewer.report import (
     chart_of,
@@ -20,7 +21,7 @@ from runwell.cli.viewer.report import (
     overview,
     value_text,
 )
-from runwell.cli.viewer.run_view import RunView, leaves, plain
+from runwell.cli.viewer.run_view import RunView, leaves
 
 _GAP = 2
 _LEAST_WIDTH = 24  # of a chart; of less, one only sees that there is a line
@@ -138,7 +139,7 @@ class Overview(Static):
             if held:
                 text.append(f"\n{title}\n", style="bold")
             for name, leaf in held:
-                text.append(f"{name} ", style="dim")
+                text.append(f"{plain(name)} ", style="dim")
                 text.append(f"{value_text(leaf)}\n")
         self.update(text)
 

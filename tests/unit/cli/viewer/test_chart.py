@@ -21,6 +21,7 @@ from runwell.cli.viewer.chart import (
     short,
 )
 from runwell.cli.viewer.curve import Point
+from runwell.cli.viewer.lines import width_of
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
@@ -112,7 +113,7 @@ def test_a_constant_is_a_line_in_the_middle_with_one_label() -> None:
 def test_the_whole_range_of_doubles_can_be_shown() -> None:
     most = sys.float_info.max
     drawn = chart("huge", points_of([-most, most]), 29, 6)
-    assert (drawn.labels[0].strip(" ┤"), drawn.labels[-1].strip(" ┤")) == ("1.798e30", "-1.798e3")
+    assert (drawn.labels[0].strip(" ┤"), drawn.labels[-1].strip(" ┤")) == ("1.8e308", "-1.8e308")
 
 
 @given(
@@ -128,7 +129,7 @@ def test_all_lines_are_as_wide_as_the_chart(
     finite = [value if math.isfinite(value) else math.nan for value in values]
     lines = chart(name, points_of(finite), columns, rows, latest=1.0, is_log=is_log).lines()
     assert len(lines) == max(rows, 4)
-    assert {len(line) for line in lines} == {max(columns, LABEL_COLUMNS + 4)}
+    assert {width_of(line) for line in lines} == {max(columns, LABEL_COLUMNS + 4)}
 
 
 def test_powers_of_ten_are_evenly_apart_and_what_is_not_positive_is_a_gap() -> None:
@@ -138,11 +139,18 @@ def test_powers_of_ten_are_evenly_apart_and_what_is_not_positive_is_a_gap() -> N
     assert on_log([Point(0, -1.0, 100.0, 10.0)]) == [Point(0, 1.0, 2.0, 1.0)]
     labels = chart("x", points_of([1.0, 100.0]), 29, 6, is_log=True).labels
     assert (labels[0].strip(" ┤"), labels[-1].strip(" ┤")) == ("100", "1")
+    huge = chart("x", points_of([1.7976931348622105e308]), 29, 6, is_log=True).labels
+    assert "1.8e308" in "".join(huge)
 
 
 def test_without_points_it_says_so() -> None:
     drawn = chart("loss", [], 29, 6)
     assert (drawn.title.strip(), drawn.foot.strip()) == ("loss", "no points")
+
+
+@given(st.floats())
+def test_no_number_is_too_long_for_its_label(value: float) -> None:
+    assert len(short(value)) < LABEL_COLUMNS
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import math
 
 from runwell.cli.viewer import run_view as module
-from runwell.cli.viewer.run_view import RunView, leaves, numbers_in, plain
+from runwell.cli.viewer.run_view import RunView, leaves, numbers_in
 from runwell.values.json import Json
 from runwell.wire.records import (
     ConfigRecord,
@@ -50,7 +50,8 @@ def test_definitions_hold_for_summary_and_charts() -> None:
     view = view_of(
         MetricRecord("loss", summary=("min",)),
         MetricRecord("epoch", hidden=True),
-        row(0, loss=1.0, epoch=1.0),
+        MetricRecord("debug/*", hidden=True),
+        row(0, loss=1.0, epoch=1.0, **{"debug/x": 1.0}),
         row(1, loss=3.0, epoch=2.0),
     )
     assert view.summary["loss"] == {"min": 1.0}
@@ -118,7 +119,3 @@ def test_numbers_are_found_below_dots_and_media_are_none() -> None:
 def test_leaves_are_sorted_and_media_are_whole() -> None:
     document: dict[str, Json] = {"b": {"y": 1, "x": {}}, "a": {"_type": "image-file", "width": 3}}
     assert list(leaves(document)) == [("a", document["a"]), ("b.x", {}), ("b.y", 1)]
-
-
-def test_colours_of_the_output_are_left_out() -> None:
-    assert plain("\x1b[1;31mred\x1b[0m line") == "red line"
