@@ -65,15 +65,18 @@ def leet() -> None:
 def run(path: str | None, plain: bool, host: str | None, key: str | None) -> None:
     """Show a run, live: its charts, config, summary and output.
 
-    PATH is a run directory, its .wandb file, a wandb/ directory (its latest run), or a run of a
-    server: its address, or entity/project/id. Without a terminal, the run is printed once.
+    PATH is a run directory, its .wandb file, a wandb/ directory, of which you choose a run, or a
+    run of a server: its address, or entity/project/id. Without PATH, the latest run of wandb/.
+    Without a terminal, the run, the latest of a directory, is printed once.
     """
+    from runwell.cli.viewer.finding import holds_runs
+
     source = _source(path, host, key)
     try:
         if plain or not _has_terminal():
             _print_run(source)
         else:
-            _show(source)
+            _show(source, chooses=path is not None and holds_runs(Path(path)))
     finally:
         source.close()
 
@@ -252,7 +255,7 @@ def _liked() -> Preferences:
     return preferences.load(preferences.file_in(here()))
 
 
-def _show(source: Source, *, is_machine: bool = False) -> None:
+def _show(source: Source, *, is_machine: bool = False, chooses: bool = False) -> None:
     from runwell.cli.viewer import preferences
 
     try:
@@ -264,7 +267,7 @@ def _show(source: Source, *, is_machine: bool = False) -> None:
     def keep(liked: Preferences) -> None:
         preferences.save(path, liked)
 
-    app = Viewer(source, _liked(), keep, is_machine=is_machine)
+    app = Viewer(source, _liked(), keep, is_machine=is_machine, chooses=chooses)
     app.run()
     app.source.close()  # which may be another one
 

@@ -16,10 +16,15 @@ def find_journal(path: Path) -> Path:
     """
     if path.is_file():
         return path
-    found = [*_journals_in(path), *_latest_of(path), *_latest_of(path / "wandb")]
+    found = [*_journals_in(path), *(run for each in _folders(path) for run in _latest_of(each))]
     if not found:
         raise UsageError(f"there is no run at {path}; name a run directory or its .wandb file")
     return found[0]
+
+
+def holds_runs(path: Path) -> bool:
+    """Tells whether a path is a directory of several runs, and none of a run."""
+    return not _journals_in(path) and any(len(run_folders(each)) > 1 for each in _folders(path))
 
 
 def journals_beside(journal: Path) -> list[Path]:
@@ -27,6 +32,10 @@ def journals_beside(journal: Path) -> list[Path]:
     folder = journal.absolute().parent.parent
     found = [each for run in run_folders(folder) for each in _journals_in(run)]
     return found[::-1] or [journal]
+
+
+def _folders(path: Path) -> tuple[Path, Path]:
+    return path, path / "wandb"
 
 
 def _journals_in(run: Path) -> list[Path]:

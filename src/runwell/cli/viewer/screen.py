@@ -23,7 +23,7 @@ from runwell.cli.viewer.preferences import Preferences
 from runwell.cli.viewer.run_view import RunView
 from runwell.cli.viewer.sources import FileSource, Source
 from runwell.cli.viewer.widgets import Charts, Output, Overview
-from runwell.errors import RunwellError
+from runwell.errors import DataError, RunwellError
 
 _AGAIN_S = 5.0  # after an error
 _LOOK_EVERY_S = 0.3  # while there is much to read
@@ -37,6 +37,7 @@ class Viewer(App[None]):
         liked: How they are shown.
         keep: Told when that was changed.
         is_machine: There is no run, only the machine.
+        chooses: Asks at first which run of the directory is meant.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -78,6 +79,7 @@ class Viewer(App[None]):
         keep: Callable[[Preferences], None],
         *,
         is_machine: bool = False,
+        chooses: bool = False,
     ) -> None:
         super().__init__()
         self.source = source
@@ -85,6 +87,7 @@ class Viewer(App[None]):
         self.liked = liked
         self._keep = keep
         self._is_machine = is_machine
+        self._chooses = chooses
         self._shows_keys = False
 
     def compose(self) -> ComposeResult:
@@ -104,6 +107,8 @@ class Viewer(App[None]):
         self.set_class(self._is_machine, "machine")
         self._arrange()
         self.run_worker(self._follow(self.source))
+        if self._chooses:
+            self.action_runs()
 
     # What is read.
 
@@ -113,8 +118,10 @@ class Viewer(App[None]):
         while source is self.source:
             try:
                 records = await asyncio.to_thread(source.read)
-            except RunwellError as error:
-                self.notify(str(error), severity="error")
+            except (RunwellError, OSError) as error:
+                self.notify(str(error), severity="error", timeout=2 * _AGAIN_S)
+                if isinstance(error, DataError):  # a file does not get better
+                    break
                 await asyncio.sleep(_AGAIN_S)
                 continue
             if source is not self.source:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from runwell.cli.viewer.files import Entry, JournalReader, OfficialReader, Reader, reader_of
-from runwell.cli.viewer.finding import find_journal, journals_beside
+from runwell.cli.viewer.finding import find_journal, holds_runs, journals_beside
 from runwell.errors import JournalError, UsageError
 from runwell.wire.journal import frame
 from runwell.wire.records import ConfigRecord, ExitRecord, HistoryRecord, RunRecord
@@ -99,6 +99,8 @@ def test_a_run_is_found_by_its_file_its_directory_or_the_folder_of_all(tmp_path:
         assert find_journal(path) == first.path
     for path in (tmp_path, tmp_path / "wandb"):
         assert find_journal(path) == latest.path
+    places = (tmp_path, tmp_path / "wandb", first.path.parent, first.path, tmp_path / "nix")
+    assert [holds_runs(path) for path in places] == [True, True, False, False, False]
     assert journals_beside(first.path) == [latest.path, first.path]
     with pytest.raises(UsageError, match="there is no run at"):
         find_journal(first.files)

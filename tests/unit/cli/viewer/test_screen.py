@@ -15,7 +15,15 @@ from runwell.cli.viewer.preferences import Preferences
 from runwell.cli.viewer.screen import Runs, Viewer
 from runwell.cli.viewer.sources import FileSource, MachineSource
 from runwell.cli.viewer.widgets import Charts, Output, Overview, matcher
-from runwell.wire.records import ConfigRecord, ConsoleRecord, ExitRecord, HistoryRecord, StatsRecord
+from runwell.errors import JournalError, Unreachable
+from runwell.wire.records import (
+    ConfigRecord,
+    ConsoleRecord,
+    ExitRecord,
+    HistoryRecord,
+    Record,
+    StatsRecord,
+)
 from tests.fakes.journals import STARTED_AT, JournalFile, run_record
 
 SIZE = (160, 45)
@@ -160,6 +168,47 @@ def test_another_run_of_the_folder_can_be_chosen(journal: JournalFile, tmp_path:
         assert charts(app).names == ["other"]
         await pilot.press("r", "escape")
         assert not isinstance(app.screen, Runs)
+
+    drive(app, steps)
+
+
+def test_of_a_directory_a_run_is_chosen_at_first(journal: JournalFile) -> None:
+    app = Viewer(FileSource(journal.path), Preferences(), lambda _: None, chooses=True)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        assert isinstance(app.screen, Runs)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.view.step == 19)
+        assert not isinstance(app.screen, Runs)
+
+    drive(app, steps)
+
+
+class Failing(MachineSource):
+    """Fails as it is told, and tells how often it was asked."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(0.01, [])
+        self.error = error
+        self.num_reads = 0
+
+    def read(self) -> list[Record]:
+        self.num_reads += 1
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [JournalError("no journal"), OSError("gone"), Unreachable("no")])
+def test_what_cannot_be_read_is_said(error: Exception) -> None:
+    source = Failing(error)
+    app = Viewer(source, Preferences(), lambda _: None)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: bool(app._notifications))  # noqa: SLF001  Textual's own
+        assert [each.message for each in app._notifications] == [str(error)]  # noqa: SLF001
+        assert source.num_reads == 1
+        await pilot.press("q")
+        assert app.return_code == 0
 
     drive(app, steps)
 
