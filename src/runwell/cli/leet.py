@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from runwell.cli.viewer.preferences import Preferences
     from runwell.cli.viewer.run_view import RunView
     from runwell.cli.viewer.sources import Source
+    from runwell.values.json import Json
 
 _UNITS_S = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 _PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ms|s|m|h)")
@@ -218,7 +219,7 @@ def _print_run(source: Source) -> None:
 
 def _print_summary(journal: Path, as_json: bool) -> None:
     from runwell.cli.viewer.entries import strict
-    from runwell.cli.viewer.report import summary_document, summary_text
+    from runwell.cli.viewer.report import summary_document, summary_text, utc
     from runwell.cli.viewer.sources import FileSource
 
     source = FileSource(journal)
@@ -228,7 +229,9 @@ def _print_summary(journal: Path, as_json: bool) -> None:
     finally:
         source.close()
     if as_json:
-        click.echo(json.dumps(strict(summary_document(view, state, source.place)), indent=2))
+        document = summary_document(view, state, source.place)
+        written: dict[str, Json] = {"last_write": utc(journal.stat().st_mtime)}
+        click.echo(json.dumps(strict(document | written), indent=2))
     else:
         click.echo(summary_text(view, state, source.place))
 

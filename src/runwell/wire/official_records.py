@@ -48,14 +48,15 @@ _COUNTS = {16: "cpu_count", 17: "cpu_count_logical", 19: "gpu_count"}
 
 _KINDS = {
     2: "history", 3: "summary", 4: "output", 5: "config", 6: "files", 7: "stats", 8: "artifact",
-    9: "tensorboard", 10: "alert", 11: "telemetry", 12: "metric", 13: "output_raw", 17: "run",
-    18: "exit", 20: "final", 21: "header", 22: "footer", 23: "preempting", 24: "link",
-    25: "use", 26: "environment", 100: "request",
+    9: "tbrecord", 10: "alert", 11: "telemetry", 12: "metric", 13: "output_raw", 17: "run",
+    18: "exit", 20: "final", 21: "header", 22: "footer", 23: "preempting",
+    24: "noop_link_artifact", 25: "use_artifact", 26: "environment", 27: "output_logger",
+    100: "request",
 }  # fmt: skip
 
 
 def kind_of(message: bytes) -> str:
-    """Returns in one word what a record is about.
+    """Returns what a record is about, in the official package's word.
 
     Raises:
         JournalError: It cannot be read.

@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from runwell.errors import JournalError
-from runwell.wire.official_records import OfficialRun
+from runwell.wire.official_records import OfficialRun, kind_of, summary_leaves
 from runwell.wire.records import (
     AlertRecord,
     ArtifactEntry,
@@ -191,3 +191,17 @@ def test_a_value_that_cannot_be_read_is_an_error_of_the_file(value: bytes) -> No
     row = message((2, message((1, message((1, "a")) + value))))
     with pytest.raises(JournalError, match="cannot be read"):
         OfficialRun().read(row)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"), [(2, "history"), (13, "output_raw"), (25, "use_artifact"), (99, "unknown")]
+)
+def test_a_record_says_what_it_is_about(number: int, kind: str) -> None:
+    assert kind_of(message((1, 7), (number, b""), (16, b""))) == kind
+
+
+def test_what_rows_make_of_the_summary_can_be_looked_at() -> None:
+    told = message((3, message((1, leaf("a", "b", json="1.5")), (1, item("c", '"x"')))))
+    assert summary_leaves(told) == {"a.b": 1.5, "c": "x"}
+    with pytest.raises(JournalError, match="cannot be read"):
+        summary_leaves(message((3, message((1, item("c", "{"))))))
