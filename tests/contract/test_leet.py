@@ -20,8 +20,8 @@ OURS = "from runwell.cli.main import main; main()"
 THEIRS = "from wandb.cli.cli import cli; cli(prog_name='wandb')"
 SCRIPT = """
 import math, sys, wandb
-run = wandb.init(project="looked-at", id="abc", name="calm", config={"lr": 0.1, "deep": {"a": [1, None]}},
-                 mode="offline", tags=["t"], notes="n")
+run = wandb.init(project="looked-at", id="abc", name="calm", mode="offline", tags=["t"], notes="n",
+                 config={"lr": 0.1, "deep": {"a": [1, None]}})
 run.define_metric("loss", summary="min")
 for step in range(30):
     run.log({"loss": 1 / (step + 1), "deep": {"x": step}, "bad": math.nan if step % 2 else 1.0})
