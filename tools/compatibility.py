@@ -115,16 +115,16 @@ TAKEN = {
     "x_skip_transaction_log": "the journal is the way to the server",
     "x_transaction_log_flush_interval": "a row is in the kernel when `log` returns",
     "disable_git_fork_point": "no diff against a remote branch is made",
-    "disable_job_creation": "the server has no launch queues",
-    "job_*": "the server has no launch queues",
-    "launch*": "the server has no launch queues",
-    "x_runqueue_item_id": "the server has no launch queues",
+    "disable_job_creation": "no run makes a job of itself",
+    "job_*": "no run makes a job of itself",
+    "launch*": "the agent hands it over by `WANDB_LAUNCH_*` and `WANDB_CONFIG`",
+    "x_runqueue_item_id": "the agent hands it over as `WANDB_LAUNCH_TRACE_ID`, which is read",
     "sagemaker_disable": "Amazon SageMaker is not looked for",
     "show_colors": "nothing in `wandb` 0.31.0 reads it",
     "show_emoji": "nothing in `wandb` 0.31.0 reads it",
 }
 _UNREAD = "a name in `wandb.env` that nothing in `wandb` 0.31.0 reads"
-_LAUNCH = "the server has no launch queues"
+_LAUNCH = "the server has launch queues, which W&B's own command fills and empties"
 WHY = {
     "data_types.BatchableMedia": "inner workings of W&B's classes",
     "data_types.WBValue": "inner workings of W&B's classes",
@@ -157,13 +157,9 @@ WHY = {
     "Table.*": "inner workings of W&B's class",
     "Api.*automation*": "the server has no automations",
     "Api.*integrations": "the server has no automations",
-    "Api.*run_queue*": "the server has no launch queues",
     "Api.create_custom_chart": "the server keeps no presets of custom charts",
-    "Api.queued_run": "the server has no launch queues",
-    "Api.*job*": "the server has no launch queues",
     "public.Runs.*": "inner workings of W&B's paginator",
     "*.snake_to_camel": "inner workings of W&B's class",
-    "WANDB_LAUNCH*": "the server has no launch queues",
     "WANDB_SERVICE": "of W&B's side process, which does not exist here",
     "WANDB_CORE_DEBUG": "of W&B's side process, which does not exist here",
     "WANDB_ARGS": _UNREAD,

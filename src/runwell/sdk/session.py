@@ -30,6 +30,7 @@ from runwell.sdk.directory import RunDirectory, link_latest, make_run_directory
 from runwell.sdk.exits import ExitWatch
 from runwell.sdk.fork import free
 from runwell.sdk.journal import JournalWriter
+from runwell.sdk.launched import launch_config, note_launch
 from runwell.sdk.notebook.shell import Shell, find_notebook_shell, find_shell
 from runwell.sdk.nowhere import Nowhere
 from runwell.sdk.rendezvous import Server
@@ -240,9 +241,11 @@ class Session:
         run.note_start()
         if not run.disabled:
             self._note_surroundings(run, settings, record)
+            note_launch(run, self._environ)
             _go_along(run, settings)
         defaults = config_defaults(settings.config_paths or (), Path.cwd())
-        run.config.update({**defaults, **config}, allow_val_change=True)
+        launched = launch_config(self._environ)
+        run.config.update({**defaults, **config, **launched}, allow_val_change=True)
         if mode == "online" and run.directory is not None:
             journal = run.directory.journal
             if self._shipping.ask(journal, server, run.start_time):

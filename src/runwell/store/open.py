@@ -26,6 +26,7 @@ from runwell.store.metadata.alerts import SqlAlerts
 from runwell.store.metadata.files import SqlFiles
 from runwell.store.metadata.logs import SqlLogs
 from runwell.store.metadata.projects import SqlProjects
+from runwell.store.metadata.queues import SqlQueues
 from runwell.store.metadata.run_table import SqlRunTable
 from runwell.store.metadata.runs import SqlRuns
 from runwell.store.metadata.secrets import SqlSecrets
@@ -83,6 +84,7 @@ def open_stores(
         secrets=SqlSecrets(database),
         sessions=SqlSessions(database),
         sweeps=SqlSweeps(database, runs),
+        queues=SqlQueues(database),
         views=SqlViews(database),
         together=database.together,
         artifacts=open_artifacts(database),

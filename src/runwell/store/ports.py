@@ -33,6 +33,7 @@ from runwell.values.access import Role, Visibility
 
 if TYPE_CHECKING:
     from runwell.store.artifacts.store import ArtifactStore
+    from runwell.store.queues import Queues
     from runwell.store.run_table import Held, RunTable
     from runwell.store.sweeps import Sweeps
     from runwell.values.json import Json
@@ -284,8 +285,8 @@ class Projects(Protocol):
         """Gives a project another name in its entity. Raises Conflict."""
 
     def delete(self, id: int, now: float) -> None:
-        """Makes a project one that nobody finds, and forgets its views and sweeps. Its name is
-        free at once; its runs and artifacts stay until they are taken piece by piece."""
+        """Makes a project one that nobody finds, and forgets its views, sweeps and queues. Its
+        name is free at once; its runs and artifacts stay until they are taken piece by piece."""
 
     def deleted(self, limit: int) -> tuple[int, ...]:
         """Returns the ids of projects that were deleted and are still there."""
@@ -565,6 +566,7 @@ class Stores:
     secrets: Secrets
     sessions: Sessions
     sweeps: Sweeps
+    queues: Queues
     views: Views
     together: Together
     artifacts: ArtifactStore

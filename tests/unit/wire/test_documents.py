@@ -10,6 +10,7 @@ from runwell.wire.artifact_documents import ALL_OF_ARTIFACTS
 from runwell.wire.collection_documents import ALL_OF_COLLECTIONS
 from runwell.wire.documents import ALL_OPERATIONS, Operation
 from runwell.wire.people_documents import ALL_OF_PEOPLE
+from runwell.wire.queue_documents import ALL_OF_QUEUES
 from runwell.wire.registry_documents import ALL_OF_REGISTRIES
 
 each_operation = pytest.mark.parametrize(
@@ -21,6 +22,7 @@ each_operation = pytest.mark.parametrize(
         *ALL_OF_API,
         *ALL_OF_PEOPLE,
         *ALL_OF_REGISTRIES,
+        *ALL_OF_QUEUES,
     ],
     ids=lambda each: each.name,
 )

@@ -60,7 +60,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Delete Project
-         * @description Deletes a project with its runs, artifacts, views and sweeps, for ever.
+         * @description Deletes a project with its runs, artifacts, views, sweeps and launch queues, for ever.
          */
         readonly delete: operations["delete_project_api_v1_projects__entity___project__delete"];
         readonly options?: never;

@@ -19,8 +19,10 @@ from runwell.sdk.artifact.remote import Collection
 from runwell.sdk.connection import Connection, connect
 from runwell.sdk.organization import Organization, find_organization
 from runwell.sdk.query.collection import ArtifactCollection, versions_of
+from runwell.sdk.query.job import Job, check_name, jobs_of
 from runwell.sdk.query.paging import Pages
 from runwell.sdk.query.project import ArtifactType, Project
+from runwell.sdk.query.queue import QueuedRun, RunQueue, make_queue, save_queue
 from runwell.sdk.query.registry import (
     Registries,
     Registry,
@@ -391,6 +393,114 @@ class Api:
             types = list(artifact_types or ())
             return make_registry(self._connection, entity, name, visibility, description, types)
         raise UsageError(f"there is a registry {name!r} already")
+
+    # Launch queues.
+
+    def job(self, name: str, path: str | None = None) -> Job:
+        """Returns a job: a version of an artifact that says how a script is started.
+
+        Args:
+            name: `entity/project/name:alias`.
+            path: Where its files go; default: the folder of artifacts.
+
+        Raises:
+            NotFound: There is no such version.
+            UsageError: It is no such name, or no job.
+        """
+        check_name(name)
+        found = self.artifact(name, type="job")
+        return Job(self._connection, name, found, self.default_entity, path)
+
+    def list_jobs(self, entity: str, project: str) -> list[dict[str, Json]]:
+        """Returns the versions of each job of a project, as the server tells them."""
+        return jobs_of(self._connection, entity, project)
+
+    def queued_run(
+        self,
+        entity: str,
+        project: str,
+        queue_name: str,
+        run_queue_item_id: str,
+        project_queue: str | None = None,
+        priority: int | None = None,
+    ) -> QueuedRun:
+        """Returns something that was put into a queue; see `QueuedRun`."""
+        return QueuedRun(
+            self._connection,
+            entity,
+            project,
+            queue_name,
+            run_queue_item_id,
+            project_queue,
+            priority,
+        )
+
+    def run_queue(self, entity: str, name: str) -> RunQueue:
+        """Returns a queue; whether it is there, the first question to it shows."""
+        return RunQueue(self._connection, entity, name)
+
+    def create_run_queue(
+        self,
+        name: str,
+        type: str,
+        entity: str | None = None,
+        prioritization_mode: str | None = None,
+        config: Mapping[str, Json] | None = None,
+        template_variables: Mapping[str, Json] | None = None,
+    ) -> RunQueue:
+        """Makes a queue.
+
+        Args:
+            name: 1 to 64 characters.
+            type: What runs its items: local-process, local-container, kubernetes, sagemaker or
+                gcp-vertex.
+            entity: Whose it is.
+            prioritization_mode: V0: the lowest number first; default: first come, first served.
+            config: How they are run, with `{{names}}` in it.
+            template_variables: What may stand for each name: `{"schema": {"type": …}}`.
+
+        Raises:
+            UsageError: A word is none of those.
+            ServerError: There is one of this name.
+        """
+        return make_queue(
+            self._connection,
+            entity or self.default_entity,
+            name,
+            type,
+            prioritization_mode,
+            config,
+            template_variables,
+        )
+
+    def upsert_run_queue(
+        self,
+        name: str,
+        resource_config: Mapping[str, Json],
+        resource_type: str,
+        entity: str | None = None,
+        template_variables: Mapping[str, Json] | None = None,
+        external_links: Mapping[str, str] | None = None,
+        prioritization_mode: str | None = None,
+    ) -> RunQueue:
+        """Makes a queue or changes it; see `create_run_queue`.
+
+        Args:
+            name, entity: Which.
+            resource_config, resource_type, template_variables: How its items are run.
+            external_links: Addresses to keep with it, by what they are called.
+            prioritization_mode: V0 or DISABLED.
+        """
+        return save_queue(
+            self._connection,
+            entity or self.default_entity,
+            name,
+            resource_type,
+            prioritization_mode,
+            resource_config,
+            template_variables,
+            external_links,
+        )
 
     # People.
 

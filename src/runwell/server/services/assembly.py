@@ -28,6 +28,7 @@ from runwell.server.services.ingest import Ingest
 from runwell.server.services.logs import Logs
 from runwell.server.services.people import People
 from runwell.server.services.projects import Projects
+from runwell.server.services.queues import Queues
 from runwell.server.services.registries import Registries
 from runwell.server.services.removal import Removal
 from runwell.server.services.retention import USUAL, Keep, Retention
@@ -88,6 +89,7 @@ class Services:
     files: Files
     views: Views
     sweeps: Sweeps
+    queues: Queues
     dispatch: Dispatch
     controller: Controller
     takeover: Takeover
@@ -164,6 +166,7 @@ def assemble(
         files=files,
         views=Views(stores, access, projects, clock),
         sweeps=sweeps,
+        queues=Queues(stores, access, projects, clock),
         dispatch=dispatch,
         controller=Controller(stores, access, sweeps, dispatch, runs),
         takeover=Takeover(sweeps),

@@ -23,7 +23,15 @@ from runwell.store.artifacts.tables import collections
 from runwell.store.database import Database
 from runwell.store.metadata.run_row import ALIVE
 from runwell.store.ports import Project, ProjectRules
-from runwell.store.schema import entities, project_members, projects, runs, sweeps, views
+from runwell.store.queue_tables import launch_agents, run_queues
+from runwell.store.schema import (
+    entities,
+    project_members,
+    projects,
+    runs,
+    sweeps,
+    views,
+)
 from runwell.values.access import Role, Visibility
 from runwell.values.text import storable
 
@@ -117,7 +125,7 @@ class SqlProjects:
         def work(connection: Connection) -> None:
             # No project may be called so: the name that it had is free for another one.
             _set(connection, id, {"name": f"?{id}", "deleted_at": now})
-            for table in (views, sweeps):
+            for table in (views, sweeps, run_queues, launch_agents):
                 connection.execute(delete(table).where(table.c.project_id == id))
 
         self._database.write(work)

@@ -27,6 +27,7 @@ ARGUMENTS = {
     "Sweep.agent": 'agentName: "1"',
     "Run.sampledHistory": "specs: [{specs}]",
     "Run.parquetHistory": "liveKeys: []",
+    "Project.runQueue": 'name: "q"',
     "Project.artifactType": 'name: "model"',
     "Project.artifact": 'name: "data:v0"',
     "Project.artifactCollectionMembership": 'name: "data:v0"',
@@ -41,7 +42,6 @@ APART = {
     "Artifact.filesByManifestEntries",
     "Entity.defaultResourceConfig",
     "Entity.members",
-    "Project.runQueue",
     "RunQueue.runQueueItem",
 }
 

@@ -28,6 +28,7 @@ class Needs(Enum):
     CREATE = "member of the project; that a project cannot be made there is no secret"
     CREATE_AND_MANAGE = "admin of the project; that it cannot be made there is no secret"
     TEAM_READ = "anybody in the team"
+    TEAM_WRITE = "member of the team; that nothing can be made there is no secret"
     TEAM_MANAGE = "admin of the team"
     ORGANIZE = "admin of the organisation"
     ADMIN = "admin of the server"
@@ -56,6 +57,7 @@ _IN_TEAM = ("viewer", "member", "service", "team-admin", "org-admin", "server-ad
 _WHO: dict[Needs, tuple[tuple[str, ...], Outcome]] = {
     Needs.ACCOUNT: (tuple(MAY), Outcome.DONE),
     Needs.TEAM_READ: (_IN_TEAM, Outcome.ABSENT),
+    Needs.TEAM_WRITE: (("member", "service", "team-admin", "server-admin"), Outcome.DENIED),
     Needs.TEAM_MANAGE: (("team-admin", "org-admin", "server-admin"), Outcome.DENIED),
     Needs.ORGANIZE: (("org-admin", "server-admin"), Outcome.DENIED),
     Needs.ADMIN: (("server-admin",), Outcome.DENIED),

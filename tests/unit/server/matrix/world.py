@@ -16,8 +16,10 @@ from pathlib import Path
 from runwell.server.app import Options, make_app
 from runwell.server.events import Bus, ProjectKey
 from runwell.server.services.assembly import Services, assemble
+from runwell.server.services.queues import Setup
 from runwell.store.open import open_stores
 from runwell.store.ports import Run, RunChange, Stores, User, View, ViewChange
+from runwell.store.queues import Queue, QueueItem
 from runwell.store.sweeps import Sweep, SweepAgent, SweepChange
 from runwell.values.access import Role, Visibility
 from tests.fakes.clock import FakeClock
@@ -111,6 +113,18 @@ class World:
     def agent(self, project: str) -> SweepAgent:
         return self.services.dispatch.enroll(self.admin, self.sweep(project), "host")
 
+    def queue(self, project: str) -> Queue:
+        where = (TEAM, project)
+        return self.services.queues.create(self.admin, where, self.word("queue"), Setup())
+
+    def queued(self, project: str) -> tuple[Queue, QueueItem]:
+        queue = self.queue(project)
+        item, _ = self.services.queues.push(self.admin, queue, "{}")
+        return queue, item
+
+    def launch_agent(self, project: str) -> int:
+        return self.services.queues.enroll(self.admin, TEAM, project, [], "host").id
+
     def file(self, project: str) -> tuple[Run, str]:
         run = self.run(project)
         self.keep(run, "notes.txt", b"text")
@@ -154,6 +168,10 @@ class World:
             self.admin, TEAM, place, SweepChange(config=f"{SWEEP}description: {mark}\n")
         )
         self.services.dispatch.enroll(self.admin, sweep, mark)
+        links = f'{{"{mark}": "{mark}"}}'
+        queue = self.services.queues.create(self.admin, (TEAM, place), "q", Setup(links=links))
+        item, _ = self.services.queues.push(self.admin, queue, f'{{"job": "{mark}"}}')
+        self.services.queues.fail(self.admin, item.id, {"message": mark})
         trashed, _ = self.services.runs.upsert(self.admin, TEAM, place, f"t-{mark}", RunChange())
         self.services.trash.put(self.admin, [trashed])
         Client(self.services, self.admin, run).log("data", {mark: b"x"}, description=mark)

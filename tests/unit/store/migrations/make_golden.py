@@ -90,6 +90,16 @@ class Filler:
         self.ask(at, {"files": files})
         self.ask(at, {"complete": True, "exitcode": 0, "files": {}})
 
+    def queue(self, entity: str) -> None:
+        """Makes a launch queue with an item, if the server has such."""
+        place = f'entityName: "{entity}", projectName: "{PROJECT}", queueName: "queue"'
+        for field, more, asked in (
+            ("createRunQueue", "access: PROJECT", "success"),
+            ("pushToRunQueueByName", 'runSpec: "{}"', "runQueueItemId"),
+        ):
+            query = f"mutation {{ {field}(input: {{{place}, {more}}}) {{ {asked} }} }}"
+            print("queue", self.ask("/graphql", {"query": query}))
+
 
 # Where the client works: manifests name it.
 FOLDER = Path("/tmp/golden")
@@ -127,11 +137,12 @@ def main() -> None:
     """Fills the server that is named."""
     url, data, python = sys.argv[1:4]
     key = (Path(data) / "owner.key").read_text().strip()
-    filler = Filler(url, key)
+    filler, entity = Filler(url, key), ""
     for name, rows in (("long", long_rows()), ("short", short_rows()), ("wide", wide_rows())):
         config = json.dumps({"lr": {"value": 0.1}, "name": {"value": name}})
         entity = filler.upsert(name, config=config, displayName=f"the {name} one", groupName="g")
         filler.stream(entity, name, rows)
+    filler.queue(entity)
     environ = {"WANDB_BASE_URL": url, "WANDB_API_KEY": key, "WANDB_SILENT": "true", "PATH": "/bin"}
     FOLDER.mkdir(exist_ok=True)
     for name, script in (("artifact", WITH_CLIENT), ("sweep", SWEEP)):

@@ -21,7 +21,7 @@ from tests.unit.store.migrations.make_golden import LONG, PROJECT, SHORT, WIDE
 
 FOLDER = Path(__file__).parent / "golden"
 SCHEMAS = sorted(path.stem for path in FOLDER.glob("*.zip"))
-SWEEPS_SINCE, ARTIFACTS_SINCE = "0009", "0013"
+SWEEPS_SINCE, ARTIFACTS_SINCE, QUEUES_SINCE = "0009", "0013", "0020"
 HISTORY = Stream.HISTORY
 FEW = ("0001", "0008")  # PostgreSQL gets rows of this schema, whichever they came from
 
@@ -77,6 +77,9 @@ def check(stores: Stores, schema: str) -> None:
     if schema >= ARTIFACTS_SINCE:
         collections = stores.artifacts.collections.page((project.id,), ListQuery(limit=50)).items
         assert "weights" in [collection.name for collection in collections]
+    if schema >= QUEUES_SINCE:
+        (queue,) = stores.queues.of(project.id)
+        assert [item.state for item in stores.queues.items(queue.id, 10)] == ["PENDING"]
 
 
 def test_there_is_a_golden_backup_of_every_schema() -> None:

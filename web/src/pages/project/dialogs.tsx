@@ -60,7 +60,7 @@ export function DeleteProject({ project, runs, onClose, onGone }: DeleteProps) {
       size="s"
       onOpenChange={onClose}
       title="Delete project?"
-      description={`${formatCount(runs, "run")}, artifacts, views and sweeps go with it, for ever`}
+      description={`${formatCount(runs, "run")}, artifacts, views, sweeps and launch queues go with it, for ever`}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

@@ -1,5 +1,5 @@
-"""What official clients can ask for and this server does not have: launch queues and agents,
-automations and integrations, presets of custom charts.
+"""What official clients can ask for and this server does not have: automations and
+integrations, presets of custom charts.
 
 Lists are empty, which is the truth. What asks for one thing, or would make one, is an error with
 the code `not_supported` and a sentence that clients show to their users.
@@ -10,28 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
-from ariadne import MutationType, ObjectType, QueryType
+from ariadne import MutationType, ObjectType
 
 from runwell.errors import ServerError
 from runwell.server.http.graphql.fields import set_fields
 
-LAUNCH = "this server has no launch queues and agents; start the script itself, or use a sweep"
 AUTOMATIONS = "this server has no automations and integrations; run.alert() and a webhook tell too"
 CHARTS = "this server keeps no presets of custom charts; log the chart with the run"
 REFUSED = {
-    LAUNCH: (
-        "createRunQueue",
-        "upsertRunQueue",
-        "deleteRunQueues",
-        "pushToRunQueueByName",
-        "popFromRunQueue",
-        "ackRunQueueItem",
-        "failRunQueueItem",
-        "deleteFromRunQueue",
-        "updateRunQueueItemWarning",
-        "updateLaunchAgent",
-        "createDefaultResourceConfig",
-    ),
     AUTOMATIONS: (
         "createFilterTrigger",
         "updateFilterTrigger",
@@ -41,7 +27,6 @@ REFUSED = {
     CHARTS: ("createCustomChart",),
 }
 
-query = QueryType()
 mutation = MutationType()
 entity = ObjectType("Entity")
 organization = ObjectType("Organization")
@@ -65,9 +50,6 @@ def _none(_: object) -> dict[str, object]:
 for _message, _names in REFUSED.items():
     for _name in _names:
         mutation.set_field(_name, refuse(_message))
-query.set_field("launchAgent", refuse(LAUNCH))
-project.set_field("runQueue", refuse(LAUNCH))
-entity.set_field("defaultResourceConfig", refuse(LAUNCH))
-set_fields(project, {"runQueues": lambda _: [], "triggers": lambda _: []})
+set_fields(project, {"triggers": lambda _: []})
 set_fields(entity, {"triggers": _none, "integrations": _none})
 set_fields(organization, {"triggers": _none})

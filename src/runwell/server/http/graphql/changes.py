@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from ariadne import MutationType
 
-from runwell.errors import UsageError
+from runwell.errors import NotFound, UsageError
 from runwell.server.http.graphql.context import Context, Info
 from runwell.server.http.graphql.ids import decode_id, encode_id
 from runwell.server.services.branches import read_branch
+from runwell.server.services.config import internal
 from runwell.server.services.files import MAX_LINKS_AT_ONCE
 from runwell.server.services.rows import parse_object
 from runwell.store.ports import Run, RunChange
@@ -30,6 +33,7 @@ def _upsert(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
         run, created = _upsert_by_name(context, (entity, project, name), change)
     else:
         raise UsageError("upsertBucket needs the id or the name of a run")
+    _note_launched(context, change, run)
     return {"bucket": run, "inserted": created}
 
 
@@ -46,6 +50,14 @@ def _upsert_by_name(
     if branch is not None and run.branch is None and not run.rows:
         run = branches.fork(context.user, run, branch)
     return run, created
+
+
+def _note_launched(context: Context, change: RunChange, run: Run) -> None:
+    """Claims the item of a launch queue of which a run says that it is made."""
+    item = internal(change.config or {}).get("launch_trace_id")
+    if isinstance(item, str):
+        with suppress(NotFound):  # it names an item of another server
+            context.services.queues.note_begun(context.user, decode_id("RunQueueItem", item), run)
 
 
 @mutation.field("createRunFiles")

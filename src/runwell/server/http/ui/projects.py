@@ -47,7 +47,7 @@ def projects_router(projects: Projects, removal: Removal, door: Door) -> APIRout
 
     @router.delete("/projects/{entity}/{project}", status_code=204)
     def delete_project(request: Request, entity: str, project: str) -> None:
-        """Deletes a project with its runs, artifacts, views and sweeps, for ever."""
+        """Deletes a project with its runs, artifacts, views, sweeps and launch queues, for ever."""
         asker = user_of(request)
         removal.remove(asker, projects.get(asker, entity, project))
 
