@@ -39,6 +39,9 @@ BETTER = {
     "watch": "hooks leave nothing behind; models stay picklable",
     "Api.run": "see also `runwell.histories` and `runwell.sql`",
     "wandb leet": "where there is no terminal, it prints the run",
+    "wandb beta core": "nothing to start: runs of a machine share one process by themselves",
+    "wandb beta core start": "prints a value for `WANDB_SERVICE`, which no run needs",
+    "wandb beta core stop": "does nothing, for there is nothing to stop",
     "wandb beta leet": "as `wandb leet`",
 }
 PARTLY = {
@@ -138,7 +141,6 @@ WHY = {
     "public.*.display": "it has no page to show in a notebook",
     "public.*.to_html": "it has no page to show in a notebook",
     "wandb beta": "a group; what it holds is listed below it",
-    "wandb beta core*": "W&B's side process, which does not exist here",
     "wandb docker*": "starts containers with W&B's own images",
     "wandb job*": _LAUNCH,
     "wandb launch*": _LAUNCH,
