@@ -66,8 +66,8 @@ def test_a_function_fails_exits_and_is_stopped(
     kind: type[FunctionTrial | FunctionProcess], tmp_path: Path
 ) -> None:
     def spin() -> None:
-        (tmp_path / "began").touch()
         try:
+            (tmp_path / "began").touch()
             while True:
                 time.sleep(0.01)
         finally:

@@ -164,13 +164,17 @@ def _condition(tree: Filter, fields: Fields, dialect: Dialect) -> ColumnElement[
     return _of_number(tree, place) if isinstance(place, Number) else _of_text(tree, place, dialect)
 
 
-def _of_names(atom: OneOf | Compare | Exists | Contains, place: Names) -> ColumnElement[bool]:
+def _of_names(
+    atom: OneOf | Compare | Exists | Contains, place: Names
+) -> ColumnElement[bool] | None:
     if isinstance(atom, Exists):
         return true()
     if isinstance(atom, Compare):
         if not isinstance(atom.value, str):
             return false()
-        passes = _compared(place.name, atom.order, storable(atom.value))
+        if storable(atom.value) != atom.value:
+            return None
+        passes = _compared(place.name, atom.order, atom.value)
     else:
         passes = place.name.in_(_texts(atom.values if isinstance(atom, OneOf) else (atom.value,)))
     return exists(select(place.owner).where(place.owner == place.of, passes))

@@ -5,7 +5,7 @@ import json
 import math
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from runwell.errors import UsageError
@@ -133,6 +133,7 @@ def test_the_database_and_the_predicate_agree(
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(document=documents)
+    @example(document={"tag": {"$gt": "\x00"}})  # a text that PostgreSQL does not take
     def agree(document: Json) -> None:
         tree = parse_filter(document, MEMBERSHIP_FIELDS.field)
         wanted = [
