@@ -27,9 +27,25 @@ interface Opened {
 
 export const useOpened = create<Opened>(() => ({ byKey: {} }));
 
-/** Takes what the server has for a view, unless the view is open already. */
-export function open(key: string, opened: OpenWorkspace): void {
-  if (!useOpened.getState().byKey[key]) put(key, opened);
+interface Waiting {
+  readonly what: string;
+  readonly change: Edit;
+}
+
+/** Edits of views that are still on their way. */
+const waiting = new Map<string, readonly Waiting[]>();
+
+/**
+ * Takes what the server has for a view, unless the view is open already; then the edits that were
+ * made while it was on its way. Returns whether there were any.
+ */
+export function open(key: string, opened: OpenWorkspace): boolean {
+  if (useOpened.getState().byKey[key]) return false;
+  const edits = waiting.get(key) ?? [];
+  waiting.delete(key);
+  put(key, opened);
+  for (const { what, change } of edits) edit(key, what, change);
+  return edits.length > 0;
 }
 
 /** Returns a view as one opens it; null is one that the server has not. */
@@ -47,6 +63,10 @@ export function openedOf(view: SavedViewDetail | null): OpenWorkspace {
 
 /** `what` names the step: the same within a moment is one step of undo. */
 export function edit(key: string, what: string, change: Edit): void {
+  if (!useOpened.getState().byKey[key]) {
+    waiting.set(key, [...(waiting.get(key) ?? []), { what, change }]);
+    return;
+  }
   update(key, (old) => ({
     ...old,
     steps: step(old.steps, change(old.steps.now), what, performance.now()),

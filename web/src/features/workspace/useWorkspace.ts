@@ -53,8 +53,9 @@ export function useWorkspace(
   const read = useMemo(() => (data === undefined ? undefined : openedOf(data)), [data]);
   const opened = useOpened(({ byKey }) => byKey[key]) ?? read;
   useEffect(() => {
-    if (read) open(key, read);
-  }, [key, read]);
+    const hasEdits = read !== undefined && open(key, read);
+    if (hasEdits && ownerOf(name) === viewer) saveSoon({ key, project, name });
+  }, [key, read, name, viewer, project]);
 
   const saveTo = useCallback(
     async (to: string, workspace: Workspace, displayName?: string) => {
