@@ -41,7 +41,7 @@ def records(data: bytes) -> Iterator[bytes]:
     if len(data) < HEADER.size:
         return
     check_header(data)
-    for message, _ in split(data[HEADER.size :], HEADER.size):
+    for message, _ in split(data, 0, HEADER.size):
         yield message
 
 
@@ -56,13 +56,14 @@ def check_header(data: bytes) -> None:
         raise JournalError("this file was not written by the official wandb package")
 
 
-def split(data: bytes, start: int) -> Iterator[tuple[bytes, int]]:
+def split(data: bytes, start: int, at: int = 0) -> Iterator[tuple[bytes, int]]:
     """Yields the whole records in `data`, which begins at offset `start` of the file.
 
-    Each comes with the offset behind it, from where the rest may be read later.
+    Each comes with the offset behind it, from where the rest may be read later. The first record
+    is at `at` within `data`.
     """
     pieces: list[bytes] = []
-    for kind, piece, end in _chunks(data, start):
+    for kind, piece, end in _chunks(data, start, at):
         if kind in (_FULL, _FIRST):
             pieces = []
         pieces.append(piece)
@@ -70,8 +71,7 @@ def split(data: bytes, start: int) -> Iterator[tuple[bytes, int]]:
             yield b"".join(pieces), end
 
 
-def _chunks(data: bytes, base: int) -> Iterator[tuple[int, bytes, int]]:
-    at = 0
+def _chunks(data: bytes, base: int, at: int) -> Iterator[tuple[int, bytes, int]]:
     while True:
         room = _BLOCK_BYTES - (base + at) % _BLOCK_BYTES
         if room < _CHUNK.size:

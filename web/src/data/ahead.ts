@@ -48,7 +48,7 @@ export function readAhead(): Read {
 export function takeAhead(client: QueryClient): void {
   const { __ahead: ahead } = window;
   if (!ahead) return;
-  for (const { queryKey, answer } of ahead.asked) {
+  for (const { queryKey, answer } of ahead.asked.splice(0)) {
     void client.prefetchQuery({ queryKey, queryFn: () => answer, retry: false });
   }
   ahead.application = readBy(client);

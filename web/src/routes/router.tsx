@@ -13,6 +13,7 @@ import { readBy } from "@/data/ahead";
 import { readGridSearch } from "@/features/panel-grid/place";
 import { readRunsSearch } from "@/features/run-selector/search";
 import { readArtifactSearch } from "@/pages/artifact/search";
+import { HomePage } from "@/pages/home/HomePage";
 import { readRunTab } from "@/pages/run/tabs";
 import { readAxesSearch } from "@/pages/sweep/axes";
 import { askForProject, askForViewer, askForWorkspace } from "./ahead";
@@ -36,7 +37,7 @@ const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
-  component: lazyRouteComponent(() => import("@/pages/home/HomePage"), "HomePage"),
+  component: HomePage,
 });
 
 const settingsRoute = createRoute({

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from runwell.errors import UsageError
+from runwell.sdk.documents import write_whole
 from runwell.wire.rendezvous import Places
 
 Colour: TypeAlias = Literal["cyan", "green", "yellow", "blue", "magenta", "red", "white"]
@@ -69,9 +70,7 @@ def load(path: Path) -> Preferences:
 def save(path: Path, preferences: Preferences) -> None:
     """Keeps them."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    part.write_bytes(msgspec.json.format(msgspec.json.encode(preferences)) + b"\n")
-    part.replace(path)
+    write_whole(path, msgspec.json.format(msgspec.json.encode(preferences)) + b"\n")
 
 
 def changed(preferences: Preferences, name: str, text: str) -> Preferences:

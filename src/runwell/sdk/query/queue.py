@@ -11,6 +11,7 @@ from runwell.sdk.connection import Connection
 from runwell.sdk.query.run import Run
 from runwell.sdk.query.runs import find_run
 from runwell.values.json import Json
+from runwell.values.launch import DEFAULT_QUEUE, FIRST_COME, HOME, KINDS, MAX_NAME_LENGTH, MODES
 from runwell.wire.answer import at, items_of, nodes, text_of
 from runwell.wire.queue_documents import (
     CREATE_RESOURCE_CONFIG,
@@ -25,11 +26,6 @@ from runwell.wire.queue_documents import (
     UPSERT_RUN_QUEUE,
 )
 
-HOME = "model-registry"  # the project in which the queues of an entity lie
-DEFAULT_QUEUE = "default"
-KINDS = ("local-container", "local-process", "kubernetes", "sagemaker", "gcp-vertex")
-MODES = ("DISABLED", "V0")
-MAX_NAME_LENGTH = 64
 _POLL_S = 1.0
 
 
@@ -272,7 +268,7 @@ def save_queue(
         "resourceType": _kind(kind),
         "resourceConfig": json.dumps({"resource_args": {kind: dict(config)}}),
         "templateVariables": json.dumps(dict(variables or {})),
-        "prioritizationMode": _mode(mode) or "DISABLED",
+        "prioritizationMode": _mode(mode) or FIRST_COME,
         "externalLinks": json.dumps({"links": listed}),
     }
     connection.query(UPSERT_RUN_QUEUE, {"input": asked})

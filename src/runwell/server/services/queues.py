@@ -19,15 +19,11 @@ from runwell.server.services.rows import parse_object
 from runwell.store.ports import Run, Stores, User
 from runwell.store.queues import LaunchAgent, Queue, QueueItem, QueueResource
 from runwell.values.json import Json
+from runwell.values.launch import DEFAULT_QUEUE, FIRST_COME, HOME, KINDS, MAX_NAME_LENGTH, MODES
 from runwell.values.names import check_run_id
 
-HOME = "model-registry"  # the project in which clients keep the queues of an entity
-DEFAULT_QUEUE = "default"
-KINDS = ("local-container", "local-process", "kubernetes", "sagemaker", "gcp-vertex")
-MODES = ("DISABLED", "V0")
 ACCESSES = ("PROJECT", "USER")
 AGENT_STATES = ("POLLING", "RUNNING", "KILLED")
-MAX_NAME_LENGTH = 64
 MAX_TEXT_LENGTH = 262_144  # of a spec, a config, and what is told of a problem
 MAX_QUEUES = 200
 MAX_RESOURCES = 1_000
@@ -304,7 +300,7 @@ class Queues:
             name,
             user.id,
             setup.access or "PROJECT",
-            setup.mode or "DISABLED",
+            setup.mode or FIRST_COME,
             resource_id,
             setup.links or "{}",
             self.clock(),

@@ -40,6 +40,7 @@ from runwell.store.queues import (
     QueueResource,
 )
 from runwell.store.schema import projects
+from runwell.values.launch import BY_PRIORITY
 from runwell.values.text import storable
 
 _HOME = (projects.c.entity, projects.c.name.label("project"))
@@ -202,7 +203,7 @@ class SqlQueues:
         columns = run_queue_items.c
         over = and_(columns.state == LEASED, columns.leased_at <= now - lease_s)
         takeable = and_(columns.state.in_(_OPEN), or_(columns.state == PENDING, over))
-        order = (columns.priority, columns.id) if queue.mode == "V0" else (columns.id,)
+        order = (columns.priority, columns.id) if queue.mode == BY_PRIORITY else (columns.id,)
         first = (
             select(columns.id)
             .where(columns.queue_id == queue.id, takeable)

@@ -31,7 +31,7 @@ const BAR = { width: 10, height: 3, gap: 5 };
 
 export class Overlay {
   // Made when something is first shown: most charts of a page are only looked at.
-  #ctx: CanvasRenderingContext2D | null = null;
+  #ctx: CanvasRenderingContext2D | null | undefined;
   #isClear = true;
   #told: readonly string[] = [];
 
@@ -43,7 +43,7 @@ export class Overlay {
   }
 
   show(content: OverlayContent, size: Size, theme: ChartTheme): void {
-    this.#ctx ??= canvasOver(this.parent).getContext("2d");
+    if (this.#ctx === undefined) this.#ctx = canvasOver(this.parent).getContext("2d");
     const ctx = this.#ctx;
     if (!ctx) return;
     wipe(ctx, size);

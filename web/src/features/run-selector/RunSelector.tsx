@@ -1,6 +1,6 @@
 /** The runs of a project at the side of its workspace: find them, show and hide them, colour them. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import type { ProjectRef } from "@/data/types";
 import { FilterButton } from "@/features/run-filter/FilterButton";
 import { type RunFilter, toDocument } from "@/features/run-filter/filter";
@@ -19,14 +19,13 @@ import {
   SkeletonRows,
 } from "@/ui";
 import { GroupButton } from "./GroupButton";
+import { GroupList } from "./GroupList";
 import type { RunSearch } from "./question";
 import { RunRow } from "./RunRow";
 import styles from "./RunSelector.module.css";
 import { SortButton } from "./SortButton";
 import type { ShownGroups } from "./useShownGroups";
 import type { useShownRuns } from "./useShownRuns";
-
-const GroupList = lazy(async () => ({ default: (await import("./GroupList")).GroupList }));
 
 interface RunSelectorProps {
   readonly project: ProjectRef;
@@ -93,9 +92,7 @@ export function RunSelector(props: RunSelectorProps) {
         {!groups && <SortButton project={project} order={order} onOrder={onOrder} />}
       </div>
       {groups ? (
-        <Suspense fallback={<SkeletonRows count={10} />}>
-          <GroupList project={project} shown={groups} />
-        </Suspense>
+        <GroupList project={project} shown={groups} />
       ) : (
         <RunList
           project={project}

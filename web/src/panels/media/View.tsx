@@ -33,7 +33,7 @@ export function View({ tile, overlay, videos = USUAL }: ViewProps): ReactElement
       return <audio className={styles.audio} controls preload="none" src={address} title={name} />;
     case "video":
       return formatOf(item.path) === "gif" ? (
-        <img className={styles.image} src={address} alt={name} loading="lazy" />
+        <Moving address={address} name={name} />
       ) : (
         <Film address={address} name={name} videos={videos} />
       );
@@ -72,6 +72,12 @@ export function View({ tile, overlay, videos = USUAL }: ViewProps): ReactElement
         </button>
       );
   }
+}
+
+/** A film that is a picture to a browser. */
+function Moving({ address, name }: { address: string; name: string }) {
+  const [src, onError] = useAgain(address);
+  return <img className={styles.image} src={src} onError={onError} alt={name} loading="lazy" />;
 }
 
 interface FilmProps {

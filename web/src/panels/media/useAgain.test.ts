@@ -25,3 +25,16 @@ test("what never comes is given up", async () => {
   }
   expect(result.current[0]).toBe("http://here/a.png?again=6");
 });
+
+test("another file begins anew", async () => {
+  const { result, rerender } = renderHook(({ address }) => useAgain(address), {
+    initialProps: { address: "http://here/a.png" },
+  });
+  act(() => result.current[1]());
+  await later(500);
+  rerender({ address: "http://here/b.png" });
+  expect(result.current[0]).toBe("http://here/b.png");
+  act(() => result.current[1]());
+  await later(500);
+  expect(result.current[0]).toBe("http://here/b.png?again=1");
+});

@@ -1,0 +1,71 @@
+"""What a workspace asks for and takes while it is still on its way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Request, Route, expect
+
+from tests.e2e.conftest import LiveServer
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)  # as patient as the other waits: machines may be busy
+
+SCRIPT = """
+import sys
+import runwell
+for number in range(3):
+    run = runwell.init(project=sys.argv[1], name=f"run-{number}")
+    for step in range(20):
+        run.log({"loss": 1 / (step + 1 + number)})
+    run.finish()
+"""
+
+
+@pytest.fixture(scope="module")
+def address(shared_server: LiveServer) -> str:
+    with shared_server.start(SCRIPT, "first") as training:
+        training.communicate()
+    return f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/first"
+
+
+def test_what_a_workspace_shows_first_is_asked_for_once(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if "/api/v1/" in request.url and request.resource_type == "fetch":
+            asked.append(request.url)
+
+    page.on("request", note)
+    page.goto(address)
+    page.wait_for_function("() => window.__runwell?.charts.some(one => one.runs.length === 3)")
+    twice = [url for url, times in Counter(asked).items() if times > 1]
+    ends = [urlsplit(url).path.rsplit("/", 1)[-1] for url in asked]
+    assert twice == []
+    # In the order in which one follows from the other, by whichever script asked.
+    chain = ("session", "workspace", "runs", "metrics", "series")
+    assert sorted(map(ends.index, chain)) == [*map(ends.index, chain)]
+    assert page.evaluate("window.__ahead.asked") == []  # the application has taken them over
+
+
+def test_what_is_clicked_before_the_view_is_there_counts(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/workspace?*", hold)
+    page.goto(address)
+    page.get_by_role("button", name="Hide all", exact=True).click()
+    assert len(held) > 0
+    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        for route in held:
+            route.continue_()
+    expect(page.get_by_text("3 runs, 0 shown")).to_be_visible()
+    page.unroute("**/workspace?*")
+    page.reload()
+    expect(page.get_by_text("3 runs, 0 shown")).to_be_visible()
