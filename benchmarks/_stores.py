@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from benchmarks._engines import Engine, Sqlite
 from runwell.store.open import open_stores
-from runwell.store.ports import Flush, MetricColumn, RunChange, Stores, Stream
+from runwell.store.ports.histories import Flush, MetricColumn, Stream
+from runwell.store.ports.runs import RunChange
+from runwell.store.ports.stores import Stores
 
 SQLITE = Sqlite()
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from runwell.store.ports import Flush, MetricColumn, Stream
+from runwell.store.ports.histories import Flush, MetricColumn, Stream
 
 INPUTS, HIDDEN, CLASSES, BATCH = 64, 32, 10, 64
 TRAINED_ON, VALIDATED_ON, EVERY = 1_400, 400, 10

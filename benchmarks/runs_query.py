@@ -27,8 +27,9 @@ from benchmarks._stores import median_ms
 from runwell.store.columns.source import Source
 from runwell.store.digest import key_digest
 from runwell.store.open import open_database, open_stores
-from runwell.store.ports import RunChange, RunQuery, Stores
-from runwell.store.run_table import GroupQuery, KeyQuery
+from runwell.store.ports.run_table import GroupQuery, KeyQuery
+from runwell.store.ports.runs import RunChange, RunQuery
+from runwell.store.ports.stores import Stores
 from runwell.store.schema import documents, keys, runs, values
 from runwell.values.json import Json
 

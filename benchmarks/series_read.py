@@ -23,8 +23,8 @@ from runwell.series.axis import Axis
 from runwell.series.cells import Raw
 from runwell.series.chart import Panel, chart
 from runwell.server.services.charts import STEP, ChartQuery, Charts
-from runwell.store.ports import Stream
-from runwell.store.run_table import RunRef
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.run_table import RunRef
 
 METRICS, BUCKETS, KEY, OTHER_X = 10, 1_000, "metric_3", "metric_4"
 LONG_LINES = 1_000_000

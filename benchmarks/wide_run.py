@@ -17,8 +17,8 @@ from pathlib import Path
 from benchmarks._engines import Engine, engines
 from benchmarks._json_rows import JsonRows
 from benchmarks._stores import Bench, curves, flush, median_ms, opened
-from runwell.store.ports import Stream, Window
-from runwell.store.run_table import KeyQuery, MetricPage
+from runwell.store.ports.histories import Stream, Window
+from runwell.store.ports.run_table import KeyQuery, MetricPage
 
 METRICS, LINES, FLUSH = 50_000, 200, 50
 POINTS = METRICS * LINES

@@ -14,7 +14,7 @@ from runwell.server.events import ProjectKey
 from runwell.server.services.assembly import assemble
 from runwell.server.services.delivery import Sent
 from runwell.store.open import open_stores
-from runwell.store.ports import RunChange
+from runwell.store.ports.runs import RunChange
 from runwell.wire.stream import Chunk, StreamBody
 from tests.fakes.clock import FakeClock
 from tests.unit.server.asgi import Browser, basic

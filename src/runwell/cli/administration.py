@@ -15,7 +15,7 @@ from runwell.values.names import is_official_api_key
 
 if TYPE_CHECKING:
     from runwell.server.services.assembly import Services
-    from runwell.store.ports import User
+    from runwell.store.ports.people import User
 
 NOT_OFFICIAL = (
     "note: the official wandb client wants 40 characters behind the first hyphen "
@@ -30,7 +30,7 @@ def administration(
     """Yields the services of a server, whether it runs or not, and an admin to act as."""
     from runwell.server.serve import Home
     from runwell.server.services.assembly import assemble
-    from runwell.store.ports import User
+    from runwell.store.ports.people import User
 
     stores = Home(data or here().data, database, blobs).open()
     try:

@@ -37,7 +37,7 @@ from runwell.server.http.prefix import BelowPrefix
 from runwell.server.http.storage import storage_routes
 from runwell.server.http.ui.api import api_routers
 from runwell.server.services.assembly import Services
-from runwell.store.ports import User
+from runwell.store.ports.people import User
 
 MAX_API_BODY_BYTES = 4 * 1024 * 1024
 SEAL_EVERY_S = 1.0

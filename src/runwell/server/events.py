@@ -22,7 +22,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from runwell.store.ports import Stream
+    from runwell.store.ports.histories import Stream
 
 DEFAULT_CAPACITY = 16_384
 _NUMBER = re.compile("[0-9]{1,19}")

@@ -32,7 +32,8 @@ from runwell.server.services.crash_watch import DEFAULT_SILENCE_S
 from runwell.server.services.retention import USUAL, Keep
 from runwell.server.services.webhook import Webhook, nowhere
 from runwell.store.open import open_stores
-from runwell.store.ports import Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.stores import Stores
 from runwell.wire.rendezvous import ServerNote
 
 GRACEFUL_S = 5

@@ -38,7 +38,8 @@ from runwell.store.metadata.trash import SqlTrash
 from runwell.store.metadata.users import SqlUsers
 from runwell.store.metadata.views import SqlViews
 from runwell.store.migrate import migrate
-from runwell.store.ports import Blobs, Stores
+from runwell.store.ports.blobs import Blobs
+from runwell.store.ports.stores import Stores
 from runwell.store.postgres import open_postgres
 from runwell.store.series.store import SqlSeries
 from runwell.store.space import reclaim

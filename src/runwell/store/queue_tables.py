@@ -42,7 +42,7 @@ run_queue_items = Table(
     Column("id", ID, primary_key=True),
     Column("queue_id", ID, ForeignKey("run_queue.id", ondelete="CASCADE"), nullable=False),
     Column("user_id", ID, ForeignKey("user_account.id"), nullable=False),
-    Column("state", TEXT, nullable=False),  # store.queues: PENDING, LEASED, CLAIMED or FAILED
+    Column("state", TEXT, nullable=False),  # ports.queues: PENDING, LEASED, CLAIMED or FAILED
     Column("priority", Integer, nullable=False),
     Column("spec", TEXT, nullable=False),  # a JSON object: what shall run, and how
     Column("run_id", TEXT),  # of the run that was made of it

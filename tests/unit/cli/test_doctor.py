@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from runwell.cli.main import cli
 from runwell.errors import StoreError
 from runwell.server.serve import Home, locked
-from runwell.store.ports import RunChange, RunFile
+from runwell.store.ports.files import RunFile
+from runwell.store.ports.runs import RunChange
 
 HEALTHY = ["database", "schema", "configs and summaries", "histories", "counts", "files"]
 

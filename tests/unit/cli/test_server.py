@@ -11,7 +11,7 @@ from runwell.cli.here import here
 from runwell.cli.main import cli
 from runwell.server import serve as module
 from runwell.server.serve import Home, Plan, Running
-from runwell.store.ports import User
+from runwell.store.ports.people import User
 
 
 @pytest.fixture

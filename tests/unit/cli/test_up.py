@@ -17,7 +17,7 @@ from runwell.sdk.rendezvous import Server
 from runwell.server import serve as serving
 from runwell.server.note import write_private
 from runwell.server.serve import Plan, Running
-from runwell.store.ports import User
+from runwell.store.ports.people import User
 from runwell.wire.rendezvous import Places, ServerNote, encode_note
 
 URL, KEY = "http://127.0.0.1:8080", "k" * 40

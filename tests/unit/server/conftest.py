@@ -13,7 +13,9 @@ from runwell.server.app import Options, make_app
 from runwell.server.events import Bus
 from runwell.server.services.assembly import Services, assemble
 from runwell.store.open import open_stores
-from runwell.store.ports import Run, RunChange, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.values.access import Visibility
 from tests.fakes.clock import FakeClock
 from tests.unit.server.asgi import Browser, basic

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from runwell.server.events import ProjectKey
 from runwell.server.services.assembly import Services
 from runwell.server.services.delivery import Sent
-from runwell.store.ports import Run, Stream, User
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run
 from runwell.wire.stream import Chunk, StreamBody, StreamFile
 
 _FILES = {Stream.HISTORY: StreamFile.HISTORY, Stream.EVENTS: StreamFile.EVENTS}

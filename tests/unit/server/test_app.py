@@ -12,7 +12,7 @@ from starlette.routing import Route
 from runwell.server import app as module
 from runwell.server.app import Options, make_app
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from tests.fakes.clock import FakeClock
 from tests.unit.server.asgi import Browser, basic
 from tests.unit.server.conftest import OWNER_KEY, People

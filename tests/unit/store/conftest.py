@@ -12,7 +12,10 @@ import psycopg
 import pytest
 
 from runwell.store.open import open_stores
-from runwell.store.ports import Project, Run, RunChange, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from tests.unit.store.blank import BlankCluster
 from tests.unit.store.cluster import running_cluster
 from tests.unit.store.sample import Clock

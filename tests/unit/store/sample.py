@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from runwell.store.ports import Flush, MetricColumn, Series, Stores, Stream
+from runwell.store.ports.histories import Flush, MetricColumn, Series, Stream
+from runwell.store.ports.stores import Stores
 
 
 class Clock:

@@ -6,7 +6,9 @@ from sqlalchemy import Connection, select
 
 from runwell.store.bulk import Clash
 from runwell.store.open import open_database
-from runwell.store.ports import Project, Run, Stores
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from runwell.store.schema import keys, values
 
 KEY = (values.c.project, values.c.source, values.c.digest, values.c.run, values.c.item)

@@ -7,7 +7,10 @@ from sqlalchemy.exc import DBAPIError
 
 from runwell.errors import NotFound, StoreError
 from runwell.store.open import open_database
-from runwell.store.ports import LogLine, Run, RunChange, Stores, Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.logs import LogLine
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from tests.unit.store.sample import flush, listed
 
 HISTORY = Stream.HISTORY

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from runwell.store.open import open_database, open_stores
-from runwell.store.ports import RunChange
+from runwell.store.ports.runs import RunChange
 from runwell.store.schema import runs
 
 

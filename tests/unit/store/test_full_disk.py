@@ -19,7 +19,11 @@ from sqlalchemy import Connection
 from runwell.errors import NoRoom
 from runwell.store.database import Database
 from runwell.store.open import open_database, open_stores
-from runwell.store.ports import Project, Run, RunChange, Stores, Stream, User
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.store.series.store import SqlSeries
 from tests.unit.store.sample import Clock, flush
 

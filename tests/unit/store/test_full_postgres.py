@@ -25,7 +25,9 @@ import pytest
 
 from runwell.errors import NoRoom
 from runwell.store.open import open_stores
-from runwell.store.ports import RunChange, Stores, Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.runs import RunChange
+from runwell.store.ports.stores import Stores
 from tests.unit.store.sample import flush
 
 pytestmark = pytest.mark.postgres

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from runwell.store import migrations
 from runwell.store.digest import key_digest
 from runwell.store.open import open_database, open_stores
-from runwell.store.ports import RunQuery
+from runwell.store.ports.runs import RunQuery
 from runwell.store.schema_version import SCRIPTS, head
 
 FIRST_RUN = """

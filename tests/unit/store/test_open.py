@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from runwell.errors import StoreError
 from runwell.store.migrate import migrate
 from runwell.store.open import open_database, open_stores
-from runwell.store.ports import Stores
+from runwell.store.ports.stores import Stores
 from runwell.store.schema import tables
 
 

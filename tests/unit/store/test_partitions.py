@@ -10,7 +10,11 @@ from sqlalchemy import text
 
 from runwell.store.doctor.examine import Orders, examine
 from runwell.store.open import open_database
-from runwell.store.ports import Project, Run, RunChange, Stores, Stream, User
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from tests.unit.store.sample import flush
 
 pytestmark = pytest.mark.postgres

@@ -5,7 +5,12 @@ from sqlalchemy import text
 
 from runwell.store.migrate import migrate
 from runwell.store.open import open_database
-from runwell.store.ports import LogLine, Project, Run, RunChange, Stores, Stream, User
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.logs import LogLine
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from tests.unit.store.sample import flush
 
 

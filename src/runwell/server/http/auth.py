@@ -32,7 +32,7 @@ from runwell.server.http.guesses import Guesses
 from runwell.server.http.peer import End, belongs_to, is_loopback
 from runwell.server.services.accounts import Accounts
 from runwell.server.services.sessions import SESSION_S, Sessions
-from runwell.store.ports import User
+from runwell.store.ports.people import User
 from runwell.values.access import Kind
 
 _Found = TypeVar("_Found")

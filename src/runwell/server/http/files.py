@@ -25,7 +25,8 @@ from runwell.server.http.bodies import read_parts
 from runwell.server.http.origin import origin
 from runwell.server.services.files import UPLOADS, Files
 from runwell.server.services.runs import LIVE_STATES, Runs
-from runwell.store.ports import Run, RunFile
+from runwell.store.ports.files import RunFile
+from runwell.store.ports.runs import Run
 
 MAX_UPLOAD_BYTES = 8 * 1024**3
 CHUNK_BYTES = 256 * 1024

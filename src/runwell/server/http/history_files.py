@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from runwell.server.http.files import answer_with
 from runwell.server.services.history_files import HISTORIES, HistoryFiles
-from runwell.store.ports import RunFile
+from runwell.store.ports.files import RunFile
 
 _TYPE = "application/vnd.apache.parquet"
 

@@ -19,7 +19,7 @@ from runwell.server.http.gathering import Gathering
 from runwell.server.http.pressure import Pressure
 from runwell.server.services.delivery import Delivery, Sent
 from runwell.server.services.ingest import Ingest
-from runwell.store.ports import User
+from runwell.store.ports.people import User
 from runwell.values.json import Json
 from runwell.wire.stream import MAX_BODY_BYTES, StreamBody
 

@@ -30,7 +30,7 @@ from runwell.server.http.files import (
 )
 from runwell.server.services.artifacts.service import Artifacts
 from runwell.server.services.artifacts.storage import MAX_MANIFEST_BYTES, STORAGE, Storage
-from runwell.store.ports import RunFile
+from runwell.store.ports.files import RunFile
 
 _MD5 = re.compile("[0-9a-fA-F]{32}")
 _ANY_ORIGIN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}

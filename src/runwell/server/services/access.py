@@ -23,8 +23,9 @@ from enum import Enum
 
 from runwell.errors import NotFound, PermissionDenied
 from runwell.server.services.remembered import Remembered
-from runwell.store.people import Organization, Standing
-from runwell.store.ports import ProjectRules, Stores, User
+from runwell.store.ports.people import Organization, Standing, User
+from runwell.store.ports.projects import ProjectRules
+from runwell.store.ports.stores import Stores
 from runwell.values.access import Kind, Role, Visibility
 
 

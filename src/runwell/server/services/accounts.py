@@ -14,8 +14,7 @@ from dataclasses import replace
 
 from runwell.errors import AuthenticationError
 from runwell.server.services.remembered import Remembered
-from runwell.store.people import Teams, Users
-from runwell.store.ports import User
+from runwell.store.ports.people import Teams, User, Users
 from runwell.values.names import check_api_key, check_entity
 
 KEY_BYTES = 24

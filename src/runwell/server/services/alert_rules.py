@@ -16,8 +16,11 @@ from runwell.errors import NotFound, UsageError
 from runwell.server.services.access import Access, Action
 from runwell.server.services.alerts import MAX_TITLE, MAX_WAIT_S, SEVERITIES, Alerts
 from runwell.server.services.projects import Projects
-from runwell.store.alert_rules import AlertRule, NewRule, Side
-from runwell.store.ports import Flush, Run, Stores, Stream, User
+from runwell.store.ports.alert_rules import AlertRule, NewRule, Side
+from runwell.store.ports.histories import Flush, Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from runwell.values.names import MAX_METRIC_KEY_LENGTH
 
 if TYPE_CHECKING:

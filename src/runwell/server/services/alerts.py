@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from runwell.errors import UsageError
 from runwell.server.events import AlertRaised, Bus, ProjectKey
 from runwell.server.services.access import Access, Action
-from runwell.store.alerts import Alert
-from runwell.store.ports import Run, Stores, User
+from runwell.store.ports.alerts import Alert
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from runwell.values.json import Json
 
 SEVERITIES = ("INFO", "WARN", "ERROR")

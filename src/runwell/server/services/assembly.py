@@ -48,7 +48,7 @@ from runwell.server.services.teams import Teams
 from runwell.server.services.trash import Trash
 from runwell.server.services.views import Views
 from runwell.server.services.webhook import nowhere
-from runwell.store.ports import Stores
+from runwell.store.ports.stores import Stores
 from runwell.values.json import Json
 
 UPLOAD_SECRET = "uploads"  # noqa: S105 - the name of a secret, not one

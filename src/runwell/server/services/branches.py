@@ -16,7 +16,10 @@ from runwell.server.services.access import Access, Action
 from runwell.server.services.config import internal
 from runwell.server.services.rows import STEP, to_number
 from runwell.server.services.runs import Runs
-from runwell.store.ports import Branch, MetricInfo, Run, RunChange, Stores, Stream, User
+from runwell.store.ports.histories import MetricInfo, Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Branch, Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.values.json import Json
 
 

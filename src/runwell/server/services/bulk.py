@@ -16,8 +16,11 @@ from runwell.server.services.access import Access, Action
 from runwell.server.services.projects import Projects
 from runwell.server.services.runs import MAX_TAGS, Runs, checked
 from runwell.server.services.trash import Trash
-from runwell.store.ports import Project, Run, RunChange, RunQuery, Stores, User
-from runwell.store.run_table import RunEdit, RunRef
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.run_table import RunEdit, RunRef
+from runwell.store.ports.runs import Run, RunChange, RunQuery
+from runwell.store.ports.stores import Stores
 from runwell.values.text import storable
 
 BATCH = 500

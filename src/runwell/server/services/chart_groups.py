@@ -13,8 +13,8 @@ from runwell.series.chart import Line, Panel
 from runwell.series.group import group_statistics
 from runwell.server.services.charts import ChartQuery, Charts, place
 from runwell.server.services.config import unwrap
-from runwell.store.ports import Run, RunQuery
-from runwell.store.run_table import RunRef
+from runwell.store.ports.run_table import RunRef
+from runwell.store.ports.runs import Run, RunQuery
 from runwell.wire.frame import FrameWriter
 
 if TYPE_CHECKING:

@@ -11,8 +11,10 @@ import numpy as np
 from runwell.series.axis import Axis, joined_axis
 from runwell.series.cells import Cells, Raw, joined_points
 from runwell.series.chart import Line, Panel, chart, chart_of_cells
-from runwell.store.ports import Run, Series, Stores, Stream, Window
-from runwell.store.run_table import RunRef
+from runwell.store.ports.histories import Series, Stream, Window
+from runwell.store.ports.run_table import RunRef
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from runwell.wire.frame import FrameWriter
 
 if TYPE_CHECKING:

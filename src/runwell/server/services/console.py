@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from runwell.store.ports import LogLine
+from runwell.store.ports.logs import LogLine
 from runwell.values.text import storable
 
 MAX_LINE_CHARACTERS = 64 * 1024

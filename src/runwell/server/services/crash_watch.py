@@ -11,7 +11,8 @@ import logging
 from collections.abc import Callable
 
 from runwell.server.services.runs import Runs
-from runwell.store.ports import Run, Stores
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 
 DEFAULT_SILENCE_S = 300.0
 GRACE_S = 60.0

@@ -15,7 +15,10 @@ from runwell.server.events import ProjectKey
 from runwell.server.services.console import to_log_lines
 from runwell.server.services.rows import parse_object, to_flush
 from runwell.server.services.runs import is_over
-from runwell.store.ports import Flush, LogLine, NewDocument, Run, RunChange, Stream, User
+from runwell.store.ports.histories import Flush, Stream
+from runwell.store.ports.logs import LogLine
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import NewDocument, Run, RunChange
 from runwell.values.json import Json
 from runwell.wire.stream import Chunk, StreamBody, StreamFile
 

@@ -8,7 +8,7 @@ from runwell.errors import NotFound, UsageError
 from runwell.server.services import config as documents
 from runwell.server.services.files import Files
 from runwell.server.services.rows import parse_object
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from runwell.values.json import Json
 
 METADATA_FILE = "wandb-metadata.json"

@@ -15,7 +15,10 @@ from runwell.errors import InvalidName, NotFound
 from runwell.server.events import Bus, FilesChanged, ProjectKey
 from runwell.server.services.access import Access, Action
 from runwell.server.services.signatures import Signer
-from runwell.store.ports import Run, RunFile, Stores, User
+from runwell.store.ports.files import RunFile
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from runwell.values.text import storable
 
 MAX_PATH_LENGTH = 1024

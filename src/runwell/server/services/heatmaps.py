@@ -11,8 +11,9 @@ import numpy as np
 from runwell.errors import UsageError
 from runwell.series.heatmap import Histogram, heatmap
 from runwell.server.services.charts import place
-from runwell.store.ports import Stores, Stream
-from runwell.store.run_table import RunRef
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.run_table import RunRef
+from runwell.store.ports.stores import Stores
 from runwell.values.json import Json
 from runwell.wire.frame import FrameWriter
 

@@ -16,7 +16,9 @@ import numpy as np
 
 from runwell.errors import UsageError
 from runwell.server.services.rows import STEP, parse_object, to_number
-from runwell.store.ports import ALL_ROWS, RestValue, Run, Series, Stores, Stream
+from runwell.store.ports.histories import ALL_ROWS, RestValue, Series, Stream
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -18,7 +18,9 @@ from runwell.server.services.export.exports import Exports
 from runwell.server.services.export.format import Format
 from runwell.server.services.runs import is_over
 from runwell.server.services.signatures import Signer
-from runwell.store.ports import Run, Stores, Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 
 FOLDER = "derived/history"
 HISTORIES = "/histories"

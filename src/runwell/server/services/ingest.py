@@ -22,7 +22,10 @@ from runwell.server.events import Bus, Fact, LogsAdded, ProjectKey, RowsAdded
 from runwell.server.services.access import Access, Action
 from runwell.server.services.delivery import Delivery, Sent, parse
 from runwell.server.services.runs import changed
-from runwell.store.ports import Flush, Kept, Run, RunChange, Stores, Stream, User
+from runwell.store.ports.histories import Flush, Kept, Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.wire.stream import StreamReply
 
 BEAT_EVERY_S = 5.0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from runwell.store.ports import LogLine, Run, Stores
+from runwell.store.ports.logs import LogLine
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 
 
 @dataclass(frozen=True, slots=True)

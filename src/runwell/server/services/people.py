@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from runwell.errors import Conflict, InvalidName, NotFound, PermissionDenied, UsageError
 from runwell.server.services.access import Access, Action
 from runwell.server.services.accounts import Accounts, hash_key, hint_of, mend_entity
-from runwell.store.people import Key
-from runwell.store.ports import Stores, User
+from runwell.store.ports.people import Key, User
+from runwell.store.ports.stores import Stores
 from runwell.values.names import check_api_key, check_entity
 from runwell.values.text import storable
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from runwell.errors import NotFound, PermissionDenied
 from runwell.server.services.access import Access, Action
-from runwell.store.ports import Project, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.stores import Stores
 from runwell.values.access import Role, Visibility
 from runwell.values.names import DEFAULT_PROJECT, check_project
 

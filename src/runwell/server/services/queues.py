@@ -16,8 +16,10 @@ from runwell.server.services.access import Access, Action
 from runwell.server.services.projects import Projects
 from runwell.server.services.queue_template import check_variables, fill
 from runwell.server.services.rows import parse_object
-from runwell.store.ports import Run, Stores, User
-from runwell.store.queues import LaunchAgent, Queue, QueueItem, QueueResource
+from runwell.store.ports.people import User
+from runwell.store.ports.queues import LaunchAgent, Queue, QueueItem, QueueResource
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from runwell.values.json import Json
 from runwell.values.launch import DEFAULT_QUEUE, FIRST_COME, HOME, KINDS, MAX_NAME_LENGTH, MODES
 from runwell.values.names import check_run_id

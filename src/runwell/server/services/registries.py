@@ -20,7 +20,9 @@ from runwell.server.services.artifacts.names import check_name
 from runwell.server.services.projects import Projects
 from runwell.store.artifacts.nouns import Collection, Kind, ListPage, ListQuery, Membership
 from runwell.store.pattern import compile_pattern
-from runwell.store.ports import Project, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.stores import Stores
 from runwell.values.access import Kind as AccountKind
 from runwell.values.access import Role
 from runwell.values.json import Json

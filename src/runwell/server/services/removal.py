@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from runwell.server.services.access import Access, Action
 from runwell.store.artifacts.nouns import ListQuery
-from runwell.store.ports import Project, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.stores import Stores
 
 AT_ONCE = 500
 

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from runwell.server.services.history_files import FOLDER
-from runwell.store.ports import Stores, Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.stores import Stores
 
 DAY_S = 86_400.0
 KEEP_TRASH_DAYS = 30.0

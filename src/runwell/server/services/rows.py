@@ -24,7 +24,7 @@ import msgspec
 import numpy as np
 
 from runwell.errors import UsageError
-from runwell.store.ports import Flush, MetricColumn, Stream
+from runwell.store.ports.histories import Flush, MetricColumn, Stream
 from runwell.values.names import MAX_METRIC_KEY_LENGTH
 from runwell.values.text import storable
 

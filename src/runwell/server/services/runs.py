@@ -11,15 +11,8 @@ from runwell.series.importance import Weights, weigh
 from runwell.server.events import Bus, ProjectKey, RunChanged, RunRemoved
 from runwell.server.services.access import Access, Action
 from runwell.server.services.projects import Projects
-from runwell.store.ports import (
-    Run,
-    RunChange,
-    RunPage,
-    RunQuery,
-    Stores,
-    User,
-)
-from runwell.store.run_table import (
+from runwell.store.ports.people import User
+from runwell.store.ports.run_table import (
     ColumnPage,
     ColumnValues,
     GroupPage,
@@ -28,6 +21,8 @@ from runwell.store.run_table import (
     RunSample,
     SampleQuery,
 )
+from runwell.store.ports.runs import Run, RunChange, RunPage, RunQuery
+from runwell.store.ports.stores import Stores
 from runwell.values.names import check_run_id
 from runwell.values.text import storable
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from runwell.server.services.config import visualize
-from runwell.store.ports import RestValue, Run, Stores, Stream
-from runwell.store.run_table import KeyQuery, MetricPage, RunRef
+from runwell.store.ports.histories import RestValue, Stream
+from runwell.store.ports.run_table import KeyQuery, MetricPage, RunRef
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from runwell.values.json import Json
 
 MAX_RUNS = 1000

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from runwell.errors import AuthenticationError
 from runwell.server.services.accounts import Accounts, hash_key
-from runwell.store.ports import Sessions as SessionStore
-from runwell.store.ports import User
+from runwell.store.ports.people import User
+from runwell.store.ports.sessions import Sessions as SessionStore
 
 SESSION_S = 30 * 24 * 3600.0
 

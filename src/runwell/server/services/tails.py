@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from runwell.server.services.charts import place
-from runwell.store.ports import Series, Stores, Stream
-from runwell.store.run_table import RunRef
+from runwell.store.ports.histories import Series, Stream
+from runwell.store.ports.run_table import RunRef
+from runwell.store.ports.stores import Stores
 from runwell.wire.frame import FrameWriter
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from runwell.errors import Conflict, NotFound, UsageError
 from runwell.server.services.access import Access, Action
 from runwell.server.services.accounts import Accounts, mend_entity
 from runwell.server.services.people import MAX_DESCRIPTION, check_email
-from runwell.store.people import Entity, Invite, Membership
-from runwell.store.ports import Stores, User
+from runwell.store.ports.people import Entity, Invite, Membership, User
+from runwell.store.ports.stores import Stores
 from runwell.values.access import Kind, Role
 from runwell.values.names import check_entity
 from runwell.values.text import storable

@@ -13,7 +13,9 @@ from runwell.server.events import Bus, ProjectKey, RunRemoved
 from runwell.server.services.access import Access, Action
 from runwell.server.services.projects import Projects
 from runwell.server.services.runs import Runs, changed
-from runwell.store.ports import Run, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 
 MAX_SHOWN = 1000
 

@@ -17,7 +17,9 @@ from runwell.errors import InvalidName, NotFound, PermissionDenied, UsageError
 from runwell.server.services.access import Access, Action
 from runwell.server.services.projects import Projects
 from runwell.server.services.rows import parse_object
-from runwell.store.ports import Stores, User, View, ViewChange, ViewQuery
+from runwell.store.ports.people import User
+from runwell.store.ports.stores import Stores
+from runwell.store.ports.views import View, ViewChange, ViewQuery
 
 MAX_SPEC_CHARACTERS = 4 * 1024 * 1024
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,128}")

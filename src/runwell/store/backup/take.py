@@ -35,7 +35,7 @@ from runwell.store.backup.rows import copy_rows
 from runwell.store.database import Database
 from runwell.store.migrate import migrate
 from runwell.store.open import open_blobs, open_database
-from runwell.store.ports import BlobInfo, Blobs
+from runwell.store.ports.blobs import BlobInfo, Blobs
 from runwell.store.progress import Progress, Tell
 from runwell.store.schema_version import head, schema_of
 

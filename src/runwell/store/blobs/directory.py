@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from runwell.errors import NoRoom, NotFound, StoreError
 from runwell.store.blobs.key import check_key
-from runwell.store.ports import BlobInfo
+from runwell.store.ports.blobs import BlobInfo
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _INCOMING = ".incoming"

@@ -24,7 +24,7 @@ from obstore.store import S3Store
 from runwell.errors import NotFound, StoreError
 from runwell.store.blobs.bucket import Bucket
 from runwell.store.blobs.key import check_key
-from runwell.store.ports import BlobInfo
+from runwell.store.ports.blobs import BlobInfo
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -11,7 +11,7 @@ from runwell.errors import UsageError
 from runwell.filters.leaf import Kind, as_number
 from runwell.store.columns.column import Column
 from runwell.store.columns.texts import NO_TEXT
-from runwell.store.run_table import Held
+from runwell.store.ports.runs import Held
 
 NOTHING = Held("null", None)
 NAMES = {

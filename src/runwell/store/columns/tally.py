@@ -9,7 +9,7 @@ import numpy as np
 from runwell.filters.leaf import Kind
 from runwell.store.columns.column import Column, Places, missing_cells
 from runwell.store.columns.held import held_at
-from runwell.store.run_table import Held
+from runwell.store.ports.runs import Held
 
 _NO_PLACES = np.empty(0, dtype=np.int64)
 

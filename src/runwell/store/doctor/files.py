@@ -24,7 +24,7 @@ from runwell.store.artifacts.nouns import State
 from runwell.store.artifacts.tables import contents, doomed, manifests, parts, versions
 from runwell.store.database import Database
 from runwell.store.doctor.finding import Finding, Loss, executed
-from runwell.store.ports import Blobs
+from runwell.store.ports.blobs import Blobs
 from runwell.store.progress import Progress, Tell
 from runwell.store.schema import files, projects, runs
 

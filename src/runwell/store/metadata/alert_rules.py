@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, insert, select
 
-from runwell.store.alert_rules import AlertRule, NewRule, Side
 from runwell.store.database import Database
+from runwell.store.ports.alert_rules import AlertRule, NewRule, Side
 from runwell.store.schema import alert_rules, users
 
 
 class SqlAlertRules:
-    """`store.alert_rules.AlertRules` in SQL."""
+    """`ports.AlertRules` in SQL."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

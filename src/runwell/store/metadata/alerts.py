@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, insert, select
 
-from runwell.store.alerts import Alert
 from runwell.store.database import Database
+from runwell.store.ports.alerts import Alert
 from runwell.store.schema import alerts
 from runwell.values.text import storable
 
 
 class SqlAlerts:
-    """`store.alerts.Alerts` in SQL."""
+    """`ports.Alerts` in SQL."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

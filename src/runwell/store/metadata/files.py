@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, delete, select
 
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
-from runwell.store.ports import RunFile
+from runwell.store.ports.files import RunFile
 from runwell.store.schema import files
 from runwell.values.text import storable
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, exists, select, update
 
 from runwell.store.database import Database
-from runwell.store.ports import LogLine
+from runwell.store.ports.logs import LogLine
 from runwell.store.schema import log_lines, runs
 from runwell.values.text import storable
 

@@ -30,8 +30,8 @@ from runwell.errors import UsageError
 from runwell.store.columns.ranking import decode_cursor, encode_cursor
 from runwell.store.dialect import Dialect
 from runwell.store.metadata.run_columns import name_condition
-from runwell.store.ports import Stream
-from runwell.store.run_table import KeyQuery, MetricKey, MetricPage
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.run_table import KeyQuery, MetricKey, MetricPage
 from runwell.store.schema import INDEXED_LETTERS, indexed, metric_keys, metrics, rest_keys
 
 NUMBER = "number"

@@ -22,7 +22,7 @@ from runwell.errors import Conflict, NotFound, StoreError
 from runwell.store.artifacts.tables import collections
 from runwell.store.database import Database
 from runwell.store.metadata.run_row import ALIVE
-from runwell.store.ports import Project, ProjectRules
+from runwell.store.ports.projects import Project, ProjectRules
 from runwell.store.queue_tables import launch_agents, run_queues
 from runwell.store.schema import (
     entities,

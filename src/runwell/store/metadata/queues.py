@@ -23,13 +23,7 @@ from sqlalchemy.exc import IntegrityError
 
 from runwell.errors import Conflict
 from runwell.store.database import Database
-from runwell.store.queue_tables import (
-    launch_agents,
-    queue_resources,
-    run_queue_items,
-    run_queues,
-)
-from runwell.store.queues import (
+from runwell.store.ports.queues import (
     CLAIMED,
     FAILED,
     LEASED,
@@ -38,6 +32,12 @@ from runwell.store.queues import (
     Queue,
     QueueItem,
     QueueResource,
+)
+from runwell.store.queue_tables import (
+    launch_agents,
+    queue_resources,
+    run_queue_items,
+    run_queues,
 )
 from runwell.store.schema import projects
 from runwell.values.launch import BY_PRIORITY
@@ -60,7 +60,7 @@ MAX_DROPPED = 10_000
 
 
 class SqlQueues:
-    """`store.queues.Queues` in SQL."""
+    """`ports.Queues` in SQL."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -21,8 +21,8 @@ from runwell.store.columns.tally import tallied
 from runwell.store.dialect import Dialect
 from runwell.store.metadata.run_groups import aggregate
 from runwell.store.metadata.run_page import asked_fields, matching_places
-from runwell.store.ports import RunQuery
-from runwell.store.run_table import ColumnInfo, ColumnPage, ColumnValues, KeyQuery
+from runwell.store.ports.run_table import ColumnInfo, ColumnPage, ColumnValues, KeyQuery
+from runwell.store.ports.runs import RunQuery
 from runwell.store.schema import keys
 
 _ORDER = "columns"

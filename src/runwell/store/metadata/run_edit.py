@@ -18,8 +18,8 @@ from runwell.store.dialect import Dialect
 from runwell.store.metadata.documents import write_document
 from runwell.store.metadata.run_page import asked_fields, matching_places
 from runwell.store.metadata.run_row import ALIVE, changed_columns, encode_tags
-from runwell.store.ports import RunChange, RunQuery
-from runwell.store.run_table import EditedRun, RunEdit, RunRef
+from runwell.store.ports.run_table import EditedRun, RunEdit, RunRef
+from runwell.store.ports.runs import RunChange, RunQuery
 from runwell.store.schema import runs
 
 _MAY_BE_NONE = ("group_name", "job_type")

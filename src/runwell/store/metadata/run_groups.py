@@ -27,7 +27,8 @@ from runwell.store.columns.ranking import Ranks, encode_cursor, first_places, ra
 from runwell.store.columns.texts import Texts
 from runwell.store.columns.view import View
 from runwell.store.metadata.run_page import asked_fields, matching_places
-from runwell.store.run_table import Aggregate, Group, GroupPage, GroupQuery, Held
+from runwell.store.ports.run_table import Aggregate, Group, GroupPage, GroupQuery
+from runwell.store.ports.runs import Held
 
 MAX_LEVELS = 8
 MAX_COLUMNS = 200

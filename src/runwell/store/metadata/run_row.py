@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, s
 
 from runwell.store.columns.source import Source
 from runwell.store.metadata.documents import decode_document
-from runwell.store.ports import Branch, Run, RunChange, Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.runs import Branch, Run, RunChange
 from runwell.store.schema import documents, projects, runs, streams, users
 from runwell.values.text import storable
 

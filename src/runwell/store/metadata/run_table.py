@@ -16,8 +16,8 @@ from runwell.store.metadata.run_edit import edit_runs, read_matching
 from runwell.store.metadata.run_groups import read_groups
 from runwell.store.metadata.run_row import ALIVE
 from runwell.store.metadata.run_sample import config_keys, read_sample
-from runwell.store.ports import RunQuery, Stream
-from runwell.store.run_table import (
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.run_table import (
     ColumnPage,
     ColumnValues,
     EditedRun,
@@ -30,6 +30,7 @@ from runwell.store.run_table import (
     RunSample,
     SampleQuery,
 )
+from runwell.store.ports.runs import RunQuery
 from runwell.store.schema import documents, runs
 from runwell.values.json import Json
 

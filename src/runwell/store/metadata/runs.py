@@ -23,7 +23,7 @@ from runwell.store.metadata.run_row import (
     read_run,
     read_runs,
 )
-from runwell.store.ports import NewDocument, Run, RunChange, RunPage, RunQuery
+from runwell.store.ports.runs import NewDocument, Run, RunChange, RunPage, RunQuery
 from runwell.store.schema import projects, runs
 from runwell.values.json import Json
 from runwell.values.run_name import Randomness, run_name

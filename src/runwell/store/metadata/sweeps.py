@@ -26,7 +26,8 @@ from runwell.errors import Conflict, NotFound
 from runwell.store.database import Database
 from runwell.store.metadata.run_row import ALIVE, read_runs
 from runwell.store.metadata.runs import SqlRuns
-from runwell.store.ports import Run, RunChange
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.sweeps import Sweep, SweepAgent, SweepChange, SweepTrial
 from runwell.store.schema import (
     projects,
     runs,
@@ -36,7 +37,6 @@ from runwell.store.schema import (
     sweeps,
     users,
 )
-from runwell.store.sweeps import Sweep, SweepAgent, SweepChange, SweepTrial
 from runwell.values.text import storable
 
 _SWEEPS = (

@@ -16,9 +16,9 @@ from runwell.store.columns.source import Source
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
 from runwell.store.metadata.run_row import ALIVE
-from runwell.store.ports import Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.tables import LeafLine, RunLine
 from runwell.store.schema import keys, projects, runs, streams, users, values
-from runwell.store.tables import LeafLine, RunLine
 
 
 class SqlTables:

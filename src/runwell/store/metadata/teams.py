@@ -14,8 +14,7 @@ from runwell.store.metadata.accounts import (
     register,
     user_of,
 )
-from runwell.store.people import Entity, Invite, Membership, Organization, Standing
-from runwell.store.ports import User
+from runwell.store.ports.people import Entity, Invite, Membership, Organization, Standing, User
 from runwell.store.schema import (
     entities,
     invites,

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, u
 from runwell.errors import Conflict, NotFound
 from runwell.store.metadata.accounts import USER, is_open, register, user_of
 from runwell.store.metadata.keys import SqlKeys
-from runwell.store.ports import User
+from runwell.store.ports.people import User
 from runwell.store.schema import (
     api_keys,
     entities,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, delete, insert, literal, select, upda
 
 from runwell.errors import Conflict
 from runwell.store.database import Database
-from runwell.store.ports import View, ViewChange, ViewQuery
+from runwell.store.ports.views import View, ViewChange, ViewQuery
 from runwell.store.schema import projects, users, views
 from runwell.values.text import storable
 

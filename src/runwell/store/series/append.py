@@ -19,7 +19,7 @@ from runwell.errors import NotFound, UsageError
 from runwell.store.bulk import Clash
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
-from runwell.store.ports import Flush, Kept, Stream
+from runwell.store.ports.histories import Flush, Kept, Stream
 from runwell.store.schema import branches, metrics, rest_keys, rests, runs, streams, tails, writers
 from runwell.store.series.block import encode_block
 from runwell.store.series.rest import parse_rest

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from runwell.errors import StoreError, UsageError
 from runwell.store.digest import key_digest
-from runwell.store.ports import MetricColumn
+from runwell.store.ports.histories import MetricColumn
 from runwell.store.series.points import Points
 
 _VERSION = 1

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from runwell.errors import Conflict, NotFound
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
-from runwell.store.ports import Stream
+from runwell.store.ports.histories import Stream
 from runwell.store.schema import (
     branches,
     chunks,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 
-from runwell.store.ports import Stream
+from runwell.store.ports.histories import Stream
 from runwell.store.schema import (
     branches,
     cells,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection, bindparam, select
 
-from runwell.store.ports import Stream
+from runwell.store.ports.histories import Stream
 from runwell.store.schema import lineage, streams
 from runwell.store.series.points import Points
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import Column, select
 
 from runwell.store.database import Database
-from runwell.store.ports import (
+from runwell.store.ports.histories import (
     ALL_ROWS,
     Curves,
     Flush,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection, func, select
 
 from runwell.store.database import Database
-from runwell.store.ports import Stream
+from runwell.store.ports.histories import Stream
 from runwell.store.schema import chunks, packs, rests
 from runwell.store.series.lineage import Span, read_spans
 from runwell.store.series.read import read_blocks

@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_
 
-from runwell.store.ports import ALL_ROWS
+from runwell.store.ports.histories import ALL_ROWS
 from runwell.store.schema import packs
 from runwell.store.series.block import Block
 from runwell.store.series.codec import PCODEC

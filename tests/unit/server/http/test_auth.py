@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from runwell.server.http import auth
 from runwell.server.http.auth import COOKIE
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from tests.unit.server.asgi import Answer, Browser, basic
 from tests.unit.server.conftest import OWNER_KEY, People
 

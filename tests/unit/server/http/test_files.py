@@ -8,7 +8,8 @@ from runwell.errors import UsageError
 from runwell.server.http.files import read_range
 from runwell.server.services.assembly import Services
 from runwell.server.services.signatures import UPLOAD_S
-from runwell.store.ports import Run, RunChange, Stores
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from tests.fakes.clock import FakeClock
 from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People

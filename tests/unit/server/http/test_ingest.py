@@ -8,7 +8,7 @@ import pytest
 from runwell.errors import UsageError
 from runwell.server.http.ingest import decode_body
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from runwell.wire.stream import MAX_BODY_BYTES, Chunk, StreamBody
 from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People

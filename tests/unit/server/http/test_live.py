@@ -14,7 +14,7 @@ from runwell.server.events import (
     RunChanged,
 )
 from runwell.server.http.live import RESET, render, tell
-from runwell.store.ports import Stream
+from runwell.store.ports.histories import Stream
 from tests.unit.server.asgi import Browser
 
 HERE, ELSEWHERE = ProjectKey("ann", "digits"), ProjectKey("ann", "other")

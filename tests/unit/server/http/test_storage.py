@@ -11,7 +11,7 @@ from runwell.server.http.graphql.ids import encode_id
 from runwell.server.services.artifacts.storage import MAX_MANIFEST_BYTES
 from runwell.server.services.assembly import Services
 from runwell.store.artifacts.nouns import ManifestKind, Version
-from runwell.store.ports import Run, RunChange
+from runwell.store.ports.runs import Run, RunChange
 from runwell.wire.manifest import Entry
 from tests.fakes.clock import FakeClock
 from tests.unit.server.asgi import Browser

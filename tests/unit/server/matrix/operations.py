@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
-from runwell.store.alert_rules import NewRule, Side
+from runwell.store.ports.alert_rules import NewRule, Side
 from runwell.values.access import Role
 from tests.unit.server.matrix.world import MAY, PLACES, SWEEP, TEAM, World
 from tests.unit.server.streaming import log_rows

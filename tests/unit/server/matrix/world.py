@@ -18,9 +18,12 @@ from runwell.server.events import Bus, ProjectKey
 from runwell.server.services.assembly import Services, assemble
 from runwell.server.services.queues import Setup
 from runwell.store.open import open_stores
-from runwell.store.ports import Run, RunChange, Stores, User, View, ViewChange
-from runwell.store.queues import Queue, QueueItem
-from runwell.store.sweeps import Sweep, SweepAgent, SweepChange
+from runwell.store.ports.people import User
+from runwell.store.ports.queues import Queue, QueueItem
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
+from runwell.store.ports.sweeps import Sweep, SweepAgent, SweepChange
+from runwell.store.ports.views import View, ViewChange
 from runwell.values.access import Role, Visibility
 from tests.fakes.clock import FakeClock
 from tests.unit.server.asgi import Browser, basic

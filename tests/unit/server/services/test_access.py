@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from runwell.errors import NotFound, PermissionDenied
 from runwell.server.services.access import Action, entity_role, project_role
 from runwell.server.services.assembly import Services
-from runwell.store.people import Organization, Standing
-from runwell.store.ports import ProjectRules, Stores, User
+from runwell.store.ports.people import Organization, Standing, User
+from runwell.store.ports.projects import ProjectRules
+from runwell.store.ports.stores import Stores
 from runwell.values.access import Kind, Role, Visibility
 from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import People

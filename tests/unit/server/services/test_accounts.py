@@ -12,7 +12,7 @@ from runwell.server.services.accounts import (
     new_key,
 )
 from runwell.server.services.remembered import KEEP_S
-from runwell.store.ports import Stores
+from runwell.store.ports.stores import Stores
 from runwell.values.names import check_api_key, check_entity
 from tests.fakes.clock import FakeClock
 

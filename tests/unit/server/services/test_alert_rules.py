@@ -5,8 +5,9 @@ import logging
 import pytest
 
 from runwell.server.services.assembly import Services
-from runwell.store.alert_rules import NewRule, Side
-from runwell.store.ports import Run, Stores
+from runwell.store.ports.alert_rules import NewRule, Side
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from runwell.values.names import MAX_METRIC_KEY_LENGTH
 from tests.unit.server.conftest import People
 from tests.unit.server.streaming import log_rows

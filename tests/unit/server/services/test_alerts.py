@@ -6,7 +6,8 @@ from runwell.errors import PermissionDenied, UsageError
 from runwell.server.events import AlertRaised, ProjectKey
 from runwell.server.http.live import render
 from runwell.server.services.assembly import Services, assemble
-from runwell.store.ports import Run, Stores
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from runwell.values.json import Json
 from tests.fakes.clock import FakeClock
 from tests.unit.server.asgi import Browser

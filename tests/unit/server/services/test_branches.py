@@ -10,7 +10,8 @@ from runwell.server.services.assembly import Services
 from runwell.server.services.branches import read_branch, summary_of
 from runwell.server.services.delivery import Sent
 from runwell.server.services.history import Spec
-from runwell.store.ports import Branch, MetricInfo, Run, RunChange, Stream
+from runwell.store.ports.histories import MetricInfo, Stream
+from runwell.store.ports.runs import Branch, Run, RunChange
 from runwell.wire.stream import Chunk, StreamBody
 from tests.unit.server.conftest import People
 from tests.unit.server.streaming import log_rows

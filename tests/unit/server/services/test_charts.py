@@ -7,7 +7,8 @@ import pytest
 
 from runwell.server.services.assembly import Services
 from runwell.server.services.charts import ChartQuery
-from runwell.store.ports import Run, RunChange, Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.runs import Run, RunChange
 from runwell.values.json import Json
 from runwell.wire.frame import column, read_frame
 from tests.unit.server.conftest import People

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from runwell.server.services.console import MAX_LINE_CHARACTERS, to_log_lines
-from runwell.store.ports import LogLine
+from runwell.store.ports.logs import LogLine
 
 
 @pytest.mark.parametrize(

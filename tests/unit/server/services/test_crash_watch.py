@@ -7,7 +7,7 @@ from runwell.server.services.assembly import Services
 from runwell.server.services.crash_watch import DEFAULT_SILENCE_S, GRACE_S
 from runwell.server.services.delivery import Sent
 from runwell.server.services.runs import Runs
-from runwell.store.ports import Run, RunChange
+from runwell.store.ports.runs import Run, RunChange
 from runwell.wire.stream import StreamBody
 from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import People

@@ -4,7 +4,7 @@ import pytest
 
 from runwell.server.events import ProjectKey
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run, RunChange
+from runwell.store.ports.runs import Run, RunChange
 from runwell.values.json import Json
 from tests.unit.server.conftest import People
 

@@ -8,7 +8,8 @@ from runwell.errors import InvalidName, NotFound, PermissionDenied
 from runwell.server.events import FilesChanged, ProjectKey
 from runwell.server.services.assembly import Services
 from runwell.server.services.files import check_path, media_type
-from runwell.store.ports import Run, RunFile
+from runwell.store.ports.files import RunFile
+from runwell.store.ports.runs import Run
 from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import People
 

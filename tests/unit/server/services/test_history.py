@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from runwell.errors import UsageError
 from runwell.server.services.assembly import Services
 from runwell.server.services.history import Spec, parse_spec, to_line
-from runwell.store.ports import Run, RunChange, Stores, Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.values.json import Json
 from tests.conftest import FIXTURES_STAY
 from tests.unit.server.conftest import People

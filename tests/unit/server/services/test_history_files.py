@@ -7,7 +7,8 @@ from pyarrow import parquet
 
 from runwell.server.services.assembly import Services
 from runwell.server.services.history_files import LINGER_S
-from runwell.store.ports import Run, Stores
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import People
 from tests.unit.server.streaming import log_rows

@@ -15,7 +15,9 @@ from runwell.server.services.assembly import Services
 from runwell.server.services.delivery import MAX_LINES, Delivery, Sent
 from runwell.server.services.history import Spec
 from runwell.server.services.ingest import BEAT_EVERY_S
-from runwell.store.ports import Run, RunChange, Stores, Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.wire.stream import Chunk, StreamBody, StreamReply
 from tests.conftest import FIXTURES_STAY
 from tests.fakes.clock import FakeClock

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from tests.unit.server.conftest import People
 from tests.unit.server.streaming import log_lines
 

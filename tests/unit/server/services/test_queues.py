@@ -8,8 +8,8 @@ from runwell.errors import Conflict, NotFound, PermissionDenied, UsageError
 from runwell.server.services import queues as limits
 from runwell.server.services.assembly import Services
 from runwell.server.services.queues import LEASE_S, MAX_TEXT_LENGTH, Setup
-from runwell.store.ports import Run
-from runwell.store.queues import Queue
+from runwell.store.ports.queues import Queue
+from runwell.store.ports.runs import Run
 from runwell.values.json import Json
 from tests.fakes.clock import FakeClock
 from tests.unit.server.asgi import Browser

@@ -10,8 +10,10 @@ from runwell.server.services import removal
 from runwell.server.services.artifacts.upkeep import DELETED_AFTER_S
 from runwell.server.services.assembly import Services
 from runwell.server.services.retention import Keep, Retention
-from runwell.store.ports import Run, RunChange, Stores, ViewChange
-from runwell.store.sweeps import SweepChange
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
+from runwell.store.ports.sweeps import SweepChange
+from runwell.store.ports.views import ViewChange
 from runwell.values.access import Role
 from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import People

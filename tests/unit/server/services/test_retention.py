@@ -8,7 +8,9 @@ import pytest
 from runwell.server.events import ProjectKey
 from runwell.server.services.assembly import Services
 from runwell.server.services.retention import DAY_S, Keep, Retention
-from runwell.store.ports import Run, RunChange, Stores, Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.store.space import PAGES_AT_ONCE
 from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import People

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from runwell.errors import UsageError
 from runwell.server.services.rows import MAX_NESTING, parse_object, to_flush
-from runwell.store.ports import Flush, Stream
+from runwell.store.ports.histories import Flush, Stream
 
 
 def flush(lines: Sequence[str], stream: Stream = Stream.HISTORY, last_step: int = -1) -> Flush:

@@ -6,7 +6,7 @@ from runwell.errors import InvalidName, NotFound, PermissionDenied, UsageError
 from runwell.server.events import ProjectKey, RunChanged
 from runwell.server.services.assembly import Services
 from runwell.server.services.runs import MAX_TAGS, checked, is_over
-from runwell.store.ports import Run, RunChange, RunQuery
+from runwell.store.ports.runs import Run, RunChange, RunQuery
 from runwell.values.json import Json
 from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import People

@@ -4,8 +4,9 @@ import pytest
 
 from runwell.server.services.assembly import Services
 from runwell.server.services.series import CustomChart
-from runwell.store.ports import Run, RunChange, Stream
-from runwell.store.run_table import KeyQuery, MetricKey, MetricPage
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.run_table import KeyQuery, MetricKey, MetricPage
+from runwell.store.ports.runs import Run, RunChange
 from runwell.values.json import Json
 from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import People

@@ -5,7 +5,7 @@ import pytest
 from runwell.errors import AuthenticationError
 from runwell.server.services.assembly import Services
 from runwell.server.services.sessions import SESSION_S
-from runwell.store.ports import Stores
+from runwell.store.ports.stores import Stores
 from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import OWNER_KEY, People
 

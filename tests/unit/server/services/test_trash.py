@@ -5,7 +5,7 @@ import pytest
 from runwell.errors import Conflict, NotFound, PermissionDenied
 from runwell.server.events import ProjectKey, RunChanged, RunRemoved
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run, RunChange
+from runwell.store.ports.runs import Run, RunChange
 from tests.unit.server.conftest import People
 
 WHERE = ProjectKey("ann", "digits")

@@ -15,7 +15,10 @@ from runwell.filters.predicate import Subject, holds
 from runwell.store.artifacts.listing import COLLECTION_FIELDS, MEMBERSHIP_FIELDS
 from runwell.store.artifacts.nouns import Kind, ListQuery, Membership, NewVersion
 from runwell.store.pattern import compile_pattern
-from runwell.store.ports import Project, Run, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from runwell.values.json import Json
 
 VALUES: list[Json] = [

@@ -13,7 +13,10 @@ from runwell.store.artifacts.nouns import (
     Version,
     VersionChange,
 )
-from runwell.store.ports import Project, Run, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 
 
 @pytest.fixture

@@ -14,7 +14,12 @@ from runwell.store.backup.manifest import BLOBS, DATABASE, MANIFEST, check_backu
 from runwell.store.backup.restore import restore_backup
 from runwell.store.backup.take import take_backup
 from runwell.store.open import open_database, open_stores
-from runwell.store.ports import LogLine, Run, RunChange, RunFile, RunQuery, Stores, Stream, User
+from runwell.store.ports.files import RunFile
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.logs import LogLine
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run, RunChange, RunQuery
+from runwell.store.ports.stores import Stores
 from runwell.store.progress import Progress
 from runwell.store.schema import runs, tables
 from tests.unit.store.sample import flush

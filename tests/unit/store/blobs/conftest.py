@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from runwell.store.open import open_blobs
-from runwell.store.ports import Blobs
+from runwell.store.ports.blobs import Blobs
 from tests.unit.store.blobs.s3_server import S3Server, running_s3
 from tests.unit.store.blobs.swift import SECRET, USER, Swift, running_swift
 

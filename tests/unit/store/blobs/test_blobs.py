@@ -15,7 +15,7 @@ import pytest
 
 from runwell.errors import InvalidName, NotFound, StoreError
 from runwell.store.open import open_blobs
-from runwell.store.ports import Blobs
+from runwell.store.ports.blobs import Blobs
 
 BIG = 20_000_000
 CHUNK = 300_000

@@ -13,7 +13,8 @@ from runwell.filters.parse import parse_filter
 from runwell.filters.predicate import Subject, holds, subject
 from runwell.store.open import open_stores
 from runwell.store.pattern import compile_pattern
-from runwell.store.ports import Run, RunChange, RunQuery, Stores
+from runwell.store.ports.runs import Run, RunChange, RunQuery
+from runwell.store.ports.stores import Stores
 from runwell.values.json import Json
 from tests.conftest import FIXTURES_STAY
 

@@ -18,7 +18,10 @@ from runwell.store.columns.load import read_column
 from runwell.store.columns.table import ProjectColumns
 from runwell.store.database import Database
 from runwell.store.open import open_database
-from runwell.store.ports import Project, Run, RunChange, RunQuery, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange, RunQuery
+from runwell.store.ports.stores import Stores
 from runwell.store.schema import keys, runs
 from runwell.values.json import Json
 

@@ -14,7 +14,12 @@ from runwell.store.database import Database
 from runwell.store.doctor.examine import Orders, Report, examine
 from runwell.store.doctor.finding import Loss
 from runwell.store.open import open_database
-from runwell.store.ports import LogLine, Run, RunChange, RunFile, Stores, Stream, User
+from runwell.store.ports.files import RunFile
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.logs import LogLine
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.store.schema import (
     cells,
     chunks,

@@ -5,7 +5,10 @@ from sqlalchemy import and_, delete, select
 from runwell.store.columns.source import Source
 from runwell.store.metadata.documents import MAX_LEAVES
 from runwell.store.open import open_database
-from runwell.store.ports import Project, Run, RunChange, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.store.schema import keys, runs, values
 from runwell.values.json import Json
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from runwell.store.ports import Run, RunFile, Stores
+from runwell.store.ports.files import RunFile
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 
 
 def file(path: str, size_bytes: int = 1) -> RunFile:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from runwell.store.ports import LogLine, Run, Stores
+from runwell.store.ports.logs import LogLine
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 
 
 def line(number: int, text: str, level: str = "") -> LogLine:

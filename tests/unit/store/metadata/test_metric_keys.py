@@ -4,8 +4,12 @@ import pytest
 from sqlalchemy import delete
 
 from runwell.store.open import open_database
-from runwell.store.ports import Project, Run, RunChange, Stores, Stream, User
-from runwell.store.run_table import KeyQuery, MetricKey
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.run_table import KeyQuery, MetricKey
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.store.schema import runs as run_rows
 from tests.unit.store.sample import flush
 

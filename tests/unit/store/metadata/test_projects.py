@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from runwell.store.ports import Project, RunChange, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import RunChange
+from runwell.store.ports.stores import Stores
 
 
 def test_a_project_is_made_once_and_found(stores: Stores) -> None:

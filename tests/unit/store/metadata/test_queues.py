@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from runwell.errors import Conflict
-from runwell.store.ports import Project, Stores, User
-from runwell.store.queues import Queue, QueueItem
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.queues import Queue, QueueItem
+from runwell.store.ports.stores import Stores
 
 LEASE_S = 60.0
 

@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 
 from runwell.errors import UsageError
-from runwell.store.ports import Project, RunChange, RunQuery, Stores, User
-from runwell.store.run_table import ColumnInfo, Held, KeyQuery
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.run_table import ColumnInfo, KeyQuery
+from runwell.store.ports.runs import Held, RunChange, RunQuery
+from runwell.store.ports.stores import Stores
 from runwell.values.json import Json
 
 

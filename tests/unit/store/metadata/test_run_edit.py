@@ -5,8 +5,11 @@ import pytest
 
 from runwell.errors import UsageError
 from runwell.series.importance import Numbers, Texts
-from runwell.store.ports import Project, Run, RunChange, RunQuery, Stores, User
-from runwell.store.run_table import EditedRun, RunEdit, SampleQuery
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.run_table import EditedRun, RunEdit, SampleQuery
+from runwell.store.ports.runs import Run, RunChange, RunQuery
+from runwell.store.ports.stores import Stores
 
 
 @pytest.fixture

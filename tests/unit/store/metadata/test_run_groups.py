@@ -12,8 +12,11 @@ import pytest
 
 from runwell.errors import UsageError
 from runwell.store.open import open_stores
-from runwell.store.ports import Project, RunChange, RunQuery, Stores, User
-from runwell.store.run_table import Group, GroupQuery, Held
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.run_table import Group, GroupQuery
+from runwell.store.ports.runs import Held, RunChange, RunQuery
+from runwell.store.ports.stores import Stores
 from runwell.values.json import Json
 
 NAN, INF = float("nan"), float("inf")

@@ -10,7 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runwell.errors import UsageError
-from runwell.store.ports import Project, Run, RunChange, RunQuery, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange, RunQuery
+from runwell.store.ports.stores import Stores
 from runwell.values.json import Json
 from tests.conftest import FIXTURES_STAY
 

@@ -7,7 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from runwell.errors import NotFound, UsageError
-from runwell.store.ports import Project, Run, RunChange, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 
 
 def test_a_new_run_is_running_and_has_a_name(stores: Stores, ann: User, project: Project) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from runwell.store.ports import Stores
+from runwell.store.ports.stores import Stores
 
 
 def test_a_secret_is_made_once_and_kept(stores: Stores) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from runwell.store.ports import Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.stores import Stores
 
 
 def test_a_session_holds_until_it_expires(stores: Stores, ann: User) -> None:

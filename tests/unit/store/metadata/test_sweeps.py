@@ -5,8 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from runwell.errors import Conflict, NotFound
-from runwell.store.ports import Project, Run, RunChange, Stores, User
-from runwell.store.sweeps import Sweep, SweepChange
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
+from runwell.store.ports.sweeps import Sweep, SweepChange
 
 CHANGE = SweepChange(config="method: grid", display_name="first")
 

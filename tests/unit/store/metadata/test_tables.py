@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import math
 
-from runwell.store.ports import Project, Run, RunChange, Stores, User
-from runwell.store.tables import LeafLine, RunLine
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
+from runwell.store.ports.tables import LeafLine, RunLine
 from runwell.values.json import Json
 from tests.unit.store.sample import flush
 

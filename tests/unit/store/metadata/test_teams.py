@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from runwell.errors import Conflict, NotFound
-from runwell.store.people import Entity, Organization, Standing
-from runwell.store.ports import Stores, User
+from runwell.store.ports.people import Entity, Organization, Standing, User
+from runwell.store.ports.stores import Stores
 from runwell.values.access import Kind, Role
 
 

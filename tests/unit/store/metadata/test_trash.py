@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 
 from runwell.errors import Conflict, NotFound
-from runwell.store.ports import Project, Run, RunChange, RunQuery, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange, RunQuery
+from runwell.store.ports.stores import Stores
 
 
 def add(stores: Stores, project: Project, user: User, run_id: str) -> Run:

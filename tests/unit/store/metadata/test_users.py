@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from runwell.errors import Conflict
-from runwell.store.ports import Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.stores import Stores
 
 
 def test_a_user_is_found_by_every_key_and_by_name(stores: Stores) -> None:

@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 
 from runwell.errors import Conflict
-from runwell.store.ports import Project, Stores, User, View, ViewChange, ViewQuery
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.stores import Stores
+from runwell.store.ports.views import View, ViewChange, ViewQuery
 
 SPEC = '{"section": {"name": "a", "x": NaN}}'
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 import runwell.store
 from runwell.store.digest import key_digest
 from runwell.store.open import open_database, open_stores
-from runwell.store.ports import MetricInfo, RestValue, Stream
+from runwell.store.ports.histories import MetricInfo, RestValue, Stream
 from runwell.store.series.block import encode_block
 from runwell.store.series.chunk import encode_chunk
 from runwell.store.series.points import Points

@@ -15,7 +15,9 @@ from runwell.store.artifacts.nouns import ListQuery
 from runwell.store.backup.restore import restore_backup
 from runwell.store.doctor.examine import Orders, examine
 from runwell.store.open import open_stores
-from runwell.store.ports import RunQuery, Stores, Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.runs import RunQuery
+from runwell.store.ports.stores import Stores
 from runwell.store.schema_version import head
 from tests.unit.store.migrations.make_golden import LONG, PROJECT, SHORT, WIDE
 

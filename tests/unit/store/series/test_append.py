@@ -9,16 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runwell.errors import NotFound, UsageError
-from runwell.store.ports import (
-    MetricInfo,
-    Project,
-    RestValue,
-    Run,
-    RunChange,
-    Stores,
-    Stream,
-    User,
-)
+from runwell.store.ports.histories import MetricInfo, RestValue, Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.store.series.append import KnownKeys
 from tests.conftest import FIXTURES_STAY
 from tests.unit.store.sample import flush, lines_after, listed

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from runwell.errors import StoreError, UsageError
 from runwell.store.digest import key_digest
-from runwell.store.ports import MetricColumn
+from runwell.store.ports.histories import MetricColumn
 from runwell.store.series.block import decode_block, encode_block
 from tests.unit.store.sample import metric_column
 from tests.unit.store.series.strategy import any_double, any_step

@@ -6,7 +6,11 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from runwell.store.ports import Project, Run, RunChange, Stores, Stream, User
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from tests.unit.store.sample import flush
 
 HISTORY = Stream.HISTORY

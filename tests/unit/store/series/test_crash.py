@@ -8,7 +8,9 @@ import sys
 import pytest
 
 from runwell.store.open import open_stores
-from runwell.store.ports import Run, Stores, Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from tests.unit.store.sample import flush, lines_after
 
 # Appends lines of known content from where it finds the store, says so after each flush, and seals

@@ -14,7 +14,11 @@ from sqlalchemy.engine import Engine
 from runwell.series.axis import Axis
 from runwell.series.cells import Cells, Raw, joined_points
 from runwell.series.chart import Panel, chart, chart_of_cells
-from runwell.store.ports import Curves, Project, Run, RunChange, Stores, Stream, User, Window
+from runwell.store.ports.histories import Curves, Stream, Window
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.store.series import summary, wide
 from tests.conftest import FIXTURES_STAY
 from tests.unit.store.sample import flush

@@ -14,7 +14,11 @@ from sqlalchemy import func, select, text
 
 from runwell.errors import Conflict, NotFound
 from runwell.store.open import open_database
-from runwell.store.ports import MetricInfo, Project, Run, RunChange, Stores, Stream, User
+from runwell.store.ports.histories import MetricInfo, Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.store.schema import branches, cells, chunks, lineage, packs, rests, tails
 from runwell.store.series import wide
 from tests.conftest import FIXTURES_STAY

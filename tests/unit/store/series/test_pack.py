@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 
 from runwell.errors import StoreError
 from runwell.store.digest import key_digest
-from runwell.store.ports import Project, Run, RunChange, Stores, Stream, User
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.store.series import wide
 from runwell.store.series.block import Block, decode_block, encode_block
 from runwell.store.series.codec import PCODEC

@@ -4,7 +4,11 @@ import math
 
 import pytest
 
-from runwell.store.ports import MetricInfo, Project, RestValue, Run, RunChange, Stores, Stream, User
+from runwell.store.ports.histories import MetricInfo, RestValue, Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from tests.unit.store.sample import flush, listed
 
 HISTORY = Stream.HISTORY

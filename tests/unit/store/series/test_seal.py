@@ -12,17 +12,11 @@ from sqlalchemy import func, select, update
 
 from runwell.errors import StoreError
 from runwell.store.open import open_database
-from runwell.store.ports import (
-    Flush,
-    MetricColumn,
-    Project,
-    Run,
-    RunChange,
-    Series,
-    Stores,
-    Stream,
-    User,
-)
+from runwell.store.ports.histories import Flush, MetricColumn, Series, Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.store.schema import chunks, streams, tails
 from runwell.store.series import seal, wide
 from runwell.store.series.chunk import encode_chunk

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from runwell.store.ports import Run, RunChange, Stores, Stream, User
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from runwell.store.series import seal
 from tests.unit.store.sample import flush
 

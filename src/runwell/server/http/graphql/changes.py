@@ -13,7 +13,7 @@ from runwell.server.services.branches import read_branch
 from runwell.server.services.config import internal
 from runwell.server.services.files import MAX_LINKS_AT_ONCE
 from runwell.server.services.rows import parse_object
-from runwell.store.ports import Run, RunChange
+from runwell.store.ports.runs import Run, RunChange
 from runwell.values.json import Json
 from runwell.values.names import DEFAULT_PROJECT
 

@@ -8,7 +8,8 @@ from ariadne import ObjectType
 
 from runwell.errors import UsageError
 from runwell.server.http.graphql.context import Info
-from runwell.store.ports import LogLine, Run
+from runwell.store.ports.logs import LogLine
+from runwell.store.ports.runs import Run
 from runwell.values.json import Json
 
 MAX_LINES = 10_000

@@ -10,7 +10,8 @@ from graphql import GraphQLResolveInfo
 
 from runwell.server.services.assembly import Services
 from runwell.store.artifacts.nouns import Collection
-from runwell.store.ports import Project, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ from runwell.server.http.graphql.cost import check_cost
 from runwell.server.http.origin import base_url
 from runwell.server.http.problems import graphql_error, graphql_status
 from runwell.server.services.assembly import Services
-from runwell.store.ports import User
+from runwell.store.ports.people import User
 from runwell.values.json import Json
 
 MAX_BODY_BYTES = 32 * 1024 * 1024

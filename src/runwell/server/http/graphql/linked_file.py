@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from runwell.store.artifacts.nouns import Version
-from runwell.store.ports import RunFile
+from runwell.store.ports.files import RunFile
 from runwell.values.json import Json
 
 

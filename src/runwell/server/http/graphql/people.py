@@ -10,8 +10,7 @@ from runwell.server.http.graphql.changes import mutation
 from runwell.server.http.graphql.context import Info, date_time
 from runwell.server.http.graphql.fields import set_fields
 from runwell.server.http.graphql.ids import decode_id, encode_id
-from runwell.store.people import Key, Organization
-from runwell.store.ports import User
+from runwell.store.ports.people import Key, Organization, User
 from runwell.values.json import Json
 
 FEATURES = (

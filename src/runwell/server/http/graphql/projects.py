@@ -16,8 +16,9 @@ from runwell.server.http.graphql.people import query, user
 from runwell.server.http.graphql.teams import entity
 from runwell.server.services.access import Action
 from runwell.server.services.rows import parse_object
-from runwell.store.people import Entity
-from runwell.store.ports import Project, Run, RunPage, RunQuery, User
+from runwell.store.ports.people import Entity, User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run, RunPage, RunQuery
 from runwell.values.access import Visibility
 from runwell.values.json import Json
 from runwell.values.names import DEFAULT_PROJECT

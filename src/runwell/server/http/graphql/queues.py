@@ -15,8 +15,8 @@ from runwell.server.http.graphql.people import query
 from runwell.server.http.graphql.projects import MAX_PAGE, ProjectNode, project
 from runwell.server.http.graphql.teams import entity
 from runwell.server.services.queues import Setup
-from runwell.store.people import Entity
-from runwell.store.queues import LaunchAgent, Queue, QueueItem, QueueResource
+from runwell.store.ports.people import Entity
+from runwell.store.ports.queues import LaunchAgent, Queue, QueueItem, QueueResource
 from runwell.values.json import Json
 
 MAX_QUEUES_AT_ONCE = 200

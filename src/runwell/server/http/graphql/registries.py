@@ -16,8 +16,8 @@ from runwell.server.http.graphql.teams import ROLE_NAMES, entity, organization
 from runwell.server.services.registries import Registries
 from runwell.server.services.rows import parse_object
 from runwell.store.artifacts.nouns import Kind
-from runwell.store.people import Entity
-from runwell.store.ports import Project, User
+from runwell.store.ports.people import Entity, User
+from runwell.store.ports.projects import Project
 from runwell.values.access import Role
 from runwell.values.json import Json
 

@@ -19,7 +19,8 @@ from runwell.server.http.graphql.fields import set_fields
 from runwell.server.http.graphql.linked_file import LinkedFile
 from runwell.server.services.access import Action
 from runwell.server.services.files import MAX_LINKS_AT_ONCE, media_type
-from runwell.store.ports import Run, RunFile
+from runwell.store.ports.files import RunFile
+from runwell.store.ports.runs import Run
 from runwell.values.json import Json
 
 MAX_PAGE = 1000

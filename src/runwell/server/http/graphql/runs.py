@@ -13,7 +13,9 @@ from runwell.server.http.graphql.projects import ProjectNode
 from runwell.server.services.access import Action
 from runwell.server.services.config import internal
 from runwell.server.services.history import MAX_ROWS_AT_ONCE, Spec, parse_spec, to_line
-from runwell.store.ports import Run, Stream, User
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run
 from runwell.values.json import Json, plain
 
 _TEXT_FACTS = ("program", "os", "python", "executable", "gpu")

@@ -20,8 +20,8 @@ from runwell.server.services.rows import parse_object
 from runwell.server.services.sweeps.search import config_of
 from runwell.server.services.sweeps.takeover import read_trials
 from runwell.store.pattern import compile_pattern
-from runwell.store.ports import Run
-from runwell.store.sweeps import Sweep, SweepAgent, SweepChange
+from runwell.store.ports.runs import Run
+from runwell.store.ports.sweeps import Sweep, SweepAgent, SweepChange
 from runwell.values.json import Json
 
 sweep = ObjectType("Sweep")

@@ -11,8 +11,7 @@ from runwell.server.http.graphql.fields import set_fields
 from runwell.server.http.graphql.ids import decode_id, encode_id
 from runwell.server.http.graphql.people import query
 from runwell.server.services.access import Action
-from runwell.store.people import Entity, Invite, Membership, Organization
-from runwell.store.ports import User
+from runwell.store.ports.people import Entity, Invite, Membership, Organization, User
 from runwell.values.access import Kind, Role
 from runwell.values.json import Json
 

@@ -11,7 +11,8 @@ from runwell.server.http.graphql.fields import set_fields
 from runwell.server.http.graphql.ids import decode_id, encode_id
 from runwell.server.http.graphql.people import query
 from runwell.server.http.graphql.projects import ProjectNode, project
-from runwell.store.ports import User, View, ViewChange, ViewQuery
+from runwell.store.ports.people import User
+from runwell.store.ports.views import View, ViewChange, ViewQuery
 from runwell.values.json import Json
 
 MAX_PAGE = 100

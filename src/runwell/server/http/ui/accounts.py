@@ -9,8 +9,7 @@ from runwell.server.http.auth import Door
 from runwell.server.http.ui import people_shapes as shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.services.people import People
-from runwell.store.people import Key
-from runwell.store.ports import User
+from runwell.store.ports.people import Key, User
 from runwell.values.access import Kind
 
 

@@ -12,8 +12,8 @@ from runwell.server.http.auth import Door
 from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.http.ui.shapes import Shape
 from runwell.server.services.alert_rules import AlertRules
-from runwell.store.alert_rules import AlertRule as Rule
-from runwell.store.alert_rules import NewRule, Side
+from runwell.store.ports.alert_rules import AlertRule as Rule
+from runwell.store.ports.alert_rules import NewRule, Side
 
 
 class AlertRuleRequest(Shape):

@@ -12,7 +12,7 @@ from runwell.server.services.artifacts.history import Happening
 from runwell.server.services.artifacts.reading import Reading
 from runwell.server.services.files import media_type
 from runwell.store.artifacts.nouns import Collection, Kind, Membership, StoredEntry, Version
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from runwell.values.json import Json, plain
 
 _KINDS = {Kind.SEQUENCE: "sequence", Kind.PORTFOLIO: "portfolio"}

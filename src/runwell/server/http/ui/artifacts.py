@@ -29,7 +29,7 @@ from runwell.server.services.artifacts.editing import AliasPlace
 from runwell.server.services.artifacts.service import Artifacts
 from runwell.server.services.projects import Projects
 from runwell.store.artifacts.nouns import Collection, Kind, ListQuery, Membership, VersionChange
-from runwell.store.ports import User
+from runwell.store.ports.people import User
 
 MAX_PAGE = 1000
 _PLACE = "/projects/{entity}/{project}"

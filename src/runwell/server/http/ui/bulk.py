@@ -11,7 +11,8 @@ from runwell.server.http.auth import Door
 from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.http.ui.table_shapes import BulkDone, BulkRequest
 from runwell.server.services.bulk import Bulk, Chosen
-from runwell.store.ports import RunQuery, User
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import RunQuery
 
 
 def bulk_router(bulk: Bulk, door: Door) -> APIRouter:

@@ -15,7 +15,7 @@ from runwell.server.services.export.exports import Exports
 from runwell.server.services.export.format import Format
 from runwell.server.services.export.selection import Selection
 from runwell.server.services.projects import Projects
-from runwell.store.ports import Stream
+from runwell.store.ports.histories import Stream
 
 _ENDINGS = {Format.ARROW: "arrows"}
 

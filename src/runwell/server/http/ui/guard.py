@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 
 from runwell.server.http.auth import Caller, Door
-from runwell.store.ports import User
+from runwell.store.ports.people import User
 
 PREFIX = "/api/v1"
 # A route that names a model builds one of its own: of all handlers, only that of the viewer does.

@@ -12,7 +12,8 @@ from runwell.server.http.ui.views import deleted_view, run_view
 from runwell.server.services.branches import Branches
 from runwell.server.services.runs import Runs
 from runwell.server.services.trash import Trash
-from runwell.store.ports import Branch, Run, User
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Branch, Run
 
 
 def lives_router(runs: Runs, trash: Trash, branches: Branches, door: Door) -> APIRouter:

@@ -16,8 +16,8 @@ from runwell.server.http.ui.views import chart_view
 from runwell.server.services.projects import Projects
 from runwell.server.services.runs import Runs
 from runwell.server.services.series import Metrics
-from runwell.store.ports import Stream
-from runwell.store.run_table import KeyQuery
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.run_table import KeyQuery
 from runwell.values.json import plain
 
 MAX_KEYS = 100_000

@@ -12,7 +12,8 @@ from runwell.server.http.ui.teams import ROLE_NAMES
 from runwell.server.http.ui.views import project_view
 from runwell.server.services.projects import Projects
 from runwell.server.services.removal import Removal
-from runwell.store.ports import Project, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
 from runwell.values.access import Role, Visibility
 
 

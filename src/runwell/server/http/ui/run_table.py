@@ -22,8 +22,8 @@ from runwell.server.http.ui import table_shapes as table
 from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.http.ui.views import run_fields
 from runwell.server.services.runs import Runs
-from runwell.store.ports import Run
-from runwell.store.run_table import Aggregate, Group, GroupQuery, KeyQuery, SampleQuery
+from runwell.store.ports.run_table import Aggregate, Group, GroupQuery, KeyQuery, SampleQuery
+from runwell.store.ports.runs import Run
 from runwell.values.json import Json, plain
 
 _TELL_RUNTIME = ("_wandb", "_runtime")

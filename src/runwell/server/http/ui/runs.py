@@ -12,7 +12,7 @@ from runwell.server.http.ui.views import run_detail, run_view
 from runwell.server.services.environment import Environments
 from runwell.server.services.rows import parse_object
 from runwell.server.services.runs import Runs
-from runwell.store.ports import RunChange, RunQuery
+from runwell.store.ports.runs import RunChange, RunQuery
 from runwell.values.json import Json
 
 MAX_PAGE = 1000

@@ -12,7 +12,7 @@ from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.services.rows import parse_object
 from runwell.server.services.views import Views
-from runwell.store.ports import View, ViewChange, ViewQuery
+from runwell.store.ports.views import View, ViewChange, ViewQuery
 from runwell.values.json import Json, plain
 
 MAX_PAGE = 1000

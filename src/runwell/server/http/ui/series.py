@@ -16,8 +16,9 @@ from runwell.server.services.assembly import Services
 from runwell.server.services.chart_groups import Group
 from runwell.server.services.charts import ChartQuery
 from runwell.server.services.heatmaps import HeatmapQuery
-from runwell.store.ports import Stream, User
-from runwell.store.run_table import RunRef
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.run_table import RunRef
 from runwell.wire.frame import MEDIA_TYPE
 
 

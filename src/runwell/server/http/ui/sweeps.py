@@ -18,7 +18,7 @@ from runwell.server.services.projects import Projects
 from runwell.server.services.sweeps.dispatch import Dispatch
 from runwell.server.services.sweeps.search import config_of
 from runwell.server.services.sweeps.sweeps import Result, Sweeps
-from runwell.store.sweeps import Sweep, SweepAgent, SweepChange
+from runwell.store.ports.sweeps import Sweep, SweepAgent, SweepChange
 from runwell.values.json import Json
 
 MAX_PAGE = 1000

@@ -12,9 +12,9 @@ from pydantic import Field
 
 from runwell.errors import UsageError
 from runwell.server.http.ui.shapes import Shape
-from runwell.store.ports import RunQuery
-from runwell.store.run_table import Held as KeptValue
-from runwell.store.run_table import RunEdit
+from runwell.store.ports.run_table import RunEdit
+from runwell.store.ports.runs import Held as KeptValue
+from runwell.store.ports.runs import RunQuery
 from runwell.values.json import Json, plain
 
 MAX_KEYS = 1000

@@ -10,7 +10,7 @@ from runwell.server.http.ui import people_shapes as shapes
 from runwell.server.http.ui.accounts import account_view
 from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.services.teams import Teams
-from runwell.store.ports import User
+from runwell.store.ports.people import User
 from runwell.values.access import Role
 
 ROLE_NAMES: dict[Role, shapes.RoleName] = {

@@ -8,7 +8,8 @@ from runwell.server.http.ui import shapes
 from runwell.server.services import config as documents
 from runwell.server.services.runs import is_over
 from runwell.server.services.series import CustomChart
-from runwell.store.ports import Project, Run
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run
 from runwell.values.json import Json, plain
 
 

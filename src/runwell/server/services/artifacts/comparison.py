@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from runwell.store.artifacts.nouns import StoredEntry, Version
-from runwell.store.ports import Stores
+from runwell.store.ports.stores import Stores
 
 MAX_CHANGES = 5_000
 

@@ -25,7 +25,10 @@ from runwell.store.artifacts.nouns import (
     Version,
     VersionChange,
 )
-from runwell.store.ports import Project, Run, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from runwell.values.text import storable
 
 AT_ONCE = 500

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 
 from runwell.server.services.artifacts.reading import Reading
 from runwell.store.artifacts.nouns import Use, Version
-from runwell.store.ports import Run, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 
 MAX_DEPTH = 10
 MAX_NODES = 500

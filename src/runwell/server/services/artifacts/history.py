@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from runwell.server.services.artifacts.reading import Reading
 from runwell.store.artifacts.nouns import Collection, Deed, Membership, NotedAction, Use, Version
-from runwell.store.ports import Run, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,11 @@ from runwell.store.artifacts.nouns import (
     StoredEntry,
     Version,
 )
-from runwell.store.ports import Project, Run, RunFile, Stores, User
+from runwell.store.ports.files import RunFile
+from runwell.store.ports.people import User
+from runwell.store.ports.projects import Project
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from runwell.wire.manifest import named_digest
 
 MAX_PAGE = 10_000

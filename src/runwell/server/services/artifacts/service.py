@@ -16,7 +16,7 @@ from runwell.server.services.artifacts.upkeep import Upkeep
 from runwell.server.services.artifacts.writing import Writing
 from runwell.server.services.projects import Projects
 from runwell.server.services.signatures import Signer
-from runwell.store.ports import Stores
+from runwell.store.ports.stores import Stores
 
 
 @dataclass(frozen=True, slots=True)

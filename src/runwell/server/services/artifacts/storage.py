@@ -30,7 +30,8 @@ from runwell.store.artifacts.contents import (
     written_manifest_key,
 )
 from runwell.store.artifacts.nouns import Content, Manifest
-from runwell.store.ports import RunFile, Stores
+from runwell.store.ports.files import RunFile
+from runwell.store.ports.stores import Stores
 from runwell.wire.manifest import named_digest
 
 STORAGE = "/storage"

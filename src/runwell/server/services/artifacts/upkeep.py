@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from runwell.store.artifacts.nouns import Swept
-from runwell.store.ports import Stores
+from runwell.store.ports.stores import Stores
 
 ABANDONED_AFTER_S = 7 * 24 * 3600.0
 DELETED_AFTER_S = 3600.0

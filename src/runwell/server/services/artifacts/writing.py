@@ -34,7 +34,9 @@ from runwell.store.artifacts.nouns import (
     State,
     Version,
 )
-from runwell.store.ports import Run, Stores, User
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from runwell.values.text import storable
 from runwell.wire.manifest import (
     Entry,

@@ -17,7 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from runwell.server.services.rows import MAX_EXACT_INT
-from runwell.store.ports import RestValue, Series
+from runwell.store.ports.histories import RestValue, Series
 from runwell.values.json import Json
 from runwell.values.leaves import row_leaves
 

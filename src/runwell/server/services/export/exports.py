@@ -23,7 +23,9 @@ from runwell.server.services.export.columns import (
 )
 from runwell.server.services.export.format import Format, encode
 from runwell.server.services.export.selection import EVERYTHING, Selection, selected_runs
-from runwell.store.ports import Run, Series, Stores, Stream
+from runwell.store.ports.histories import Series, Stream
+from runwell.store.ports.runs import Run
+from runwell.store.ports.stores import Stores
 from runwell.values.leaves import row_leaves
 
 MAX_KEYS = 20_000

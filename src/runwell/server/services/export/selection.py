@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from runwell.errors import UsageError
-from runwell.store.ports import Run, RunQuery, Runs, Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.runs import Run, RunQuery, Runs
 from runwell.values.json import Json
 
 _PAGE = 500

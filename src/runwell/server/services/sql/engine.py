@@ -20,7 +20,8 @@ from runwell.errors import ServerError, UsageError
 from runwell.server.services.sql.pushdown import LazyTable
 from runwell.server.services.sql.statement import check_statement
 from runwell.server.services.sql.tables import Tables
-from runwell.store.ports import Project, Stores
+from runwell.store.ports.projects import Project
+from runwell.store.ports.stores import Stores
 
 MEMORY = "512MB"
 TIME_S = 30.0

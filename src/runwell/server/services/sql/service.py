@@ -10,7 +10,8 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from runwell.store.ports import Project, Stores
+from runwell.store.ports.projects import Project
+from runwell.store.ports.stores import Stores
 
 if TYPE_CHECKING:
     from runwell.server.services.sql.engine import Engine, Result

@@ -20,8 +20,10 @@ import pyarrow as pa
 
 from runwell.server.services.export.columns import as_text, is_exact_number
 from runwell.server.services.sql.pushdown import Failures, LazyTable, Reader, Wanted
-from runwell.store.ports import Project, Series, Stores, Stream
-from runwell.store.tables import LeafLine, RunLine
+from runwell.store.ports.histories import Series, Stream
+from runwell.store.ports.projects import Project
+from runwell.store.ports.stores import Stores
+from runwell.store.ports.tables import LeafLine, RunLine
 from runwell.values.leaves import row_leaves
 
 T = TypeVar("T")

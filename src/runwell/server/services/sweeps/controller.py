@@ -14,8 +14,10 @@ from runwell.server.services.runs import Runs
 from runwell.server.services.sweeps.dispatch import Dispatch
 from runwell.server.services.sweeps.schedule import read_schedule
 from runwell.server.services.sweeps.sweeps import Sweeps
-from runwell.store.ports import RunChange, Stores, User
-from runwell.store.sweeps import Sweep
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import RunChange
+from runwell.store.ports.stores import Stores
+from runwell.store.ports.sweeps import Sweep
 from runwell.values.json import Json
 
 

@@ -15,7 +15,8 @@ from threading import Lock
 
 import numpy as np
 
-from runwell.store.ports import Run, Series, SeriesStore, Stream
+from runwell.store.ports.histories import Series, SeriesStore, Stream
+from runwell.store.ports.runs import Run
 from runwell.sweeps.trial import finite
 
 MAX_CURVES = 50_000

@@ -22,8 +22,10 @@ from runwell.server.services.runs import Runs, changed, is_over
 from runwell.server.services.sweeps.schedule import read_schedule
 from runwell.server.services.sweeps.search import Search, config_of
 from runwell.server.services.sweeps.sweeps import Sweeps, new_name
-from runwell.store.ports import Run, RunChange, Stores, User
-from runwell.store.sweeps import Sweep, SweepAgent, SweepChange, SweepTrial
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
+from runwell.store.ports.sweeps import Sweep, SweepAgent, SweepChange, SweepTrial
 from runwell.values.json import Json
 
 AGENT_SILENCE_S = 60.0

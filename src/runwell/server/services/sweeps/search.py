@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from runwell.server.services.config import unwrap
 from runwell.server.services.sweeps.curves import Curve, Curves, summary_value
-from runwell.store.ports import Run
-from runwell.store.sweeps import Sweep
+from runwell.store.ports.runs import Run
+from runwell.store.ports.sweeps import Sweep
 from runwell.sweeps.config import Metric, SweepConfig, read_config
 from runwell.sweeps.suggest import Suggestion, suggest
 from runwell.sweeps.trial import Trial, TrialState, best_of

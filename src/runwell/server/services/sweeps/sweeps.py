@@ -12,8 +12,10 @@ from runwell.server.services.access import Access, Action
 from runwell.server.services.projects import Projects
 from runwell.server.services.runs import Runs, is_over
 from runwell.server.services.sweeps.search import Search, config_of
-from runwell.store.ports import Run, RunChange, RunQuery, Stores, User
-from runwell.store.sweeps import Sweep, SweepAgent, SweepChange
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run, RunChange, RunQuery
+from runwell.store.ports.stores import Stores
+from runwell.store.ports.sweeps import Sweep, SweepAgent, SweepChange
 from runwell.sweeps.yaml_text import MAX_TEXT_LENGTH
 from runwell.values.json import Json
 

@@ -14,8 +14,9 @@ from runwell.errors import Conflict, UsageError
 from runwell.server.services.runs import STATES, is_over
 from runwell.server.services.sweeps.search import config_of
 from runwell.server.services.sweeps.sweeps import MAY_FOLLOW, Sweeps, checked, known
-from runwell.store.ports import RunChange, User
-from runwell.store.sweeps import Sweep, SweepChange
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import RunChange
+from runwell.store.ports.sweeps import Sweep, SweepChange
 from runwell.values.json import Json
 from runwell.values.names import check_run_id
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People
 from tests.unit.server.http.graphql.asking import ask, errors

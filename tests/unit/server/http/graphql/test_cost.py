@@ -5,7 +5,7 @@ from graphql import parse
 
 from runwell.errors import UsageError
 from runwell.server.http.graphql.cost import MAX_COST, check_cost
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from tests.unit.server.asgi import Browser
 from tests.unit.server.http.graphql.asking import ask, errors
 

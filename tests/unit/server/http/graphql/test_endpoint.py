@@ -13,7 +13,7 @@ from runwell.server.http.graphql.endpoint import (
     parse_int64,
 )
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from tests.unit.server.asgi import Browser
 from tests.unit.server.http.graphql.asking import ask, errors
 

@@ -6,7 +6,7 @@ import pytest
 
 from runwell.server.http.graphql.ids import encode_id
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Branch, Run
+from runwell.store.ports.runs import Branch, Run
 from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People
 from tests.unit.server.http.graphql.asking import ask, errors

@@ -10,7 +10,8 @@ from pyarrow import parquet as pq
 
 from runwell.server.events import ProjectKey
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run, RunChange, Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.runs import Run, RunChange
 from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People
 from tests.unit.server.http.graphql.asking import ask, errors

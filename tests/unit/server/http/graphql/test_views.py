@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from tests.unit.server.asgi import Browser
 from tests.unit.server.http.graphql.asking import ask, errors
 

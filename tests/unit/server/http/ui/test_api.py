@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from tests.unit.server.asgi import Browser
 
 BASE = "/api/v1/projects/ann/digits"

@@ -4,7 +4,7 @@ import pytest
 
 from runwell.server.services.assembly import Services
 from runwell.server.services.bulk import BATCH
-from runwell.store.ports import RunChange
+from runwell.store.ports.runs import RunChange
 from runwell.values.json import Json
 from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People

@@ -7,7 +7,7 @@ from pyarrow import csv
 
 from runwell.server.services.assembly import Services
 from runwell.server.services.export.format import Format
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People
 from tests.unit.server.services.export.reading import read_arrow, read_parquet

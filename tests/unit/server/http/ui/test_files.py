@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from runwell.server.events import ProjectKey
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from tests.fakes.clock import FakeClock
 from tests.unit.server.asgi import Browser
 

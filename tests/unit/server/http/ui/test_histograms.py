@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run, RunChange
+from runwell.store.ports.runs import Run, RunChange
 from runwell.values.json import Json
 from runwell.wire.frame import column, read_frame
 from tests.unit.server.asgi import Browser

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run, RunChange
+from runwell.store.ports.runs import Run, RunChange
 from tests.fakes.clock import FakeClock
 from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People

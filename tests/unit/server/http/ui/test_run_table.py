@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run, RunChange
+from runwell.store.ports.runs import Run, RunChange
 from runwell.values.json import Json
 from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run, RunChange
+from runwell.store.ports.runs import Run, RunChange
 from runwell.values.json import Json
 from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from tests.unit.server.asgi import Browser
 
 VIEWS = "/api/v1/projects/ann/digits/views"

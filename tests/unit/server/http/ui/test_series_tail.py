@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run, RunChange
+from runwell.store.ports.runs import Run, RunChange
 from runwell.wire.frame import MEDIA_TYPE, column, read_frame
 from tests.unit.server.asgi import Browser
 from tests.unit.server.conftest import People

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from runwell.server.http.ui.views import command, runtime_s
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from runwell.values.json import Json
 
 

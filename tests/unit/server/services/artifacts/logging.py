@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, unquote
 from runwell.server.services.artifacts.writing import Slot, WantedFile
 from runwell.server.services.assembly import Services
 from runwell.store.artifacts.nouns import ManifestKind, NewVersion, State, Version
-from runwell.store.ports import Run, User
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run
 from runwell.wire.manifest import Entry, encode_manifest, entries_digest
 
 

@@ -15,7 +15,7 @@ from runwell.server.services.artifacts.upkeep import (
 )
 from runwell.server.services.assembly import Services
 from runwell.store.artifacts.nouns import State, Version
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from runwell.wire.manifest import Entry
 from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import People

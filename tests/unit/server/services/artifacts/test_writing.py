@@ -9,7 +9,7 @@ from runwell.server.events import ArtifactsChanged, ProjectKey
 from runwell.server.services.artifacts.writing import WantedFile
 from runwell.server.services.assembly import Services
 from runwell.store.artifacts.nouns import ManifestKind, State, Version
-from runwell.store.ports import Run
+from runwell.store.ports.runs import Run
 from runwell.wire.manifest import Entry, decode_manifest, entries_digest
 from tests.unit.server.conftest import People
 from tests.unit.server.services.artifacts.logging import Client, files_of, md5, point

@@ -13,7 +13,8 @@ from runwell.server.services.assembly import Services
 from runwell.server.services.export import exports
 from runwell.server.services.export.format import Format
 from runwell.server.services.export.selection import Selection
-from runwell.store.ports import Run, RunChange, Stores
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from tests.conftest import FIXTURES_STAY
 from tests.unit.server.conftest import People
 from tests.unit.server.services.export.reading import read_arrow, rows_of

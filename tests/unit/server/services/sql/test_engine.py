@@ -10,7 +10,9 @@ from runwell.errors import StoreError, UsageError
 from runwell.server.services.assembly import Services
 from runwell.server.services.sql import engine
 from runwell.server.services.sql.engine import Engine
-from runwell.store.ports import Run, RunChange, Stores, Stream
+from runwell.store.ports.histories import Stream
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
 from tests.unit.server.conftest import People
 from tests.unit.server.streaming import log_rows
 

@@ -11,8 +11,11 @@ from runwell.errors import InvalidSweep, NotFound, PermissionDenied, UsageError
 from runwell.server.services.assembly import Services, assemble
 from runwell.server.services.sweeps.dispatch import AGENT_SILENCE_S, MAX_ATTEMPTS
 from runwell.server.services.sweeps.sweeps import Result
-from runwell.store.ports import Flush, MetricColumn, Run, RunChange, Stores, Stream, User
-from runwell.store.sweeps import Sweep, SweepChange
+from runwell.store.ports.histories import Flush, MetricColumn, Stream
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run, RunChange
+from runwell.store.ports.stores import Stores
+from runwell.store.ports.sweeps import Sweep, SweepChange
 from runwell.values.json import Json
 from tests.fakes.clock import FakeClock
 from tests.unit.server.conftest import People

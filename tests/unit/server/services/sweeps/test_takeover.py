@@ -7,8 +7,10 @@ import pytest
 from runwell.errors import InvalidName, InvalidSweep, UsageError
 from runwell.server.services.assembly import Services
 from runwell.server.services.sweeps.takeover import MAX_NUMBER, read_trials
-from runwell.store.ports import RunChange, Stores, User
-from runwell.store.sweeps import Sweep, SweepChange
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import RunChange
+from runwell.store.ports.stores import Stores
+from runwell.store.ports.sweeps import Sweep, SweepChange
 from runwell.values.json import Json
 from tests.unit.server.conftest import People
 

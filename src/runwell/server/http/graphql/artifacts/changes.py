@@ -14,7 +14,7 @@ from runwell.server.services.artifacts.storage import MANIFEST_NAME, storage_pat
 from runwell.server.services.artifacts.writing import Slot
 from runwell.server.services.files import media_type
 from runwell.store.artifacts.nouns import Kind, Manifest, ManifestKind
-from runwell.store.ports import RunFile
+from runwell.store.ports.files import RunFile
 from runwell.values.json import Json
 
 

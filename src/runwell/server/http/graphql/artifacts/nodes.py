@@ -24,7 +24,7 @@ from runwell.store.artifacts.nouns import (
     Version,
 )
 from runwell.store.digest import key_digest
-from runwell.store.ports import RunFile
+from runwell.store.ports.files import RunFile
 from runwell.values.json import Json
 
 Item = TypeVar("Item")

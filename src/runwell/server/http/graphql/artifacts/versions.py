@@ -22,7 +22,9 @@ from runwell.server.http.graphql.projects import ProjectNode, project
 from runwell.server.http.graphql.runs import run
 from runwell.server.services.artifacts.storage import MANIFEST_NAME
 from runwell.store.artifacts.nouns import ArtifactType, Kind, Membership, State, Version
-from runwell.store.ports import Run, RunFile, User
+from runwell.store.ports.files import RunFile
+from runwell.store.ports.people import User
+from runwell.store.ports.runs import Run
 from runwell.values.json import Json
 
 artifact = ObjectType("Artifact")

@@ -1,4 +1,4 @@
-"""What a server may ask of its stores about sweeps: `Stores.sweeps`."""
+"""Sweeps, their agents, and the runs that those were given."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from runwell.store.ports import Run, RunChange
+    from runwell.store.ports.runs import Run, RunChange
 
 
 @dataclass(frozen=True, slots=True)

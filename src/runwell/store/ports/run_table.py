@@ -1,6 +1,6 @@
-"""What is asked of the stores about many runs at once: groups, columns, values, metric keys.
+"""Many runs at once: their groups, columns, values and metric keys.
 
-Keys are those of filters: `config.lr`, `summary_metrics.loss`, `state` … Everything is frozen.
+Keys are those of filters: `config.lr`, `summary_metrics.loss`, `state` …
 """
 
 from __future__ import annotations
@@ -14,21 +14,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from runwell.series.importance import Numbers, Texts
-    from runwell.store.ports import RunQuery, Stream
+    from runwell.store.ports.histories import Stream
+    from runwell.store.ports.runs import Held, RunQuery
     from runwell.values.json import Json
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A value that a run holds under a key, as it stands in a column.
-
-    Attributes:
-        kind: number, bool, text, list, object or null; null is also what is not there.
-        value: The number, flag or text; of a list its JSON; None of an object and of null.
-    """
-
-    kind: str
-    value: bool | float | str | None
 
 
 @dataclass(frozen=True, slots=True)

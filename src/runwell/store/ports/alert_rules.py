@@ -1,4 +1,4 @@
-"""What a server may ask of its stores about rules for alerts; see `ports.py` for the manners."""
+"""Rules by which metrics raise alerts."""
 
 from __future__ import annotations
 

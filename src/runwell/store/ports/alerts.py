@@ -1,4 +1,4 @@
-"""What a server may ask of its stores about alerts of runs; see `ports.py` for the manners."""
+"""Alerts that runs raised."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What a server may ask of its stores about people: accounts, keys, teams, the organisation.
-
-As in `ports.py`: every method is safe to call from any thread and has written durably when it
-returns; what comes back is frozen. Times are seconds since the epoch.
-"""
+"""People: accounts and their keys, teams, the organisation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a server may ask of its stores about launch queues: `Stores.queues`."""
+"""Launch queues, their items, and who takes those."""
 
 from __future__ import annotations
 

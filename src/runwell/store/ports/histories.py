@@ -1,8 +1,4 @@
-"""What a server may ask of the store of histories (`store.ports` has the other stores).
-
-Knows no SQL. Every method is synchronous and safe to call from any thread; what it returns is
-frozen, and what it writes is durable when it returns.
-"""
+"""Histories: the rows of numbers that runs logged, kept as columns."""
 
 from __future__ import annotations
 

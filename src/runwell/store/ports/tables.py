@@ -1,4 +1,4 @@
-"""Many runs as plain rows: what questions over all of them are asked of. A part of `ports`."""
+"""Many runs as plain rows: what questions in SQL over all of them are asked of."""
 
 from __future__ import annotations
 
