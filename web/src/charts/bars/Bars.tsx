@@ -1,5 +1,5 @@
 /** Bars, boxes or violins, one for each thing, horizontal or vertical, as SVG. */
-import { type ReactElement, useMemo, useRef } from "react";
+import { type ReactElement, useCallback, useMemo, useRef, useState } from "react";
 import { AxisX, AxisY } from "@/charts/axes/Axis";
 import {
   type AxisRange,
@@ -8,10 +8,12 @@ import {
   type NumericScale,
   scaleOf,
 } from "@/charts/axes/scales";
+import { Readable } from "@/charts/reading/Readable";
 import { useSize } from "@/charts/size/useSize";
-import { formatNumber, formatPlain } from "@/lib/number";
+import { formatNumber } from "@/lib/number";
 import styles from "./Bars.module.css";
 import { density } from "./density";
+import { headOf, spoken, walkOf } from "./spoken";
 
 export type BarStyle = "bar" | "boxplot" | "violin";
 
@@ -41,36 +43,37 @@ const LABELS_PX = 96;
 const FOOT_PX = 22;
 const MIN_BAND_PX = 16;
 
-/** More bars than this are counted, and not named one by one. */
-const MOST_NAMED = 10;
-
-/** The chart in words, for those who cannot see it. */
-function spoken(name: string, bars: readonly Bar[]): string {
-  const values = bars.slice(0, MOST_NAMED).map((bar) => `${bar.name} ${formatPlain(bar.value)}`);
-  const more = bars.length > MOST_NAMED ? ` and ${bars.length - MOST_NAMED} more` : "";
-  return `${name}, ${bars.length} bars: ${values.join(", ")}${more}`;
-}
-
 export function Bars(props: BarsProps): ReactElement {
-  const { name, bars, isVertical, title } = props;
+  const { name, bars, isVertical, title, style } = props;
   const host = useRef<HTMLDivElement>(null);
   const size = useSize(host);
+  const [at, setAt] = useState<number | null>(null);
   const foot = FOOT_PX + (title ? 16 : 0);
   return (
-    <div ref={host} className={styles.host} role="img" aria-label={spoken(name, bars)}>
+    <Readable
+      host={host}
+      name={name}
+      head={headOf(name, bars)}
+      said={useCallback(() => spoken(name, bars), [name, bars])}
+      walk={useMemo(() => walkOf(bars, style !== "bar"), [bars, style])}
+      onAt={setAt}
+      className={styles.host}
+    >
       {size &&
         (isVertical ? (
-          <Vertical {...props} width={size.width} height={size.height} />
+          <Vertical {...props} {...size} read={at} />
         ) : (
-          <Horizontal {...props} width={size.width} height={size.height} foot={foot} />
+          <Horizontal {...props} {...size} read={at} foot={foot} />
         ))}
-    </div>
+    </Readable>
   );
 }
 
 interface SizedProps extends BarsProps {
   readonly width: number;
   readonly height: number;
+  /** The bar that is read; null: none. */
+  readonly read: number | null;
 }
 
 function Horizontal({
@@ -80,6 +83,7 @@ function Horizontal({
   title,
   width,
   height,
+  read,
   foot,
 }: SizedProps & { foot: number }): ReactElement {
   const band = Math.max(MIN_BAND_PX, Math.min(44, (height - foot) / bars.length));
@@ -90,7 +94,7 @@ function Horizontal({
     <svg aria-hidden="true" width={width - 2} height={Math.max(inside + foot, height - 4)}>
       <AxisX scale={scale} across={[0, inside]} title={title} />
       {bars.map((bar, at) => (
-        <g key={bar.id} transform={`translate(0 ${at * band})`} className={styles.bar}>
+        <g key={bar.id} transform={`translate(0 ${at * band})`} {...look(at, read)}>
           <title>{`${bar.name}: ${formatNumber(bar.value)}`}</title>
           <text x={left - 6} y={band / 2} dy="0.32em" textAnchor="end">
             {shortened(bar.name, left / 6.2)}
@@ -112,7 +116,7 @@ function Horizontal({
   );
 }
 
-function Vertical({ bars, style, range, title, width, height }: SizedProps): ReactElement {
+function Vertical({ bars, style, range, title, width, height, read }: SizedProps): ReactElement {
   const [left, foot] = [48, 40];
   const band = Math.max(MIN_BAND_PX, Math.min(80, (width - left - 8) / bars.length));
   const bottom = height - foot;
@@ -122,7 +126,7 @@ function Vertical({ bars, style, range, title, width, height }: SizedProps): Rea
     <svg aria-hidden="true" width={Math.max(right + 8, width - 4)} height={height - 4}>
       <AxisY scale={scale} across={[left, right]} title={title} />
       {bars.map((bar, at) => (
-        <g key={bar.id} className={styles.bar}>
+        <g key={bar.id} {...look(at, read)}>
           <title>{`${bar.name}: ${formatNumber(bar.value)}`}</title>
           {/* A vertical bar is a horizontal one turned round: the scale already runs upwards. */}
           <g transform={`translate(${left + at * band} 0) matrix(0 1 1 0 0 0)`}>
@@ -138,6 +142,12 @@ function Vertical({ bars, style, range, title, width, height }: SizedProps): Rea
       ))}
     </svg>
   );
+}
+
+/** While one bar is read, it stands out. */
+function look(at: number, read: number | null) {
+  const isDim = read !== null && at !== read;
+  return { className: styles.bar, "data-dim": isDim ? "" : undefined };
 }
 
 function useValueScale(

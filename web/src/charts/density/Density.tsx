@@ -1,11 +1,20 @@
 /** A matrix of counts over x and bins, as a canvas below SVG axes; the pointer reads a cell. */
-import { type PointerEvent, type ReactElement, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type PointerEvent,
+  type ReactElement,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { AxisX, AxisY } from "@/charts/axes/Axis";
 import { type NumericScale, scaleOf } from "@/charts/axes/scales";
+import { Readable } from "@/charts/reading/Readable";
 import { type Size, useSize } from "@/charts/size/useSize";
-import { formatInteger, formatNumber } from "@/lib/number";
 import { endOf, type Matrix, placeOf, sharesOf } from "./cells";
 import styles from "./Density.module.css";
+import { boxOf, cellText, type HeatPlace, headOf, spoken, walkOf } from "./spoken";
 
 interface DensityProps {
   /** Names the chart for screen readers and tests. */
@@ -22,22 +31,36 @@ const EXACT = { isLog: false, min: 0, max: 0 };
 export function Density(props: DensityProps): ReactElement {
   const host = useRef<HTMLDivElement>(null);
   const size = useSize(host);
-  const { name, matrix } = props;
+  const [at, setAt] = useState<HeatPlace | null>(null);
+  const { name, matrix, xTitle } = props;
+  const heat = useMemo(() => ({ name, matrix, xTitle }), [name, matrix, xTitle]);
+  const walk = useMemo(() => walkOf(heat), [heat]);
   return (
-    <div
-      ref={host}
+    <Readable
+      host={host}
+      name={name}
+      head={headOf(heat)}
+      said={useCallback(() => spoken(heat), [heat])}
+      walk={walk}
+      onAt={setAt}
       className={styles.host}
-      role="img"
-      aria-label={`${name}, ${matrix.x.length} steps of ${matrix.edges.length - 1} bins`}
     >
-      {size && <Drawn {...props} size={size} />}
-    </div>
+      {size && <Drawn {...props} size={size} at={at} read={at && walk.tell(at)} />}
+    </Readable>
   );
 }
 
-function Drawn({ matrix, xTitle, color, size }: DensityProps & { size: Size }): ReactElement {
+interface DrawnProps extends DensityProps {
+  readonly size: Size;
+  /** Where reading is, and what stands there; null: nobody reads. */
+  readonly at: HeatPlace | null;
+  readonly read: string | null;
+}
+
+function Drawn({ matrix, xTitle, color, size, at, read }: DrawnProps): ReactElement {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [told, setTold] = useState<string | null>(null);
+  const [pointed, setTold] = useState<string | null>(null);
+  const told = pointed ?? read;
   const { width, height } = size;
   const { x, edges } = matrix;
   const xScale = useMemo(
@@ -71,6 +94,7 @@ function Drawn({ matrix, xTitle, color, size }: DensityProps & { size: Size }): 
         <AxisY scale={yScale} across={[EDGE.left, width - EDGE.right]} />
       </svg>
       <canvas ref={canvas} className={styles.canvas} style={{ width, height }} />
+      {at && <i className={styles.at} style={placed(matrix, at, xScale, yScale)} />}
       {told && <output className={styles.told}>{told}</output>}
     </>
   );
@@ -111,12 +135,15 @@ function paint(
 }
 
 function describe(matrix: Matrix, at: number, value: number, xTitle: string): string | null {
-  const { x, edges, counts } = matrix;
+  const { x, edges } = matrix;
   const column = placeOf(x, at);
   const bin = placeOf(edges, value);
   if (column < 0 || at >= endOf(matrix) || bin < 0 || bin >= edges.length - 1) return null;
-  const count = counts[column * (edges.length - 1) + bin] ?? 0;
-  const [low, high] = [edges[bin] ?? 0, edges[bin + 1] ?? 0];
-  const where = `${xTitle} ${formatInteger(x[column] ?? 0)}`;
-  return `${where} · ${formatNumber(low, 3)} to ${formatNumber(high, 3)}: ${formatNumber(count, 4)}`;
+  return cellText(matrix, column, bin, xTitle);
+}
+
+function placed(matrix: Matrix, at: HeatPlace, xScale: NumericScale, yScale: NumericScale) {
+  const { x, y } = boxOf(matrix, at);
+  const [left, top] = [xScale(x[0]), yScale(y[1])];
+  return { left, top, width: xScale(x[1]) - left, height: yScale(y[0]) - top };
 }

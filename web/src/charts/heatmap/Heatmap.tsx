@@ -2,7 +2,9 @@
  * A matrix as coloured cells with its numbers inside, in SVG. It knows labels and numbers, not what
  * they mean; shades run from the page's ground to the accent, so it reads in both themes.
  */
-import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Readable } from "@/charts/reading/Readable";
+import { onward, type Walk } from "@/charts/reading/step";
 import styles from "./Heatmap.module.css";
 import { heatmapLayout } from "./layout";
 
@@ -28,7 +30,7 @@ export interface HeatmapCell {
 }
 
 export function Heatmap(props: HeatmapProps): ReactElement {
-  const { rows, columns, values, format, onHover } = props;
+  const { rows, columns, values, format, summary, onHover } = props;
   const frame = useRef<HTMLDivElement>(null);
   const room = useRoom(frame);
   const [hovered, setHovered] = useState<HeatmapCell | null>(null);
@@ -48,13 +50,20 @@ export function Heatmap(props: HeatmapProps): ReactElement {
   const { left = 0, top = 0, cellWidth = 0, cellHeight = 0 } = layout ?? {};
 
   return (
-    <div ref={frame} className={styles.frame}>
+    <Readable
+      host={frame}
+      name={`${props.columnTitle} by ${props.rowTitle}`.toLowerCase()}
+      head={summary}
+      said={useCallback(() => summary, [summary])}
+      walk={useMemo(() => walkOf(props, texts), [props, texts])}
+      onAt={hover}
+      className={styles.frame}
+    >
       {room && layout && (
         <svg
+          aria-hidden="true"
           width={room.width}
           height={room.height}
-          role="img"
-          aria-label={props.summary}
           onPointerLeave={() => hover(null)}
         >
           {layout.hasTitles && (
@@ -146,8 +155,25 @@ export function Heatmap(props: HeatmapProps): ReactElement {
           )}
         </svg>
       )}
-    </div>
+    </Readable>
   );
+}
+
+/** From cell to cell, as they lie. */
+function walkOf(
+  { rows, columns, rowTitle, columnTitle }: HeatmapProps,
+  texts: readonly (readonly string[])[],
+): Walk<HeatmapCell> {
+  return {
+    go: (from, { along, by }) => {
+      if (rows.length === 0 || columns.length === 0) return null;
+      if (from === null) return { row: 0, column: 0 };
+      if (along === "x") return { ...from, column: onward(from.column, by, columns.length) };
+      return { ...from, row: onward(from.row, -by, rows.length) };
+    },
+    tell: ({ row, column }) =>
+      `${rowTitle} ${rows[row]}, ${columnTitle.toLowerCase()} ${columns[column]}: ${texts[row]?.[column] || "none"}`,
+  };
 }
 
 /** The eye sees small values better when they are lifted a little. */

@@ -1,13 +1,15 @@
 /** A line chart as a component: makes, feeds and destroys the plot. */
-import { useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import "uplot/dist/uPlot.min.css";
+import { Readable } from "@/charts/reading/Readable";
 import styles from "./LineChart.module.css";
 import type { AxisKind, Limits, LineModel, Size, Zoom } from "./model";
 import { listChart } from "./mounted";
 import { LinePlot } from "./plot";
-import { spoken } from "./spoken";
+import { headOf, spoken } from "./spoken";
 import type { CursorBus } from "./sync";
 import { TEXT_PX } from "./theme";
+import { walkOf } from "./walk";
 
 interface LineChartProps {
   /** Names the chart for screen readers and tests. */
@@ -90,6 +92,20 @@ export function LineChart(props: LineChartProps) {
   useEffect(() => plot.current?.setNamed(named), [named]);
   useEffect(() => plot.current?.setPoint(point), [point]);
 
-  const said = useMemo(() => spoken(name, axisName, model), [name, axisName, model]);
-  return <div ref={host} className={styles.chart} role="img" aria-label={said} />;
+  const said = useCallback(() => spoken(name, axisName, model), [name, axisName, model]);
+  const walk = useMemo(
+    () => walkOf(model, { kind: axisKind, name: axisName }, zoom?.x ?? null),
+    [model, axisKind, axisName, zoom],
+  );
+  return (
+    <Readable
+      host={host}
+      name={name}
+      head={headOf(name, axisName, model)}
+      said={said}
+      walk={walk}
+      onAt={(at) => plot.current?.read(at)}
+      className={styles.chart}
+    />
+  );
 }

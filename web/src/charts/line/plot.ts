@@ -130,6 +130,19 @@ export class LinePlot {
     this.#repaint();
   }
 
+  /** As if the pointer were at a value: that of a line at an index of x; null: it is gone. */
+  read(at: { readonly line: string; readonly index: number } | null): void {
+    const row = at && rowsOf(this.#model, at.index, [at.line])[0];
+    if (!row) {
+      this.#leave();
+      return;
+    }
+    const left = this.#chart.valToPos(this.#model.x[row.index] ?? 0, "x");
+    // What is no number has no place, but its x is shown.
+    const top = this.#chart.valToPos(row.value, "y");
+    this.#chart.setCursor({ left, top: Number.isFinite(top) ? Math.max(0, top) : 0 });
+  }
+
   /** In CSS pixels; the size it has already costs nothing. */
   setSize(width: number, height: number): void {
     const size = { width: Math.round(width), height: Math.round(height) };

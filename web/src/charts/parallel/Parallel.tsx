@@ -2,21 +2,22 @@
  * Parallel coordinates: a line for each thing, an axis for each of its fields. Drag along an axis to
  * keep the lines that pass there; drag its name to another place; a click takes a brush away.
  */
-import { type PointerEvent, type ReactElement, useEffect, useMemo, useRef, useState } from "react";
-import { extentOf, FREE } from "@/charts/axes/scales";
-import { shadeOf } from "@/charts/axes/shade";
+import {
+  type PointerEvent,
+  type ReactElement,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { Readable } from "@/charts/reading/Readable";
 import { type Size, useSize } from "@/charts/size/useSize";
 import { type AxisChange, AxisMenu } from "./AxisMenu";
-import { type Brushes, layAxis, type ParallelAxis, passes, type Value } from "./model";
+import { type Brushes, type LaidAxis, type ParallelAxis, passes } from "./model";
 import styles from "./Parallel.module.css";
-
-export interface ParallelLine {
-  readonly id: string;
-  readonly name: string;
-  readonly color: string;
-  /** By axis. */
-  readonly values: readonly Value[];
-}
+import { nearest, type ParallelLine, type Path, useLaid, usePaths } from "./paths";
+import { type BundlePlace, headOf, spoken, walkOf } from "./spoken";
 
 interface ParallelProps {
   readonly name: string;
@@ -34,21 +35,43 @@ interface ParallelProps {
 const EDGE = { left: 48, right: 56, top: 26, bottom: 10 };
 /** The room that menus of axes take. */
 const MENU_PX = 30;
-const REACH_PX = 8;
 
 export function Parallel(props: ParallelProps): ReactElement {
   const host = useRef<HTMLDivElement>(null);
   const size = useSize(host);
-  const { name, lines, axes } = props;
+  const { name, axes, lines, onFocus } = props;
+  const [brushes, setBrushes] = useState<Brushes>({});
+  const [at, setAt] = useState<BundlePlace | null>(null);
+  const laid = useLaid(props);
+  const paths = usePaths(props, laid);
+  const bundle = useMemo(
+    () => ({
+      name,
+      axes,
+      lines,
+      heightOf: (line: number, axis: number) => paths[line]?.places[axis] ?? null,
+      isKept: (line: number) => passes(paths[line]?.places ?? [], brushes),
+    }),
+    [name, axes, lines, paths, brushes],
+  );
   return (
-    <div ref={host} className={styles.host}>
-      <div
+    <div className={styles.host}>
+      <Readable
+        host={host}
+        name={name}
+        head={headOf(props)}
+        said={useCallback(() => spoken(bundle), [bundle])}
+        walk={useMemo(() => walkOf(bundle), [bundle])}
+        onAt={(next) => {
+          setAt(next);
+          onFocus?.(next?.id ?? null);
+        }}
         className={styles.picture}
-        role="img"
-        aria-label={`${name}, ${lines.length} lines over ${axes.length} axes`}
       >
-        {size && <Drawn {...props} size={size} />}
-      </div>
+        {size && (
+          <Drawn {...props} size={size} {...{ laid, paths, brushes, at }} onBrushes={setBrushes} />
+        )}
+      </Readable>
       {size && props.onAxis && <AxisMenus {...props} onAxis={props.onAxis} size={size} />}
     </div>
   );
@@ -85,39 +108,20 @@ function placeOn(axis: number, count: number, { width }: Size): number {
   return EDGE.left + (axis * (width - EDGE.left - EDGE.right)) / Math.max(1, count - 1);
 }
 
-interface Path {
-  readonly line: ParallelLine;
-  readonly color: string;
-  readonly places: readonly (number | null)[];
+interface DrawnProps extends ParallelProps {
+  readonly size: Size;
+  readonly laid: readonly LaidAxis[];
+  readonly paths: readonly Path[];
+  readonly brushes: Brushes;
+  readonly onBrushes: (brushes: Brushes) => void;
+  /** Where reading is; null: nobody reads. */
+  readonly at: BundlePlace | null;
 }
 
-function Drawn(props: ParallelProps & { size: Size }): ReactElement {
-  const { axes, lines, isShaded, size, onMove, onFocus } = props;
-  const [brushes, setBrushes] = useState<Brushes>({});
-  const [near, setNear] = useState<string | null>(null);
-  const laid = useMemo(
-    () =>
-      axes.map((axis, at) =>
-        layAxis(
-          axis,
-          lines.map(({ values }) => values[at] ?? null),
-        ),
-      ),
-    [axes, lines],
-  );
-  const paths = useMemo(() => {
-    const last = axes.length - 1;
-    const numbers = lines.flatMap(({ values }) => {
-      const value = values[last];
-      return typeof value === "number" ? [value] : [];
-    });
-    const range = extentOf(numbers, FREE);
-    return lines.map((line): Path => {
-      const value = line.values[last];
-      const color = isShaded && typeof value === "number" ? shadeOf(value, range) : line.color;
-      return { line, color, places: laid.map((axis, at) => axis.place(line.values[at] ?? null)) };
-    });
-  }, [axes, lines, laid, isShaded]);
+function Drawn(props: DrawnProps): ReactElement {
+  const { axes, lines, size, laid, paths, brushes, at, onMove, onFocus, onBrushes } = props;
+  const [pointed, setNear] = useState<string | null>(null);
+  const near = pointed ?? at?.id ?? null;
   const tall = size.height - EDGE.top - (props.onAxis ? MENU_PX : EDGE.bottom);
   const xOf = (axis: number) => placeOn(axis, axes.length, size);
   const yOf = (place: number) => EDGE.top + (1 - place) * tall;
@@ -161,7 +165,7 @@ function Drawn(props: ParallelProps & { size: Size }): ReactElement {
             brush={brushes[at] ?? null}
             onBrush={(brush) => {
               const { [at]: _, ...others } = brushes;
-              setBrushes(brush ? { ...others, [at]: brush } : others);
+              onBrushes(brush ? { ...others, [at]: brush } : others);
             }}
             onDrop={(x) => {
               const wide = (size.width - EDGE.left - EDGE.right) / Math.max(1, axes.length - 1);
@@ -170,9 +174,26 @@ function Drawn(props: ParallelProps & { size: Size }): ReactElement {
             }}
           />
         ))}
+        {at && <ReadDot path={paths.find(({ line }) => line.id === at.id)} {...{ at, xOf, yOf }} />}
       </svg>
       {near && <p className={styles.told}>{lines.find(({ id }) => id === near)?.name}</p>}
     </>
+  );
+}
+
+interface ReadDotProps {
+  readonly path: Path | undefined;
+  readonly at: BundlePlace;
+  readonly xOf: (axis: number) => number;
+  readonly yOf: (place: number) => number;
+}
+
+/** Marks the value that is read. */
+function ReadDot({ path, at, xOf, yOf }: ReadDotProps): ReactElement | null {
+  const place = path?.places[at.axis];
+  if (!path || place === null || place === undefined) return null;
+  return (
+    <circle className={styles.dot} cx={xOf(at.axis)} cy={yOf(place)} r={5} fill={path.color} />
   );
 }
 
@@ -230,33 +251,6 @@ function stroke(
     isDown = true;
   }
   context.stroke();
-}
-
-/** The line under the pointer, among those that pass the brushes. */
-function nearest(
-  paths: readonly Path[],
-  brushes: Brushes,
-  x: number,
-  y: number,
-  xOf: (axis: number) => number,
-  yOf: (place: number) => number,
-): string | null {
-  let best: { id: string; distance: number } | null = null;
-  for (const { line, places } of paths) {
-    if (!passes(places, brushes)) continue;
-    for (let axis = 1; axis < places.length; axis += 1) {
-      const [from, to] = [places[axis - 1], places[axis]];
-      if (from === null || to === null || from === undefined || to === undefined) continue;
-      const [left, right] = [xOf(axis - 1), xOf(axis)];
-      if (x < left || x > right) continue;
-      const share = (x - left) / (right - left);
-      // The curve between two axes, as the canvas draws it, is close to this one.
-      const eased = share * share * (3 - 2 * share);
-      const distance = Math.abs(yOf(from + (to - from) * eased) - y);
-      if (distance < (best?.distance ?? REACH_PX)) best = { id: line.id, distance };
-    }
-  }
-  return best?.id ?? null;
 }
 
 interface AxisBarProps {

@@ -1,9 +1,16 @@
 /** A figure of Plotly in the colours of the page. The library is huge: only this folder loads it. */
 import Plotly from "plotly.js-strict-dist-min";
-import { type ReactElement, useEffect, useRef } from "react";
+import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
+import { Readable } from "@/charts/reading/Readable";
+import { fieldsIn, type RowsTold, spoken, walkOf } from "@/charts/reading/rows";
+import { once, type Walk } from "@/charts/reading/step";
 import { useSize } from "@/charts/size/useSize";
 import type { JsonObject } from "@/lib/json";
 import styles from "./Figure.module.css";
+import { rowsOfFigure, titleOf } from "./rows";
+
+/** More points than these are counted, and not read. */
+const MOST_READ = 10_000;
 
 interface FigureProps {
   readonly name: string;
@@ -27,10 +34,34 @@ export function Figure({ name, figure }: FigureProps): ReactElement {
       if (element) Plotly.purge(element);
     };
   }, []);
+  // A figure may hold millions of points: they are looked at when somebody listens.
+  const told = useMemo(
+    () =>
+      once((): RowsTold => {
+        const [{ rows, total }, title] = [rowsOfFigure(figure, MOST_READ), titleOf(figure)];
+        const fields = fieldsIn({}, rows);
+        return { name: title ? `${name}: ${title}` : name, rows, total, fields };
+      }),
+    [name, figure],
+  );
   return (
-    <div ref={host} className={styles.host} role="img" aria-label={name}>
+    <Readable
+      host={host}
+      name={name}
+      head={name}
+      said={useCallback(() => spoken(told()), [told])}
+      walk={useMemo(
+        (): Walk<number> => ({
+          go: (from, step) => walkOf(told()).go(from, step),
+          tell: (at) => walkOf(told()).tell(at),
+        }),
+        [told],
+      )}
+      isShown
+      className={styles.host}
+    >
       <div ref={plot} />
-    </div>
+    </Readable>
   );
 }
 

@@ -1,16 +1,16 @@
 /** Points over two numbers, coloured by their own colour or by a third number, as SVG. */
-import { type ReactElement, useMemo, useRef, useState } from "react";
+import { type ReactElement, useCallback, useMemo, useRef, useState } from "react";
 import { AxisX, AxisY } from "@/charts/axes/Axis";
 import { type AxisRange, extentOf, FREE, type NumericScale, scaleOf } from "@/charts/axes/scales";
 import { shadeOf } from "@/charts/axes/shade";
+import { Readable } from "@/charts/reading/Readable";
 import { useSize } from "@/charts/size/useSize";
 import { formatNumber } from "@/lib/number";
 import styles from "./Scatter.module.css";
+import { headOf, type NamedDot, spoken, walkOf } from "./spoken";
 import { type Dot, frontier as frontierOf, type Running, regression, running } from "./trend";
 
-export interface ScatterPoint extends Dot {
-  readonly id: string;
-  readonly name: string;
+export interface ScatterPoint extends NamedDot {
   readonly color: string;
   /** Colours the point if the chart has a third number; null: it has none here. */
   readonly z: number | null;
@@ -37,22 +37,46 @@ const EDGE = { left: 62, right: 14, top: 8, bottom: 36 };
 export function Scatter(props: ScatterProps): ReactElement {
   const host = useRef<HTMLDivElement>(null);
   const size = useSize(host);
+  const [near, setNear] = useState<string | null>(null);
+  const { name, points, x, y, xTitle, yTitle, zTitle, frontier = null } = props;
+  const [isLogX, isLogY] = [x.isLog, y.isLog];
+  const cloud = useMemo(() => {
+    const drawn = points.filter(({ x, y }) => !(isLogX && x <= 0) && !(isLogY && y <= 0));
+    const best = frontier === null ? null : frontierOf(drawn, frontier);
+    return { name, points: drawn, xTitle, yTitle, zTitle, best };
+  }, [name, points, isLogX, isLogY, xTitle, yTitle, zTitle, frontier]);
   return (
-    <div
-      ref={host}
+    <Readable
+      host={host}
+      name={name}
+      head={headOf(name, cloud.points.length)}
+      said={useCallback(() => spoken(cloud), [cloud])}
+      walk={useMemo(() => walkOf(cloud), [cloud])}
+      onAt={setNear}
+      onEnter={props.onOpen}
       className={styles.host}
-      role="img"
-      aria-label={`${props.name}, ${props.points.length} points`}
     >
-      {size && <Drawn {...props} width={size.width} height={size.height} />}
-    </div>
+      {size && <Drawn {...props} {...cloud} {...size} all={points} near={near} onNear={setNear} />}
+    </Readable>
   );
 }
 
-function Drawn(props: ScatterProps & { width: number; height: number }): ReactElement {
-  const { points, x, y, xTitle, yTitle, zTitle, lines, onOpen, width, height } = props;
-  const { frontier = null } = props;
-  const [near, setNear] = useState<ScatterPoint | null>(null);
+interface DrawnProps extends Omit<ScatterProps, "points"> {
+  readonly width: number;
+  readonly height: number;
+  /** Those without a place on an axis, too. */
+  readonly all: readonly ScatterPoint[];
+  readonly points: readonly ScatterPoint[];
+  readonly best: readonly ScatterPoint[] | null;
+  /** The id of the point that is told of. */
+  readonly near: string | null;
+  readonly onNear: (id: string | null) => void;
+}
+
+function Drawn(props: DrawnProps): ReactElement {
+  const { points: drawn, all: points, best, x, y, xTitle, yTitle, zTitle, lines } = props;
+  const { width, height, onNear: setNear, onOpen } = props;
+  const near = drawn.find(({ id }) => id === props.near);
   const [right, bottom] = [width - EDGE.right, height - EDGE.bottom];
   const xScale = scaleOf(
     extentOf(
@@ -80,8 +104,6 @@ function Drawn(props: ScatterProps & { width: number; height: number }): ReactEl
   );
   const colorOf = ({ color, z }: ScatterPoint) =>
     zTitle === null || z === null ? color : shadeOf(z, zRange);
-  const drawn = points.filter((point) => !(x.isLog && point.x <= 0) && !(y.isLog && point.y <= 0));
-  const best = frontier === null ? null : frontierOf(drawn, frontier);
   const isDim = (point: ScatterPoint) => best !== null && !best.includes(point);
   return (
     <>
@@ -111,7 +133,7 @@ function Drawn(props: ScatterProps & { width: number; height: number }): ReactEl
             data-dim={isDim(point) ? "" : undefined}
             r={near?.id === point.id ? 6 : 4.5}
             fill={colorOf(point)}
-            onPointerEnter={() => setNear(point)}
+            onPointerEnter={() => setNear(point.id)}
             onPointerLeave={() => setNear(null)}
             onClick={() => onOpen(point.id)}
           />

@@ -3,11 +3,13 @@
  * page lets no text become code. Data come from the page alone: what a description wants to load
  * from elsewhere is not loaded.
  */
-import { type ReactElement, useEffect, useRef, useState } from "react";
+import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Config, type Loader, loader, parse, type Spec, View } from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { onThemeChange, readTheme } from "@/charts/line/theme";
+import { Readable } from "@/charts/reading/Readable";
+import { fieldsIn, headOf, spoken, walkOf } from "@/charts/reading/rows";
 import { useSize } from "@/charts/size/useSize";
 import { PALETTE } from "@/lib/colour";
 import { isArray, isObject, type JsonObject } from "@/lib/json";
@@ -50,11 +52,20 @@ export function Chart({ name, spec, rows }: ChartProps): ReactElement {
       view?.finalize();
     };
   }, [spec, rows, width, height]);
+  const told = useMemo(() => ({ name, rows, fields: fieldsIn(spec, rows) }), [name, rows, spec]);
   return (
-    <div ref={host} className={styles.host} role="img" aria-label={name}>
+    <Readable
+      host={host}
+      name={name}
+      head={headOf(told)}
+      said={useCallback(() => spoken(told), [told])}
+      walk={useMemo(() => walkOf(told), [told])}
+      isShown
+      className={styles.host}
+    >
       <div ref={drawn} className={styles.drawn} hidden={error !== null} />
       {error && <p className={styles.error}>This chart could not be drawn: {error}</p>}
-    </div>
+    </Readable>
   );
 }
 

@@ -28,6 +28,15 @@ const GROUPS: readonly { readonly where: string; readonly shortcuts: readonly Sh
     ],
   },
   {
+    where: "Charts, reached by Tab",
+    shortcuts: [
+      { keys: ["←", "→"], does: "Read the value before and after" },
+      { keys: ["↑", "↓"], does: "The line or value above and below" },
+      { keys: ["Home", "End"], does: "The first and the last" },
+      { keys: ["Enter"], does: "Scatter plot: open the run" },
+    ],
+  },
+  {
     where: "Pictures and sliders",
     shortcuts: [
       { keys: ["←", "→"], does: "Enlarged: the one before and after" },

@@ -78,7 +78,7 @@ function Line({ item }: { readonly item: Weight }): ReactElement {
 function Bar({ share }: { readonly share: number | null }): ReactElement | null {
   if (share === null) return null;
   return (
-    <span className={styles.bar}>
+    <span className={styles.bar} role="img" aria-label={formatNumber(share, 3)}>
       <span style={{ left: 0, width: `${share * 100}%` }} />
     </span>
   );
@@ -88,7 +88,7 @@ function SignedBar({ value }: { readonly value: number | null }): ReactElement |
   if (value === null) return null;
   const width = Math.abs(value) * 50;
   return (
-    <span className={styles.bar}>
+    <span className={styles.bar} role="img" aria-label={formatNumber(value, 3)}>
       <span
         data-sign={value < 0 ? "minus" : "plus"}
         style={{ left: `${value < 0 ? 50 - width : 50}%`, width: `${width}%` }}
