@@ -30,7 +30,7 @@ from runwell.store.open import open_database, open_stores
 from runwell.store.ports.run_table import GroupQuery, KeyQuery
 from runwell.store.ports.runs import RunChange, RunQuery
 from runwell.store.ports.stores import Stores
-from runwell.store.schema import documents, keys, runs, values
+from runwell.store.schema.runs import documents, keys, runs, values
 from runwell.values.json import Json
 
 SIZES = (100, 1_000, 10_000)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from runwell.store.dialect import Dialect
-from runwell.store.schema import runs
+from runwell.store.schema.runs import runs
 
 
 class Feed:

@@ -9,7 +9,7 @@ from runwell.store.open import open_database
 from runwell.store.ports.projects import Project
 from runwell.store.ports.runs import Run
 from runwell.store.ports.stores import Stores
-from runwell.store.schema import keys, values
+from runwell.store.schema.runs import keys, values
 
 KEY = (values.c.project, values.c.source, values.c.digest, values.c.run, values.c.item)
 COUNTED = Clash((keys.c.project, keys.c.source, keys.c.digest, keys.c.kind), (), (keys.c.runs,))

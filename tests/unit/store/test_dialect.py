@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from runwell.store.open import open_database, open_stores
 from runwell.store.ports.runs import RunChange
-from runwell.store.schema import runs
+from runwell.store.schema.runs import runs
 
 
 @pytest.mark.parametrize(("keys", "found"), [([], []), ([2], [2]), (range(2, 70_002), [2, 3])])

@@ -13,7 +13,7 @@ from runwell.errors import StoreError
 from runwell.store.migrate import migrate
 from runwell.store.open import open_database, open_stores
 from runwell.store.ports.stores import Stores
-from runwell.store.schema import tables
+from runwell.store.schema.columns import tables
 
 
 # SQLAlchemy reflects no index over an expression from SQLite, and says so: neither side of

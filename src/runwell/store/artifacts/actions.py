@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, insert, select
 
 from runwell.store.artifacts.nouns import Deed, NotedAction
-from runwell.store.artifacts.tables import actions
 from runwell.store.database import Database
-from runwell.store.schema import users
+from runwell.store.schema.artifacts import actions
+from runwell.store.schema.people import users
 
 
 class Actions:

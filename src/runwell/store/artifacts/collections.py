@@ -24,7 +24,8 @@ from runwell.store.artifacts.rows import (
     read_collections,
     read_types,
 )
-from runwell.store.artifacts.tables import (
+from runwell.store.database import Database
+from runwell.store.schema.artifacts import (
     aliases,
     collection_tags,
     collections,
@@ -32,8 +33,7 @@ from runwell.store.artifacts.tables import (
     types,
     versions,
 )
-from runwell.store.database import Database
-from runwell.store.schema import projects
+from runwell.store.schema.projects import projects
 from runwell.values.json import Json
 
 _IS_LIVE = collections.c.deleted_at.is_(None)

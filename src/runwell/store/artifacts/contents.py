@@ -13,7 +13,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from runwell.errors import NotFound
 from runwell.store.artifacts.nouns import Content, Manifest, ManifestKind, Place
-from runwell.store.artifacts.tables import (
+from runwell.store.database import Database
+from runwell.store.schema.artifacts import (
     claims,
     collections,
     contents,
@@ -23,8 +24,7 @@ from runwell.store.artifacts.tables import (
     parts,
     versions,
 )
-from runwell.store.database import Database
-from runwell.store.schema import projects
+from runwell.store.schema.projects import projects
 
 _CONTENT = select(contents.c.id, contents.c.entity, contents.c.digest, contents.c.size_bytes)
 _MANIFEST = select(

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from runwell.errors import Conflict
 from runwell.store.artifacts.nouns import Folder, NewEntry, State, StoredEntry
-from runwell.store.artifacts.tables import entries, folders, pointers, versions
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
+from runwell.store.schema.artifacts import entries, folders, pointers, versions
 
 AT_ONCE = 2000
 _ENTRY = select(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select
 
 from runwell.store.artifacts.nouns import State, Use
-from runwell.store.artifacts.tables import uses, versions
 from runwell.store.database import Database
+from runwell.store.schema.artifacts import uses, versions
 
 _USE = select(
     uses.c.run, uses.c.artifact_id, uses.c.is_output, uses.c.used_as, uses.c.created_at

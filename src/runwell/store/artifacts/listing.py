@@ -26,7 +26,8 @@ from runwell.store.artifacts.conditions import (
 )
 from runwell.store.artifacts.nouns import ListPage, ListQuery
 from runwell.store.artifacts.rows import Query
-from runwell.store.artifacts.tables import (
+from runwell.store.dialect import Dialect
+from runwell.store.schema.artifacts import (
     aliases,
     collection_tags,
     collections,
@@ -35,8 +36,7 @@ from runwell.store.artifacts.tables import (
     version_tags,
     versions,
 )
-from runwell.store.dialect import Dialect
-from runwell.store.schema import TEXT
+from runwell.store.schema.columns import TEXT
 from runwell.values.json import Json
 from runwell.values.text import storable
 

@@ -16,9 +16,9 @@ from runwell.store.artifacts.collections import ensure_collection, find_collecti
 from runwell.store.artifacts.listing import MEMBERSHIP_FIELDS, listed
 from runwell.store.artifacts.nouns import LATEST, Kind, ListPage, ListQuery, Membership, Version
 from runwell.store.artifacts.rows import read_memberships
-from runwell.store.artifacts.tables import aliases, collections, memberships, versions
 from runwell.store.database import Database
 from runwell.store.dialect import Dialect
+from runwell.store.schema.artifacts import aliases, collections, memberships, versions
 
 _NUMBER = re.compile("v([0-9]{1,9})")
 

@@ -26,7 +26,8 @@ from runwell.store.artifacts.nouns import (
     State,
     Version,
 )
-from runwell.store.artifacts.tables import (
+from runwell.store.dialect import Dialect
+from runwell.store.schema.artifacts import (
     aliases,
     collection_tags,
     collections,
@@ -35,8 +36,8 @@ from runwell.store.artifacts.tables import (
     version_tags,
     versions,
 )
-from runwell.store.dialect import Dialect
-from runwell.store.schema import projects, users
+from runwell.store.schema.people import users
+from runwell.store.schema.projects import projects
 
 if TYPE_CHECKING:
     from typing import Any

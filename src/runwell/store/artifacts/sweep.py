@@ -19,7 +19,8 @@ from runwell.store.artifacts.contents import (
 )
 from runwell.store.artifacts.memberships import hand_latest_on
 from runwell.store.artifacts.nouns import Kind, State
-from runwell.store.artifacts.tables import (
+from runwell.store.database import Database
+from runwell.store.schema.artifacts import (
     claims,
     collections,
     contents,
@@ -31,7 +32,6 @@ from runwell.store.artifacts.tables import (
     pointers,
     versions,
 )
-from runwell.store.database import Database
 
 AT_ONCE = 500
 ENTRIES_AT_ONCE = 20_000

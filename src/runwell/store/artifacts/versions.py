@@ -31,14 +31,8 @@ from runwell.store.artifacts.nouns import (
     VersionChange,
 )
 from runwell.store.artifacts.rows import VERSIONS, read_versions
-from runwell.store.artifacts.tables import (
-    client_ids,
-    memberships,
-    uses,
-    version_tags,
-    versions,
-)
 from runwell.store.database import Database
+from runwell.store.schema.artifacts import client_ids, memberships, uses, version_tags, versions
 from runwell.values.text import storable
 
 _COMMITTED = State.COMMITTED.value

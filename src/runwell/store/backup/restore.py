@@ -25,7 +25,7 @@ from runwell.store.migrate import migrate
 from runwell.store.open import open_blobs, open_database
 from runwell.store.ports.blobs import Blobs
 from runwell.store.progress import Progress, Tell
-from runwell.store.schema import users
+from runwell.store.schema.people import users
 from runwell.store.schema_version import schema_of
 
 

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
 
 from runwell.store.progress import Progress, Tell
-from runwell.store.schema import runs, tables
+from runwell.store.schema.columns import tables
+from runwell.store.schema.runs import runs
 
 _BATCH = 200  # rows; one may have a chunk of 300 kB
 

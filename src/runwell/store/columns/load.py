@@ -12,7 +12,8 @@ from runwell.filters.leaf import Kind
 from runwell.store.columns.column import Row
 from runwell.store.columns.source import Source
 from runwell.store.digest import key_digest
-from runwell.store.schema import runs, users, values
+from runwell.store.schema.people import users
+from runwell.store.schema.runs import runs, values
 
 DELETED = Field(FieldSource.RUN, "deleted_at")  # no filter may name it
 _KINDS = {**COLUMNS, DELETED.name: Kind.NUMBER}

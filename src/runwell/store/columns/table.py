@@ -23,7 +23,7 @@ from runwell.store.columns.load import read_column, read_keys
 from runwell.store.columns.view import View
 from runwell.store.dialect import Dialect
 from runwell.store.revision import Feed
-from runwell.store.schema import projects
+from runwell.store.schema.projects import projects
 
 
 class ProjectColumns:

@@ -19,17 +19,9 @@ from sqlalchemy import (
 from runwell.store.database import Database
 from runwell.store.doctor.finding import Finding, Loss
 from runwell.store.progress import Progress, Tell
-from runwell.store.schema import (
-    keys,
-    metric_keys,
-    metrics,
-    projects,
-    rest_keys,
-    runs,
-    streams,
-    tails,
-    values,
-)
+from runwell.store.schema.histories import metric_keys, metrics, rest_keys, streams, tails
+from runwell.store.schema.projects import projects
+from runwell.store.schema.runs import keys, runs, values
 
 _Counts: TypeAlias = Mapping[tuple[object, object, object], object]
 _FRESH = select(

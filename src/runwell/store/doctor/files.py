@@ -21,12 +21,13 @@ from runwell.store.artifacts.contents import (
     written_manifest_key,
 )
 from runwell.store.artifacts.nouns import State
-from runwell.store.artifacts.tables import contents, doomed, manifests, parts, versions
 from runwell.store.database import Database
 from runwell.store.doctor.finding import Finding, Loss, executed
 from runwell.store.ports.blobs import Blobs
 from runwell.store.progress import Progress, Tell
-from runwell.store.schema import files, projects, runs
+from runwell.store.schema.artifacts import contents, doomed, manifests, parts, versions
+from runwell.store.schema.projects import projects
+from runwell.store.schema.runs import files, runs
 
 DAY_S = 86_400.0
 _CAN_BE_MADE_AGAIN = "derived/"

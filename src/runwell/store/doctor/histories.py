@@ -29,7 +29,16 @@ from runwell.store.database import Database
 from runwell.store.doctor.finding import Finding, Loss, executed
 from runwell.store.doctor.names import branch_name, metric_name, run_name
 from runwell.store.progress import Progress, Tell
-from runwell.store.schema import branches, cells, chunks, lineage, metrics, packs, streams, tails
+from runwell.store.schema.histories import (
+    branches,
+    cells,
+    chunks,
+    lineage,
+    metrics,
+    packs,
+    streams,
+    tails,
+)
 from runwell.store.series.block import decode_block
 from runwell.store.series.chunk import MAX_POINTS, Statistics, decode_chunk, statistics
 from runwell.store.series.pack import decode_pack, encode_ends, ends_of

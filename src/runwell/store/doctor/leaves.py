@@ -14,7 +14,7 @@ from runwell.store.doctor.finding import Finding, Loss
 from runwell.store.doctor.names import run_name
 from runwell.store.metadata.documents import decode_document, leaf_rows
 from runwell.store.progress import Progress, Tell
-from runwell.store.schema import documents, keys, runs, values
+from runwell.store.schema.runs import documents, keys, runs, values
 
 _AT_ONCE = 200  # runs
 _VALUE = (values.c.digest, values.c.item, values.c.kind, values.c.number, values.c.text)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from runwell.store.schema import branches, metrics, projects, runs
+from runwell.store.schema.histories import branches, metrics
+from runwell.store.schema.projects import projects
+from runwell.store.schema.runs import runs
 
 NOBODY = "a history that only forks read"
 

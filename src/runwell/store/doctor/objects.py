@@ -19,7 +19,7 @@ from runwell.store.database import Database
 from runwell.store.doctor.finding import Finding, Loss, executed
 from runwell.store.migrate import migrate
 from runwell.store.progress import Progress, Tell
-from runwell.store.schema import tables
+from runwell.store.schema.columns import tables
 from runwell.store.sqlite import open_sqlite
 
 _OBJECTS = text(

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, RowMapping, select
 from runwell.errors import Conflict
 from runwell.store.database import Database
 from runwell.store.ports.people import Entity, User
-from runwell.store.schema import entities, users
+from runwell.store.schema.people import entities, users
 from runwell.values.access import Kind
 
 USER = select(

@@ -6,7 +6,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from runwell.store.database import Database
 from runwell.store.ports.alert_rules import AlertRule, NewRule, Side
-from runwell.store.schema import alert_rules, users
+from runwell.store.schema.alerts import alert_rules
+from runwell.store.schema.people import users
 
 
 class SqlAlertRules:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from runwell.store.database import Database
 from runwell.store.ports.alerts import Alert
-from runwell.store.schema import alerts
+from runwell.store.schema.alerts import alerts
 from runwell.values.text import storable
 
 

@@ -22,7 +22,7 @@ from runwell.store.columns.source import Source
 from runwell.store.dialect import Dialect
 from runwell.store.digest import key_digest
 from runwell.store.ports.runs import NewDocument
-from runwell.store.schema import documents, keys, runs, values
+from runwell.store.schema.runs import documents, keys, runs, values
 from runwell.values.json import Json
 from runwell.values.text import storable
 

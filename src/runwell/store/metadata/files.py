@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, delete, select
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
 from runwell.store.ports.files import RunFile
-from runwell.store.schema import files
+from runwell.store.schema.runs import files
 from runwell.values.text import storable
 
 _FILE: Select[str, int, str, float, str, str | None] = select(

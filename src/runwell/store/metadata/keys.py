@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, upd
 from runwell.errors import Conflict
 from runwell.store.database import Database
 from runwell.store.ports.people import Key
-from runwell.store.schema import api_keys
+from runwell.store.schema.people import api_keys
 
 _ID_DIGITS = 15  # hexadecimal: 60 bits
 _KEY = select(

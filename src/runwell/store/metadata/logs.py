@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, exists, select, update
 
 from runwell.store.database import Database
 from runwell.store.ports.logs import LogLine
-from runwell.store.schema import log_lines, runs
+from runwell.store.schema.runs import log_lines, runs
 from runwell.values.text import storable
 
 

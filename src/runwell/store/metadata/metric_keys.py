@@ -32,7 +32,8 @@ from runwell.store.dialect import Dialect
 from runwell.store.metadata.run_columns import name_condition
 from runwell.store.ports.histories import Stream
 from runwell.store.ports.run_table import KeyQuery, MetricKey, MetricPage
-from runwell.store.schema import INDEXED_LETTERS, indexed, metric_keys, metrics, rest_keys
+from runwell.store.schema.columns import INDEXED_LETTERS, indexed
+from runwell.store.schema.histories import metric_keys, metrics, rest_keys
 
 NUMBER = "number"
 _ORDER = "metrics"

@@ -19,19 +19,15 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from runwell.errors import Conflict, NotFound, StoreError
-from runwell.store.artifacts.tables import collections
 from runwell.store.database import Database
 from runwell.store.metadata.run_row import ALIVE
 from runwell.store.ports.projects import Project, ProjectRules
-from runwell.store.queue_tables import launch_agents, run_queues
-from runwell.store.schema import (
-    entities,
-    project_members,
-    projects,
-    runs,
-    sweeps,
-    views,
-)
+from runwell.store.schema.artifacts import collections
+from runwell.store.schema.people import entities
+from runwell.store.schema.projects import project_members, projects, views
+from runwell.store.schema.queues import launch_agents, run_queues
+from runwell.store.schema.runs import runs
+from runwell.store.schema.sweeps import sweeps
 from runwell.values.access import Role, Visibility
 from runwell.values.text import storable
 

@@ -33,13 +33,8 @@ from runwell.store.ports.queues import (
     QueueItem,
     QueueResource,
 )
-from runwell.store.queue_tables import (
-    launch_agents,
-    queue_resources,
-    run_queue_items,
-    run_queues,
-)
-from runwell.store.schema import projects
+from runwell.store.schema.projects import projects
+from runwell.store.schema.queues import launch_agents, queue_resources, run_queue_items, run_queues
 from runwell.values.launch import BY_PRIORITY
 from runwell.values.text import storable
 

@@ -23,7 +23,7 @@ from runwell.store.metadata.run_groups import aggregate
 from runwell.store.metadata.run_page import asked_fields, matching_places
 from runwell.store.ports.run_table import ColumnInfo, ColumnPage, ColumnValues, KeyQuery
 from runwell.store.ports.runs import RunQuery
-from runwell.store.schema import keys
+from runwell.store.schema.runs import keys
 
 _ORDER = "columns"
 _KINDS = len(Kind)  # rows that a key has at most

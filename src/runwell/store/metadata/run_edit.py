@@ -20,7 +20,7 @@ from runwell.store.metadata.run_page import asked_fields, matching_places
 from runwell.store.metadata.run_row import ALIVE, changed_columns, encode_tags
 from runwell.store.ports.run_table import EditedRun, RunEdit, RunRef
 from runwell.store.ports.runs import RunChange, RunQuery
-from runwell.store.schema import runs
+from runwell.store.schema.runs import runs
 
 _MAY_BE_NONE = ("group_name", "job_type")
 _ID = Field(FieldSource.RUN, "name")

@@ -30,7 +30,7 @@ from runwell.store.columns.ranking import (
 from runwell.store.columns.view import View
 from runwell.store.metadata.run_row import read_runs
 from runwell.store.ports.runs import Run, RunPage, RunQuery
-from runwell.store.schema import runs
+from runwell.store.schema.runs import runs
 from runwell.values.json import Json
 
 

@@ -11,7 +11,10 @@ from runwell.store.columns.source import Source
 from runwell.store.metadata.documents import decode_document
 from runwell.store.ports.histories import Stream
 from runwell.store.ports.runs import Branch, Run, RunChange
-from runwell.store.schema import documents, projects, runs, streams, users
+from runwell.store.schema.histories import streams
+from runwell.store.schema.people import users
+from runwell.store.schema.projects import projects
+from runwell.store.schema.runs import documents, runs
 from runwell.values.text import storable
 
 ALIVE = runs.c.deleted_at.is_(None)

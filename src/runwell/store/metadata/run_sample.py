@@ -17,7 +17,7 @@ from runwell.store.columns.held import held_at
 from runwell.store.columns.source import Source
 from runwell.store.metadata.run_page import asked_fields, matching_places
 from runwell.store.ports.run_table import RunSample, SampleQuery
-from runwell.store.schema import keys
+from runwell.store.schema.runs import keys
 
 MAX_KEYS = 300  # of configs, those that most runs have
 _CONFIG = "config."

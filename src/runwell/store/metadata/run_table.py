@@ -31,7 +31,7 @@ from runwell.store.ports.run_table import (
     SampleQuery,
 )
 from runwell.store.ports.runs import RunQuery
-from runwell.store.schema import documents, runs
+from runwell.store.schema.runs import documents, runs
 from runwell.values.json import Json
 
 

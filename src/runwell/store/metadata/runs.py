@@ -24,7 +24,8 @@ from runwell.store.metadata.run_row import (
     read_runs,
 )
 from runwell.store.ports.runs import NewDocument, Run, RunChange, RunPage, RunQuery
-from runwell.store.schema import projects, runs
+from runwell.store.schema.projects import projects
+from runwell.store.schema.runs import runs
 from runwell.values.json import Json
 from runwell.values.run_name import Randomness, run_name
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, select
 
 from runwell.store.database import Database
-from runwell.store.schema import secrets
+from runwell.store.schema.people import secrets
 
 SECRET_BYTES = 32
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert
 from runwell.store.database import Database
 from runwell.store.metadata.accounts import USER, is_open, user_of
 from runwell.store.ports.people import User
-from runwell.store.schema import sessions, users
+from runwell.store.schema.people import sessions, users
 
 
 class SqlSessions:

@@ -28,15 +28,10 @@ from runwell.store.metadata.run_row import ALIVE, read_runs
 from runwell.store.metadata.runs import SqlRuns
 from runwell.store.ports.runs import Run, RunChange
 from runwell.store.ports.sweeps import Sweep, SweepAgent, SweepChange, SweepTrial
-from runwell.store.schema import (
-    projects,
-    runs,
-    sweep_agents,
-    sweep_priors,
-    sweep_trials,
-    sweeps,
-    users,
-)
+from runwell.store.schema.people import users
+from runwell.store.schema.projects import projects
+from runwell.store.schema.runs import runs
+from runwell.store.schema.sweeps import sweep_agents, sweep_priors, sweep_trials, sweeps
 from runwell.values.text import storable
 
 _SWEEPS = (

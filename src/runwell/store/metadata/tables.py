@@ -18,7 +18,10 @@ from runwell.store.digest import key_digest
 from runwell.store.metadata.run_row import ALIVE
 from runwell.store.ports.histories import Stream
 from runwell.store.ports.tables import LeafLine, RunLine
-from runwell.store.schema import keys, projects, runs, streams, users, values
+from runwell.store.schema.histories import streams
+from runwell.store.schema.people import users
+from runwell.store.schema.projects import projects
+from runwell.store.schema.runs import keys, runs, values
 
 
 class SqlTables:

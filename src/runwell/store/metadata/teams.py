@@ -15,15 +15,8 @@ from runwell.store.metadata.accounts import (
     user_of,
 )
 from runwell.store.ports.people import Entity, Invite, Membership, Organization, Standing, User
-from runwell.store.schema import (
-    entities,
-    invites,
-    organizations,
-    project_members,
-    projects,
-    team_members,
-    users,
-)
+from runwell.store.schema.people import entities, invites, organizations, team_members, users
+from runwell.store.schema.projects import project_members, projects
 from runwell.values.access import Kind, Role
 
 _INVITE = select(

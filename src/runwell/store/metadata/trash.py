@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, delete, select, update
 from runwell.store.database import Database
 from runwell.store.metadata.run_row import ALIVE, read_runs
 from runwell.store.ports.runs import Run
-from runwell.store.schema import runs
+from runwell.store.schema.runs import runs
 from runwell.store.series.free import delete_run
 
 

@@ -8,15 +8,8 @@ from runwell.errors import Conflict, NotFound
 from runwell.store.metadata.accounts import USER, is_open, register, user_of
 from runwell.store.metadata.keys import SqlKeys
 from runwell.store.ports.people import User
-from runwell.store.schema import (
-    api_keys,
-    entities,
-    invites,
-    projects,
-    sessions,
-    team_members,
-    users,
-)
+from runwell.store.schema.people import api_keys, entities, invites, sessions, team_members, users
+from runwell.store.schema.projects import projects
 from runwell.values.access import Kind, Role
 from runwell.values.text import storable
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Select, delete, insert, literal, select, upda
 from runwell.errors import Conflict
 from runwell.store.database import Database
 from runwell.store.ports.views import View, ViewChange, ViewQuery
-from runwell.store.schema import projects, users, views
+from runwell.store.schema.people import users
+from runwell.store.schema.projects import projects, views
 from runwell.values.text import storable
 
 _NEW = {"display_name": "", "description": "", "type": "project-view", "spec": "{}"}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-import runwell.store.artifacts.tables  # noqa: F401 - its tables are in `tables`
-from runwell.store.schema import tables
+from runwell.store.schema.columns import tables
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -20,7 +20,16 @@ from runwell.store.bulk import Clash
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
 from runwell.store.ports.histories import Flush, Kept, Stream
-from runwell.store.schema import branches, metrics, rest_keys, rests, runs, streams, tails, writers
+from runwell.store.schema.histories import (
+    branches,
+    metrics,
+    rest_keys,
+    rests,
+    streams,
+    tails,
+    writers,
+)
+from runwell.store.schema.runs import runs
 from runwell.store.series.block import encode_block
 from runwell.store.series.rest import parse_rest
 from runwell.values.leaves import row_leaves

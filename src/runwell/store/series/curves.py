@@ -23,7 +23,7 @@ from runwell.series.cells import Cells, Raw
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
 from runwell.store.ports.histories import Curves, Stream, Window
-from runwell.store.schema import cells, chunks
+from runwell.store.schema.histories import cells, chunks
 from runwell.store.series.assemble import Sealed, assemble
 from runwell.store.series.block import Block
 from runwell.store.series.lineage import Span, read_spans

@@ -18,7 +18,7 @@ from runwell.errors import Conflict, NotFound
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
 from runwell.store.ports.histories import Stream
-from runwell.store.schema import (
+from runwell.store.schema.histories import (
     branches,
     chunks,
     lineage,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 
 from runwell.store.ports.histories import Stream
-from runwell.store.schema import (
+from runwell.store.schema.histories import (
     branches,
     cells,
     chunks,
@@ -19,11 +19,11 @@ from runwell.store.schema import (
     packs,
     rest_keys,
     rests,
-    runs,
     streams,
     tails,
     writers,
 )
+from runwell.store.schema.runs import runs
 from runwell.store.series.append import new_branch
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy import Connection, bindparam, select
 
 from runwell.store.ports.histories import Stream
-from runwell.store.schema import lineage, streams
+from runwell.store.schema.histories import lineage, streams
 from runwell.store.series.points import Points
 
 NO_END = 2**63 - 1

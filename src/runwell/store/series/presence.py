@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, select
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
 from runwell.store.ports.histories import KeyPresence, Stream
-from runwell.store.schema import metrics, rest_keys
+from runwell.store.schema.histories import metrics, rest_keys
 
 _RUNS_AT_ONCE = 5_000
 _KEYS_AT_ONCE = 10_000

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, select
 from runwell.store.database import Database
 from runwell.store.digest import key_digest
 from runwell.store.ports.histories import ALL_ROWS, MetricInfo, RestValue, Series, Stream
-from runwell.store.schema import chunks, metrics, rest_keys, rests, tails
+from runwell.store.schema.histories import chunks, metrics, rest_keys, rests, tails
 from runwell.store.series.assemble import Sealed, assemble
 from runwell.store.series.block import Block, decode_block
 from runwell.store.series.lineage import Span, read_spans

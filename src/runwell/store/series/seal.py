@@ -21,7 +21,7 @@ from sqlalchemy.sql.dml import Update
 from runwell.errors import Conflict, StoreError
 from runwell.store.database import Database
 from runwell.store.ports.histories import Stream
-from runwell.store.schema import cells, chunks, metrics, streams, tails
+from runwell.store.schema.histories import cells, chunks, metrics, streams, tails
 from runwell.store.series.block import Block, decode_block
 from runwell.store.series.chunk import MAX_POINTS, decode_chunk, encode_chunk, statistics
 from runwell.store.series.codec import PCODEC

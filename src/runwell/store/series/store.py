@@ -22,7 +22,7 @@ from runwell.store.ports.histories import (
     Stream,
     Window,
 )
-from runwell.store.schema import streams
+from runwell.store.schema.histories import streams
 from runwell.store.series.append import Appender
 from runwell.store.series.curves import read_curves
 from runwell.store.series.fork import Forker

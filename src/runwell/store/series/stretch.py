@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from runwell.store.database import Database
 from runwell.store.ports.histories import Stream
-from runwell.store.schema import chunks, packs, rests
+from runwell.store.schema.histories import chunks, packs, rests
 from runwell.store.series.lineage import Span, read_spans
 from runwell.store.series.read import read_blocks
 

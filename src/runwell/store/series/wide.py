@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_
 
 from runwell.store.ports.histories import ALL_ROWS
-from runwell.store.schema import packs
+from runwell.store.schema.histories import packs
 from runwell.store.series.block import Block
 from runwell.store.series.codec import PCODEC
 from runwell.store.series.pack import (

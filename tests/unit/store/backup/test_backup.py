@@ -21,7 +21,8 @@ from runwell.store.ports.people import User
 from runwell.store.ports.runs import Run, RunChange, RunQuery
 from runwell.store.ports.stores import Stores
 from runwell.store.progress import Progress
-from runwell.store.schema import runs, tables
+from runwell.store.schema.columns import tables
+from runwell.store.schema.runs import runs
 from tests.unit.store.sample import flush
 
 TOLD: list[Progress] = []

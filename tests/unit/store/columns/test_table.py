@@ -22,7 +22,7 @@ from runwell.store.ports.people import User
 from runwell.store.ports.projects import Project
 from runwell.store.ports.runs import Run, RunChange, RunQuery
 from runwell.store.ports.stores import Stores
-from runwell.store.schema import keys, runs
+from runwell.store.schema.runs import keys, runs
 from runwell.values.json import Json
 
 X_VALUES: list[Json] = [1, 2.5, "a", None, ["a", "b"]]

@@ -20,17 +20,16 @@ from runwell.store.ports.logs import LogLine
 from runwell.store.ports.people import User
 from runwell.store.ports.runs import Run, RunChange
 from runwell.store.ports.stores import Stores
-from runwell.store.schema import (
+from runwell.store.schema.histories import (
     cells,
     chunks,
-    keys,
     metric_keys,
     metrics,
     packs,
     streams,
     tails,
-    values,
 )
+from runwell.store.schema.runs import keys, values
 from tests.unit.store.sample import Clock, flush, listed
 
 HISTORY = Stream.HISTORY

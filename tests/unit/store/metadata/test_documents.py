@@ -9,7 +9,7 @@ from runwell.store.ports.people import User
 from runwell.store.ports.projects import Project
 from runwell.store.ports.runs import Run, RunChange
 from runwell.store.ports.stores import Stores
-from runwell.store.schema import keys, runs, values
+from runwell.store.schema.runs import keys, runs, values
 from runwell.values.json import Json
 
 

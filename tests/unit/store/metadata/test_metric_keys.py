@@ -10,7 +10,7 @@ from runwell.store.ports.projects import Project
 from runwell.store.ports.run_table import KeyQuery, MetricKey
 from runwell.store.ports.runs import Run, RunChange
 from runwell.store.ports.stores import Stores
-from runwell.store.schema import runs as run_rows
+from runwell.store.schema.runs import runs as run_rows
 from tests.unit.store.sample import flush
 
 

@@ -19,7 +19,7 @@ from runwell.store.ports.people import User
 from runwell.store.ports.projects import Project
 from runwell.store.ports.runs import Run, RunChange
 from runwell.store.ports.stores import Stores
-from runwell.store.schema import branches, cells, chunks, lineage, packs, rests, tails
+from runwell.store.schema.histories import branches, cells, chunks, lineage, packs, rests, tails
 from runwell.store.series import wide
 from tests.conftest import FIXTURES_STAY
 from tests.unit.store.sample import Clock, flush, lines_after, listed

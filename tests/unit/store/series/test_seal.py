@@ -17,7 +17,7 @@ from runwell.store.ports.people import User
 from runwell.store.ports.projects import Project
 from runwell.store.ports.runs import Run, RunChange
 from runwell.store.ports.stores import Stores
-from runwell.store.schema import chunks, streams, tails
+from runwell.store.schema.histories import chunks, streams, tails
 from runwell.store.series import seal, wide
 from runwell.store.series.chunk import encode_chunk
 from tests.conftest import FIXTURES_STAY

@@ -1,4 +1,4 @@
-"""The tables of artifacts.
+"""Artifacts.
 
 A version belongs to one sequence for ever and is shown in it, and in portfolios, by memberships;
 an alias names a membership. What a version holds are entries, found by path; the bytes of an entry
@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-from runwell.store.schema import ID, TEXT, tables
+from runwell.store.schema.columns import ID, TEXT, tables
 
 _LIVE = text("deleted_at IS NULL")
 

@@ -1,10 +1,10 @@
-"""The tables of launch queues, on top of `store/schema.py`."""
+"""Launch queues, their items, and who takes those."""
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Double, ForeignKey, Index, Integer, Table, UniqueConstraint
 
-from runwell.store.schema import ID, TEXT, tables
+from runwell.store.schema.columns import ID, TEXT, tables
 
 # What runs the items of launch queues. A client makes it before the queue, so it lies apart.
 queue_resources = Table(
