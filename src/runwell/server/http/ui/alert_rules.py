@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from fastapi import APIRouter
-from pydantic import Field
 from starlette.requests import Request
 
 from runwell.server.http.auth import Door
 from runwell.server.http.ui.guard import guarded_router, user_of
-from runwell.server.http.ui.shapes import Shape
+from runwell.server.http.ui.shapes.alerts import AlertRule, AlertRuleList, AlertRuleRequest
 from runwell.server.services.alert_rules import AlertRules
 from runwell.store.ports.alert_rules import AlertRule as Rule
 from runwell.store.ports.alert_rules import NewRule, Side
-
-
-class AlertRuleRequest(Shape):
-    """A metric that raises an alert when it is on this side of the threshold, once in each run."""
-
-    metric: str = Field(min_length=1, max_length=4096)
-    side: Literal["above", "below"]
-    threshold: float
-    severity: Literal["INFO", "WARN", "ERROR"] = "WARN"
-
-
-class AlertRule(AlertRuleRequest):
-    """A rule, and who made it."""
-
-    id: int
-    user: str
-    created_at: float
-
-
-class AlertRuleList(Shape):
-    """Rules, oldest first."""
-
-    items: list[AlertRule]
 
 
 def alert_rules_router(rules: AlertRules, door: Door) -> APIRouter:

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from fastapi import APIRouter
 from starlette.requests import Request
 
 from runwell.server.http.auth import Door
 from runwell.server.http.ui.guard import guarded_router, user_of
-from runwell.server.http.ui.shapes import Shape
+from runwell.server.http.ui.shapes.alerts import Alert, AlertList
 from runwell.server.services.alerts import Alerts
 from runwell.server.services.runs import Runs
-
-
-class Alert(Shape):
-    """A message that a script raised. For `wait_s` after it, no other of its title is kept."""
-
-    id: int
-    title: str
-    text: str
-    severity: Literal["INFO", "WARN", "ERROR"]
-    wait_s: float
-    created_at: float
-
-
-class AlertList(Shape):
-    """Alerts, newest first."""
-
-    items: list[Alert]
 
 
 def alerts_router(alerts: Alerts, runs: Runs, door: Door) -> APIRouter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from runwell.server.http.ui import artifact_shapes as shapes
+from runwell.server.http.ui.shapes import artifacts as shapes
 from runwell.server.services.artifacts.comparison import Comparison
 from runwell.server.services.artifacts.graph import Graph
 from runwell.server.services.artifacts.history import Happening

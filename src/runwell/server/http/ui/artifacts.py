@@ -11,7 +11,6 @@ from starlette.requests import Request
 
 from runwell.errors import NotFound
 from runwell.server.http.auth import Door
-from runwell.server.http.ui import artifact_shapes as shapes
 from runwell.server.http.ui.artifact_views import (
     collection_view,
     comparison_view,
@@ -25,6 +24,7 @@ from runwell.server.http.ui.artifact_views import (
 )
 from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.http.ui.runs import read_filter
+from runwell.server.http.ui.shapes import artifacts as shapes
 from runwell.server.services.artifacts.editing import AliasPlace
 from runwell.server.services.artifacts.service import Artifacts
 from runwell.server.services.projects import Projects

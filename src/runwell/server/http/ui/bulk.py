@@ -9,7 +9,7 @@ from runwell.errors import UsageError
 from runwell.server.events import ProjectKey
 from runwell.server.http.auth import Door
 from runwell.server.http.ui.guard import guarded_router, user_of
-from runwell.server.http.ui.table_shapes import BulkDone, BulkRequest
+from runwell.server.http.ui.shapes.table import BulkDone, BulkRequest
 from runwell.server.services.bulk import Bulk, Chosen
 from runwell.store.ports.people import User
 from runwell.store.ports.runs import RunQuery

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from runwell.server.http.auth import Door
-from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.shapes import exports as shapes
 from runwell.server.services.export.exports import Exports
 from runwell.server.services.export.format import Format
 from runwell.server.services.export.selection import Selection

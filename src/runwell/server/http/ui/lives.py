@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from runwell.server.http.auth import Door
-from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.shapes import runs as shapes
 from runwell.server.http.ui.views import deleted_view, run_view
 from runwell.server.services.branches import Branches
 from runwell.server.services.runs import Runs

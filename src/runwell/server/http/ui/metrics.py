@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from runwell.server.http.auth import Door
-from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.shapes import metrics as shapes
 from runwell.server.http.ui.views import chart_view
 from runwell.server.services.projects import Projects
 from runwell.server.services.runs import Runs

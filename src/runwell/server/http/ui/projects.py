@@ -6,8 +6,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from runwell.server.http.auth import Door
-from runwell.server.http.ui import people_shapes, shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.shapes import projects as shapes
+from runwell.server.http.ui.shapes.people import RoleChoice
 from runwell.server.http.ui.teams import ROLE_NAMES
 from runwell.server.http.ui.views import project_view
 from runwell.server.services.projects import Projects
@@ -34,7 +35,7 @@ def projects_router(projects: Projects, removal: Removal, door: Door) -> APIRout
 
     @router.patch("/projects/{entity}/{project}")
     def change_project(
-        request: Request, entity: str, project: str, patch: people_shapes.ProjectPatch
+        request: Request, entity: str, project: str, patch: shapes.ProjectPatch
     ) -> shapes.Project:
         """Describes or renames a project, or says to whom it shows itself."""
         asker = user_of(request)
@@ -53,15 +54,15 @@ def projects_router(projects: Projects, removal: Removal, door: Door) -> APIRout
         removal.remove(asker, projects.get(asker, entity, project))
 
     @router.get("/projects/{entity}/{project}/access")
-    def get_access(request: Request, entity: str, project: str) -> people_shapes.ProjectAccess:
+    def get_access(request: Request, entity: str, project: str) -> shapes.ProjectAccess:
         """Returns who sees a project."""
         asker = user_of(request)
         return _access(projects, asker, projects.get(asker, entity, project))
 
     @router.put("/projects/{entity}/{project}/members/{member}")
     def put_project_member(
-        request: Request, entity: str, project: str, member: str, choice: people_shapes.RoleChoice
-    ) -> people_shapes.ProjectAccess:
+        request: Request, entity: str, project: str, member: str, choice: RoleChoice
+    ) -> shapes.ProjectAccess:
         """Lets a person or a team into a project."""
         asker = user_of(request)
         found = projects.get(asker, entity, project)
@@ -77,9 +78,9 @@ def projects_router(projects: Projects, removal: Removal, door: Door) -> APIRout
     return router
 
 
-def _access(projects: Projects, asker: User, project: Project) -> people_shapes.ProjectAccess:
+def _access(projects: Projects, asker: User, project: Project) -> shapes.ProjectAccess:
     members = [
-        people_shapes.ProjectMember(entity=entity, role=ROLE_NAMES[role])
+        shapes.ProjectMember(entity=entity, role=ROLE_NAMES[role])
         for entity, role in projects.members(asker, project).items()
     ]
-    return people_shapes.ProjectAccess(visibility=project.visibility.value, members=members)
+    return shapes.ProjectAccess(visibility=project.visibility.value, members=members)

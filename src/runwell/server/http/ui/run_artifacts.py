@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 
 from runwell.server.http.auth import Door
-from runwell.server.http.ui import artifact_shapes as shapes
 from runwell.server.http.ui.artifact_views import of_run_view
 from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.shapes import artifacts as shapes
 from runwell.server.services.artifacts.reading import Reading
 from runwell.server.services.runs import Runs
 

@@ -17,9 +17,9 @@ from runwell.filters.field import Source, parse_field
 from runwell.series.importance import Weight
 from runwell.server.events import ProjectKey
 from runwell.server.http.auth import Door
-from runwell.server.http.ui import shapes
-from runwell.server.http.ui import table_shapes as table
 from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.shapes import table
+from runwell.server.http.ui.shapes.runs import RunList
 from runwell.server.http.ui.views import run_fields
 from runwell.server.services.runs import Runs
 from runwell.store.ports.run_table import Aggregate, Group, GroupQuery, KeyQuery, SampleQuery
@@ -34,7 +34,7 @@ def run_table_router(runs: Runs, door: Door) -> APIRouter:
     router = guarded_router(door, "runs")
     place = "/projects/{entity}/{project}/runs"
 
-    @router.post(f"{place}/query", response_model=shapes.RunList)
+    @router.post(f"{place}/query", response_model=RunList)
     def query_runs(
         request: Request, entity: str, project: str, asked: table.RunPageRequest
     ) -> Response:

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 
 from runwell.server.http.auth import Door
-from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.shapes import runs as shapes
 from runwell.server.http.ui.views import run_detail, run_view
 from runwell.server.services.environment import Environments
 from runwell.server.services.rows import parse_object

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 
 from runwell.server.http.auth import Door
-from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.shapes import saved_views as shapes
 from runwell.server.services.rows import parse_object
 from runwell.server.services.views import Views
 from runwell.store.ports.views import View, ViewChange, ViewQuery

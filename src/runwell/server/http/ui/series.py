@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from runwell.errors import UsageError
 from runwell.server.http.auth import Door
-from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.shapes import series as shapes
+from runwell.server.http.ui.shapes.runs import MAX_RUNS_ASKED
 from runwell.server.services.assembly import Services
 from runwell.server.services.chart_groups import Group
 from runwell.server.services.charts import ChartQuery
@@ -59,8 +60,8 @@ def series_router(services: Services, door: Door) -> APIRouter:
         if is_by_config == (asked.groups is not None) or is_by_config != bool(asked.by):
             raise UsageError("groups of curves are either given as `groups`, or as `runs` and `by`")
         names = asked.runs or [name for group in asked.groups or () for name in group.runs]
-        if len(set(names)) > shapes.MAX_RUNS_ASKED:
-            raise UsageError(f"at most {shapes.MAX_RUNS_ASKED} runs can be grouped at once")
+        if len(set(names)) > MAX_RUNS_ASKED:
+            raise UsageError(f"at most {MAX_RUNS_ASKED} runs can be grouped at once")
         user = user_of(request)
         if asked.by:
             project_id = services.projects.get(user, entity, project).id

@@ -11,8 +11,8 @@ from starlette.requests import Request
 
 from runwell.errors import InvalidSweep
 from runwell.server.http.auth import Door
-from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.shapes import sweeps as shapes
 from runwell.server.http.ui.views import run_view
 from runwell.server.services.projects import Projects
 from runwell.server.services.sweeps.dispatch import Dispatch

@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from runwell.server.http.auth import Door
-from runwell.server.http.ui import people_shapes as shapes
 from runwell.server.http.ui.accounts import account_view
 from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.shapes import people as shapes
 from runwell.server.services.teams import Teams
 from runwell.store.ports.people import User
 from runwell.values.access import Role

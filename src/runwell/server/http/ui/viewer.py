@@ -10,8 +10,9 @@ from runwell import __version__
 from runwell.errors import AuthenticationError
 from runwell.server.http.auth import COOKIE, Caller, Door, require_same_origin, set_cookie
 from runwell.server.http.origin import prefix, scheme
-from runwell.server.http.ui import shapes
 from runwell.server.http.ui.guard import PREFIX, caller_of, guarded_router
+from runwell.server.http.ui.shapes import viewer as shapes
+from runwell.server.http.ui.shapes.shape import Problem
 from runwell.server.services.sessions import Sessions
 
 
@@ -19,7 +20,7 @@ def viewer_router(door: Door) -> APIRouter:
     """Returns `GET /viewer`."""
     router = guarded_router(door, "session")
 
-    @router.get("/viewer", responses={401: {"model": shapes.Problem}})
+    @router.get("/viewer", responses={401: {"model": Problem}})
     def viewer(request: Request) -> shapes.Viewer:
         """Returns who is signed in."""
         return viewer_view(caller_of(request))

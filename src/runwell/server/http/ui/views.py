@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 
-from runwell.server.http.ui import shapes
+from runwell.server.http.ui.shapes import projects as project_shapes
+from runwell.server.http.ui.shapes import runs as shapes
 from runwell.server.services import config as documents
 from runwell.server.services.runs import is_over
 from runwell.server.services.series import CustomChart
@@ -13,9 +14,9 @@ from runwell.store.ports.runs import Run
 from runwell.values.json import Json, plain
 
 
-def project_view(project: Project) -> shapes.Project:
+def project_view(project: Project) -> project_shapes.Project:
     """Returns a project's card."""
-    return shapes.Project(
+    return project_shapes.Project(
         entity=project.entity,
         name=project.name,
         description=project.description,

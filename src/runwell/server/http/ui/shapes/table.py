@@ -1,7 +1,6 @@
-"""What the table of runs asks and gets, as shapes that OpenAPI describes.
+"""The table of runs: which runs are meant, their groups, columns, values and importance.
 
-Keys are those of filters: `config.lr`, `summary_metrics.loss`, `state` … Numbers that JSON lacks
-are the strings NaN, Infinity, -Infinity.
+Keys are those of filters: `config.lr`, `summary_metrics.loss`, `state` …
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from runwell.errors import UsageError
-from runwell.server.http.ui.shapes import Shape
+from runwell.server.http.ui.shapes.shape import Shape
 from runwell.store.ports.run_table import RunEdit
 from runwell.store.ports.runs import Held as KeptValue
 from runwell.store.ports.runs import RunQuery

@@ -1,4 +1,4 @@
-"""What our own API says of people: accounts, keys, teams, and who sees a project."""
+"""People: accounts, keys and teams."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from runwell.server.http.ui.shapes import Shape
+from runwell.server.http.ui.shapes.shape import Shape
 
 RoleName = Literal["viewer", "member", "admin"]
-VisibilityName = Literal["private", "team", "public", "open"]
 
 
 class Account(Shape):
@@ -143,25 +142,3 @@ class NewServiceAccount(Shape):
 
     description: str = Field(min_length=1, max_length=256)
     key: str | None = Field(default=None, max_length=128)
-
-
-class ProjectPatch(Shape):
-    """Changes a project; what is absent stays."""
-
-    name: str | None = Field(default=None, max_length=128)
-    description: str | None = Field(default=None, max_length=1_000_000)
-    visibility: VisibilityName | None = None
-
-
-class ProjectMember(Shape):
-    """A person or a team that was let into a project by name."""
-
-    entity: str
-    role: RoleName
-
-
-class ProjectAccess(Shape):
-    """Who sees a project."""
-
-    visibility: VisibilityName
-    members: list[ProjectMember]

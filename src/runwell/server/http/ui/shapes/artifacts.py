@@ -1,4 +1,4 @@
-"""What our own API says of artifacts. Times are seconds since the epoch, sizes bytes."""
+"""Artifacts: collections, versions, their files, lineage and history. Sizes are bytes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from runwell.server.http.ui.shapes import Shape
+from runwell.server.http.ui.shapes.shape import Shape
 from runwell.values.json import Json
 
 
