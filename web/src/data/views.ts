@@ -31,16 +31,23 @@ export function viewsQuery(ref: ProjectRef) {
 export function viewQuery(ref: ProjectRef, name: string) {
   return queryOptions({
     queryKey: viewKeys.one(ref, name),
-    queryFn: async ({ signal }) => {
-      const answer = await getJson<{ view: SavedViewDetail | null }>(
-        `${projectPath(ref)}/workspace`,
-        { params: { name }, signal },
-      );
-      return answer.view;
-    },
+    queryFn: ({ signal }) => readView(ref, name, signal),
     // What is on the page is newer than what the server has: it is read once.
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+/** As the server has it now; null when it has none of this name. */
+export async function readView(
+  ref: ProjectRef,
+  name: string,
+  signal?: AbortSignal,
+): Promise<SavedViewDetail | null> {
+  const answer = await getJson<{ view: SavedViewDetail | null }>(`${projectPath(ref)}/workspace`, {
+    params: { name },
+    ...(signal && { signal }),
+  });
+  return answer.view;
 }
 
 export interface ViewSave {

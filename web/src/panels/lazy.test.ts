@@ -23,6 +23,7 @@ class Boundary extends Component<{ children: ReactNode }, { told: string }> {
 afterEach(() => {
   cleanup();
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
 test("a panel comes when its script is there, the next ones at once", async () => {
@@ -38,12 +39,13 @@ test("a panel comes when its script is there, the next ones at once", async () =
 
 test("a script that does not come is told, and asked for again by the next panel", async () => {
   vi.spyOn(console, "error").mockImplementation(() => {});
+  vi.stubGlobal("fetch", async () => Response.json({})); // the server is there, the script is not
   const load = vi.fn(async () => ({ Panel }));
-  load.mockRejectedValueOnce(new Error("no network"));
+  for (let times = 0; times < 2; times += 1) load.mockRejectedValueOnce(new Error("no such file"));
   const Lazy = lazyPanel(load);
   render(createElement(Boundary, null, createElement(Lazy, props)));
-  await act(async () => {});
-  expect(screen.getByText("no network")).toBeDefined();
+  await act(async () => vi.waitFor(() => expect(load).toHaveBeenCalledTimes(2)));
+  expect(screen.getByText("no such file")).toBeDefined();
   cleanup();
   render(createElement(Lazy, props));
   await act(async () => {});

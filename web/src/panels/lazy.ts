@@ -1,5 +1,6 @@
 /** Parts of panels that come when the first one of their kind is drawn or set up. */
 import { type ComponentType, createElement, lazy, useEffect, useState } from "react";
+import { arriving } from "@/data/arrival";
 import { Skeleton } from "@/ui";
 import type { EditorProps, PanelProps } from "./panel";
 
@@ -18,7 +19,7 @@ export function lazyPanel(
     useEffect(() => {
       if (Shown) return;
       let isWanted = true;
-      load().then(
+      arriving(load)().then(
         ({ Panel }) => {
           loaded = Panel;
           if (isWanted) setShown(() => Panel);
@@ -37,5 +38,5 @@ export function lazyPanel(
 export function lazyEditor(
   load: () => Promise<{ Editor: ComponentType<EditorProps> }>,
 ): ComponentType<EditorProps> {
-  return lazy(async () => ({ default: (await load()).Editor }));
+  return lazy(arriving(async () => ({ default: (await load()).Editor })));
 }

@@ -10,6 +10,7 @@ import {
   lazyRouteComponent,
 } from "@tanstack/react-router";
 import { readBy } from "@/data/ahead";
+import { arriving } from "@/data/arrival";
 import { readGridSearch } from "@/features/panel-grid/place";
 import { readRunsSearch } from "@/features/run-selector/search";
 import { readArtifactSearch } from "@/pages/artifact/search";
@@ -43,7 +44,10 @@ const homeRoute = createRoute({
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "settings",
-  component: lazyRouteComponent(() => import("@/pages/settings/SettingsPage"), "SettingsPage"),
+  component: lazyRouteComponent(
+    arriving(() => import("@/pages/settings/SettingsPage")),
+    "SettingsPage",
+  ),
 });
 
 const projectRoute = createRoute({
@@ -71,47 +75,68 @@ const workspaceRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "overview",
-  component: lazyRouteComponent(() => import("./OverviewRoute"), "OverviewRoute"),
+  component: lazyRouteComponent(
+    arriving(() => import("./OverviewRoute")),
+    "OverviewRoute",
+  ),
 });
 
 const runsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "runs",
   validateSearch: (raw: Raw) => ({ ...readRunsSearch(raw), ...readView(raw) }),
-  component: lazyRouteComponent(() => import("./RunsRoute"), "RunsRoute"),
+  component: lazyRouteComponent(
+    arriving(() => import("./RunsRoute")),
+    "RunsRoute",
+  ),
 });
 
 const runRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "runs/$run",
   validateSearch: (raw: Raw) => ({ ...readGridSearch(raw), ...readTab(raw) }),
-  component: lazyRouteComponent(() => import("./RunRoute"), "RunRoute"),
+  component: lazyRouteComponent(
+    arriving(() => import("./RunRoute")),
+    "RunRoute",
+  ),
 });
 
 const sweepsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "sweeps",
-  component: lazyRouteComponent(() => import("./SweepRoutes"), "SweepsRoute"),
+  component: lazyRouteComponent(
+    arriving(() => import("./SweepRoutes")),
+    "SweepsRoute",
+  ),
 });
 
 const sweepRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "sweeps/$sweep",
   validateSearch: (raw: Raw) => readAxesSearch(raw),
-  component: lazyRouteComponent(() => import("./SweepRoutes"), "SweepRoute"),
+  component: lazyRouteComponent(
+    arriving(() => import("./SweepRoutes")),
+    "SweepRoute",
+  ),
 });
 
 const artifactsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "artifacts",
-  component: lazyRouteComponent(() => import("./ArtifactRoutes"), "ArtifactsRoute"),
+  component: lazyRouteComponent(
+    arriving(() => import("./ArtifactRoutes")),
+    "ArtifactsRoute",
+  ),
 });
 
 const artifactRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "artifacts/$name",
   validateSearch: (raw: Raw) => readArtifactSearch(raw),
-  component: lazyRouteComponent(() => import("./ArtifactRoutes"), "ArtifactRoute"),
+  component: lazyRouteComponent(
+    arriving(() => import("./ArtifactRoutes")),
+    "ArtifactRoute",
+  ),
 });
 
 /** The saved view, as W&B's links name it. */

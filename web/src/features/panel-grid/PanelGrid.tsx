@@ -3,6 +3,7 @@
  * what a panel shows is the panel's own business.
  */
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
+import { arriving } from "@/data/arrival";
 import type { Stream } from "@/data/types";
 import { type LaidSection, searchSections } from "@/features/workspace/layout";
 import type { WorkspaceHandle } from "@/features/workspace/useWorkspace";
@@ -18,7 +19,7 @@ import { type PanelSize, sizeOf } from "./size";
 import { useActions } from "./useActions";
 import { useSections } from "./useSections";
 
-const AddPanel = lazy(async () => ({ default: (await import("./AddPanel")).AddPanel }));
+const AddPanel = lazy(arriving(async () => ({ default: (await import("./AddPanel")).AddPanel })));
 
 const NONE: readonly LaidSection[] = [];
 /** Where the first panels go that are put somewhere by hand. */

@@ -1,13 +1,16 @@
 /** What can be done with a section, and the windows that ask for a name. */
 import { lazy, Suspense, useState } from "react";
+import { arriving } from "@/data/arrival";
 import type { LaidSection } from "@/features/workspace/layout";
 import { Button, Dialog, IconButton, IconMore, IconPlus, Menu, TextField } from "@/ui";
 import type { Draw } from "./PanelCard";
 import type { GridActions } from "./useActions";
 
-const SectionSettings = lazy(async () => ({
-  default: (await import("./SectionSettings")).SectionSettings,
-}));
+const SectionSettings = lazy(
+  arriving(async () => ({
+    default: (await import("./SectionSettings")).SectionSettings,
+  })),
+);
 
 interface SectionMenuProps {
   readonly section: LaidSection;

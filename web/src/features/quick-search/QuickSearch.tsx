@@ -1,11 +1,14 @@
 /** Ctrl/Cmd+K finds any place by its name; Ctrl/Cmd+J goes between a workspace and its runs. */
 import { useLocation, useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, type ReactElement, Suspense, useEffect, useRef, useState } from "react";
+import { arriving } from "@/data/arrival";
 import { IconButton, IconSearch } from "@/ui";
 
-const SearchWindow = lazy(async () => ({
-  default: (await import("./SearchWindow")).SearchWindow,
-}));
+const SearchWindow = lazy(
+  arriving(async () => ({
+    default: (await import("./SearchWindow")).SearchWindow,
+  })),
+);
 
 export function QuickSearch(): ReactElement {
   const [isOpen, setOpen] = useState(false);

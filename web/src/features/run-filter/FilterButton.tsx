@@ -1,12 +1,15 @@
 /** Narrows the runs down by conditions, which may stand in groups of their own. */
 import { lazy, Suspense } from "react";
+import { arriving } from "@/data/arrival";
 import type { ProjectRef } from "@/data/types";
 import { Button, IconFilter, Popover, SkeletonRows } from "@/ui";
 import styles from "./FilterButton.module.css";
 import { countOf, FRESH, NO_FILTER, type RunFilter } from "./filter";
 import { useFilterDraft } from "./useFilterDraft";
 
-const FilterGroup = lazy(async () => ({ default: (await import("./FilterGroup")).FilterGroup }));
+const FilterGroup = lazy(
+  arriving(async () => ({ default: (await import("./FilterGroup")).FilterGroup })),
+);
 
 interface FilterButtonProps {
   readonly project: ProjectRef;

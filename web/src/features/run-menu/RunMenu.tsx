@@ -1,11 +1,14 @@
 /** What can be done with one run, wherever it stands: held on to, written about, ended, taken away. */
 import { lazy, type ReactElement, Suspense, useState } from "react";
+import { arriving } from "@/data/arrival";
 import type { ProjectRef, Run } from "@/data/types";
 import type { SelectionHandle } from "@/features/run-selector/useSelection";
 import { Menu, type MenuItem } from "@/ui";
 import type { Asked } from "./RunDialogs";
 
-const RunDialogs = lazy(async () => ({ default: (await import("./RunDialogs")).RunDialogs }));
+const RunDialogs = lazy(
+  arriving(async () => ({ default: (await import("./RunDialogs")).RunDialogs })),
+);
 
 export interface RunMenuProps {
   readonly project: ProjectRef;

@@ -1,10 +1,13 @@
 /** By which keys runs are put together. What one chooses in comes when it is first opened. */
 import { lazy, Suspense } from "react";
+import { arriving } from "@/data/arrival";
 import type { ProjectRef } from "@/data/types";
 import { Button, IconLayers, Popover, SkeletonRows } from "@/ui";
 import { keyLabel } from "./grouping";
 
-const GroupForm = lazy(async () => ({ default: (await import("./GroupForm")).GroupForm }));
+const GroupForm = lazy(
+  arriving(async () => ({ default: (await import("./GroupForm")).GroupForm })),
+);
 
 export interface GroupButtonProps {
   readonly project: ProjectRef;

@@ -1,9 +1,10 @@
 /** Which runs come first. What one chooses in comes when it is first opened. */
 import { lazy, Suspense } from "react";
+import { arriving } from "@/data/arrival";
 import type { ProjectRef } from "@/data/types";
 import { Button, IconArrowDown, IconArrowUp, Popover, SkeletonRows } from "@/ui";
 
-const SortForm = lazy(async () => ({ default: (await import("./SortForm")).SortForm }));
+const SortForm = lazy(arriving(async () => ({ default: (await import("./SortForm")).SortForm })));
 
 export interface SortButtonProps {
   readonly project: ProjectRef;

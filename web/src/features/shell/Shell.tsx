@@ -1,6 +1,7 @@
 /** What stands around every page: the rail with the places of a project, theme and user. */
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useCallback, useState } from "react";
+import { arriving } from "@/data/arrival";
 import type { Viewer } from "@/data/types";
 import { useSignOut } from "@/data/viewer";
 import { useHelpKey } from "@/features/keyboard/useHelpKey";
@@ -26,9 +27,11 @@ import { Logo } from "./Logo";
 import styles from "./Shell.module.css";
 import { type Theme, useTheme } from "./theme";
 
-const KeyboardHelp = lazy(async () => ({
-  default: (await import("@/features/keyboard/KeyboardHelp")).KeyboardHelp,
-}));
+const KeyboardHelp = lazy(
+  arriving(async () => ({
+    default: (await import("@/features/keyboard/KeyboardHelp")).KeyboardHelp,
+  })),
+);
 
 interface ShellProps {
   readonly viewer: Viewer;

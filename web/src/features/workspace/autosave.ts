@@ -4,12 +4,14 @@
  * tries again, and so may the user.
  */
 import { ApiProblem } from "@/data/http";
-import type { ProjectRef } from "@/data/types";
-import { saveView } from "@/data/views";
-import { type Workspace, writeWorkspace } from "./document";
-import { noteFailure, noteSaved, useOpened } from "./store";
+import type { ProjectRef, SavedViewDetail } from "@/data/types";
+import { readView, saveView } from "@/data/views";
+import { FRESH, readWorkspace, type Workspace, writeWorkspace } from "./document";
+import { joined } from "./joined";
+import { noteFailure, noteSaved, type OpenWorkspace, renew, useOpened } from "./store";
 
 const REST_MS = 1000;
+const AGAIN_MS = 4000;
 
 export interface Place {
   readonly key: string;
@@ -23,9 +25,13 @@ const going = new Map<string, Promise<void>>();
 
 /** Saves the workspace in a moment; what is said meanwhile begins that moment anew. */
 export function saveSoon(place: Place): void {
+  saveIn(place, REST_MS);
+}
+
+function saveIn(place: Place, wait_ms: number): void {
   const before = waiting.get(place.key);
   if (before) clearTimeout(before.timer);
-  const timer = window.setTimeout(() => flush(place), REST_MS);
+  const timer = window.setTimeout(() => flush(place), wait_ms);
   waiting.set(place.key, { timer, place });
 }
 
@@ -48,8 +54,9 @@ function flush(place: Place, isLast = false): void {
     return;
   }
   waiting.delete(key);
-  const saving = save(place, before !== undefined).catch((problem: unknown) => {
+  const saving = save(place, before !== undefined, isLast).catch((problem: unknown) => {
     noteFailure(key, problem instanceof Error ? problem.message : "It could not be saved");
+    if (isPassing(problem) && !waiting.has(key)) saveIn(place, AGAIN_MS);
   });
   const done = saving.finally(() => {
     if (going.get(key) === done) going.delete(key);
@@ -57,23 +64,80 @@ function flush(place: Place, isLast = false): void {
   going.set(key, done);
 }
 
-/** `isBlind`: whether somebody else saved meanwhile cannot be told, and is not asked. */
-async function save({ key, project, name }: Place, isBlind: boolean): Promise<void> {
+/**
+ * `isBlind`: whether somebody else saved meanwhile cannot be told, and is not asked; `isLast`: there
+ * is no time to ask anything.
+ */
+async function save(place: Place, isBlind: boolean, isLast: boolean): Promise<void> {
+  const { key } = place;
   const opened = useOpened.getState().byKey[key];
-  if (!opened?.mayEdit || opened.steps.now === opened.saved) return;
-  const workspace = opened.steps.now;
-  noteSaved(key, workspace, await put(project, name, workspace, isBlind ? null : opened.savedAt));
+  if (!opened?.mayEdit) return;
+  if (opened.steps.now === opened.saved) {
+    noteFailure(key, null); // what the server did not take was undone
+    return;
+  }
+  const sent = opened.steps.now;
+  const seen = isBlind ? null : opened.savedAt;
+  // That there was none when this window was opened cannot be said with the save.
+  const isFirst = opened.savedAt === null && !isBlind && !isLast;
+  const { workspace, view } = isFirst
+    ? await putTogether(place, opened, sent)
+    : await put(place, opened, sent, seen);
+  if (workspace !== sent) renew(key, sent, workspace);
+  noteSaved(key, workspace, view);
 }
 
-async function put(project: ProjectRef, name: string, workspace: Workspace, seen: number | null) {
+interface Put {
+  /** What the server has now. */
+  readonly workspace: Workspace;
+  readonly view: SavedViewDetail;
+}
+
+async function put(
+  place: Place,
+  opened: OpenWorkspace,
+  workspace: Workspace,
+  seen: number | null,
+): Promise<Put> {
+  const unchanged = seen !== null && { unchanged_since: seen };
   const spec = writeWorkspace(workspace);
   try {
-    return await saveView(project, name, { spec, ...(seen !== null && { unchanged_since: seen }) });
+    const view = await saveView(place.project, place.name, { spec, ...unchanged });
+    return { workspace, view };
   } catch (problem) {
-    // Another window of the same user saved: the one who edits last wins.
-    if (!(problem instanceof ApiProblem && problem.status === 409)) throw problem;
-    return saveView(project, name, { spec });
+    const isTold = problem instanceof ApiProblem && problem.status === 409;
+    if (!isTold || seen !== opened.savedAt) throw problem;
+    return putTogether(place, opened, workspace);
   }
 }
 
-if (typeof window !== "undefined") window.addEventListener("pagehide", flushAll);
+/** Puts what another window of the same user saved beside what was edited here. */
+async function putTogether(
+  place: Place,
+  opened: OpenWorkspace,
+  workspace: Workspace,
+): Promise<Put> {
+  const theirs = await readView(place.project, place.name);
+  if (!theirs) return put(place, opened, workspace, null);
+  const together = joined(opened.saved ?? FRESH, workspace, readWorkspace(theirs.spec));
+  return put(place, opened, together, theirs.updated_at);
+}
+
+/** Whether the server was away or busy with another window, rather than of another mind. */
+function isPassing(problem: unknown): boolean {
+  if (!(problem instanceof ApiProblem)) return false;
+  return problem.status === 0 || problem.status === 409 || problem.status >= 500;
+}
+
+/** Asks before edits are lost with the page: the server is away, and will not get them. */
+function askToStay(event: BeforeUnloadEvent): void {
+  const isLost = Object.values(useOpened.getState().byKey).some(
+    ({ failure, mayEdit }) => mayEdit && failure !== null,
+  );
+  if (isLost) event.preventDefault();
+}
+
+if (typeof window !== "undefined") {
+  window.addEventListener("pagehide", flushAll);
+  window.addEventListener("beforeunload", askToStay);
+}

@@ -6,6 +6,7 @@ import { create } from "zustand";
 import type { SavedViewDetail } from "@/data/types";
 import { FRESH, readWorkspace, type Workspace } from "./document";
 import type { Edit } from "./edits";
+import { joined } from "./joined";
 import { redo, step, type Undoable, undo, undoable } from "./undo";
 
 export interface OpenWorkspace {
@@ -93,9 +94,17 @@ export function noteSaved(key: string, workspace: Workspace, view: SavedViewDeta
   }));
 }
 
-/** Notes that the server did not take an edit. */
-export function noteFailure(key: string, failure: string): void {
-  update(key, (old) => ({ ...old, failure }));
+/** Notes that the server did not take an edit; null: nothing is wrong any more. */
+export function noteFailure(key: string, failure: string | null): void {
+  update(key, (old) => (old.failure === failure ? old : { ...old, failure }));
+}
+
+/** Takes what came of edits here and elsewhere; what was edited here meanwhile stays on top. */
+export function renew(key: string, sent: Workspace, together: Workspace): void {
+  update(key, (old) => {
+    const next = old.steps.now === sent ? together : joined(sent, old.steps.now, together);
+    return { ...old, steps: step(old.steps, next, "elsewhere", performance.now()) };
+  });
 }
 
 /** Goes back to what the server has. */
@@ -108,7 +117,8 @@ export function discard(key: string): void {
 
 function update(key: string, change: (old: OpenWorkspace) => OpenWorkspace): void {
   const old = useOpened.getState().byKey[key];
-  if (old) put(key, change(old));
+  const next = old && change(old);
+  if (next && next !== old) put(key, next);
 }
 
 function put(key: string, next: OpenWorkspace): void {

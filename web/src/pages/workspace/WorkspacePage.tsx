@@ -1,5 +1,6 @@
 /** The workspace: the runs of a project at the side, everything they logged as panels. */
 import { lazy, Suspense, useMemo, useState } from "react";
+import { arriving } from "@/data/arrival";
 import { ApiProblem } from "@/data/http";
 import { STREAMS } from "@/data/metrics";
 import type { ProjectRef } from "@/data/types";
@@ -22,9 +23,11 @@ import { ViewMenu } from "@/features/workspace/ViewMenu";
 import { IconButton, IconRuns, SkeletonRows } from "@/ui";
 import styles from "./WorkspacePage.module.css";
 
-const RunsView = lazy(async () => ({
-  default: (await import("@/features/runs-view/RunsView")).RunsView,
-}));
+const RunsView = lazy(
+  arriving(async () => ({
+    default: (await import("@/features/runs-view/RunsView")).RunsView,
+  })),
+);
 const WIDE = "(min-width: 900px)";
 
 interface WorkspacePageProps {

@@ -4,6 +4,7 @@ import { LineChart } from "@/charts/line/LineChart";
 import type { AxisKind, Range, Zoom } from "@/charts/line/model";
 import { shownRanges } from "@/charts/line/range";
 import { CursorBus } from "@/charts/line/sync";
+import { arriving } from "@/data/arrival";
 import { textOf } from "@/panels/config";
 import { onFocusedRun } from "@/panels/focus";
 import type { PanelProps, XAxis } from "@/panels/panel";
@@ -38,7 +39,9 @@ const AXES: Readonly<Record<XAxis, { kind: AxisKind; name: string }>> = {
 };
 
 const save = () => import("./save");
-const AlertDialog = lazy(async () => ({ default: (await import("./AlertDialog")).AlertDialog }));
+const AlertDialog = lazy(
+  arriving(async () => ({ default: (await import("./AlertDialog")).AlertDialog })),
+);
 
 /** All line panels of the page follow one cursor. */
 const cursors = new CursorBus();

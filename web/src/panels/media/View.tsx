@@ -1,5 +1,6 @@
 /** One thing as it is seen or heard: a picture with its layers, sound, a film, a page, a body in space. */
 import { lazy, type ReactElement, Suspense } from "react";
+import { arriving } from "@/data/arrival";
 import { baseName } from "@/lib/path";
 import { IconDownload, Skeleton, saveAddress } from "@/ui";
 import { isPixelArt } from "./images";
@@ -11,8 +12,8 @@ import type { Tile } from "./tile";
 import { useAgain } from "./useAgain";
 import styles from "./View.module.css";
 
-const Space = lazy(async () => ({ default: (await import("./SpaceView")).SpaceView }));
-const Plotly = lazy(async () => ({ default: (await import("./PlotlyView")).PlotlyView }));
+const Space = lazy(arriving(async () => ({ default: (await import("./SpaceView")).SpaceView })));
+const Plotly = lazy(arriving(async () => ({ default: (await import("./PlotlyView")).PlotlyView })));
 
 interface ViewProps {
   readonly tile: Tile;
