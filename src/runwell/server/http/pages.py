@@ -17,6 +17,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from runwell.errors import NotFound
+from runwell.server.http.encodings import accepts
 from runwell.server.http.origin import prefix
 from runwell.server.http.problems import no_such_page
 
@@ -55,7 +56,7 @@ def page_routes(static: Path = STATIC) -> list[Route]:
 def _asset(root: Path, request: Request) -> Response:
     """Returns an asset, packed if it lies there so and the browser unpacks it."""
     path = request.path_params["path"]
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if accepts(request.headers.get("accept-encoding", ""), "gzip"):
         with suppress(NotFound):
             packed = _file(root, f"{path}.gz", _FOR_EVER | _PACKED)
             packed.headers["Content-Type"] = guess_type(path)[0] or "application/octet-stream"
