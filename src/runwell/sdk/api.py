@@ -18,9 +18,10 @@ from runwell.sdk import bridges
 from runwell.sdk.artifact.outlet import Outlet
 from runwell.sdk.boundary import absorb
 from runwell.sdk.config import mapping_of
+from runwell.sdk.housing import open_journal
 from runwell.sdk.nowhere import Nowhere
 from runwell.sdk.run import Run, RunState
-from runwell.sdk.session import Session, open_journal
+from runwell.sdk.session import Session
 from runwell.sdk.settings import Settings, as_settings
 from runwell.sdk.trial import SweepTrial, current_trial
 from runwell.wire.records import MetricRecord
@@ -42,10 +43,10 @@ def revive(state: RunState) -> Run:
     """
     path = state.directory.journal if state.directory else None
     if path is not None and state.exit_code is None:
-        live = session.live(path)
+        live = session.runs.writer(path)
         if live is not None:
             return live
-        guest = session.guest(path)
+        guest = session.runs.guest(path)
         if guest is not None:
             guest.catch_up(state.step)
             return guest
@@ -60,7 +61,7 @@ def revive(state: RunState) -> Run:
         revived_from=state,
     )
     if path and is_open:
-        session.welcome(path, run)
+        session.runs.welcome(path, run)
     return run
 
 

@@ -24,6 +24,7 @@ import msgspec
 
 from runwell.errors import NotFound, ServerError, TransportError, UsageError
 from runwell.sdk.documents import write_whole
+from runwell.sdk.identity import make_run_id
 from runwell.sdk.settings import Settings
 from runwell.sdk.terminal import termwarn
 from runwell.values.json import Json
@@ -276,6 +277,16 @@ def _last_row(tail: Json) -> dict[str, Json]:
     except ValueError:
         return {}
     return document_of(lines[-1]) if isinstance(lines, list) and lines else {}
+
+
+def with_interrupted(settings: Settings, folder: Path) -> Settings:
+    """Takes up the run that was interrupted in a directory `wandb/`, if `resume` says so."""
+    if settings.resume != "auto" or settings.mode == "disabled":
+        return settings
+    note = Interrupted(folder)
+    run_id = settings.run_id or note.run_id() or make_run_id()
+    note.note(run_id)
+    return Settings(run_id=run_id).over(settings)
 
 
 class Interrupted:

@@ -3,15 +3,11 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from runwell.errors import InvalidName
 from runwell.sdk import rendezvous
-from runwell.sdk import session as session_module
 from runwell.sdk.run import Run, RunState
 from runwell.sdk.session import Session
 from runwell.sdk.settings import Settings
@@ -19,9 +15,7 @@ from runwell.sdk.waiting import Ending, Outcome, Waiter
 from runwell.wire.records import (
     ArtifactRecord,
     ConsoleRecord,
-    EnvironmentRecord,
     ExitRecord,
-    RunRecord,
 )
 from runwell.wire.rendezvous import (
     Cursor,
@@ -46,154 +40,6 @@ def woken(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     calls: list[object] = []
     monkeypatch.setattr(rendezvous, "wake_uplink", lambda places, environ: calls.append(places))
     return calls
-
-
-def test_a_second_init_gives_back_the_live_run(start: Start) -> None:
-    run = start(reinit="default")
-    assert start(reinit="default") is run
-    assert start(reinit="return_previous") is run
-
-
-def test_runs_can_live_side_by_side(session: Session, start: Start) -> None:
-    runs = [start(reinit="create_new") for _ in range(20)]
-    for number, run in enumerate(runs):
-        run.log({"a": number})
-    assert session.current is runs[-1]
-    runs[-1].finish()
-    assert session.current is runs[-2]
-    assert [rows_of(run) for run in runs] == [[{"a": number}] for number in range(20)]
-
-
-def test_finish_previous_ends_what_lives(session: Session, start: Start) -> None:
-    first, second = start(), start()
-    third = start(reinit="finish_previous")
-    assert (first.is_finished, second.is_finished, session.current) == (True, True, third)
-
-
-def in_threads(*calls: Callable[[], object]) -> list[object]:
-    """Returns what the calls return, each made in a thread of its own, all alive at once."""
-    together = threading.Barrier(len(calls))
-
-    def call(which: Callable[[], object]) -> object:
-        together.wait(30)
-        made = which()
-        together.wait(30)
-        return made
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(call, calls))
-
-
-@pytest.mark.parametrize("reinit", ["default", "finish_previous", "create_new"])
-def test_trainers_in_threads_have_a_run_each(session: Session, start: Start, reinit: str) -> None:
-    def train(number: int) -> Run:
-        run = start(reinit=reinit)
-        together.wait(30)  # both are live now
-        current = session.current
-        assert current is run
-        current.log({"a": number})
-        session.finish()
-        session.finish()  # nothing of another thread
-        assert session.current is None
-        return run
-
-    together = threading.Barrier(2)
-    first, second = in_threads(lambda: train(1), lambda: train(2))
-    assert isinstance(first, Run)
-    assert isinstance(second, Run)
-    assert (rows_of(first), rows_of(second)) == ([{"a": 1}], [{"a": 2}])
-
-
-def test_a_thread_that_makes_no_run_has_the_last_of_the_process(
-    session: Session, start: Start
-) -> None:
-    run = start()
-    assert in_threads(lambda: session.current) == [run]
-    assert in_threads(lambda: start(reinit="default")) == [run]
-    assert in_threads(lambda: start(reinit="finish_previous")) != [run]
-    assert not run.is_finished
-    assert session.current is run
-
-
-def test_the_main_thread_without_a_run_has_that_of_a_thread(session: Session, start: Start) -> None:
-    (run,) = in_threads(start)
-    assert session.current is run
-    start().finish()
-    assert session.current is run
-    assert isinstance(run, Run)
-    run.finish()
-    assert session.current is None
-
-
-def test_directories_have_the_names_that_people_know(start: Start, tmp_path: Path) -> None:
-    run = start(run_id="abc")
-    assert run.directory is not None
-    assert run.directory.path.parent == tmp_path / "wandb"
-    assert run.directory.path.name.startswith("offline-run-")
-    assert run.directory.path.name.endswith("-abc")
-    assert run.directory.journal.name == "run-abc.wandb"
-    assert (tmp_path / "wandb" / "latest-run").resolve() == run.directory.path
-
-
-def test_two_starts_of_one_id_in_one_second_have_two_directories(start: Start) -> None:
-    first, second = start(run_id="abc"), start(run_id="abc")
-    assert first.directory != second.directory
-
-
-def test_a_project_that_cannot_be_named_so_is_mended(
-    start: Start, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run = start(project="a/b?c")
-    assert run.project == "a-b-c"
-    assert "project 'a/b?c'" in capsys.readouterr().err
-
-
-def test_an_id_that_cannot_be_one_is_refused(start: Start) -> None:
-    with pytest.raises(InvalidName, match="run id"):
-        start(run_id="a/b")
-
-
-def test_a_directory_that_cannot_be_made_is_replaced(
-    start: Start, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    blocked = tmp_path / "file"
-    blocked.write_text("")
-    run = start(root_dir=str(blocked))
-    run.log({"a": 1})
-    assert rows_of(run) == [{"a": 1}]
-    assert capsys.readouterr().err.count("cannot be written") == 1
-
-
-def test_without_any_directory_the_script_still_runs(
-    start: Start,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    def fail(**options: object) -> str:
-        raise OSError("read-only")
-
-    blocked = tmp_path / "file"
-    blocked.write_text("")
-    monkeypatch.setattr("tempfile.mkdtemp", fail)
-    run = start(root_dir=str(blocked))
-    run.log({"a": 1})
-    run.finish()
-    assert (run.disabled, run.summary["a"]) == (True, 1)
-    assert "this run is not kept" in capsys.readouterr().err
-
-
-def test_a_journal_that_cannot_be_made_disables_the_run(
-    start: Start, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*arguments: object) -> None:
-        raise OSError("quota")
-
-    monkeypatch.setattr(session_module, "JournalWriter", fail)
-    run = start()
-    run.log({"a": 1})
-    run.finish()
-    assert run.disabled
 
 
 def test_what_is_printed_goes_to_every_live_run(
@@ -312,16 +158,6 @@ def test_settings_come_from_environment_login_and_call() -> None:
     }
 
 
-def test_the_process_of_the_run_is_noted(start: Start) -> None:
-    first = records_of(start(x_disable_stats=True))[0]
-    assert isinstance(first, RunRecord)
-    assert (first.pid, first.process_started_at > 0, first.samples_system) == (
-        os.getpid(),
-        True,
-        False,
-    )
-
-
 def test_a_quiet_run_says_nothing(start: Start, capsys: pytest.CaptureFixture[str]) -> None:
     with start(quiet=True) as run:
         run.log({"a": 1})
@@ -429,26 +265,6 @@ def test_people_may_see_the_server_under_another_address(woken: list[object], ho
     run = session.start(shown, {})
     assert run.url == "https://see.me/owner/p/runs/abc"
     run.close(0)
-
-
-def test_who_runs_it_may_be_said(start: Start) -> None:
-    run = start(run_id="who", username="ann", email="ann@example.org")
-    facts = [record.facts for record in records_of(run) if isinstance(record, EnvironmentRecord)]
-    assert (facts[0]["username"], facts[0]["email"]) == ("ann", "ann@example.org")
-
-
-def test_what_an_uplink_is_to_keep_and_sample_stands_in_the_journal(start: Start) -> None:
-    run = start(
-        ignore_globs="*.pt, media/*",
-        x_stats_sampling_interval="2.5",
-        x_stats_gpu_device_ids="0,3",
-        x_stats_disk_paths=("/", "/data"),
-    )
-    record = records_of(run)[0]
-    assert isinstance(record, RunRecord)
-    assert (record.kept_here, record.sample_every_s, record.gpus, record.disks) == (
-        ("*.pt", "media/*"), 2.5, (0, 3), ("/", "/data")
-    )  # fmt: skip
 
 
 def test_values_of_files_hold_unless_init_sets_others(start: Start, tmp_path: Path) -> None:
