@@ -11,19 +11,25 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from runwell.errors import UsageError
 from runwell.sdk import bridges
+from runwell.sdk.arguments import (
+    check_others,
+    config_items,
+    path_text,
+    reinit_word,
+    resume_word,
+)
 from runwell.sdk.artifact.outlet import Outlet
-from runwell.sdk.boundary import absorb
-from runwell.sdk.config import mapping_of
 from runwell.sdk.housing import open_journal
+from runwell.sdk.not_started import NotStarted, raise_not_started
 from runwell.sdk.nowhere import Nowhere
 from runwell.sdk.run import Run, RunState
 from runwell.sdk.session import Session
 from runwell.sdk.settings import Settings, as_settings
-from runwell.sdk.trial import SweepTrial, current_trial
+from runwell.sdk.trial import current_trial
 from runwell.wire.records import MetricRecord
 
 if TYPE_CHECKING:
@@ -89,9 +95,6 @@ def attach(
 
 session = Session(os.environ, revive)
 
-# What else W&B's init() takes.
-_WITHOUT_EFFECT = frozenset({"anonymous", "tensorboard", "force", "magic"})
-
 
 def init(  # noqa: PLR0913
     project: str | None = None,
@@ -150,7 +153,7 @@ def init(  # noqa: PLR0913
     Raises:
         UsageError: An argument that cannot be meant, or a run that has to be there and is not.
     """
-    _check_others(others)
+    check_others(others)
     given = {
         "project": project,
         "entity": entity,
@@ -161,41 +164,24 @@ def init(  # noqa: PLR0913
         "run_group": group,
         "run_job_type": job_type,
         "mode": mode,
-        "root_dir": _path_text(dir),
-        "reinit": _reinit_word(reinit),
-        "resume": _resume_word(resume),
+        "root_dir": path_text(dir),
+        "reinit": reinit_word(reinit),
+        "resume": resume_word(resume),
         "resume_from": resume_from,
         "fork_from": fork_from,
         "allow_val_change": allow_val_change,
         "save_code": save_code,
     }
     asked = Settings(**{key: value for key, value in given.items() if value is not None})
-    items = _chosen(_items_of(config), config_include_keys, config_exclude_keys)
+    items = config_items(config, config_include_keys, config_exclude_keys)
     trial = current_trial(os.environ)
     if trial is not None:  # where the run goes and what it is given, the sweep has decided
-        asked = _of_trial(trial).over(asked)
-        if trial.again and trial.mode is None:
-            asked = asked.over(Settings(resume="allow"))
-        items |= trial.params
+        asked, items = trial.decide(asked), items | trial.params
     run = session.start(asked.over(session.settings(settings)), items)
     for bridge in bridges.BRIDGES:
         if others.get(bridge) or getattr(run.settings, bridge, False):
             bridges.begin(bridge)
     return run
-
-
-def _of_trial(trial: SweepTrial) -> Settings:
-    given = {
-        "project": trial.project,
-        "entity": trial.entity,
-        "run_id": trial.run_id,
-        "sweep_id": trial.sweep_id,
-        "base_url": trial.base_url,
-        "api_key": trial.api_key,
-        "mode": trial.mode,
-        "reinit": "create_new",
-    }
-    return Settings(**{name: value for name, value in given.items() if value})
 
 
 def finish(exit_code: int | None = None, quiet: bool | None = None) -> None:
@@ -209,9 +195,9 @@ def log(data: Mapping[str, object], step: int | None = None, commit: bool | None
     Raises:
         UsageError: `init()` was not called.
     """
-    run = session.current
+    run = session.runs.current  # a property less than `session.current`, where each 0.1 µs counts
     if run is None:
-        _raise_not_started("log()")
+        raise_not_started("log()")
     run.log(data, step, commit)
 
 
@@ -285,7 +271,7 @@ def restore(
     if run is not None and not run.disabled:
         return run.restore(name, run_path, replace, root)
     if run_path is None:
-        _raise_not_started("restore() without run_path")
+        raise_not_started("restore() without run_path")
     from runwell.sdk.query.api import Api  # only when somebody asks for it
 
     file = Api().run(run_path).file(name)
@@ -392,7 +378,7 @@ def current_run(call: str) -> Run:
     """
     run = session.current
     if run is None:
-        _raise_not_started(call)
+        raise_not_started(call)
     return run
 
 
@@ -404,96 +390,3 @@ def current(name: str) -> object:
     if run is None:
         return NotStarted(name)
     return run.config if name == "config" else run.summary
-
-
-class NotStarted:
-    """Stands for `runwell.config` and `runwell.summary` before there is a run."""
-
-    def __init__(self, name: str) -> None:
-        object.__setattr__(self, "_name", name)
-
-    _name: str
-
-    def __getattr__(self, key: str) -> NoReturn:
-        if key.startswith("_"):  # what inspection asks for; it expects this error
-            raise AttributeError(key)
-        _raise_not_started(f"{self._name}.{key}")
-
-    def __setattr__(self, key: str, value: object) -> NoReturn:
-        _raise_not_started(f"{self._name}.{key}")
-
-    def __getitem__(self, key: str) -> NoReturn:
-        _raise_not_started(f"{self._name}[{key!r}]")
-
-    def __setitem__(self, key: str, value: object) -> NoReturn:
-        _raise_not_started(f"{self._name}[{key!r}]")
-
-    def __repr__(self) -> str:
-        return f"<runwell.{self._name}: call runwell.init() first>"
-
-
-def _raise_not_started(call: str) -> NoReturn:
-    raise UsageError(f"there is no run for runwell.{call}; call runwell.init() first")
-
-
-def _reinit_word(reinit: bool | str | None) -> str | None:
-    word = reinit
-    if isinstance(reinit, bool):
-        word = "finish_previous" if reinit else "return_previous"
-    known = (None, "default", "return_previous", "finish_previous", "create_new")
-    if word not in known:
-        raise UsageError(
-            f"reinit is {reinit!r}; use return_previous, finish_previous or create_new"
-        )
-    return word
-
-
-def _resume_word(resume: bool | str | None) -> str | None:
-    if isinstance(resume, bool):
-        return "auto" if resume else None
-    return resume
-
-
-def _check_others(others: Mapping[str, object]) -> None:
-    known = _WITHOUT_EFFECT | bridges.BRIDGES.keys()
-    unknown = [name for name in others if name not in known]
-    if unknown:
-        raise UsageError(f"init() has no argument {unknown[0]!r}")
-
-
-def _path_text(path: str | os.PathLike[str] | None) -> str | None:
-    try:
-        return None if path is None else os.fsdecode(path)
-    except TypeError:
-        raise UsageError(f"dir is {path!r}; use the path of a directory") from None
-
-
-def _items_of(config: object) -> dict[str, object]:
-    """Returns the items of a config; one whose own code fails is left out, the run goes on."""
-    try:
-        return mapping_of(config)
-    except UsageError:
-        raise
-    except Exception as error:  # noqa: BLE001  a run without its config is a run
-        absorb("reading the config", error)
-        return {}
-
-
-def _chosen(
-    items: dict[str, object], include: Sequence[str] | None, exclude: Sequence[str] | None
-) -> dict[str, object]:
-    if include and exclude:
-        raise UsageError("pass config_include_keys or config_exclude_keys, not both")
-    wanted, unwanted = _keys_of(include), _keys_of(exclude)
-    return {
-        key: value
-        for key, value in items.items()
-        if (not wanted or key in wanted) and key not in unwanted
-    }
-
-
-def _keys_of(keys: Sequence[str] | None) -> frozenset[str]:
-    try:
-        return frozenset((keys,) if isinstance(keys, str) else keys or ())
-    except TypeError:
-        raise UsageError(f"the keys of the config are {keys!r}; use a sequence of text") from None

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from runwell.errors import UsageError
+from runwell.sdk.settings import Settings
 from runwell.values.json import Json
 
 
@@ -37,6 +38,22 @@ class SweepTrial(msgspec.Struct, frozen=True):
     again: bool = False
     base_url: str | None = None
     api_key: str | None = None
+
+    def decide(self, asked: Settings) -> Settings:
+        """Returns what its run is started with: where it goes, a script cannot choose."""
+        given = {
+            "project": self.project,
+            "entity": self.entity,
+            "run_id": self.run_id,
+            "sweep_id": self.sweep_id,
+            "base_url": self.base_url,
+            "api_key": self.api_key,
+            "mode": self.mode,
+            "reinit": "create_new",
+        }
+        decided = Settings(**{name: value for name, value in given.items() if value}).over(asked)
+        goes_on = self.again and self.mode is None
+        return decided.over(Settings(resume="allow")) if goes_on else decided
 
 
 _current: ContextVar[SweepTrial | None] = ContextVar("runwell_trial", default=None)

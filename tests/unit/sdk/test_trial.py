@@ -6,6 +6,7 @@ import pytest
 
 import runwell
 from runwell.errors import UsageError
+from runwell.sdk.settings import Settings
 from runwell.sdk.trial import SweepTrial, current_trial, within, write_params
 
 
@@ -42,3 +43,20 @@ def test_a_run_gets_place_and_parameters_from_its_trial(tmp_path: Path) -> None:
             {"x": 2, "y": 1},
         )
         run.finish()
+
+
+@pytest.mark.parametrize(
+    ("again", "mode", "asked", "resume"),
+    [
+        (True, None, {}, "allow"),
+        (True, None, {"resume": "must"}, "must"),
+        (True, "offline", {}, None),
+        (False, None, {}, None),
+    ],
+)
+def test_a_trial_that_was_begun_goes_on_unless_the_script_says_how(
+    again: bool, mode: str | None, asked: dict[str, str], resume: str | None
+) -> None:
+    trial = SweepTrial("s", "r", "p", "e", {}, mode=mode, again=again)
+    decided = trial.decide(Settings(**asked, run_id="mine", project="other"))
+    assert (decided.resume, decided.run_id, decided.project) == (resume, "r", "p")
