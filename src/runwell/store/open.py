@@ -24,6 +24,7 @@ from runwell.store.database import Database
 from runwell.store.metadata.alert_rules import SqlAlertRules
 from runwell.store.metadata.alerts import SqlAlerts
 from runwell.store.metadata.files import SqlFiles
+from runwell.store.metadata.glances import SqlGlances
 from runwell.store.metadata.logs import SqlLogs
 from runwell.store.metadata.projects import SqlProjects
 from runwell.store.metadata.queues import SqlQueues
@@ -74,6 +75,7 @@ def open_stores(
         alert_rules=SqlAlertRules(database),
         teams=SqlTeams(database),
         projects=SqlProjects(database),
+        glances=SqlGlances(database),
         runs=runs,
         table=SqlRunTable(database, columns),
         trash=SqlTrash(database),

@@ -496,6 +496,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/projects/{entity}/{project}/overview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Overview
+         * @description Returns a project at a glance.
+         */
+        readonly get: operations["get_overview_api_v1_projects__entity___project__overview_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/projects/{entity}/{project}/runs": {
         readonly parameters: {
             readonly query?: never;
@@ -1973,6 +1993,20 @@ export interface components {
             readonly total: number;
         };
         /**
+         * Contributor
+         * @description Who has runs in a project, how many, and how long they ran all together.
+         */
+        readonly Contributor: {
+            /** Compute S */
+            readonly compute_s: number;
+            /** Last Active At */
+            readonly last_active_at: number;
+            /** Runs */
+            readonly runs: number;
+            /** User */
+            readonly user: string;
+        };
+        /**
          * Correlation
          * @description Pearson's, over `runs` that hold both; null if one of the two is always the same.
          */
@@ -2748,6 +2782,29 @@ export interface components {
             readonly role: "viewer" | "member" | "admin";
         };
         /**
+         * ProjectOverview
+         * @description What the runs of a project amount to, the most first, and who sees it.
+         *
+         *     `made_by` is null where nobody knows any more who made it.
+         */
+        readonly ProjectOverview: {
+            /** Compute S */
+            readonly compute_s: number;
+            /** Contributors */
+            readonly contributors: readonly components["schemas"]["Contributor"][];
+            /** Made By */
+            readonly made_by: string | null;
+            /** Runs */
+            readonly runs: number;
+            /** States */
+            readonly states: readonly components["schemas"]["StateCount"][];
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            readonly visibility: "private" | "team" | "public" | "open";
+        };
+        /**
          * ProjectPatch
          * @description Changes a project; what is absent stays.
          */
@@ -3153,6 +3210,16 @@ export interface components {
             readonly limit: number;
             /** Query */
             readonly query: string;
+        };
+        /**
+         * StateCount
+         * @description How many runs are in a state.
+         */
+        readonly StateCount: {
+            /** Runs */
+            readonly runs: number;
+            /** State */
+            readonly state: string;
         };
         /**
          * Sweep
@@ -5388,6 +5455,65 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_overview_api_v1_projects__entity___project__overview_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProjectOverview"];
+                };
             };
             /** @description Unauthorized */
             readonly 401: {

@@ -47,6 +47,18 @@ export function projectQuery(ref: ProjectRef) {
   });
 }
 
+/** What the runs of a project amount to, and who sees it. */
+export type ProjectOverview = components["schemas"]["ProjectOverview"];
+export type Visibility = ProjectOverview["visibility"];
+
+/** Below the project itself: read again when a run begins or ends, not with every row. */
+export function overviewQuery(ref: ProjectRef) {
+  return queryOptions({
+    queryKey: [...projectsKeys.one(ref), "overview"],
+    queryFn: ({ signal }) => getJson<ProjectOverview>(`${projectPath(ref)}/overview`, { signal }),
+  });
+}
+
 /** A run in the trash. */
 export type DeletedRun = components["schemas"]["DeletedRun"];
 
@@ -65,6 +77,7 @@ export function trashQuery(ref: ProjectRef) {
 export interface ProjectEdit {
   readonly name?: string;
   readonly description?: string;
+  readonly visibility?: Visibility;
 }
 
 /** Resolves to the project as it is then. */
@@ -73,8 +86,12 @@ export function useEditProject(ref: ProjectRef) {
   return useMutation({
     mutationFn: (edit: ProjectEdit) => sendJson<Project>("PATCH", projectPath(ref), edit),
     onSuccess: (project) => {
-      if (project.name === ref.project) client.setQueryData(projectsKeys.one(ref), project);
-      return client.invalidateQueries({ queryKey: projectsKeys.list });
+      const listed = client.invalidateQueries({ queryKey: projectsKeys.list });
+      // What had the old name is not asked for again: it is not there any more.
+      if (project.name !== ref.project) return listed;
+      client.setQueryData(projectsKeys.one(ref), project);
+      const { queryKey } = overviewQuery(ref);
+      return Promise.all([listed, client.invalidateQueries({ queryKey })]);
     },
   });
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from runwell.errors import NotFound, PermissionDenied
 from runwell.server.services.access import Access, Action
+from runwell.server.services.glances import Glance, glance_of
 from runwell.store.ports.people import User
 from runwell.store.ports.projects import Project
 from runwell.store.ports.stores import Stores
@@ -108,6 +109,11 @@ class Projects:
         )
         self.access.forget()
         return self.get(user, project.entity, project.name)
+
+    def glance(self, user: User, project: Project) -> Glance:
+        """Returns what the runs of a project amount to. Raises PermissionDenied."""
+        self.access.require(user, Action.READ, project.entity, project.name)
+        return glance_of(self.stores.glances.shares(project.id))
 
     def creator(self, project: Project) -> User | None:
         """Returns who made a project, if that is known."""

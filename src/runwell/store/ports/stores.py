@@ -10,6 +10,7 @@ from runwell.store.ports.alert_rules import AlertRules
 from runwell.store.ports.alerts import Alerts
 from runwell.store.ports.blobs import Blobs
 from runwell.store.ports.files import Files
+from runwell.store.ports.glances import Glances
 from runwell.store.ports.histories import SeriesStore
 from runwell.store.ports.logs import Logs
 from runwell.store.ports.people import Teams, Users
@@ -52,6 +53,7 @@ class Stores:
     alert_rules: AlertRules
     teams: Teams
     projects: Projects
+    glances: Glances
     runs: Runs
     table: RunTable
     trash: Trash

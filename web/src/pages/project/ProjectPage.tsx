@@ -1,15 +1,17 @@
-/** A project at a glance: what it is about, how much is in it, what was deleted; named and ended here. */
+/** A project at a glance: what it is about, who works on it, how much is in it; named and ended here. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { projectQuery, useEditProject } from "@/data/projects";
-import type { Project, ProjectRef } from "@/data/types";
+import { overviewQuery, projectQuery } from "@/data/projects";
+import type { ProjectRef } from "@/data/types";
 import { TopBar } from "@/features/shell/TopBar";
-import { formatInteger } from "@/lib/number";
-import { formatAgo, formatDateTime } from "@/lib/time";
-import { Button, ErrorState, SkeletonRows, useNow, useToast } from "@/ui";
-import { EditableText } from "@/ui/field/EditableText";
+import { Button, ErrorState } from "@/ui";
+import { About } from "./About";
+import { Contributors } from "./Contributors";
 import { DeleteProject, RenameProject } from "./dialogs";
+import { Facts } from "./Facts";
+import { LatestRuns } from "./LatestRuns";
 import styles from "./ProjectPage.module.css";
+import { States } from "./States";
 import { Trash } from "./Trash";
 
 interface ProjectPageProps {
@@ -21,6 +23,8 @@ interface ProjectPageProps {
 export function ProjectPage({ project, onName }: ProjectPageProps) {
   const [asked, setAsked] = useState<"name" | "delete" | null>(null);
   const { data, error, refetch } = useQuery(projectQuery(project));
+  const glance = useQuery(overviewQuery(project));
+  const failed = error ?? glance.error;
   return (
     <>
       <TopBar project={project} crumbs={["Overview"]}>
@@ -30,14 +34,25 @@ export function ProjectPage({ project, onName }: ProjectPageProps) {
         </Button>
       </TopBar>
       <main className={styles.main}>
-        {data ? (
-          <About project={project} data={data} />
-        ) : error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
+        {failed && !(data && glance.data) ? (
+          <ErrorState
+            error={failed}
+            onRetry={() => void Promise.all([refetch(), glance.refetch()])}
+          />
         ) : (
-          <SkeletonRows count={6} />
+          <div className={styles.page}>
+            <div className={styles.column}>
+              <About project={project} data={data} />
+              <States states={glance.data?.states} />
+              <LatestRuns project={project} />
+            </div>
+            <div className={styles.column}>
+              <Facts project={project} data={data} glance={glance.data} />
+              <Contributors people={glance.data?.contributors} />
+              <Trash project={project} />
+            </div>
+          </div>
         )}
-        <Trash project={project} />
       </main>
       {asked === "name" && (
         <RenameProject project={project} onClose={() => setAsked(null)} onName={onName} />
@@ -51,46 +66,5 @@ export function ProjectPage({ project, onName }: ProjectPageProps) {
         />
       )}
     </>
-  );
-}
-
-function About({ project, data }: { project: ProjectRef; data: Project }) {
-  const now = useNow(30_000);
-  const edit = useEditProject(project);
-  const toast = useToast();
-  const describe = (description: string): void =>
-    edit.mutate(
-      { description },
-      {
-        onError: ({ message }) => toast({ title: "Not saved", description: message, tone: "bad" }),
-      },
-    );
-  return (
-    <section className={styles.card} aria-label="About">
-      <h2>{data.name}</h2>
-      <EditableText
-        label="description"
-        placeholder="Say what this project is about…"
-        multiline
-        value={edit.isPending ? (edit.variables.description ?? "") : data.description}
-        onSave={describe}
-      />
-      <dl className={styles.facts}>
-        <Fact name="Owner">{data.entity}</Fact>
-        <Fact name="Runs">{formatInteger(data.run_count)}</Fact>
-        <Fact name="Running">{formatInteger(data.running_count)}</Fact>
-        <Fact name="Begun">{formatDateTime(data.created_at)}</Fact>
-        <Fact name="Last active">{formatAgo(data.last_active_at, now)}</Fact>
-      </dl>
-    </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -37,10 +37,12 @@ export function Trash({ project }: { project: ProjectRef }) {
       {!isPending && runs.length === 0 && !error && (
         <p className={styles.lead}>None. Deleted runs stay here until the trash is emptied</p>
       )}
-      <ul className={styles.trash}>
+      <ul className={styles.list}>
         {runs.map(({ id, name, deleted_at }) => (
           <li key={id}>
-            <span title={id}>{name}</span>
+            <span className={styles.deleted} title={id}>
+              {name}
+            </span>
             <span className={styles.ago}>{formatAgo(deleted_at, now)}</span>
             <Button
               size="s"

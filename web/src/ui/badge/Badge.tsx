@@ -26,12 +26,16 @@ const STATE_TONES: Readonly<Record<string, Tone>> = {
   preempting: "warn",
 };
 
+export function toneOf(state: string): Tone {
+  return STATE_TONES[state] ?? "neutral";
+}
+
 /** The state of a run as a coloured mark; a running one breathes. */
 export function StateDot({ state }: { state: string }): ReactElement {
   return (
     <span
       className={styles.state}
-      data-tone={STATE_TONES[state] ?? "neutral"}
+      data-tone={toneOf(state)}
       data-state={state}
       aria-hidden="true"
     />
@@ -41,7 +45,7 @@ export function StateDot({ state }: { state: string }): ReactElement {
 /** The state of a run in a word, with its mark. */
 export function StateBadge({ state }: { state: string }): ReactElement {
   return (
-    <span className={styles.badge} data-tone={STATE_TONES[state] ?? "neutral"}>
+    <span className={styles.badge} data-tone={toneOf(state)}>
       <StateDot state={state} />
       {state}
     </span>

@@ -12,6 +12,7 @@ from runwell.server.http.ui.artifacts import artifacts_router
 from runwell.server.http.ui.bulk import bulk_router
 from runwell.server.http.ui.exports import exports_router
 from runwell.server.http.ui.files import files_router
+from runwell.server.http.ui.glances import glances_router
 from runwell.server.http.ui.lives import lives_router
 from runwell.server.http.ui.logs import logs_router
 from runwell.server.http.ui.metrics import metrics_router
@@ -39,6 +40,7 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
         members_router(services.teams, door),
         session_router(services.sessions, door),
         projects_router(services.projects, services.removal, door),
+        glances_router(services.projects, door),
         runs_router(services.runs, services.environments, door),
         run_table_router(services.runs, door),
         bulk_router(services.bulk, door),
