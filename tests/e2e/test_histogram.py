@@ -17,17 +17,19 @@ import runwell
 with runwell.init(project="shapes") as run:
     for step in range(20):
         run.log({"weights": runwell.Histogram([step, step, step + 1, step + 9])})
+with runwell.init(project="shapes", name="without") as run:
+    run.log({"loss": 1})
 """
 
 
-def test_a_heat_map_tells_the_counts_below_the_pointer(
+def test_a_heat_map_of_the_first_run_that_has_one_tells_the_counts_below_the_pointer(
     shared_server: LiveServer, quiet_page: Page
 ) -> None:
     with shared_server.start(SCRIPT, "shapes") as training:
         training.communicate()
     quiet_page.goto(f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/shapes")
     picture = quiet_page.get_by_role("img", name=re.compile("^weights, 20 steps of"))
-    picture.wait_for()
+    picture.wait_for()  # though the newest run logged none
     box = picture.bounding_box()
     assert box is not None
     quiet_page.mouse.move(box["x"] + 54, box["y"] + box["height"] - 35)  # the lower left corner

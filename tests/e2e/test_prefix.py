@@ -107,7 +107,9 @@ def test_pages_live_lines_and_files_work_below_a_path(
     card = page.get_by_role("article", name="picture")
     card.scroll_into_view_if_needed()
     card.frame_locator("iframe").get_by_text("a page").wait_for()
-    page.goto(f"{root}/{entity}/below/artifacts/data?tab=files")
+    # As the official client prints it.
+    page.goto(f"{root}/{entity}/below/artifacts/dataset/data/v0/files")
+    page.wait_for_url(f"{root}/{entity}/below/artifacts/data?version=v0&tab=files")
     page.get_by_role("button", name="read.txt").click()
     page.get_by_text("what is in it").wait_for()
     page.reload()

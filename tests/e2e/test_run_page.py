@@ -125,6 +125,9 @@ PATCH = "--- a/x\\n+++ b/x\\n@@ -1 +1 @@\\n-old\\n+new\\n"
 with runwell.init(project="kept", name="told") as run:
     pathlib.Path(run.dir, "diff.patch").write_text(PATCH)
     run.save(str(pathlib.Path(run.dir, "diff.patch")), policy="now")
+    pathlib.Path("src/net").mkdir(parents=True, exist_ok=True)
+    pathlib.Path("src/net/layers.py").write_text("WIDTH = 7\\n")
+    run.log_code("src")
     run.log({"graph_0": graph})
     run.alert("Loss is high", "It went above 3", level="WARN")
     for step in range(5):
@@ -142,8 +145,11 @@ def test_alerts_and_code_are_shown_and_the_run_is_forked_moved_and_deleted(
     page.goto(f"{shared_server.url}/{entity}/kept/runs/{run['id']}?tab=overview")
     page.get_by_role("region", name="Alerts").get_by_text("It went above 3").wait_for()
     page.get_by_role("tab", name="Code").click()
+    page.get_by_role("button", name="diff.patch").click()
     page.locator("[data-kind=removed]", has_text="-old").wait_for()
     page.locator("[data-kind=added]", has_text="+new").wait_for()
+    page.get_by_role("button", name="layers.py").click()
+    page.get_by_text("WIDTH = 7").wait_for()
     page.get_by_role("tab", name="Model").click()
     page.get_by_text("2 layers, 15 parameters").wait_for()
     page.get_by_role("region", name="Graph of the model").get_by_text("hidden").wait_for()

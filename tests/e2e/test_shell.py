@@ -72,6 +72,29 @@ def test_any_place_is_found_by_its_name(address: str, quiet_page: Page) -> None:
     expect(page.get_by_role("combobox")).to_have_count(0, timeout=PATIENCE_MS)
 
 
+def test_projects_of_one_and_registries_have_a_place(
+    shared_server: LiveServer, address: str, quiet_page: Page
+) -> None:
+    script = """
+import runwell
+with runwell.init(project="shell") as run:
+    artifact = run.log_artifact(runwell.Artifact("net", "model")).wait()
+    run.link_artifact(artifact, "wandb-registry-models/production")
+"""
+    with shared_server.start(script) as training:
+        assert training.wait(timeout=60) == 0
+    page = quiet_page
+    page.goto(address)
+    entity = address.split("/")[-2]
+    page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name=entity).click()
+    page.wait_for_url(f"{shared_server.url}/{entity}")
+    page.get_by_role("link", name="shell").wait_for()
+    expect(page.get_by_role("region", name="Registries")).to_have_count(0)
+    page.get_by_role("link", name="Projects", exact=True).click()
+    page.get_by_role("region", name="Registries").get_by_role("link", name="models").click()
+    page.get_by_role("link", name="production").wait_for()
+
+
 def test_controls_are_named_and_menus_begin_when_they_are_opened(
     address: str, quiet_page: Page
 ) -> None:

@@ -99,3 +99,30 @@ def test_rows_are_laid_out_as_a_map(address: str, quiet_page: Page) -> None:
     for _ in range(3):  # changes that follow each other at once are taken back together
         page.keyboard.press("Control+z")
     card.get_by_text("6 rows").wait_for()
+
+
+STEPS = """
+import runwell
+for number in range(2):
+    with runwell.init(project="table-steps", name=f"run-{number}") as run:
+        for step in range(3):
+            rows = [[i, "cat"] for i in range(6)]
+            run.log({"guesses": runwell.Table(columns=["id", "class"], data=rows)})
+"""
+
+
+def test_the_controls_of_a_narrow_table_stay_inside(
+    shared_server: LiveServer, quiet_page: Page
+) -> None:
+    with shared_server.start(STEPS) as training:
+        training.communicate()
+    page = quiet_page
+    page.goto(f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/table-steps")
+    card = page.get_by_role("article", name="guesses")
+    later = card.get_by_role("button", name="Move all sliders together")
+    later.wait_for()
+    inner, outer = later.bounding_box(), card.bounding_box()
+    assert inner is not None
+    assert outer is not None
+    assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+    assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]

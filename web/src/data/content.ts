@@ -14,19 +14,8 @@ export interface TableContent {
 
 export const contentKeys = {
   all: (ref: RunRef) => runResourceKey(ref, "content"),
-  text: (ref: RunRef, path: string, version: string) =>
-    [...contentKeys.all(ref), "text", path, version] as const,
   table: (ref: RunRef, path: string) => [...contentKeys.all(ref), "table", path] as const,
 };
-
-/** The text of a file; `version` (its time) tells when it has to be read again. */
-export function textQuery(ref: RunRef, path: string, version: string) {
-  return queryOptions({
-    queryKey: contentKeys.text(ref, path, version),
-    queryFn: ({ signal }) => readText(ref, path, signal),
-    staleTime: "static",
-  });
-}
 
 /** A logged table. Its path holds the digest of its bytes, so it never changes. */
 export function tableQuery(ref: RunRef, path: string) {

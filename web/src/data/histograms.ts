@@ -6,7 +6,7 @@ import { seriesKeys } from "./series";
 import type { ProjectRef, Stream } from "./types";
 
 export interface HistogramQuestion {
-  /** Short ids; their histograms are added up. */
+  /** Short ids; the first of them that logged any is told. */
   readonly runs: readonly string[];
   readonly stream: Stream;
   readonly key: string;
@@ -33,13 +33,28 @@ interface Header {
   readonly matrices: readonly { readonly counts: ColumnPlace }[];
 }
 
+export interface HistogramsOfRun {
+  readonly run: string;
+  readonly matrix: HistogramMatrix;
+}
+
+/** So many runs are asked in turn; a person goes on by choosing one. */
+const MOST_ASKED = 50;
+
 /** Null where none of the runs logged a histogram under the key. */
 export function histogramsQuery(ref: ProjectRef, question: HistogramQuestion) {
   const { stream: _, ...body } = question;
   return queryOptions({
     queryKey: [...seriesKeys.all(ref), question, "histograms"],
-    queryFn: async ({ signal }) =>
-      readMatrix(await postForBytes(`${projectPath(ref)}/series/histograms`, body, signal)),
+    queryFn: async ({ signal }): Promise<HistogramsOfRun | null> => {
+      for (const run of question.runs.slice(0, MOST_ASKED)) {
+        const asked = { ...body, runs: [run] };
+        const answer = await postForBytes(`${projectPath(ref)}/series/histograms`, asked, signal);
+        const matrix = readMatrix(answer);
+        if (matrix) return { run, matrix };
+      }
+      return null;
+    },
     placeholderData: keepPreviousData,
     structuralSharing: false,
     enabled: question.runs.length > 0,

@@ -47,6 +47,11 @@ export function fileUrl(ref: RunRef, path: string): string {
   return new URL(`files/${parts.map(encodeURIComponent).join("/")}`, document.baseURI).href;
 }
 
+/** Links of the server begin at it, which may lie below a path; a reference has its own address. */
+export function addressUrl(url: string): string {
+  return new URL(url.replace(/^\//, ""), document.baseURI).href;
+}
+
 interface ReadOptions {
   readonly params?: Params;
   readonly signal?: AbortSignal;

@@ -8,17 +8,18 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  Navigate,
 } from "@tanstack/react-router";
 import { readBy } from "@/data/ahead";
 import { arriving } from "@/data/arrival";
 import { readGridSearch } from "@/features/panel-grid/place";
 import { readRunsSearch } from "@/features/run-selector/search";
 import { readArtifactSearch } from "@/pages/artifact/search";
-import { HomePage } from "@/pages/home/HomePage";
 import { readRunTab } from "@/pages/run/tabs";
 import { readAxesSearch } from "@/pages/sweep/axes";
 import { askForProject, askForViewer, askForWorkspace } from "./ahead";
 import { Gate } from "./Gate";
+import { HomeRoute } from "./HomeRoute";
 import { ProjectRoute } from "./ProjectRoute";
 import { NotFound, RouteError } from "./states";
 import { WorkspaceRoute } from "./WorkspaceRoute";
@@ -38,7 +39,13 @@ const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
-  component: HomePage,
+  component: HomeRoute,
+});
+
+const entityRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "$entity",
+  component: HomeRoute,
 });
 
 const settingsRoute = createRoute({
@@ -48,6 +55,13 @@ const settingsRoute = createRoute({
     arriving(() => import("@/pages/settings/SettingsPage")),
     "SettingsPage",
   ),
+});
+
+/** Where the official client sends people for a key. */
+const authorizeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "authorize",
+  component: () => <Navigate to="/settings" replace />,
 });
 
 const projectRoute = createRoute({
@@ -160,6 +174,8 @@ export function makeRouter(queries: QueryClient) {
     routeTree: rootRoute.addChildren([
       homeRoute,
       settingsRoute,
+      authorizeRoute,
+      entityRoute,
       projectRoute.addChildren([
         workspaceRoute,
         overviewRoute,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { formatX, numberLabels, shortDuration } from "./axes";
+import { evenSplits, formatX, numberLabels, shortDuration, yAxis } from "./axes";
+import type { ChartTheme } from "./theme";
 
 test.each([
   [
@@ -55,4 +56,17 @@ test.each([
   [90, "1m 30s"],
 ])("a tick at %d seconds is labelled %s", (seconds, label) => {
   expect(shortDuration(seconds)).toBe(label);
+});
+
+test("lines are at multiples of their gap, as they are read", () => {
+  expect(evenSplits(0.05, 0.45, 0.1)).toEqual([0.1, 0.2, 0.3, 0.4]);
+  expect(evenSplits(-1e300, 1.2e300, 5e299)).toEqual([-1e300, -5e299, 0, 5e299, 1e300]);
+  expect(evenSplits(0.1, 0.2, 0.5)).toEqual([]);
+});
+
+test("there is a gap for values of any size, and they rise", () => {
+  const gaps = yAxis(false, () => ({}) as ChartTheme).incrs as number[];
+  expect(gaps[0]).toBeLessThan(1e-320);
+  expect(gaps.at(-1)).toBe(1e308);
+  expect(gaps.every((gap, at) => at === 0 || gap >= (gaps[at - 1] ?? 0))).toBe(true);
 });

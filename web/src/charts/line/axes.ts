@@ -41,9 +41,26 @@ export function yAxis(isLog: boolean, theme: () => ChartTheme): uPlot.Axis {
     gap: 6,
     space: 34,
     size: (chart, values) => widest(chart, values) + 10,
+    incrs: GAPS,
+    splits: (_chart, _axis, min, max, gap) => evenSplits(min, max, gap),
     values: (_, splits) => numberLabels(splits),
     ...(isLog && LOG),
   };
+}
+
+/** Gaps between lines, rising; uPlot's own end at 1e±32, and a loss that diverges passes that. */
+const GAPS = Array.from({ length: 632 }, (_, place) => place - 323).flatMap((decade) =>
+  (Math.abs(decade) > 32 ? [1, 5] : [1, 2, 2.5, 5])
+    .map((digit) => Number(`${digit}e${decade}`))
+    .filter((gap) => gap < Number.POSITIVE_INFINITY),
+);
+
+/** The multiples of the gap from `min` to `max`. */
+export function evenSplits(min: number, max: number, gap: number): number[] {
+  const first = Math.ceil(min / gap);
+  const count = Math.max(0, Math.floor(max / gap) - first + 1);
+  // Read as text: 3 × 0.1 is not 0.3.
+  return Array.from({ length: count }, (_, at) => Number(((first + at) * gap).toPrecision(15)));
 }
 
 const LOG: Partial<uPlot.Axis> = {

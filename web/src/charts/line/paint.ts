@@ -5,7 +5,7 @@
 import uPlot from "uplot";
 import type { Backdrop } from "./backdrop";
 import type { Line, LineModel } from "./model";
-import { type Projection, traceBand, traceLine } from "./path";
+import { type Projection, traceBand, traceLine, traceSpikes } from "./path";
 import { indicesIn, lowerBound } from "./range";
 
 interface Canvas {
@@ -105,6 +105,12 @@ function paintBack({ ctx, columns, project }: Canvas, line: Line): void {
     ctx.beginPath();
     traceBand(ctx, columns, line.low, line.high, project);
     ctx.fill();
+    ctx.globalAlpha = 0.7;
+    ctx.strokeStyle = line.color;
+    ctx.lineWidth = uPlot.pxRatio;
+    ctx.beginPath();
+    traceSpikes(ctx, columns, line.low, line.high, project);
+    ctx.stroke();
   }
   if (line.original) {
     ctx.globalAlpha = 0.28;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Pen, traceBand, traceLine } from "./path";
+import { type Pen, traceBand, traceLine, traceSpikes } from "./path";
 
 /** Writes down the strokes. */
 function recorder(): Pen & { strokes: string[] } {
@@ -69,4 +69,16 @@ test("only the indices asked for are drawn", () => {
     same,
   );
   expect(pen.strokes).toEqual(["M1,8", "L2,7"]);
+});
+
+test("where one place of a band is far higher than those beside it, a stroke shows that", () => {
+  const pen = recorder();
+  const down = { x: same.x, y: (value: number) => -value };
+  const low = Float64Array.of(0, 0, 0, 0, none, 0);
+  const high = Float64Array.of(1, 90, 2, 5, none, 40);
+  traceSpikes(pen, columns([0, 1, 2, 3, 4, 5]), low, high, down);
+  expect(pen.strokes).toEqual(["M1,0", "L1,-90", "M5,0", "L5,-40"]);
+  const noisy = recorder();
+  traceSpikes(noisy, columns([0, 1, 2]), low, Float64Array.of(20, 50, 30), down);
+  expect(noisy.strokes).toEqual([]);
 });

@@ -69,6 +69,37 @@ export function traceBand(
   }
 }
 
+/** How many pixels a spike is high at least, and how many times as high as what is beside it. */
+const SPIKE_PX = 6;
+const SPIKE = 3;
+
+/**
+ * Draws a stroke where the band is far higher than on both sides: a band as thin as a point would
+ * not be seen there.
+ */
+export function traceSpikes(
+  pen: Pen,
+  { x, from, to }: Columns,
+  low: Float64Array,
+  high: Float64Array,
+  { x: toX, y: toY }: Projection,
+): void {
+  const height = (i: number) => {
+    const px = i < from || i > to ? 0 : toY(low[i] as number) - toY(high[i] as number);
+    return Number.isFinite(px) ? px : 0;
+  };
+  let [before, here] = [0, height(from)];
+  for (let i = from; i <= to; i += 1) {
+    const after = height(i + 1);
+    if (here > SPIKE_PX && here > SPIKE * Math.max(before, after)) {
+      const px = toX(x[i] as number);
+      pen.moveTo(px, toY(low[i] as number));
+      pen.lineTo(px, toY(high[i] as number));
+    }
+    [before, here] = [here, after];
+  }
+}
+
 /** Every point as it is. */
 class Points {
   #isOpen = false;

@@ -1,6 +1,6 @@
 /** A line chart as a picture of its own that stays sharp at any size: SVG. Pure. */
 import type { AxisKind, Line, LineModel } from "./model";
-import { type Pen, type Projection, traceBand, traceLine } from "./path";
+import { type Pen, type Projection, traceBand, traceLine, traceSpikes } from "./path";
 import { indicesIn, lowerBound, type Shown } from "./range";
 import { type Tick, ticksOf } from "./ticks";
 
@@ -87,6 +87,9 @@ function paths(line: Line, columns: Columns, project: Projection): readonly [str
     const pen = new PathPen();
     traceBand(pen, columns, line.low, line.high, project);
     back.push(`<path d="${pen}" fill="${escaped(line.color)}" fill-opacity="0.16"/>`);
+    const spikes = new PathPen();
+    traceSpikes(spikes, columns, line.low, line.high, project);
+    back.push(`<path d="${spikes}" stroke="${escaped(line.color)}" stroke-opacity="0.7"/>`);
   }
   if (line.original) {
     const pen = new PathPen();

@@ -1,7 +1,8 @@
 /** A file of a run: what it is called, how large it is, what is in it. */
 import type { ReactElement } from "react";
+import type { PlacedFile } from "@/data/code";
 import { fileUrl } from "@/data/http";
-import type { RunFile, RunRef } from "@/data/types";
+import type { RunRef } from "@/data/types";
 import { formatBytes } from "@/lib/number";
 import { baseName } from "@/lib/path";
 import { formatDateTime } from "@/lib/time";
@@ -11,11 +12,11 @@ import styles from "./FilePreview.module.css";
 
 export interface FilePreviewProps {
   readonly run: RunRef;
-  readonly file: RunFile;
+  readonly file: PlacedFile;
 }
 
 export function FilePreview({ run, file }: FilePreviewProps): ReactElement {
-  const address = fileUrl(run, file.path);
+  const address = file.address ?? fileUrl(run, file.path);
   return (
     <div className={styles.preview}>
       <header className={styles.header}>

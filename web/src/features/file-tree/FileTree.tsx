@@ -2,8 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactElement, useMemo, useRef, useState } from "react";
+import type { PlacedFile } from "@/data/code";
 import { filesQuery } from "@/data/files";
-import type { RunFile, RunRef } from "@/data/types";
+import type { RunRef } from "@/data/types";
 import { formatBytes, formatCount } from "@/lib/number";
 import { matcher } from "@/lib/search";
 import {
@@ -23,13 +24,15 @@ import { previewKind } from "./preview";
 import { type FileRow, fileRows } from "./tree";
 
 const ROW = 28;
-const NONE: readonly RunFile[] = [];
+const NONE: readonly PlacedFile[] = [];
 const NO_FOLDERS: ReadonlySet<string> = new Set();
 
 interface FileTreeProps {
   readonly run: RunRef;
   /** Which of the files are listed; all by default. */
   readonly only?: (path: string) => boolean;
+  /** Files that the run keeps elsewhere; null: they are on their way. */
+  readonly besides?: readonly PlacedFile[] | null;
   /** Said where there are none. */
   readonly none?: { readonly title: string; readonly text: string };
 }
@@ -39,10 +42,19 @@ const NO_FILES = {
   text: "What the run saves, its media and its console come to lie here",
 };
 
-export function FileTree({ run, only, none = NO_FILES }: FileTreeProps): ReactElement {
+export function FileTree({
+  run,
+  only,
+  besides = NONE,
+  none = NO_FILES,
+}: FileTreeProps): ReactElement {
   const answer = useQuery(filesQuery(run));
   const all = answer.data?.items ?? NONE;
-  const files = useMemo(() => (only ? all.filter(({ path }) => only(path)) : all), [all, only]);
+  const files = useMemo(() => {
+    const own: readonly PlacedFile[] = only ? all.filter(({ path }) => only(path)) : all;
+    const known = new Set(own.map(({ path }) => path));
+    return [...own, ...(besides ?? NONE).filter(({ path }) => !known.has(path))];
+  }, [all, only, besides]);
   const [opened, setOpen] = useState<ReadonlySet<string> | null>(null);
   // What was picked out lies open from the start.
   const open = useMemo(
@@ -64,7 +76,7 @@ export function FileTree({ run, only, none = NO_FILES }: FileTreeProps): ReactEl
     setOpen(next);
   };
 
-  if (answer.isPending) return <SkeletonRows />;
+  if (answer.isPending || besides === null) return <SkeletonRows />;
   if (answer.error) return <ErrorState error={answer.error} onRetry={() => answer.refetch()} />;
   if (files.length === 0) {
     return (
@@ -106,7 +118,7 @@ export function FileTree({ run, only, none = NO_FILES }: FileTreeProps): ReactEl
   );
 }
 
-function foldersOf(files: readonly RunFile[]): ReadonlySet<string> {
+function foldersOf(files: readonly PlacedFile[]): ReadonlySet<string> {
   return new Set(
     files.flatMap(({ path }) => {
       const parts = path.split("/").slice(0, -1);

@@ -25,7 +25,12 @@ export function TopBar({ project, crumbs, lead, isHeading = true, children }: To
       <nav className={styles.crumbs} aria-label="Breadcrumb">
         {project && (
           <>
-            <Link to="/" className={styles.crumb}>
+            <Link
+              to="/$entity"
+              params={{ entity: project.entity }}
+              activeOptions={{ exact: true }}
+              className={styles.crumb}
+            >
               {project.entity}
             </Link>
             <Slash />

@@ -9,6 +9,7 @@ import {
   versionQuery,
 } from "@/data/artifacts";
 import { textFileQuery } from "@/data/content";
+import { addressUrl } from "@/data/http";
 import { MOST_BYTES, previewKind } from "@/features/file-tree/preview";
 import { diffLines } from "@/lib/diff";
 import type { Json } from "@/lib/json";
@@ -16,7 +17,6 @@ import { formatBytes, formatInteger } from "@/lib/number";
 import { Diff } from "@/panels/code/Diff";
 import { Badge, ErrorState, Segmented, Select, SkeletonRows } from "@/ui";
 import styles from "./ArtifactPage.module.css";
-import { addressOf } from "./Files";
 
 interface ComparisonProps {
   readonly reference: VersionRef;
@@ -169,7 +169,7 @@ function TextChange({ change }: { readonly change: Change }): ReactElement {
 
 function useText(file: ArtifactFile | null) {
   const answer = useQuery({
-    ...textFileQuery(file ? addressOf(file.url) : "", file?.digest ?? ""),
+    ...textFileQuery(file ? addressUrl(file.url) : "", file?.digest ?? ""),
     enabled: file !== null,
   });
   return { text: file === null ? "" : answer.data, error: answer.error };

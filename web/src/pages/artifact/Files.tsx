@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactElement, useState } from "react";
 import { type ArtifactFile, folderQuery, type VersionRef } from "@/data/artifacts";
+import { addressUrl } from "@/data/http";
 import { FileContent } from "@/features/file-tree/FileContent";
 import { formatBytes, formatCount } from "@/lib/number";
 import { baseName } from "@/lib/path";
@@ -110,7 +111,7 @@ function Line({ file, isOpen, onOpen }: LineProps): ReactElement {
       {is_reference ? (
         <Badge>reference</Badge>
       ) : (
-        <a href={addressOf(url)} download={name} rel="noreferrer" aria-label={`Download ${name}`}>
+        <a href={addressUrl(url)} download={name} rel="noreferrer" aria-label={`Download ${name}`}>
           <IconDownload size={13} />
         </a>
       )}
@@ -127,13 +128,8 @@ function Preview({ file, onClose }: { file: ArtifactFile; onClose: () => void })
         <IconButton size="s" label="Close" icon={<IconClose size={12} />} onClick={onClose} />
       </header>
       <div>
-        <FileContent file={file} address={addressOf(file.url)} version={file.digest} />
+        <FileContent file={file} address={addressUrl(file.url)} version={file.digest} />
       </div>
     </section>
   );
-}
-
-/** Links of the server begin at it, which may lie below a path; a reference has its own address. */
-export function addressOf(url: string): string {
-  return new URL(url.replace(/^\//, ""), document.baseURI).href;
 }

@@ -33,6 +33,7 @@ import {
 } from "@/ui";
 import { type TabItem, Tabs } from "@/ui/tabs/Tabs";
 import { Artifacts } from "./Artifacts";
+import { Code } from "./Code";
 import { endingOf } from "./ending";
 import { Model } from "./Model";
 import { modelPath } from "./model-graph";
@@ -43,14 +44,6 @@ import type { RunTab } from "./tabs";
 
 const CHARTS: readonly Stream[] = ["history"];
 const SYSTEM: readonly Stream[] = ["events"];
-
-/** Saved sources, and what git had not yet. */
-const isCode = (path: string): boolean =>
-  /^(code|source-[^/]*)\//.test(path) || /(^|\/)diff[^/]*\.patch$/.test(path);
-const NO_CODE = {
-  title: "No code was saved with this run",
-  text: "What log_code() or save_code keep, and changes that were not committed, come to lie here",
-};
 
 export interface RunPageProps {
   readonly run: RunRef;
@@ -159,7 +152,7 @@ function TabContent(props: TabContentProps): ReactElement {
   if (tab === "files") return <FileTree run={reference} />;
   if (tab === "artifacts") return <Artifacts run={reference} />;
   if (tab === "model") return <Model run={reference} path={modelPath(detail.summary)} />;
-  if (tab === "code") return <FileTree run={reference} only={isCode} none={NO_CODE} />;
+  if (tab === "code") return <Code run={reference} />;
   return (
     <PanelGrid
       key={tab}

@@ -1,8 +1,10 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { type ReactElement, useMemo, useState } from "react";
-import { textQuery } from "@/data/content";
+import { codeQuery, type PlacedFile } from "@/data/code";
+import { textFileQuery } from "@/data/content";
 import { filesQuery } from "@/data/files";
-import type { ProjectRef, RunFile } from "@/data/types";
+import { fileUrl } from "@/data/http";
+import type { ProjectRef } from "@/data/types";
 import { diffLines } from "@/lib/diff";
 import { formatCount, formatInteger } from "@/lib/number";
 import type { PanelProps, PanelRun } from "@/panels/panel";
@@ -26,15 +28,21 @@ export function Panel({ project, runs: shown, config }: PanelProps): ReactElemen
   const lists = useQueries({
     queries: runs.map(({ id }) => filesQuery({ ...project, run: id })),
   });
+  const logged = useQueries({
+    queries: runs.map(({ id }) => codeQuery({ ...project, run: id })),
+  });
   const [wanted, setWanted] = useState<{ left?: string; right?: string; path?: string }>({});
   const [look, setLook] = useState<Look>(config.diff === "unified" ? "unified" : "split");
-  const files = lists.map(({ data }) => data?.items ?? []);
+  const files = lists.map(({ data }, at): readonly PlacedFile[] => [
+    ...(data?.items ?? []),
+    ...(logged[at]?.data ?? []),
+  ]);
   const paths = codePaths(files);
   const left = runs.find(({ id }) => id === wanted.left) ?? runs[0];
   const right = runs.find(({ id }) => id === wanted.right) ?? runs[1] ?? runs[0];
   const path = paths.includes(wanted.path ?? "") ? wanted.path : paths[0];
   if (!left || !right) return <EmptyState title="No run is shown" />;
-  if (lists.some(({ isPending }) => isPending)) return <Skeleton height="100%" />;
+  if ([...lists, ...logged].some(({ isPending }) => isPending)) return <Skeleton height="100%" />;
   if (path === undefined) {
     return <EmptyState title="None of the shown runs saved code" />;
   }
@@ -79,7 +87,7 @@ export function Panel({ project, runs: shown, config }: PanelProps): ReactElemen
 interface Side {
   readonly run: PanelRun;
   /** Null: the run has no such file. */
-  readonly file: RunFile | null;
+  readonly file: PlacedFile | null;
 }
 
 interface ComparedProps {
@@ -115,12 +123,9 @@ function Compared({ project, sides, look }: ComparedProps): ReactElement {
 }
 
 function useText(project: ProjectRef, { run, file }: Side) {
+  const address = file?.address ?? fileUrl({ ...project, run: run.id }, file?.path ?? "");
   const answer = useQuery({
-    ...textQuery(
-      { ...project, run: run.id },
-      file?.path ?? "",
-      `${file?.updated_at} ${file?.size_bytes}`,
-    ),
+    ...textFileQuery(address, `${file?.updated_at} ${file?.size_bytes}`),
     enabled: file !== null,
   });
   return { text: file === null ? "" : (answer.data ?? null), error: answer.error };

@@ -15,16 +15,18 @@ const COLUMNS = { small: 240, expanded: 800 } as const;
 export function Panel({ project, config, runs, isExpanded }: PanelProps): ReactElement {
   const [wanted, setWanted] = useState<string | null>(null);
   const [key = ""] = textsOf(config.mediaKeys);
-  const run = runs.find(({ id }) => id === wanted) ?? runs[0];
+  const chosen = runs.find(({ id }) => id === wanted);
   const found = useQuery(
     histogramsQuery(project, {
-      runs: run ? [run.id] : [],
+      runs: (chosen ? [chosen] : runs).map(({ id }) => id),
       stream: "history",
       key,
       columns: isExpanded ? COLUMNS.expanded : COLUMNS.small,
       bins: BINS,
     }),
   );
+  const told = found.data?.run;
+  const run = chosen ?? runs.find(({ id }) => id === told) ?? runs[0];
   if (!run) return <EmptyState title="No run is shown" />;
   return (
     <div className={styles.panel}>
@@ -35,9 +37,15 @@ export function Panel({ project, config, runs, isExpanded }: PanelProps): ReactE
         ) : found.error ? (
           <ErrorState error={found.error} onRetry={() => void found.refetch()} />
         ) : found.data === null ? (
-          <EmptyState title={`${run.name} logged no histogram here`} />
+          <EmptyState
+            title={
+              chosen
+                ? `${chosen.name} logged no histogram here`
+                : "None of the shown runs logged a histogram here"
+            }
+          />
         ) : (
-          <Density name={key} matrix={found.data} xTitle="Step" color={run.color} />
+          <Density name={key} matrix={found.data.matrix} xTitle="Step" color={run.color} />
         )}
       </div>
     </div>
