@@ -33,7 +33,8 @@ export interface paths {
         };
         /**
          * List Projects
-         * @description Returns every project that one may see, last active first.
+         * @description Returns every project that one may see, last active first; with entity and name that one,
+         *     or none: to ask for one that is not there yet is no error.
          */
         readonly get: operations["list_projects_api_v1_projects_get"];
         readonly put?: never;
@@ -3646,7 +3647,10 @@ export interface operations {
     };
     readonly list_projects_api_v1_projects_get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly entity?: string;
+                readonly name?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;

@@ -2,6 +2,7 @@
  * The one place that talks HTTP to `/api/v1`. It knows addresses and problems, no resource.
  * Addresses are relative to `<base href>`, so the UI works below any path prefix.
  */
+import { dropEnclosed, takeEnclosed } from "./enclosures";
 import type { RunRef } from "./types";
 
 type Param = string | number | boolean | null | undefined;
@@ -59,7 +60,10 @@ interface ReadOptions {
 
 /** Reads JSON. Throws an `ApiProblem` when the answer is none. */
 export async function getJson<T>(path: string, options: ReadOptions = {}): Promise<T> {
-  const response = await request(apiUrl(path, options.params), {
+  const url = apiUrl(path, options.params);
+  const enclosed = takeEnclosed(url);
+  if (enclosed !== undefined) return enclosed as T;
+  const response = await request(url, {
     signal: options.signal ?? null,
     headers: { Accept: "application/json" },
   });
@@ -72,6 +76,7 @@ export async function sendJson<T>(
   path: string,
   body?: unknown,
 ): Promise<T> {
+  dropEnclosed();
   const sent = body === undefined ? null : JSON.stringify(body);
   const response = await request(apiUrl(path), {
     method,

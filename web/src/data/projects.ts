@@ -7,7 +7,8 @@ import { runKeys } from "./runs";
 import type { Project, ProjectRef } from "./types";
 
 export const projectsKeys = {
-  list: projectsKey,
+  list: [...projectsKey, "list"] as const,
+  exists: (ref: ProjectRef) => [...projectsKey, "exists", ref.entity, ref.project] as const,
   one: (ref: ProjectRef) => resourceKey(ref, "project"),
 };
 
@@ -23,20 +24,23 @@ export function projectsQuery() {
   });
 }
 
-export function isAmong(projects: readonly Project[], ref: ProjectRef): boolean {
-  return projects.some(({ entity, name }) => entity === ref.entity && name === ref.project);
-}
-
 /**
- * Whether a project exists; asked again until it does. It is looked up in the list, because asking
- * for one that is not there is an error, and a project begins to exist only with its first run.
+ * Whether a project exists; asked again until it does. The list is asked for this one alone, because
+ * a project that is not there is an error by its own address, and it begins to exist only with its
+ * first run.
  */
 export function projectExistsQuery(ref: ProjectRef) {
-  const isIn = (items: readonly Project[] | undefined) => isAmong(items ?? [], ref);
   return queryOptions({
-    ...projectsQuery(),
-    select: isIn,
-    refetchInterval: ({ state }) => (isIn(state.data) ? false : 2_000),
+    queryKey: projectsKeys.exists(ref),
+    queryFn: async ({ signal }) => {
+      const params = { entity: ref.entity, name: ref.project };
+      const { items } = await getJson<{ items: readonly Project[] }>("projects", {
+        params,
+        signal,
+      });
+      return items.length > 0;
+    },
+    refetchInterval: ({ state }) => (state.data ? false : 2_000),
   });
 }
 
@@ -86,7 +90,7 @@ export function useEditProject(ref: ProjectRef) {
   return useMutation({
     mutationFn: (edit: ProjectEdit) => sendJson<Project>("PATCH", projectPath(ref), edit),
     onSuccess: (project) => {
-      const listed = client.invalidateQueries({ queryKey: projectsKeys.list });
+      const listed = client.invalidateQueries({ queryKey: projectsKey });
       // What had the old name is not asked for again: it is not there any more.
       if (project.name !== ref.project) return listed;
       client.setQueryData(projectsKeys.one(ref), project);
@@ -101,6 +105,6 @@ export function useDeleteProject(ref: ProjectRef) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => sendJson<void>("DELETE", projectPath(ref)),
-    onSuccess: () => client.invalidateQueries({ queryKey: projectsKeys.list }),
+    onSuccess: () => client.invalidateQueries({ queryKey: projectsKey }),
   });
 }

@@ -7,7 +7,8 @@ const asked: string[] = [];
 
 const answers: Record<string, unknown> = {
   "/api/v1/session": { viewer: { username: "ann" } },
-  "/api/v1/projects": { items: [{ entity: "ann", name: "digits" }] },
+  "/api/v1/projects?entity=ann&name=digits": { items: [{ entity: "ann", name: "digits" }] },
+  "/api/v1/projects?entity=ann&name=coming": { items: [] },
   "/api/v1/projects/ann/digits/workspace": { view: null },
   "/api/v1/projects/ann/digits/views": { items: [] },
   "/api/v1/projects/ann/digits/runs": { items: [{ id: "a" }], total: 1, next_cursor: null },
@@ -16,11 +17,11 @@ const answers: Record<string, unknown> = {
 beforeEach(() => {
   asked.length = 0;
   vi.stubGlobal("window", {});
-  vi.stubGlobal("document", { baseURI: "http://here/" });
+  vi.stubGlobal("document", { baseURI: "http://here/", getElementById: () => null });
   vi.stubGlobal("fetch", async (input: string | URL | Request) => {
-    const { pathname } = new URL(input instanceof Request ? input.url : input, "http://here/");
+    const { pathname, search } = new URL(input instanceof Request ? input.url : input);
     asked.push(pathname);
-    return Response.json(answers[pathname] ?? null);
+    return Response.json(answers[pathname + search] ?? answers[pathname] ?? null);
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import type { Read } from "@/data/ahead";
 import { metricsQuery, STREAMS } from "@/data/metrics";
-import { isAmong, projectsQuery } from "@/data/projects";
+import { projectExistsQuery } from "@/data/projects";
 import { HEAD, runsQuery } from "@/data/runs";
 import type { ProjectRef, RunPage } from "@/data/types";
 import { viewerQuery } from "@/data/viewer";
@@ -25,16 +25,17 @@ export async function askForAddress(
   const below = pathname.slice(new URL(base).pathname.length);
   const [entity, project, ...rest] = below.split("/").filter(Boolean).map(decodeURIComponent);
   if (!entity || !project) await askForViewer(read);
-  else if (rest.length > 0) await Promise.all([askForViewer(read), askForProject(read)]);
-  else await askForWorkspace(read, { entity, project }, new URLSearchParams(search).get("nw"));
+  else if (rest.length > 0) {
+    await Promise.all([askForViewer(read), askForProject(read, { entity, project })]);
+  } else await askForWorkspace(read, { entity, project }, new URLSearchParams(search).get("nw"));
 }
 
 export async function askForViewer(read: Read): Promise<void> {
   await read(viewerQuery());
 }
 
-export async function askForProject(read: Read): Promise<void> {
-  await read(projectsQuery());
+export async function askForProject(read: Read, project: ProjectRef): Promise<void> {
+  await read(projectExistsQuery(project));
 }
 
 /**
@@ -46,8 +47,9 @@ export async function askForWorkspace(
   project: ProjectRef,
   nw: string | null,
 ): Promise<void> {
-  const [viewer, projects] = await Promise.all([read(viewerQuery()), read(projectsQuery())]);
-  if (viewer === null || !isAmong(projects, project)) return;
+  const questions = [read(viewerQuery()), read(projectExistsQuery(project))] as const;
+  const [viewer, exists] = await Promise.all(questions);
+  if (viewer === null || !exists) return;
   const views = read(viewsQuery(project));
   const view = await read(viewQuery(project, viewName(nw, viewer.username)));
   const { runSet } = view === null ? FRESH : readWorkspace(view.spec);

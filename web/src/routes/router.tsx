@@ -68,7 +68,7 @@ const projectRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "$entity/$project",
   component: ProjectRoute,
-  loader: ({ context }) => quietly(askForProject(readBy(context.queries))),
+  loader: ({ context, params }) => quietly(askForProject(readBy(context.queries), params)),
 });
 
 const workspaceRoute = createRoute({

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 
 from runwell.server.http.auth import Door
@@ -23,9 +23,19 @@ def projects_router(projects: Projects, removal: Removal, door: Door) -> APIRout
     router = guarded_router(door, "projects")
 
     @router.get("/projects")
-    def list_projects(request: Request) -> shapes.ProjectList:
-        """Returns every project that one may see, last active first."""
-        found = projects.all(user_of(request))
+    def list_projects(
+        request: Request,
+        entity: str = Query("", max_length=128),
+        name: str = Query("", max_length=128),
+    ) -> shapes.ProjectList:
+        """Returns every project that one may see, last active first; with entity and name that one,
+        or none: to ask for one that is not there yet is no error."""
+        user = user_of(request)
+        if entity and name:
+            one = projects.find(user, entity, name)
+            found = () if one is None else (one,)
+        else:
+            found = projects.all(user)
         return shapes.ProjectList(items=[project_view(project) for project in found])
 
     @router.get("/projects/{entity}/{project}")
