@@ -28,8 +28,10 @@ _AS_JAVASCRIPT: Final = "!'()*~"  # what `encodeURIComponent` leaves as it is, b
 
 
 async def enclosures(request: Request) -> str:
-    """Returns the answers for the page at this address: JSON that cannot end the element in which it
-    stands."""
+    """Returns the answers for the page at this address.
+
+    It is JSON that cannot end the element in which it stands.
+    """
     answers = {"session": await _ask(request, "session")}
     viewer = _viewer(answers["session"])
     if viewer is not None:
@@ -43,7 +45,7 @@ async def enclosures(request: Request) -> str:
 def _questions(request: Request, viewer: str) -> list[str]:
     """Returns what the page will ask of a project, and of its workspace."""
     parts = [part for part in route_path(request.scope).split("/") if part]
-    if len(parts) < 2:  # noqa: PLR2004 - an entity and a project
+    if len(parts) < 2:
         return []
     entity, project, *rest = parts
     questions = [f"projects?{urlencode({'entity': entity, 'name': project})}"]
@@ -86,7 +88,7 @@ async def _ask(request: Request, question: str) -> str | None:
     answer = _Answer()
     with suppress(Exception):  # it has been logged, and the page will hear of it when it asks
         await request.app(_scope_of(request.scope, question), _nothing, answer.send)
-    is_fit = answer.status == 200 and len(answer.body) <= MAX_BYTES  # noqa: PLR2004
+    is_fit = answer.status == 200 and len(answer.body) <= MAX_BYTES
     return answer.body.decode() if is_fit else None
 
 

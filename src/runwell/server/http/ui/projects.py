@@ -31,12 +31,10 @@ def projects_router(projects: Projects, removal: Removal, door: Door) -> APIRout
         """Returns every project that one may see, last active first; with entity and name that one,
         or none: to ask for one that is not there yet is no error."""
         user = user_of(request)
-        if entity and name:
-            one = projects.find(user, entity, name)
-            found = () if one is None else (one,)
-        else:
-            found = projects.all(user)
-        return shapes.ProjectList(items=[project_view(project) for project in found])
+        if not (entity and name):
+            return shapes.ProjectList(items=[*map(project_view, projects.all(user))])
+        one = projects.find(user, entity, name)
+        return shapes.ProjectList(items=[] if one is None else [project_view(one)])
 
     @router.get("/projects/{entity}/{project}")
     def get_project(request: Request, entity: str, project: str) -> shapes.Project:
