@@ -8,7 +8,7 @@ import { takeAhead } from "@/data/ahead";
 import { makeQueryClient } from "@/data/client";
 import { applyTheme } from "@/features/shell/theme";
 import { makeRouter } from "@/routes/router";
-import { ToastProvider, Tooltips } from "@/ui";
+import { loadFloatingSoon, Toasts, Tooltips } from "@/ui";
 
 applyTheme(document.documentElement);
 
@@ -21,11 +21,11 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
-        <ToastProvider>
-          <RouterProvider router={router} />
-          <Tooltips />
-        </ToastProvider>
+        <RouterProvider router={router} />
+        <Toasts />
+        <Tooltips />
       </QueryClientProvider>
     </StrictMode>,
   );
+  loadFloatingSoon();
 }

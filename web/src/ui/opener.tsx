@@ -19,18 +19,21 @@ interface Change {
 export interface Opener {
   /** The trigger, which now opens and closes. */
   readonly control: ReactElement;
-  /** Where the floating element stands. */
+  /** What floats; null until it is asked for. */
+  readonly floating: Floating | null;
+}
+
+export interface Floating {
+  /** Where it stands. */
   readonly anchor: RefObject<HTMLElement | null>;
-  /** For what floats. */
   readonly popup: {
     readonly ref: RefObject<HTMLDivElement | null>;
     readonly finalFocus: () => HTMLElement | false;
   };
-  /** For the root of what floats; null until it is asked for. */
   readonly root: {
     readonly open: boolean;
     readonly onOpenChange: (open: boolean, change: Change) => void;
-  } | null;
+  };
 }
 
 export function useOpener(trigger: ReactElement, kind: "menu" | "dialog"): Opener {
@@ -68,10 +71,9 @@ export function useOpener(trigger: ReactElement, kind: "menu" | "dialog"): Opene
     if (!next && target instanceof Node && anchor.current?.contains(target)) change.cancel();
     else setOpen(next);
   };
+  const root = { open: isOpen, onOpenChange };
   return {
     control,
-    anchor,
-    popup: { ref: popup, finalFocus },
-    root: wasAsked ? { open: isOpen, onOpenChange } : null,
+    floating: wasAsked ? { anchor, popup: { ref: popup, finalFocus }, root } : null,
   };
 }

@@ -1,12 +1,10 @@
 /** Metrics as lines. A panel of system metrics has `stream: "events"` in its config. */
 import type { JsonObject } from "@/lib/json";
 import { textOf, titled } from "@/panels/config";
-import { lazyEditor, lazyPanel } from "@/panels/lazy";
+import { lazyEditor } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
+import { Panel } from "./Panel";
 import { isByPattern, metricsOf } from "./settings";
-
-// Nearly every workspace has some: it comes while the page itself is drawn. Null: it did not come.
-const loading = import("./Panel").catch(() => null);
 
 export const spec: PanelType = {
   viewType: "Run History Line Plot",
@@ -16,7 +14,7 @@ export const spec: PanelType = {
     kind === "number" ? { metrics: [key], ...(stream === "events" && { stream }) } : null,
   titleOf: (config) => titled(config, nameOf(config)),
   keysOf: metricsOf,
-  Panel: lazyPanel(async () => (await loading) ?? import("./Panel")),
+  Panel, // nearly every workspace has some: it comes with the first script
   Editor: lazyEditor(() => import("./Editor")),
 };
 

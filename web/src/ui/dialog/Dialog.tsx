@@ -1,8 +1,6 @@
-import { Dialog as Base } from "@base-ui/react/dialog";
 import { type ReactElement, type ReactNode, type RefObject, useRef } from "react";
-import { Button, IconButton } from "@/ui/button/Button";
-import { IconClose } from "@/ui/icons";
-import styles from "./Dialog.module.css";
+import { Button } from "@/ui/button/Button";
+import { useFloating } from "@/ui/floating/useFloating";
 
 export interface DialogProps {
   open: boolean;
@@ -21,35 +19,8 @@ export interface DialogProps {
 export function Dialog(props: DialogProps): ReactElement | null {
   const wasOpen = useRef(false);
   wasOpen.current ||= props.open;
-  return wasOpen.current ? <Window {...props} /> : null;
-}
-
-function Window(props: DialogProps): ReactElement {
-  const { open, onOpenChange, title, description, children, footer, size = "m", focus } = props;
-  const popup = useRef<HTMLDivElement>(null);
-  return (
-    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
-      <Base.Portal>
-        <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup
-          ref={popup}
-          className={styles.popup}
-          data-size={size}
-          initialFocus={focus ?? popup}
-        >
-          <header className={styles.header}>
-            <Base.Title className={styles.title}>{title}</Base.Title>
-            <Base.Close render={<IconButton label="Close" size="s" icon={<IconClose />} />} />
-          </header>
-          {description && (
-            <Base.Description className={styles.description}>{description}</Base.Description>
-          )}
-          {children && <div className={styles.body}>{children}</div>}
-          {footer && <footer className={styles.footer}>{footer}</footer>}
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
-  );
+  const parts = useFloating(wasOpen.current);
+  return parts && <parts.Window {...props} />;
 }
 
 export interface ConfirmDialogProps {

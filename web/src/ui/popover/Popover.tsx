@@ -1,8 +1,6 @@
-import { Popover as Base } from "@base-ui/react/popover";
 import type { ReactElement, ReactNode } from "react";
+import { useFloating } from "@/ui/floating/useFloating";
 import { useOpener } from "@/ui/opener";
-import surface from "@/ui/surface.module.css";
-import styles from "./Popover.module.css";
 
 export interface PopoverProps {
   trigger: ReactElement;
@@ -16,30 +14,15 @@ export interface PopoverProps {
 /** A small floating panel beside the control that opens it. */
 export function Popover(props: PopoverProps): ReactElement {
   const { trigger, label, children, align = "start", side = "bottom" } = props;
-  const { control, anchor, popup, root } = useOpener(trigger, "dialog");
+  const { control, floating } = useOpener(trigger, "dialog");
+  const parts = useFloating(floating !== null);
   return (
     <>
       {control}
-      {root && (
-        <Base.Root {...root}>
-          <Base.Portal>
-            <Base.Positioner
-              className={surface.positioner}
-              anchor={anchor}
-              align={align}
-              side={side}
-              sideOffset={4}
-            >
-              <Base.Popup
-                className={`${surface.surface} ${styles.popup}`}
-                aria-label={label}
-                {...popup}
-              >
-                {children}
-              </Base.Popup>
-            </Base.Positioner>
-          </Base.Portal>
-        </Base.Root>
+      {parts && floating && (
+        <parts.PopoverPanel label={label} align={align} side={side} floating={floating}>
+          {children}
+        </parts.PopoverPanel>
       )}
     </>
   );

@@ -1,67 +1,31 @@
-import { Select as Base } from "@base-ui/react/select";
-import type { ReactElement, ReactNode } from "react";
-import { classes } from "@/ui/classes";
-import { IconCheck, IconChevronDown } from "@/ui/icons";
-import surface from "@/ui/surface.module.css";
-import styles from "./Select.module.css";
+import { type KeyboardEvent, type ReactElement, useState } from "react";
+import { useFloating } from "@/ui/floating/useFloating";
+import { Look, type SelectProps, triggerOf } from "./Look";
 
-export interface Option<T extends string> {
-  value: T;
-  label: string;
-}
+export type { Option, SelectProps } from "./Look";
 
-export interface SelectProps<T extends string> {
-  value: T;
-  onChange: (value: T) => void;
-  options: readonly Option<T>[];
-  label: string;
-  size?: "s" | "m";
-  /** A word or icon in front of the value. */
-  prefix?: ReactNode;
-  className?: string;
-}
-
-/** One of a few values. */
+/** One of a few values. Until it is first opened, it is a button that looks like it. */
 export function Select<T extends string>(props: SelectProps<T>): ReactElement {
-  const { value, onChange, options, label, size = "m", prefix, className } = props;
+  const [wasOpened, setOpened] = useState(false);
+  const parts = useFloating(wasOpened);
+  if (parts) return <parts.SelectBox {...props} />;
+  const open = () => setOpened(true);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    event.preventDefault();
+    open();
+  };
   return (
-    <Base.Root
-      items={options}
-      value={value}
-      onValueChange={(next) => next !== null && onChange(next as T)}
+    <button
+      type="button"
+      role="combobox"
+      aria-haspopup="listbox"
+      aria-expanded={false}
+      {...triggerOf(props)}
+      onClick={open}
+      onKeyDown={onKeyDown}
     >
-      <Base.Trigger
-        className={classes(styles.trigger, className)}
-        aria-label={label}
-        data-size={size}
-      >
-        {prefix && <span className={styles.prefix}>{prefix}</span>}
-        <Base.Value className={styles.value} />
-        <Base.Icon className={styles.icon}>
-          <IconChevronDown size={12} />
-        </Base.Icon>
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner
-          className={surface.positioner}
-          sideOffset={4}
-          alignItemWithTrigger={false}
-          align="start"
-        >
-          <Base.Popup className={classes(surface.surface, surface.list)}>
-            {options.map((option) => (
-              <Base.Item key={option.value} value={option.value} className={surface.item}>
-                <span className={surface.tick}>
-                  <Base.ItemIndicator>
-                    <IconCheck size={14} />
-                  </Base.ItemIndicator>
-                </span>
-                <Base.ItemText>{option.label}</Base.ItemText>
-              </Base.Item>
-            ))}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+      <Look {...props} />
+    </button>
   );
 }

@@ -1,0 +1,54 @@
+/**
+ * What floats over a page is a third of what the page is made of, and none of it is seen at first. So
+ * it comes later: as soon as somebody moves, or is still, or asks for some of it.
+ */
+import { useEffect, useReducer } from "react";
+
+type Parts = typeof import("./parts");
+
+/** Until then the page is left alone with its first paint, in ms. */
+const STILL_MS = 2_000;
+const SIGNS = ["pointermove", "pointerdown", "keydown"] as const;
+
+let parts: Parts | null = null;
+let loading: Promise<void> | null = null;
+
+/** Loads the parts; whoever asks after a failure tries again. */
+export function loadFloating(): Promise<void> {
+  loading ??= import("./parts")
+    .then((loaded) => {
+      parts = loaded;
+    })
+    .finally(() => {
+      loading = null;
+    });
+  return loading;
+}
+
+/** Loads the parts soon, when it disturbs no more. */
+export function loadFloatingSoon(page: Window = window): void {
+  const load = () => {
+    clearTimeout(timer);
+    for (const sign of SIGNS) page.removeEventListener(sign, load);
+    loadFloating().catch(() => {}); // whoever opens something tries again
+  };
+  const timer = setTimeout(load, STILL_MS);
+  for (const sign of SIGNS) page.addEventListener(sign, load, { passive: true });
+}
+
+/** Returns the parts if they are wanted and there; draws again when they have come. */
+export function useFloating(isWanted: boolean): Parts | null {
+  const [, draw] = useReducer((times: number) => times + 1, 0);
+  useEffect(() => {
+    if (!isWanted || parts) return;
+    let isHere = true;
+    loadFloating().then(
+      () => isHere && draw(),
+      () => {}, // the next click asks again
+    );
+    return () => {
+      isHere = false;
+    };
+  }, [isWanted]);
+  return isWanted ? parts : null;
+}
