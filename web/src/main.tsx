@@ -11,13 +11,15 @@ import { makeRouter } from "@/routes/router";
 import { loadFloatingSoon, Toasts, Tooltips } from "@/ui";
 
 applyTheme(document.documentElement);
+void start(document.getElementById("root"));
 
-const queries = makeQueryClient();
-takeAhead(queries);
-const router = makeRouter(queries);
-
-const root = document.getElementById("root");
-if (root) {
+/** Draws the app once it has what it shows first. */
+async function start(root: HTMLElement | null): Promise<void> {
+  const queries = makeQueryClient();
+  const answers = takeAhead(queries);
+  const router = makeRouter(queries);
+  await Promise.all([answers, router.load()]);
+  if (root === null) return;
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queries}>

@@ -2,7 +2,7 @@
  * The one place that talks HTTP to `/api/v1`. It knows addresses and problems, no resource.
  * Addresses are relative to `<base href>`, so the UI works below any path prefix.
  */
-import { dropEnclosed, takeEnclosed } from "./enclosures";
+import { takeEnclosed, whileChanging } from "./enclosures";
 import type { RunRef } from "./types";
 
 type Param = string | number | boolean | null | undefined;
@@ -76,15 +76,16 @@ export async function sendJson<T>(
   path: string,
   body?: unknown,
 ): Promise<T> {
-  dropEnclosed();
   const sent = body === undefined ? null : JSON.stringify(body);
-  const response = await request(apiUrl(path), {
-    method,
-    headers: { Accept: "application/json", "Content-Type": "application/json" },
-    body: sent,
-    // A change that is on its way arrives even if the page is left; browsers do so for small ones.
-    keepalive: (sent?.length ?? 0) < KEPT_ALIVE,
-  });
+  const send = () =>
+    request(apiUrl(path), {
+      method,
+      headers: { Accept: "application/json", "Content-Type": "application/json" },
+      body: sent,
+      // A change that is on its way arrives even if the page is left; browsers do so for small ones.
+      keepalive: (sent?.length ?? 0) < KEPT_ALIVE,
+    });
+  const response = await whileChanging(send);
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as T;
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { readAhead } from "@/data/ahead";
+import { askAhead, type Read } from "@/data/ahead";
 import { askForAddress, askForWorkspace } from "./ahead";
 
 const PROJECT = { entity: "ann", project: "digits" };
@@ -25,8 +25,14 @@ beforeEach(() => {
   });
 });
 
+/** Asks ahead; resolves when all has been answered. */
+async function ask(how: (read: Read) => Promise<void>): Promise<void> {
+  askAhead(how);
+  await window.__ahead?.whole;
+}
+
 test("the view comes before the runs that it chooses", async () => {
-  await askForWorkspace(readAhead(), PROJECT, null);
+  await ask((read) => askForWorkspace(read, PROJECT, null));
   await vi.waitFor(() => expect(asked).toContain("/api/v1/projects/ann/digits/runs"));
   const [view, runs] = ["workspace", "runs"].map((name) =>
     asked.indexOf(`/api/v1/projects/ann/digits/${name}`),
@@ -36,7 +42,7 @@ test("the view comes before the runs that it chooses", async () => {
 });
 
 test("nothing is asked of a project that is not there", async () => {
-  await askForWorkspace(readAhead(), { ...PROJECT, project: "coming" }, null);
+  await ask((read) => askForWorkspace(read, { ...PROJECT, project: "coming" }, null));
   expect(asked).toEqual(["/api/v1/session", "/api/v1/projects"]);
 });
 
@@ -44,13 +50,13 @@ test.each([
   ["/", ["session"]],
   ["/ann/digits/runs/a", ["projects", "session"]],
 ])("at %s no more is asked than it shows", async (pathname, names) => {
-  await askForAddress(readAhead(), { pathname, search: "" }, "http://here/");
+  await ask((read) => askForAddress(read, { pathname, search: "" }, "http://here/"));
   expect(asked.toSorted()).toEqual(names.map((name) => `/api/v1/${name}`));
 });
 
 test("below a path prefix, what a workspace shows is asked for once", async () => {
   const place = { pathname: "/below/ann/digits", search: "" };
-  await askForAddress(readAhead(), place, "http://here/below/");
+  await ask((read) => askForAddress(read, place, "http://here/below/"));
   expect(asked.filter((path) => path.endsWith("/runs"))).toHaveLength(1);
   expect(asked.filter((path) => path.endsWith("/metrics"))).toHaveLength(2);
   expect(asked).toEqual([...new Set(asked)].concat("/api/v1/projects/ann/digits/metrics"));

@@ -1,7 +1,8 @@
 /** Ctrl/Cmd+K finds any place by its name; Ctrl/Cmd+J goes between a workspace and its runs. */
 import { useLocation, useNavigate, useParams } from "@tanstack/react-router";
-import { lazy, type ReactElement, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, type ReactElement, Suspense, useState } from "react";
 import { arriving } from "@/data/arrival";
+import { useKeys } from "@/features/keyboard/useKeys";
 import { IconButton, IconSearch } from "@/ui";
 
 const SearchWindow = lazy(
@@ -13,20 +14,14 @@ const SearchWindow = lazy(
 export function QuickSearch(): ReactElement {
   const [isOpen, setOpen] = useState(false);
   const flip = useFlip();
-  const latest = useRef(flip);
-  latest.current = flip;
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-      const key = event.key.toLowerCase();
-      if (key !== "k" && key !== "j") return;
-      event.preventDefault();
-      if (key === "k") setOpen((old) => !old);
-      else latest.current();
-    };
-    addEventListener("keydown", onKeyDown);
-    return () => removeEventListener("keydown", onKeyDown);
-  }, []);
+  useKeys((event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    const key = event.key.toLowerCase();
+    if (key !== "k" && key !== "j") return;
+    event.preventDefault();
+    if (key === "k") setOpen((old) => !old);
+    else flip();
+  });
   return (
     <>
       <IconButton
