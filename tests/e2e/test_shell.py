@@ -136,6 +136,26 @@ def test_the_keys_are_told_when_asked_for(address: str, quiet_page: Page) -> Non
     expect(keys).to_have_count(0, timeout=PATIENCE_MS)
 
 
+def test_a_choice_is_made_by_keys_alone(address: str, quiet_page: Page) -> None:
+    """What opens comes with a script of its own; the control is taken over by it unnoticed."""
+    page = quiet_page
+    page.goto(address)
+    page.get_by_role("article", name="acc").wait_for()
+    choice = page.get_by_role("combobox", name="X axis")
+    expect(choice).to_have_attribute("aria-expanded", "false", timeout=PATIENCE_MS)
+    choice.press("ArrowDown")
+    expect(page.get_by_role("option", name="Step")).to_be_focused(timeout=PATIENCE_MS)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(choice).to_be_focused(timeout=PATIENCE_MS)
+    expect(choice).to_contain_text("Relative time", timeout=PATIENCE_MS)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("option", name="Relative time")).to_be_focused(timeout=PATIENCE_MS)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0, timeout=PATIENCE_MS)
+    expect(choice).to_be_focused(timeout=PATIENCE_MS)
+
+
 def test_a_key_is_made_shown_once_and_revoked(shared_server: LiveServer, quiet_page: Page) -> None:
     page = quiet_page
     page.goto(f"{shared_server.url}/settings")

@@ -2,7 +2,7 @@
  * What floats over a page is a third of what the page is made of, and none of it is seen at first. So
  * it comes later: as soon as somebody moves, or is still, or asks for some of it.
  */
-import { useEffect, useReducer } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 
 type Parts = typeof import("./parts");
 
@@ -12,12 +12,14 @@ const SIGNS = ["pointermove", "pointerdown", "keydown"] as const;
 
 let parts: Parts | null = null;
 let loading: Promise<void> | null = null;
+const waiting = new Set<() => void>();
 
 /** Loads the parts; whoever asks after a failure tries again. */
 export function loadFloating(): Promise<void> {
   loading ??= import("./parts")
     .then((loaded) => {
       parts = loaded;
+      for (const draw of [...waiting]) draw();
     })
     .finally(() => {
       loading = null;
@@ -38,17 +40,15 @@ export function loadFloatingSoon(page: Window = window): void {
 
 /** Returns the parts if they are wanted and there; draws again when they have come. */
 export function useFloating(isWanted: boolean): Parts | null {
-  const [, draw] = useReducer((times: number) => times + 1, 0);
+  const here = useSyncExternalStore(watch, () => parts);
+  // With each draw, so that after a failure the next click tries again.
   useEffect(() => {
-    if (!isWanted || parts) return;
-    let isHere = true;
-    loadFloating().then(
-      () => isHere && draw(),
-      () => {}, // the next click asks again
-    );
-    return () => {
-      isHere = false;
-    };
-  }, [isWanted]);
-  return isWanted ? parts : null;
+    if (isWanted && here === null) loadFloating().catch(() => {});
+  });
+  return isWanted ? here : null;
+}
+
+function watch(draw: () => void): () => void {
+  waiting.add(draw);
+  return () => waiting.delete(draw);
 }
