@@ -10,7 +10,8 @@ import pytest
 from runwell.server.app import Options, make_app
 from runwell.server.http.enclosures import MAX_BYTES
 from runwell.server.services.assembly import Services
-from runwell.store.ports import Run, ViewChange
+from runwell.store.ports.runs import Run
+from runwell.store.ports.views import ViewChange
 from tests.unit.server.asgi import Browser, basic
 from tests.unit.server.conftest import OWNER_KEY, People
 
