@@ -19,7 +19,7 @@ WRITER = """
 import sys, threading
 import numpy as np
 from runwell.store.open import open_stores
-from runwell.store.ports import Flush, MetricColumn, Stream
+from runwell.store.ports.histories import Flush, MetricColumn, Stream
 
 stores = open_stores(sys.argv[1], sys.argv[2])
 run = int(sys.argv[3])
