@@ -297,9 +297,9 @@ def _find_run(connection: Connection, path: str) -> object:
 
 
 def _find_collection(connection: Connection, place: Collection, type: str) -> ArtifactCollection:
-    from runwell.sdk.query.api import find_collection_at  # the same
+    from runwell.sdk.query.project import find_collection  # the same
 
-    return find_collection_at(connection, place, type)
+    return find_collection(connection, place, type)
 
 
 Outlet.save = staticmethod(_save_draft)

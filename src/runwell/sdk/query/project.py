@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from runwell.errors import UsageError
+from runwell.errors import NotFound, UsageError
+from runwell.sdk.artifact.remote import Collection as Place
 from runwell.sdk.connection import Connection
 from runwell.sdk.notebook.shown import Card, Shown
 from runwell.sdk.query.collection import ArtifactCollection
@@ -19,6 +20,7 @@ from runwell.wire.api_documents import (
     ARTIFACT_TYPES,
     COLLECTION,
     COLLECTIONS,
+    PROJECT,
     SWEEPS,
 )
 
@@ -172,3 +174,19 @@ class ArtifactType:
 
     def __repr__(self) -> str:
         return f"<ArtifactType {self.name}>"
+
+
+def find_project(connection: Connection, entity: str, name: str) -> Project:
+    """Returns a project by its name. Raises NotFound."""
+    node = at(connection.query(PROJECT, {"entity": entity, "name": name}), "project")
+    if not isinstance(node, dict):
+        raise NotFound(f"there is no project {entity}/{name}")
+    return Project(connection, node)
+
+
+def find_collection(connection: Connection, place: Place, type: str) -> ArtifactCollection:
+    """Returns a collection of artifacts of a type. Raises NotFound."""
+    found = ArtifactType(connection, place.entity, place.project, type).collection(place.name)
+    if found is None:
+        raise NotFound(f"there is no collection {place.entity}/{place.project}/{place.name}")
+    return found
