@@ -1,9 +1,9 @@
 """An artifact: a versioned folder of files and references.
 
-A script makes a draft, adds to it and logs it; the run's journal then says what is to be delivered,
-and the uplink delivers it. What was logged and waited for, or found by name, is a version of the
-server's: it can be read, changed in its words (aliases, tags, description, metadata), linked and
-deleted, but its content stays.
+A script makes a draft, adds to it (`draft.py`) and logs it; the run's journal then says what is to
+be delivered, and the uplink delivers it (`shipment.py`). What was logged and waited for, or found
+by name, is a version of the server's: it can be read (`files.py`), changed in its words (aliases,
+tags, description, metadata), linked and deleted, but its content stays.
 """
 
 # ruff: noqa: FBT001, FBT002  the signatures are W&B's, whose flags may be positional
@@ -12,27 +12,21 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from time import monotonic, sleep
-from typing import IO, TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from runwell.errors import DataError, ServerError, TransportError, UsageError
-from runwell.sdk.artifact import reference
-from runwell.sdk.artifact.cache import Cache
-from runwell.sdk.artifact.content import Content, clean_path
-from runwell.sdk.artifact.entry import ArtifactManifest, ArtifactManifestEntry, md5_of
+from runwell.errors import UsageError
+from runwell.sdk.artifact.content import Content
+from runwell.sdk.artifact.draft import ArtifactDraft
+from runwell.sdk.artifact.entry import ArtifactManifest
 from runwell.sdk.artifact.facts import TTL_INHERITED, ArtifactFacts, Delivery, plain_metadata
 from runwell.sdk.artifact.files import ArtifactFiles
 from runwell.sdk.artifact.names import ArtifactName, check_alias, check_name, read_name
 from runwell.sdk.artifact.outlet import Outlet
 from runwell.sdk.artifact.places import ArtifactPlaces, places
 from runwell.sdk.artifact.remote import Collection, Remote, Version
-from runwell.sdk.terminal import termwarn
+from runwell.sdk.artifact.shipment import ArtifactShipment
 from runwell.values.json import Json
-from runwell.wire.artifact_notes import decode_delivered, note_path
-from runwell.wire.records import ArtifactEntry, ArtifactRecord
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -40,11 +34,8 @@ if TYPE_CHECKING:
     from runwell.sdk.media.file import Media
     from runwell.sdk.query.collection import ArtifactCollection
 
-_POLL_S = 0.05
-_WAKE_EVERY_S = 1.0
 
-
-class Artifact(ArtifactFacts, ArtifactFiles):
+class Artifact(ArtifactFacts, ArtifactDraft, ArtifactFiles, ArtifactShipment):
     """A versioned folder of files and references.
 
     Args:
@@ -94,7 +85,6 @@ class Artifact(ArtifactFacts, ArtifactFiles):
         self._delivery: Delivery | None = None
         self._files: dict[str, str] = {}
         self._manifest: ArtifactManifest | None = None
-        self._linked_to: list[str] = []
         self._saved: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._base_id: str | None = None
         self.distributed_id: str | None = None
@@ -108,140 +98,13 @@ class Artifact(ArtifactFacts, ArtifactFiles):
         made._take(version, remote)
         return made
 
-    # What is put into it.
-
-    def add_file(
-        self,
-        local_path: str | Path,
-        name: str | None = None,
-        is_tmp: bool | None = False,
-        skip_cache: bool | None = False,
-        policy: str | None = "mutable",
-        overwrite: bool = False,
-    ) -> ArtifactManifestEntry:
-        """Adds a file.
-
-        Args:
-            local_path: Where it is.
-            name: Its path in the artifact; default: its name.
-            is_tmp: Its name is made unlike others by its content.
-            skip_cache: Passes the cache by.
-            policy: "mutable" takes a copy now; "immutable" promises that it stays as it is.
-            overwrite: It may take the place of another one.
-
-        Raises:
-            UsageError: It is no file, or another one has its place.
-        """
-        self._must_be_open()
-        path = Path(local_path)
-        if not path.is_file():
-            raise UsageError(f"there is no file to be added: {path}")
-        place = clean_path(name or path.name)
-        if is_tmp:
-            stem, dot, suffix = place.partition(".")
-            place = f"{stem}-{bytes(md5_of(path), 'ascii').hex()[:20]}{dot}{suffix}"
-        return self._content.add_file(
-            path, place, policy=policy, overwrite=overwrite, skip_cache=bool(skip_cache)
-        )
-
-    def add_dir(
-        self,
-        local_path: str | Path,
-        name: str | None = None,
-        skip_cache: bool | None = False,
-        policy: str | None = "mutable",
-        merge: bool = False,
-    ) -> None:
-        """Adds all files below a directory, below `name` if it is given; see `add_file`.
-
-        `merge` lets them take the place of others.
-        """
-        self._must_be_open()
-        root = Path(local_path)
-        if not root.is_dir():
-            raise UsageError(f"there is no directory to be added: {root}")
-        self._content.add_dir(
-            root, name, policy=policy, overwrite=merge, skip_cache=bool(skip_cache)
-        )
-
-    def add_reference(
-        self,
-        uri: ArtifactManifestEntry | str,
-        name: str | None = None,
-        checksum: bool = True,
-        max_objects: int | None = None,
-    ) -> Sequence[ArtifactManifestEntry]:
-        """Adds what lies elsewhere, without its bytes.
-
-        Args:
-            uri: `file://`, `s3://`, `gs://`, `http(s)://` or any other; or an entry of another
-                artifact.
-            name: Its path here; of several objects their folder.
-            checksum: False looks at nothing.
-            max_objects: More are an error.
-        """
-        self._must_be_open()
-        place = clean_path(str(name)) if name else None
-        if isinstance(uri, ArtifactManifestEntry):
-            entries = [_pointer(uri, place)]
-        else:
-            entries = reference.entries_for(
-                str(uri), place, with_checksum=checksum, max_objects=max_objects
-            )
-        for entry in entries:
-            self._content.manifest.add_entry(entry)
-        return entries
-
-    @contextmanager
-    def new_file(
-        self,
-        name: str,
-        mode: str = "x",
-        encoding: str | None = None,
-        policy: str = "mutable",
-    ) -> Iterator[IO[Any]]:
-        """Gives a new file to write to; it is added when the block ends."""
-        self._must_be_open()
-        overwrite = "w" in mode
-        with self._content.new_file(clean_path(name), mode, encoding, overwrite=overwrite) as file:
-            yield file
-
-    def add(self, obj: Media, name: str, overwrite: bool = False) -> ArtifactManifestEntry:
-        """Adds a value: a table, or media.
-
-        Its files lie beside what describes it, `<name>.<kind>.json`.
-        """
-        from runwell.sdk.artifact.values import add_value
-
-        self._must_be_open()
-        return add_value(self._content, obj, clean_path(str(name)), overwrite=overwrite)
-
-    def remove(self, item: str | Path | ArtifactManifestEntry) -> None:
-        """Takes out an entry, or all below a directory. Raises FileNotFoundError."""
-        self._must_be_open()
-        manifest = self._content.manifest
-        path = item.path if isinstance(item, ArtifactManifestEntry) else str(item)
-        entry = manifest.get_entry_by_path(path)
-        found = [entry] if entry else manifest.get_entries_in_directory(path)
-        if not found:
-            raise FileNotFoundError(f"the artifact has no {path!r}")
-        for each in found:
-            manifest.remove_entry(each)
-
-    def finalize(self) -> None:
-        """Says that nothing more is added."""
-        self._is_final = True
-
     def new_draft(self) -> Artifact:
         """Returns a draft of the next version, with the content of this one."""
         known = self._known("new_draft()")
         draft = Artifact(
             known.source.name, self.type, self._description, self._metadata, use_as=self._use_as
         )
-        for path, entry in self.manifest.entries.items():
-            draft._content.manifest.entries[path] = ArtifactManifestEntry(
-                path, entry.digest, entry.ref, entry.birth_artifact_id, entry.size, entry.extra
-            )
+        draft._content.manifest.entries.update(ArtifactManifest.of(self.manifest.plain()).entries)
         draft._base_id = known.id
         return draft
 
@@ -271,48 +134,6 @@ class Artifact(ArtifactFacts, ArtifactFiles):
             [alias for alias in aliases if alias not in self._aliases],
         )
         self._saved = (tuple(self._aliases), tuple(self._tags))
-
-    def wait(self, timeout: float | None = None) -> Artifact:
-        """Waits until the server has it; returns it.
-
-        Offline it returns at once, with a warning: nothing is sent before `runwell sync`.
-
-        Raises:
-            TimeoutError: It took longer than `timeout` seconds.
-            ServerError: The server refused it.
-        """
-        if self._version is not None or self._is_set_aside:
-            return self
-        if self._delivery is None:
-            raise UsageError("this artifact was not logged; call run.log_artifact() first")
-        if not self._delivery.is_shipped:
-            termwarn(f"artifact {self._name!r} is sent later; there is nothing to wait for")
-            return self
-        started = wake_at = monotonic()
-        while not self._is_delivered():
-            now = monotonic()
-            if timeout is not None and now - started > timeout:
-                raise TimeoutError(f"artifact {self._name!r} is not with the server yet")
-            if now >= wake_at:
-                self._delivery.wake()
-                wake_at = now + _WAKE_EVERY_S
-            sleep(_POLL_S)
-        return self
-
-    def _is_delivered(self) -> bool:
-        """Takes over what the uplink noted, if it did."""
-        delivery = self._delivery
-        if delivery is None:
-            return False
-        try:
-            note = decode_delivered(note_path(delivery.folder, self.client_id).read_bytes())
-        except (OSError, DataError):
-            return False
-        if note.artifact_id is None:
-            raise ServerError(f"artifact {self._name!r} was refused: {note.error}", status=400)
-        remote = delivery.connect()
-        self._take(remote.by_id(note.artifact_id), remote)
-        return True
 
     def link(self, target_path: str, aliases: Iterable[str] | None = None) -> Artifact:
         """Lets this version stand in another collection, too; returns it as it stands there.
@@ -380,103 +201,19 @@ class Artifact(ArtifactFacts, ArtifactFiles):
             "usedAs": self._use_as,
         }
 
-    def __setitem__(self, name: str, item: Media) -> ArtifactManifestEntry:
-        return self.add(item, name)
-
     def __getitem__(self, name: str) -> Media | None:
         return self.get(name)
 
     def __repr__(self) -> str:
         return f"<Artifact {self._version.id if self._version else self._name}>"
 
-    # What a run does with it.
-
-    def as_record(
-        self,
-        *,
-        aliases: tuple[str, ...],
-        tags: tuple[str, ...],
-        history_step: int | None,
-        distributed_id: str | None,
-        is_final: bool,
-        use_as: str | None,
-    ) -> ArtifactRecord:
-        """Returns what the journal says of a draft that was handed over."""
-        entries = tuple(
-            ArtifactEntry(
-                path=path,
-                digest=entry.digest,
-                size=entry.size,
-                ref=entry.ref,
-                extra=entry.extra or None,
-                birth_id=entry.birth_artifact_id,
-                file=self._files.get(path),
-            )
-            for path, entry in sorted(self._content.manifest.entries.items())
-        )
-        return ArtifactRecord(
-            client_id=self.client_id,
-            sequence_client_id=self.sequence_client_id,
-            type=self._type,
-            name=self._name,
-            digest=self._content.manifest.digest(),
-            entries=entries,
-            description=self._description,
-            metadata=json.dumps(self._metadata) if self._metadata else None,
-            aliases=aliases,
-            tags=tags,
-            ttl_s=self._ttl_s,
-            history_step=history_step,
-            base_id=self._base_id,
-            is_incremental=self._is_incremental,
-            distributed_id=distributed_id,
-            is_final=is_final,
-            use_as=use_as,
-        )
-
-    def refusal(self) -> str | None:
-        """Returns why the server refused it, None if it did not."""
-        if self._version is None and self._delivery is not None:
-            try:
-                self._is_delivered()
-            except ServerError as error:
-                return str(error)
-            except TransportError:
-                return None
-        return None
-
-    def set_aside(self) -> None:
-        """Becomes what a disabled run logged: it does not change any more, and goes nowhere."""
-        self._is_final = self._is_set_aside = True
-
-    def hand_over(self, delivery: Delivery) -> None:
-        """Becomes what a run delivers.
-
-        Raises:
-            UsageError: It was logged already.
-        """
-        if self._delivery is not None or self._version is not None:
-            raise UsageError(f"artifact {self._name!r} was logged already; make another one")
-        self._is_final = True
-        self._files = self._content.hand_over(delivery.folder / self.client_id)
-        cache = Cache(self._places.cache)
-        for entry in self._content.manifest.entries.values():
-            is_copy = entry.local_path is not None and not Path(entry.local_path).is_symlink()
-            if is_copy and not entry.skip_cache and entry.local_path:
-                cache.adopt(Path(entry.local_path), entry.digest)
-        self._delivery = delivery
-
     def _made_of(self, version: Version) -> Self:
         return type(self).of_version(version, self._server())
 
     def _read_manifest(self) -> ArtifactManifest:
-        manifest = ArtifactManifest()
-        for path, entry in self._server().entries(self.id).items():
-            made = ArtifactManifestEntry(
-                path, entry.digest, entry.ref, entry.birth_artifact_id, entry.size, entry.extra
-            )
-            made.belongs_to(self)
-            manifest.entries[path] = made
+        manifest = ArtifactManifest.of(self._server().entries(self.id))
+        for entry in manifest.entries.values():
+            entry.belongs_to(self)
         return manifest
 
     def _take(self, version: Version, remote: Remote) -> None:
@@ -503,13 +240,6 @@ class Artifact(ArtifactFacts, ArtifactFiles):
         if self._remote is None:
             raise UsageError(f"artifact {self._name!r} is not with a server")
         return self._remote
-
-    def _must_be_open(self) -> None:
-        if self._is_final:
-            raise UsageError(
-                f"artifact {self._name!r} was logged and does not change any more; "
-                "new_draft() begins the next version"
-            )
 
 
 def find_artifact(
@@ -542,13 +272,6 @@ def find_artifact(
     if type is not None and version.type != type:
         raise UsageError(f"{name} is of type {version.type!r}, not {type!r}")
     return Artifact.of_version(version, remote)
-
-
-def _pointer(entry: ArtifactManifestEntry, name: str | None) -> ArtifactManifestEntry:
-    """Returns an entry that points to one of another artifact."""
-    return ArtifactManifestEntry(
-        name or entry.path, digest=entry.digest, ref=entry.ref_url(), size=entry.size
-    )
 
 
 def _tags(names: Iterable[str]) -> list[Json]:

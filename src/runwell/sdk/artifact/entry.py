@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from runwell.values.json import Json
 from runwell.wire.manifest import LAYOUT, POLICY, VERSION, Entry, entries_digest
 
 if TYPE_CHECKING:
+    from typing_extensions import Self
+
     from runwell.sdk.artifact.artifact import Artifact
 
 _BLOCK_BYTES = 1 << 20
@@ -125,6 +128,18 @@ class ArtifactManifest:
     def __init__(self, entries: dict[str, ArtifactManifestEntry] | None = None) -> None:
         self.entries = dict(entries or {})
         self.version = VERSION
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Entry]) -> Self:
+        """Returns the manifest that holds these, as `plain` tells them."""
+        return cls(
+            {
+                path: ArtifactManifestEntry(
+                    path, entry.digest, entry.ref, entry.birth_artifact_id, entry.size, entry.extra
+                )
+                for path, entry in plain.items()
+            }
+        )
 
     def add_entry(self, entry: ArtifactManifestEntry, *, overwrite: bool = False) -> None:
         """Adds an entry. Raises UsageError: another one lies there already."""
