@@ -48,6 +48,20 @@ class RealDisk:
         return os.fstat(fd).st_size
 
 
+class Journal(Protocol):
+    """Where the records of a run go: `JournalWriter`, or `sdk/nowhere.py` if it is disabled."""
+
+    path: str
+    num_dropped: int
+
+    @property
+    def num_waiting(self) -> int: ...
+    def append(self, kind: int, payload: bytes) -> None: ...
+    def sync(self) -> bool: ...
+    def reset_after_fork(self) -> None: ...
+    def close(self) -> None: ...
+
+
 class JournalWriter:
     """Appends frames to one file.
 

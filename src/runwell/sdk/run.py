@@ -4,10 +4,8 @@ It turns calls into journal records and keeps what the script may read back. It 
 no uplink; how a run comes to be, is found again and ends for others is `sdk/session.py`.
 
 Lock: one re-entrant lock per run, held while a record is encoded and written and never while
-anything else is waited for. What was printed never waits for it, because whoever prints may hold a
-lock that its holder wants (of `logging`, of another run): it lies in `_heard` until the lock is
-free, and who lets go of the lock looks there. Invariant: only the process that made the run ends
-it; a forked child or a process that unpickled it just appends.
+anything else is waited for. What was printed never waits for it (`sdk/heard.py`). Invariant: only
+the process that made the run ends it; a forked child or a process that unpickled it just appends.
 """
 
 # ruff: noqa: FBT001  the signatures are W&B's, whose flags may be positional
@@ -16,7 +14,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from time import time
 from types import TracebackType
@@ -28,18 +25,22 @@ from runwell.errors import UsageError
 from runwell.sdk.boundary import absorb, guarded
 from runwell.sdk.config import Config
 from runwell.sdk.directory import RunDirectory
-from runwell.sdk.documents import config_yaml, document_bytes, write_whole
+from runwell.sdk.documents import config_yaml, document_bytes
 from runwell.sdk.exits import as_exit_code, exit_code_of
 from runwell.sdk.fork import free
+from runwell.sdk.heard import Heard
 from runwell.sdk.history import History
+from runwell.sdk.journal import Journal
 from runwell.sdk.metric import merged, metric_record
 from runwell.sdk.record import encode_record
-from runwell.sdk.run_artifacts import RunArtifacts, Upstream
+from runwell.sdk.run_artifacts import RunArtifacts
 from runwell.sdk.run_facts import RunFacts
+from runwell.sdk.run_files import RunFiles
 from runwell.sdk.run_notes import RunNotes
+from runwell.sdk.run_watches import RunWatches
 from runwell.sdk.settings import Settings
 from runwell.sdk.summary import Summary
-from runwell.sdk.terminal import termwarn
+from runwell.sdk.upstream import Upstream
 from runwell.values.json import Json
 from runwell.values.run_time import RunTime
 from runwell.values.summary import MetricRule
@@ -48,7 +49,6 @@ from runwell.wire.records import (
     ConsoleRecord,
     EnvironmentRecord,
     ExitRecord,
-    FileRecord,
     MetricRecord,
     Record,
     RunRecord,
@@ -59,27 +59,10 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from runwell.sdk.artifact.artifact import Artifact
-    from runwell.sdk.media.graph import Graph
     from runwell.sdk.media.writer import MediaWriter
     from runwell.sdk.resuming import Beginning, Moment
     from runwell.sdk.saving import Saving
     from runwell.sdk.watch.watches import Watches
-
-MAX_HEARD = 10_000
-
-
-class Journal(Protocol):
-    """Where records go: `sdk/journal.py`, or `sdk/nowhere.py` for a disabled run."""
-
-    path: str
-    num_dropped: int
-
-    @property
-    def num_waiting(self) -> int: ...
-    def append(self, kind: int, payload: bytes) -> None: ...
-    def sync(self) -> bool: ...
-    def reset_after_fork(self) -> None: ...
-    def close(self) -> None: ...
 
 
 class RunState(msgspec.Struct, frozen=True):
@@ -103,7 +86,7 @@ class OnFinish(Protocol):
 Reviver = Callable[[RunState], "Run"]
 
 
-class Run(RunFacts, RunArtifacts, RunNotes):
+class Run(RunFacts, RunFiles, RunArtifacts, RunNotes, RunWatches):
     """One run. Made by `runwell.init()`, not by hand.
 
     Args:
@@ -151,7 +134,7 @@ class Run(RunFacts, RunArtifacts, RunNotes):
         self._time = RunTime(record.started_at)
         self._before_end: list[Callable[[], None]] = []
         self._lock = threading.RLock()
-        self._heard: deque[ConsoleRecord] = deque(maxlen=MAX_HEARD)
+        self._heard = Heard(self._lock, self._write_heard)
         self._owner_pid = os.getpid()
         self._exit_code: int | None = None
         self._metrics: dict[str, MetricRecord] = {}
@@ -195,7 +178,7 @@ class Run(RunFacts, RunArtifacts, RunNotes):
         except Exception as error:  # noqa: BLE001  the boundary, spelled out where each 0.1 µs counts
             absorb("log()", error)
         if self._heard:
-            self._write_heard()
+            self._heard.let_out()
 
     @guarded
     def define_metric(
@@ -238,78 +221,6 @@ class Run(RunFacts, RunArtifacts, RunNotes):
             self._write(metric)
         return metric
 
-    @guarded
-    def watch(
-        self,
-        models: object,
-        criterion: object = None,
-        log: str | None = "gradients",
-        log_freq: int = 1000,
-        idx: int | None = None,
-        log_graph: bool = False,  # noqa: FBT002  the same
-    ) -> list[Graph]:
-        """Logs what goes on inside models of PyTorch, with the rows that the script commits.
-
-        Args:
-            models: A model, or a list of models.
-            criterion: Taken for the sake of scripts that pass it.
-            log: "gradients", "parameters", "all" or None.
-            log_freq: At which passes: each so many-th forward pass for parameters, and backward
-                pass for gradients.
-            idx: The number of the first model; keys of all but number 0 begin with it.
-            log_graph: Whether the summary gets the layers of the model, after its first pass.
-
-        Returns:
-            The graphs, if they are wanted; shapes are in them after the first pass.
-
-        Raises:
-            UsageError: These are no models, or `log` is another word.
-        """
-        if self._watches is None:
-            from runwell.sdk.watch.watches import Watches
-
-            self._watches = Watches(self.log, self.summary.__setitem__)
-        return self._watches.add(
-            models, what=log, every=log_freq, index=idx, with_graph=bool(log_graph)
-        )
-
-    @guarded
-    def unwatch(self, models: object = None) -> None:
-        """Takes off what `watch` put on these models, or on all."""
-        if self._watches is not None:
-            self._watches.remove(models)
-
-    @guarded
-    def save(
-        self,
-        glob_str: str | os.PathLike[str],
-        base_path: str | os.PathLike[str] | None = None,
-        policy: str = "live",
-        glob: bool = True,  # noqa: FBT002  the same
-    ) -> list[str]:
-        """Keeps files with the run.
-
-        Args:
-            glob_str: A path, or a pattern for several.
-            base_path: What of the path is left out in `files/`; by default, of an absolute path all
-                but the last folder, of a relative one nothing.
-            glob: False takes `glob_str` for one path, whatever stands in it.
-            policy: "now" copies them; "live" sends them now and again at the end; "end" then.
-
-        Returns:
-            Where the files are in the run's directory.
-
-        Raises:
-            UsageError: Another policy, or a path that is not below `base_path`.
-        """
-        if self._directory is None:
-            return []
-        if self._saving is None:
-            from runwell.sdk.saving import Saving
-
-            self._saving = Saving(self._directory.files, self._note_file)
-        return self._saving.save(glob_str, base_path, policy, is_pattern=bool(glob))
-
     def finish(self, exit_code: int | None = None, quiet: bool | None = None) -> None:
         """Ends the run. When it returns, everything is on disk, and online with the server.
 
@@ -346,7 +257,7 @@ class Run(RunFacts, RunArtifacts, RunNotes):
         with self._lock:
             if self._exit_code is not None:
                 return False
-            self._write_heard()
+            self._heard.let_out()
             code = as_exit_code(exit_code)
             if os.getpid() == self._owner_pid:
                 self._write_last_words(code)
@@ -375,18 +286,12 @@ class Run(RunFacts, RunArtifacts, RunNotes):
         """Writes what was printed, now or when the lock is free."""
         if self._exit_code is None:
             self._heard.append(ConsoleRecord(self._clock(), is_error, text))
-            self._write_heard()
+            self._heard.let_out()
 
     def note_environment(self, facts: dict[str, Json]) -> None:
         """Writes where the run runs."""
         self._write(EnvironmentRecord(facts))
         self._write_file("wandb-metadata.json", document_bytes(facts))
-
-    def keep_file(self, name: str, data: bytes) -> None:
-        """Writes a file of ours below `files/`."""
-        if self._directory is not None:
-            (self._directory.files / name).parent.mkdir(parents=True, exist_ok=True)
-        self._write_file(name, data)
 
     def note_start(self) -> None:
         """Writes who the run is, and where it leaves another one."""
@@ -429,20 +334,11 @@ class Run(RunFacts, RunArtifacts, RunNotes):
         except Exception as error:  # noqa: BLE001  the boundary for everything but rows
             absorb(f"writing a {type(record).__name__}", error)
         if self._heard:
-            self._write_heard()
+            self._heard.let_out()
 
-    def _write_heard(self) -> None:
-        """Writes what was printed, unless another thread has the lock; that one will do it."""
-        while self._heard and self._lock.acquire(blocking=False):
-            try:
-                if self._heard and self._exit_code is None:
-                    self._journal.append(*encode_record(self._heard.popleft()))
-                else:
-                    self._heard.clear()
-            except Exception as error:  # noqa: BLE001  the boundary for what is printed
-                absorb("keeping what was printed", error)
-            finally:
-                self._lock.release()
+    def _write_heard(self, record: ConsoleRecord) -> None:
+        if self._exit_code is None:
+            self._journal.append(*encode_record(record))
 
     def _group(self) -> str | None:
         return self._record.group
@@ -500,19 +396,6 @@ class Run(RunFacts, RunArtifacts, RunNotes):
             if known.get(key) != note:
                 known[key] = note
                 self._write(ConfigRecord({"_wandb": {section: {key: note}}}))
-
-    def _note_file(self, path: str, size_bytes: int) -> None:
-        self._write(FileRecord(path, size_bytes))
-
-    def _write_file(self, name: str, data: bytes) -> None:
-        if self._directory is None:
-            return
-        try:
-            write_whole(self._directory.files / name, data)
-        except OSError as error:
-            termwarn(f"could not write {name}: {error}", repeat=False)
-            return
-        self._note_file(name, len(data))
 
     def _write_last_words(self, exit_code: int) -> None:
         try:

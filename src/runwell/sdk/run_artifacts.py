@@ -1,4 +1,4 @@
-"""What a run does with artifacts: logs, uses and links them; and fetches files of runs.
+"""What a run does with artifacts: logs, uses and links them.
 
 Logging writes one record into the journal; the files lie in `artifacts/` of the run's directory
 until the uplink has delivered them. Using one asks the server, since the script wants to have it.
@@ -6,7 +6,6 @@ until the uplink has delivered them. Using one asks the server, since the script
 
 from __future__ import annotations
 
-import io
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
@@ -14,12 +13,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from runwell.errors import RunwellError, TransportError, UsageError
 from runwell.sdk.boundary import absorb, guarded
 from runwell.sdk.directory import RunDirectory
 from runwell.sdk.terminal import termwarn
+from runwell.sdk.upstream import RunDelivery, Upstream
 from runwell.wire.artifact_notes import ARTIFACTS
 from runwell.wire.documents import VIEWER
 from runwell.wire.records import LinkRecord, Record, UseRecord
@@ -27,8 +25,6 @@ from runwell.wire.records import LinkRecord, Record, UseRecord
 if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact
     from runwell.sdk.artifact.names import ArtifactName
-    from runwell.sdk.artifact.remote import Remote
-    from runwell.sdk.connection import Connection
     from runwell.sdk.media.file import Media
     from runwell.values.json import Json
 
@@ -36,38 +32,6 @@ _MODEL = "model"
 _TABLE = "run_table"
 _INCREMENTS = "wandb-run-incremental-table"
 _ASK_AGAIN_S = 20.0
-
-
-class Upstream(msgspec.Struct, frozen=True):
-    """The server behind a run.
-
-    Attributes:
-        connect: Connects to it.
-        wake: Hurries the uplink.
-    """
-
-    connect: Callable[[], Connection]
-    wake: Callable[[], None]
-
-
-class _Delivery:
-    """The way of one artifact; see `artifact.Delivery`."""
-
-    def __init__(self, folder: Path, upstream: Upstream | None) -> None:
-        self.folder = folder
-        self.is_shipped = upstream is not None
-        self._upstream = upstream
-
-    def connect(self) -> Remote:
-        from runwell.sdk.artifact.remote import Remote
-
-        if self._upstream is None:
-            raise UsageError("this run has no server")
-        return Remote(self._upstream.connect())
-
-    def wake(self) -> None:
-        if self._upstream is not None:
-            self._upstream.wake()
 
 
 class RunArtifacts(ABC):
@@ -319,43 +283,6 @@ class RunArtifacts(ABC):
         found = code_artifact(Path(root or "."), name or own, include_fn, exclude_fn)
         return self._log_draft(found, None, None) if found is not None else None
 
-    def restore(
-        self,
-        name: str,
-        run_path: str | None = None,
-        replace: bool = False,  # noqa: FBT001, FBT002  as W&B has it
-        root: str | None = None,
-    ) -> io.TextIOWrapper | None:
-        """Fetches a file of a run from the server; returns it, open for reading.
-
-        Args:
-            name: Its path in the run.
-            run_path: entity/project/id of the run; default: this one.
-            replace: Whether a file that is here already is fetched anew.
-            root: Where it is put; default: `run.dir`.
-
-        Returns:
-            The file; None if it was here already and `replace` was not said.
-
-        Raises:
-            UsageError: The run has no such file, or there is no server to ask.
-        """
-        from runwell.sdk.query.run_path import read_path
-        from runwell.sdk.query.runs import find_run
-
-        if self._upstream is None:
-            raise UsageError(f"{name!r} has to be asked for, and this run has no server")
-        connection = self._upstream.connect()
-        path = run_path or f"{self.project}/{self.id}"
-        entity, project, run_id = read_path(path, self.entity, self.project)
-        file = find_run(connection, entity or connection.entity(), project, run_id).file(name)
-        folder = root or self.dir
-        if (Path(folder) / name).exists() and not replace:
-            return None
-        if not file.size:
-            raise UsageError(f"the run {path} has no file {name!r}")
-        return file.download(folder, replace=True)
-
     def _keep_table(self, table: Media, key: str, number: int | None) -> dict[str, Json]:
         """Logs a table as an artifact of its own, where scripts find it again with all its cells.
 
@@ -455,7 +382,7 @@ class RunArtifacts(ABC):
             draft.aliases.extend(name for name in names if name not in draft.aliases)
             draft.save()
             return draft
-        delivery = _Delivery(self._directory.path / ARTIFACTS, self._upstream)
+        delivery = RunDelivery(self._directory.path / ARTIFACTS, self._upstream)
         try:
             draft.hand_over(delivery)
         except OSError as error:  # a disk that is full ends no training

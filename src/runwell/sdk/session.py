@@ -33,12 +33,12 @@ from runwell.sdk.rendezvous import Server
 from runwell.sdk.resuming import Beginning, Interrupted, Past
 from runwell.sdk.route import route_of
 from runwell.sdk.run import Reviver, Run
-from runwell.sdk.run_artifacts import Upstream
 from runwell.sdk.run_page import page_of
 from runwell.sdk.run_record import record_of
 from runwell.sdk.settings import Settings, as_settings, from_environment
 from runwell.sdk.settings_file import from_files
 from runwell.sdk.shipping import Shipping
+from runwell.sdk.upstream import Upstream
 from runwell.wire.records import RunRecord
 
 if TYPE_CHECKING:
