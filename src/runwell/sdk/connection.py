@@ -31,7 +31,7 @@ from runwell.sdk.settings_file import from_files
 from runwell.sdk.terminal import warn_once
 from runwell.values.json import Json
 from runwell.wire.answer import at, items_of, text_of
-from runwell.wire.documents import Operation
+from runwell.wire.documents.operation import Operation
 
 if TYPE_CHECKING:
     import urllib3

@@ -9,8 +9,8 @@ from typing import Protocol
 from runwell.errors import NotFound
 from runwell.values.json import Json
 from runwell.wire.answer import at, items_of, text_of
-from runwell.wire.documents import Operation
-from runwell.wire.registry_documents import ORGANIZATION, ORGANIZATION_OF
+from runwell.wire.documents.operation import Operation
+from runwell.wire.documents.registries import ORGANIZATION, ORGANIZATION_OF
 
 REGISTRY_PREFIX = "wandb-registry-"
 

@@ -29,7 +29,8 @@ from runwell.sdk.settings import Settings
 from runwell.sdk.terminal import termwarn
 from runwell.values.json import Json
 from runwell.wire.answer import document_of, text_of
-from runwell.wire.documents import REWIND_RUN, RUN_PAST, Operation
+from runwell.wire.documents.operation import Operation
+from runwell.wire.documents.run_lives import REWIND_RUN, RUN_PAST
 from runwell.wire.records import RunRecord
 
 WORDS = ("allow", "must", "never", "auto")

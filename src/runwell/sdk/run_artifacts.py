@@ -19,7 +19,7 @@ from runwell.sdk.directory import RunDirectory
 from runwell.sdk.terminal import termwarn
 from runwell.sdk.upstream import RunDelivery, Upstream
 from runwell.wire.artifact_notes import ARTIFACTS
-from runwell.wire.documents import VIEWER
+from runwell.wire.documents.server import VIEWER
 from runwell.wire.records import LinkRecord, Record, UseRecord
 
 if TYPE_CHECKING:

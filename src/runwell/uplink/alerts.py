@@ -5,7 +5,7 @@ from __future__ import annotations
 from runwell.uplink.client import Client
 from runwell.uplink.uploads import RunPlace
 from runwell.values.json import Json
-from runwell.wire.documents import NOTIFY_ALERT
+from runwell.wire.documents.run_lives import NOTIFY_ALERT
 from runwell.wire.records import AlertRecord
 
 

@@ -34,7 +34,8 @@ from runwell.errors import (
 )
 from runwell.sdk.pool import NO_ADDRESS, pool_for
 from runwell.values.json import Json
-from runwell.wire.documents import SERVER_FEATURES, Operation
+from runwell.wire.documents.operation import Operation
+from runwell.wire.documents.server import SERVER_FEATURES
 from runwell.wire.rendezvous import STRAIGHT, Route
 from runwell.wire.stream import StreamBody, StreamReply
 

@@ -28,7 +28,8 @@ from runwell.uplink.inside import is_plain
 from runwell.uplink.uploads import RunPlace
 from runwell.values.json import Json
 from runwell.wire.answer import at, items_of, nodes
-from runwell.wire.artifact_documents import (
+from runwell.wire.artifact_notes import Delivered, encode_delivered, note_path
+from runwell.wire.documents.artifacts import (
     CLIENT_ID_MAPPING,
     COMMIT_ARTIFACT,
     COMPLETE_MULTIPART,
@@ -39,8 +40,7 @@ from runwell.wire.artifact_documents import (
     UPDATE_ARTIFACT_MANIFEST,
     USE_ARTIFACT,
 )
-from runwell.wire.artifact_notes import Delivered, encode_delivered, note_path
-from runwell.wire.documents import Operation
+from runwell.wire.documents.operation import Operation
 from runwell.wire.manifest import Entry, encode_manifest
 from runwell.wire.records import ArtifactEntry, ArtifactRecord, LinkRecord, UseRecord
 

@@ -17,7 +17,7 @@ from runwell.uplink.client import Client
 from runwell.uplink.profile import FirstLines, first_lines_in, writer_of
 from runwell.values.json import Json
 from runwell.wire.answer import document_of
-from runwell.wire.documents import RUN_RESUME_STATUS
+from runwell.wire.documents.run_lives import RUN_RESUME_STATUS
 from runwell.wire.records import RunRecord
 from runwell.wire.rendezvous import Cursor
 

@@ -22,7 +22,7 @@ from runwell.errors import (
 from runwell.uplink.client import Client
 from runwell.uplink.uploads import RunPlace
 from runwell.values.json import Json
-from runwell.wire.documents import UPDATE_RUN_STATE, UPSERT_BUCKET
+from runwell.wire.documents.run_lives import UPDATE_RUN_STATE, UPSERT_BUCKET
 from runwell.wire.records import RunRecord
 
 _CONFLICT = 409

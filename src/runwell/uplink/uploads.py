@@ -20,7 +20,7 @@ from runwell.uplink.client import Client
 from runwell.uplink.fold import Deed, ReadyFile
 from runwell.uplink.inside import is_inside
 from runwell.values.json import Json
-from runwell.wire.documents import CREATE_RUN_FILES
+from runwell.wire.documents.run_lives import CREATE_RUN_FILES
 
 FILES_PER_QUESTION = 32
 _ADDRESS_TRIES = 3

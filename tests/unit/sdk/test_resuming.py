@@ -10,7 +10,8 @@ from runwell.errors import Unreachable, UsageError
 from runwell.sdk.resuming import Beginning, Interrupted, Moment, begin, check, read_moment
 from runwell.sdk.settings import Settings
 from runwell.values.json import Json
-from runwell.wire.documents import REWIND_RUN, Operation
+from runwell.wire.documents.operation import Operation
+from runwell.wire.documents.run_lives import REWIND_RUN
 from runwell.wire.records import RunRecord
 
 RECORD = RunRecord("abc", "p", None, "fresh", 1000.0, "host", 1, 0.0)

@@ -13,7 +13,7 @@ from runwell.uplink.client import Client
 from runwell.uplink.life import Life
 from runwell.uplink.world import World
 from runwell.values.json import Json
-from runwell.wire.documents import Operation
+from runwell.wire.documents.operation import Operation
 from runwell.wire.records import RunRecord
 from runwell.wire.stream import StreamBody, StreamReply
 from tests.fakes.wire_server import WireServer

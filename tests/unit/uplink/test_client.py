@@ -22,7 +22,7 @@ from runwell.errors import (
 )
 from runwell.uplink import client as client_module
 from runwell.uplink.client import Client
-from runwell.wire.documents import VIEWER
+from runwell.wire.documents.server import VIEWER
 from runwell.wire.stream import Chunk, StreamBody, StreamReply
 from tests.fakes.wire_server import WireServer
 

@@ -16,7 +16,7 @@ from runwell.uplink.fold import Deed
 from runwell.uplink.uploads import RunPlace
 from runwell.values.json import Json
 from runwell.wire.artifact_notes import Delivered, decode_delivered, note_path
-from runwell.wire.documents import Operation
+from runwell.wire.documents.operation import Operation
 from runwell.wire.records import ArtifactEntry, ArtifactRecord, LinkRecord, UseRecord
 
 PLACE = RunPlace("ada", "demo", "abc")

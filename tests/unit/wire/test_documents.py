@@ -1,31 +1,25 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from graphql import OperationDefinitionNode, parse
 
-from runwell.wire.api_documents import ALL_OF_API
-from runwell.wire.artifact_documents import ALL_OF_ARTIFACTS
-from runwell.wire.collection_documents import ALL_OF_COLLECTIONS
-from runwell.wire.documents import ALL_OPERATIONS, Operation
-from runwell.wire.people_documents import ALL_OF_PEOPLE
-from runwell.wire.queue_documents import ALL_OF_QUEUES
-from runwell.wire.registry_documents import ALL_OF_REGISTRIES
+from runwell.wire import documents
+from runwell.wire.documents.operation import Operation
+from runwell.wire.documents.run_lives import UPSERT_BUCKET
 
-each_operation = pytest.mark.parametrize(
-    "operation",
-    [
-        *ALL_OPERATIONS,
-        *ALL_OF_ARTIFACTS,
-        *ALL_OF_COLLECTIONS,
-        *ALL_OF_API,
-        *ALL_OF_PEOPLE,
-        *ALL_OF_REGISTRIES,
-        *ALL_OF_QUEUES,
-    ],
-    ids=lambda each: each.name,
-)
+
+def operations() -> list[Operation]:
+    """Returns what stands in any module of the room."""
+    modules = (f"{documents.__name__}.{each.name}" for each in iter_modules(documents.__path__))
+    found = (value for name in modules for value in vars(import_module(name)).values())
+    return [value for value in found if isinstance(value, Operation)]
+
+
+each_operation = pytest.mark.parametrize("operation", operations(), ids=lambda each: each.name)
 
 
 def definition(operation: Operation) -> OperationDefinitionNode:
@@ -51,6 +45,5 @@ def test_every_variable_is_declared_and_used(operation: Operation) -> None:
 
 
 def test_an_upsert_can_leave_every_variable_out() -> None:
-    upsert = next(each for each in ALL_OPERATIONS if each.name == "UpsertBucket")
-    kinds = {each.type.kind for each in definition(upsert).variable_definitions or ()}
+    kinds = {each.type.kind for each in definition(UPSERT_BUCKET).variable_definitions or ()}
     assert "non_null_type" not in kinds

@@ -24,7 +24,7 @@ from runwell.sdk.connection import Connection
 from runwell.sdk.organization import owner_of
 from runwell.values.json import Json
 from runwell.wire.answer import at, document_of, items_of, nodes, text_of
-from runwell.wire.artifact_documents import (
+from runwell.wire.documents.artifacts import (
     ADD_ALIASES,
     ARTIFACT_BY_ID,
     ARTIFACT_BY_NAME,

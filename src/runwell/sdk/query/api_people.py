@@ -10,9 +10,8 @@ from runwell.sdk.query.team import Team
 from runwell.sdk.query.user import User
 from runwell.values.json import Json
 from runwell.wire.answer import at, nodes
-from runwell.wire.api_documents import USERS
-from runwell.wire.documents import VIEWER
-from runwell.wire.people_documents import CREATE_TEAM, CREATE_USER
+from runwell.wire.documents.people import CREATE_TEAM, CREATE_USER, USERS
+from runwell.wire.documents.server import VIEWER
 
 
 class ApiPeople(ApiPlace):

@@ -21,7 +21,8 @@ from runwell.sdk.query.runs import Runs, find_run, runs_of
 from runwell.sdk.query.sweep import Sweep, find_sweep
 from runwell.values.json import Json
 from runwell.wire.answer import at
-from runwell.wire.api_documents import CREATE_PROJECT, PROJECTS, UPDATE_RUN
+from runwell.wire.documents.projects import CREATE_PROJECT, PROJECTS
+from runwell.wire.documents.runs import UPDATE_RUN
 
 
 class ApiRuns(ApiPlace):

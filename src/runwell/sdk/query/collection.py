@@ -12,8 +12,8 @@ from runwell.sdk.connection import Connection
 from runwell.sdk.query.paging import Pages
 from runwell.values.json import Json
 from runwell.wire.answer import at, nodes
-from runwell.wire.api_documents import COLLECTION_ARTIFACTS
-from runwell.wire.collection_documents import (
+from runwell.wire.documents.collections import (
+    COLLECTION_ARTIFACTS,
     DELETE_PORTFOLIO,
     DELETE_SEQUENCE,
     MOVE_SEQUENCE,
@@ -22,7 +22,7 @@ from runwell.wire.collection_documents import (
     UPDATE_PORTFOLIO,
     UPDATE_SEQUENCE,
 )
-from runwell.wire.documents import Operation
+from runwell.wire.documents.operation import Operation
 
 if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact

@@ -12,7 +12,7 @@ from runwell.sdk.connection import Connection
 from runwell.sdk.notebook.shown import Card, Shown
 from runwell.values.json import Json
 from runwell.wire.answer import at
-from runwell.wire.api_documents import DELETE_FILES
+from runwell.wire.documents.runs import DELETE_FILES
 
 _BLOCK_BYTES = 1 << 20
 _S3_HOST = re.compile(r"(?:(?P<bucket>.+)\.)?s3[.-][a-z0-9.-]*amazonaws\.com")

@@ -10,7 +10,7 @@ from runwell.errors import NotFound, RunwellError, UsageError
 from runwell.sdk.connection import Connection
 from runwell.values.json import Json
 from runwell.wire.answer import at, items_of
-from runwell.wire.api_documents import HISTORY_FILES
+from runwell.wire.documents.runs import HISTORY_FILES
 
 _BLOCK_BYTES = 1 << 20
 

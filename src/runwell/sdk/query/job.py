@@ -14,7 +14,7 @@ from runwell.sdk.query.job_types import misfit
 from runwell.sdk.query.queue import QueuedRun, push
 from runwell.values.json import Json
 from runwell.wire.answer import at, nodes
-from runwell.wire.queue_documents import JOBS
+from runwell.wire.documents.queues import JOBS
 
 if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact

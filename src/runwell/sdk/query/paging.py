@@ -8,7 +8,7 @@ from typing import Generic, TypeVar, overload
 from runwell.sdk.connection import Connection
 from runwell.values.json import Json
 from runwell.wire.answer import at, nodes
-from runwell.wire.documents import Operation
+from runwell.wire.documents.operation import Operation
 
 T = TypeVar("T")
 

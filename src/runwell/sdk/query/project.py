@@ -16,13 +16,9 @@ from runwell.sdk.query.sweep import Sweep
 from runwell.sdk.query.user import User
 from runwell.values.json import Json
 from runwell.wire.answer import at
-from runwell.wire.api_documents import (
-    ARTIFACT_TYPES,
-    COLLECTION,
-    COLLECTIONS,
-    PROJECT,
-    SWEEPS,
-)
+from runwell.wire.documents.collections import ARTIFACT_TYPES, COLLECTION, COLLECTIONS
+from runwell.wire.documents.projects import PROJECT
+from runwell.wire.documents.sweeps import SWEEPS
 
 
 class Project(Shown):

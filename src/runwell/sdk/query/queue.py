@@ -13,7 +13,7 @@ from runwell.sdk.query.runs import find_run
 from runwell.values.json import Json
 from runwell.values.launch import DEFAULT_QUEUE, FIRST_COME, HOME, KINDS, MAX_NAME_LENGTH, MODES
 from runwell.wire.answer import at, items_of, nodes, text_of
-from runwell.wire.queue_documents import (
+from runwell.wire.documents.queues import (
     CREATE_RESOURCE_CONFIG,
     CREATE_RUN_QUEUE,
     DELETE_ITEM,

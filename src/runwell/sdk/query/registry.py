@@ -16,7 +16,7 @@ from runwell.sdk.query.team import Team
 from runwell.sdk.query.user import User
 from runwell.values.json import Json
 from runwell.wire.answer import at, items_of, nodes, text_of
-from runwell.wire.registry_documents import (
+from runwell.wire.documents.registries import (
     ADD_MEMBERS,
     DELETE_REGISTRY,
     MEMBERS,

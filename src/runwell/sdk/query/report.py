@@ -11,7 +11,7 @@ from runwell.sdk.notebook.shown import Card, Shown
 from runwell.sdk.query.paging import Pages
 from runwell.values.json import Json
 from runwell.wire.answer import at, document_of, items_of, text_of
-from runwell.wire.api_documents import VIEWS
+from runwell.wire.documents.projects import VIEWS
 
 
 class Report(Shown):

@@ -16,7 +16,8 @@ from runwell.sdk.notebook.shown import Card, Shown
 from runwell.sdk.query.run_outputs import RunOutputs
 from runwell.values.json import Json
 from runwell.wire.answer import at, document_of, items_of, nodes
-from runwell.wire.api_documents import (
+from runwell.wire.documents.run_lives import UPDATE_RUN_STATE
+from runwell.wire.documents.runs import (
     DELETE_RUN,
     EVENTS,
     HISTORY_PAGE,
@@ -27,7 +28,6 @@ from runwell.wire.api_documents import (
     STOP_RUN,
     UPDATE_RUN,
 )
-from runwell.wire.documents import UPDATE_RUN_STATE
 
 if TYPE_CHECKING:
     from runwell.sdk.query.api import Api

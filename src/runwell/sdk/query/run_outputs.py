@@ -14,8 +14,9 @@ from runwell.sdk.query.file import File
 from runwell.sdk.query.paging import Pages
 from runwell.values.json import Json
 from runwell.wire.answer import at, items_of
-from runwell.wire.api_documents import RUN_ARTIFACTS, RUN_FILES
-from runwell.wire.documents import CREATE_RUN_FILES
+from runwell.wire.documents.artifacts import RUN_ARTIFACTS
+from runwell.wire.documents.run_lives import CREATE_RUN_FILES
+from runwell.wire.documents.runs import RUN_FILES
 
 if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact
@@ -85,7 +86,7 @@ class RunOutputs(ABC):
 
     def use_artifact(self, artifact: Artifact, use_as: str | None = None) -> Artifact:
         """Notes that this run used a version."""
-        from runwell.wire.artifact_documents import USE_ARTIFACT
+        from runwell.wire.documents.artifacts import USE_ARTIFACT
 
         asked: dict[str, Json] = {
             **self._named(),
@@ -114,7 +115,7 @@ class RunOutputs(ABC):
         Raises:
             UsageError: It is a draft, or was made in another project.
         """
-        from runwell.wire.artifact_documents import CREATE_ARTIFACT
+        from runwell.wire.documents.artifacts import CREATE_ARTIFACT
 
         if artifact.is_draft():
             raise UsageError("the server does not have this artifact; log it with a run that lives")

@@ -12,7 +12,7 @@ from runwell.sdk.query.paging import Pages
 from runwell.sdk.query.run import Run
 from runwell.values.json import Json
 from runwell.wire.answer import at
-from runwell.wire.api_documents import RUN, RUNS
+from runwell.wire.documents.runs import RUN, RUNS
 
 _FORMATS = ("default", "pandas", "polars")
 

@@ -16,8 +16,8 @@ from runwell.sdk.query.runs import runs_of
 from runwell.sdk.query.sweep_agent import Agent
 from runwell.values.json import Json
 from runwell.wire.answer import at, nodes
-from runwell.wire.api_documents import ENQUEUE_SWEEP_RUN, SWEEP, SWEEP_AGENT, SWEEP_AGENTS
-from runwell.wire.documents import Operation
+from runwell.wire.documents.operation import Operation
+from runwell.wire.documents.sweeps import ENQUEUE_SWEEP_RUN, SWEEP, SWEEP_AGENT, SWEEP_AGENTS
 
 if TYPE_CHECKING:
     from runwell.sdk.query.api import Api

@@ -9,7 +9,7 @@ from runwell.sdk.query.paging import Pages
 from runwell.sdk.query.run import Run
 from runwell.values.json import Json
 from runwell.wire.answer import at
-from runwell.wire.api_documents import SWEEP_AGENT_RUNS
+from runwell.wire.documents.sweeps import SWEEP_AGENT_RUNS
 
 
 class Agent:

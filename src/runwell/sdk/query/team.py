@@ -6,12 +6,7 @@ from runwell.errors import NotFound, ServerError
 from runwell.sdk.connection import Connection
 from runwell.values.json import Json
 from runwell.wire.answer import at, items_of
-from runwell.wire.people_documents import (
-    CREATE_INVITE,
-    CREATE_SERVICE_ACCOUNT,
-    DELETE_INVITE,
-    TEAM,
-)
+from runwell.wire.documents.people import CREATE_INVITE, CREATE_SERVICE_ACCOUNT, DELETE_INVITE, TEAM
 
 _SERVICE = "SERVICE"
 

@@ -10,8 +10,7 @@ from runwell.sdk.connection import Connection
 from runwell.sdk.notebook.shown import Card, Shown
 from runwell.values.json import Json
 from runwell.wire.answer import at, nodes
-from runwell.wire.api_documents import USERS
-from runwell.wire.people_documents import DELETE_KEY, GENERATE_KEY, KEYS
+from runwell.wire.documents.people import DELETE_KEY, GENERATE_KEY, KEYS, USERS
 
 if TYPE_CHECKING:
     from typing_extensions import Self

@@ -18,8 +18,8 @@ from starlette.responses import FileResponse, HTMLResponse, Response, StreamingR
 from starlette.routing import Route
 
 from runwell.errors import NotFound
-from runwell.server.http.encodings import accepts
 from runwell.server.http.enclosures import enclosures
+from runwell.server.http.encodings import accepts
 from runwell.server.http.origin import prefix
 from runwell.server.http.problems import no_such_page
 

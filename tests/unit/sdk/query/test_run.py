@@ -11,8 +11,8 @@ import pytest
 from runwell.sdk.connection import Connection
 from runwell.sdk.query.run import Run
 from runwell.values.json import Json
-from runwell.wire.api_documents import HISTORY_PAGE
-from runwell.wire.documents import Operation
+from runwell.wire.documents.operation import Operation
+from runwell.wire.documents.runs import HISTORY_PAGE
 
 
 class OneRun:

@@ -1,8 +1,8 @@
-"""The GraphQL documents about artifacts that our client sends; see `wire/documents.py`."""
+"""Documents about versions of artifacts: sent, found, changed, used."""
 
 from __future__ import annotations
 
-from runwell.wire.documents import Operation
+from runwell.wire.documents.operation import Operation
 
 ARTIFACT_FACTS = """
 fragment ArtifactFacts on Artifact {
@@ -261,25 +261,25 @@ mutation DeleteArtifact($input: DeleteArtifactInput!) {
 """,
 )
 
-ALL_OF_ARTIFACTS = (
-    CREATE_ARTIFACT,
-    CREATE_ARTIFACT_MANIFEST,
-    UPDATE_ARTIFACT_MANIFEST,
-    CREATE_ARTIFACT_FILES,
-    COMPLETE_MULTIPART,
-    CLIENT_ID_MAPPING,
-    COMMIT_ARTIFACT,
-    USE_ARTIFACT,
-    LINK_ARTIFACT,
-    UNLINK_ARTIFACT,
-    ARTIFACT_BY_NAME,
-    ARTIFACT_BY_ID,
-    ARTIFACT_MANIFEST,
-    ARTIFACT_FILE_URLS,
-    ARTIFACT_MEMBERSHIPS,
-    ARTIFACT_USERS,
-    UPDATE_ARTIFACT,
-    ADD_ALIASES,
-    DELETE_ALIASES,
-    DELETE_ARTIFACT,
+RUN_ARTIFACTS = Operation(
+    "RunArtifacts",
+    """
+query RunArtifacts(
+  $project: String!, $entity: String!, $name: String!, $cursor: String, $perPage: Int,
+  $output: Boolean!
+) {
+  project(name: $project, entityName: $entity) {
+    run(name: $name) {
+      outputArtifacts(after: $cursor, first: $perPage) @include(if: $output) { ...Found }
+      inputArtifacts(after: $cursor, first: $perPage) @skip(if: $output) { ...Found }
+    }
+  }
+}
+fragment Found on ArtifactConnection {
+  totalCount
+  edges { cursor node { ...ArtifactFacts } }
+  pageInfo { endCursor hasNextPage }
+}
+"""
+    + ARTIFACT_FACTS,
 )

@@ -1,8 +1,19 @@
-"""The GraphQL documents about people: who is in a team, accounts, keys. See `wire/documents.py`."""
+"""Documents about people: who is in a team, accounts, keys."""
 
 from __future__ import annotations
 
-from runwell.wire.documents import Operation
+from runwell.wire.documents.operation import Operation
+
+USERS = Operation(
+    "SearchUsers",
+    """
+query SearchUsers($query: String) {
+  users(query: $query) {
+    edges { node { id name username email admin deletedAt teams { edges { node { name } } } } }
+  }
+}
+""",
+)
 
 TEAM = Operation(
     "GetTeamEntity",
@@ -85,16 +96,4 @@ mutation DeleteApiKey($input: DeleteApiKeyInput!) {
   deleteApiKey(input: $input) { success }
 }
 """,
-)
-
-ALL_OF_PEOPLE = (
-    TEAM,
-    CREATE_TEAM,
-    CREATE_INVITE,
-    DELETE_INVITE,
-    CREATE_SERVICE_ACCOUNT,
-    CREATE_USER,
-    KEYS,
-    GENERATE_KEY,
-    DELETE_KEY,
 )

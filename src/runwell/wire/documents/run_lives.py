@@ -1,38 +1,8 @@
-"""The GraphQL documents that our client sends: the same operations that `wandb` clients send.
-
-Variables are named as on the wire. A variable that is left out, or None, means "keep what is
-there". Nothing here sends anything.
-"""
+"""Documents by which a run begins, goes on, tells of itself and ends."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Operation(NamedTuple):
-    """A document with exactly one operation, and that operation's name."""
-
-    name: str
-    text: str
-
-
-VIEWER = Operation(
-    "Viewer",
-    """
-query Viewer {
-  viewer { id entity username name email admin flags teams { edges { node { name } } } }
-}
-""",
-)
-
-SERVER_FEATURES = Operation(
-    "ServerFeaturesQuery",
-    """
-query ServerFeaturesQuery {
-  serverInfo { features { name isEnabled } }
-}
-""",
-)
+from runwell.wire.documents.operation import Operation
 
 RUN_RESUME_STATUS = Operation(
     "RunResumeStatus",
@@ -173,16 +143,4 @@ mutation NotifyScriptableRunAlert(
   }
 }
 """,
-)
-
-ALL_OPERATIONS = (
-    VIEWER,
-    SERVER_FEATURES,
-    RUN_RESUME_STATUS,
-    RUN_PAST,
-    REWIND_RUN,
-    UPSERT_BUCKET,
-    CREATE_RUN_FILES,
-    UPDATE_RUN_STATE,
-    NOTIFY_ALERT,
 )

@@ -1,9 +1,9 @@
-"""The GraphQL documents about registries. See `wire/documents.py`."""
+"""Documents about registries."""
 
 from __future__ import annotations
 
-from runwell.wire.artifact_documents import ARTIFACT_FACTS, MEMBERSHIP_FACTS
-from runwell.wire.documents import Operation
+from runwell.wire.documents.artifacts import ARTIFACT_FACTS, MEMBERSHIP_FACTS
+from runwell.wire.documents.operation import Operation
 
 _REGISTRY = """
 fragment RegistryFacts on Project {
@@ -190,21 +190,4 @@ mutation UpdateTeamRegistryRole($input: UpdateProjectTeamMemberInput!) {
   updateProjectTeamMember(input: $input) { success }
 }
 """,
-)
-
-ALL_OF_REGISTRIES = (
-    ORGANIZATION,
-    ORGANIZATION_OF,
-    REGISTRY,
-    REGISTRIES,
-    REGISTRY_COLLECTIONS,
-    REGISTRY_VERSIONS,
-    UPSERT_REGISTRY,
-    RENAME_REGISTRY,
-    DELETE_REGISTRY,
-    MEMBERS,
-    ADD_MEMBERS,
-    REMOVE_MEMBERS,
-    SET_USER_ROLE,
-    SET_TEAM_ROLE,
 )

@@ -1,8 +1,8 @@
-"""The GraphQL documents about launch queues. See `wire/documents.py`."""
+"""Documents about launch queues."""
 
 from __future__ import annotations
 
-from runwell.wire.documents import Operation
+from runwell.wire.documents.operation import Operation
 
 JOBS = Operation(
     "ArtifactOfType",
@@ -123,18 +123,4 @@ mutation DeleteFromRunQueue($queue: ID!, $item: ID!) {
   deleteFromRunQueue(input: {queueID: $queue, runQueueItemId: $item}) { success }
 }
 """,
-)
-
-ALL_OF_QUEUES = (
-    JOBS,
-    RUN_QUEUE,
-    RUN_QUEUE_ITEMS,
-    RUN_QUEUE_ITEM,
-    RESOURCE_CONFIG,
-    CREATE_RESOURCE_CONFIG,
-    CREATE_RUN_QUEUE,
-    UPSERT_RUN_QUEUE,
-    DELETE_RUN_QUEUE,
-    PUSH,
-    DELETE_ITEM,
 )
