@@ -10,7 +10,6 @@ that we closed ourselves stands in the cursor before it is sent. So the process 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,10 +27,11 @@ from runwell.uplink.fold import ReadyFile
 from runwell.uplink.greeting import Found, find, settle
 from runwell.uplink.intake import Intake
 from runwell.uplink.introduction import Introduced, introduce, mark_crashed, refusal
-from runwell.uplink.life import Life
 from runwell.uplink.lines import STRUCTURED_CONSOLE, event_line
 from runwell.uplink.profile import writer_of
+from runwell.uplink.pulse import Pulse
 from runwell.uplink.recast import AS_THEY_ARE, Recast
+from runwell.uplink.summaries import Summaries
 from runwell.uplink.tail import Tail
 from runwell.uplink.transcript import Transcript
 from runwell.uplink.uploads import Uploader
@@ -43,11 +43,8 @@ from runwell.wire.stream import MAX_BODY_BYTES
 
 PACE_S = 0.2
 ROW_PATIENCE_S = 1.0
-LIFE_CHECK_S = 1.0
-FIRST_SAMPLE_S, SAMPLE_EVERY_S, SHORTEST_SAMPLE_S = 1.0, 10.0, 0.1
 STILLBORN_S = 60.0
 SMALLEST_BATCH_BYTES = 64 * 1024
-_SUMMARY_PAUSE_S, _SUMMARY_BYTES_PER_S, _LONGEST_SUMMARY_PAUSE_S = 1.0, 256 * 1024, 15.0
 _BUSY_PAUSE_S, _NOT_BEGUN_PAUSE_S = 1.0, 0.1
 _TOO_LARGE = 413
 _NEVER, _LONG_AGO = float("inf"), float("-inf")
@@ -94,14 +91,9 @@ class Sender:
         self._intake: Intake | None = None
         self._known: Introduced | None = None
         self._made_at = world.monotonic()
-
-        self._life: Life | None = None
-        self._is_dead = False
-        self._sampler: Callable[[], dict[str, float]] | None = None
-        self._life_at = self._sample_at = self._summary_at = 0.0
-        self._seen_summary = 0
+        self._pulse = Pulse(world)
+        self._summaries = Summaries()
         self._sent_at = self._pace_at = _LONG_AGO
-
         self._batch_bytes = BATCH_BYTES
         self._sent_bytes = 0
 
@@ -167,14 +159,13 @@ class Sender:
     def _next_timer(self, intake: Intake) -> float:
         return min(
             self._sent_at + HEARTBEAT_S,
-            self._life_at if self._life is not None else _NEVER,
-            self._sample_at if self._sampler is not None else _NEVER,
+            self._pulse.next_at(),
             intake.last_piece_at + ROW_PATIENCE_S if intake.fold.has_open_row else _NEVER,
-            self._summary_at if intake.fold.summary_version != self._seen_summary else _NEVER,
+            self._summaries.next_at(intake.fold),
         )
 
     def _is_ending(self, intake: Intake) -> bool:
-        return intake.fold.exit is not None or self._is_dead
+        return intake.fold.exit is not None or self._pulse.is_dead
 
     def _advance(self, now: float) -> None:
         self._tail = self._tail or self._open()
@@ -225,7 +216,8 @@ class Sender:
         found = find(self._client, run)
         cursor = settle(found, run, self.cursor, url, may_revive=self._may_revive)
         self._ledger.cursor = cursor
-        self._run, self._life = run, self._world.life_of(run)
+        self._run = run
+        self._pulse.watch(run)
         if cursor.offset > tail.size():
             self._end_cut_off(run)
             return None
@@ -248,38 +240,25 @@ class Sender:
         return Transcript(Path(self.journal).parent / "files")
 
     def _check_life(self, intake: Intake, now: float) -> None:
-        if self._life is None or self._is_ending(intake) or now < self._life_at:
-            return
-        self._life_at = now + LIFE_CHECK_S
-        self._is_dead = not self._life.is_alive()
-        if self._is_dead:
+        if not self._is_ending(intake) and self._pulse.check(now):
             intake.look_again()
 
     def _sample(self, intake: Intake, now: float) -> None:
         run = self._run
-        if run is None or not run.samples_system or self._life is None:
+        if run is None or self._is_ending(intake) or not intake.is_at_end:
             return
-        if self._is_ending(intake) or not intake.is_at_end:
-            return
-        if self._sampler is None:
-            self._sampler = self._world.sampler_of(run) or dict
-            self._sample_at = now + FIRST_SAMPLE_S
-        if now < self._sample_at:
-            return
-        self._sample_at = now + max(SHORTEST_SAMPLE_S, run.sample_every_s or SAMPLE_EVERY_S)
-        if intake.fold.time.is_paused:
-            return
-        metrics = self._sampler()
+        time = intake.fold.time
+        metrics = self._pulse.sample(now, is_resting=time.is_paused)
         if metrics:
             wall = self._world.wall()
             label = run.label if run.is_shared else None
-            intake.outbox.add_event(event_line(metrics, wall, intake.fold.time.at(wall), label))
+            intake.outbox.add_event(event_line(metrics, wall, time.at(wall), label))
 
     def _close_quiet_row(self, intake: Intake, now: float) -> None:
         """Closes a row that the run left open for a while, so that its curves move."""
         if not intake.fold.has_open_row or not intake.is_at_end:
             return
-        if not self._is_dead and now < intake.last_piece_at + ROW_PATIENCE_S:
+        if not self._pulse.is_dead and now < intake.last_piece_at + ROW_PATIENCE_S:
             return
         after = intake.fold.open_until
         if after is None:
@@ -287,7 +266,7 @@ class Sender:
         try:
             self._ledger.note_closed(after)
         except OSError as error:
-            if self._is_dead:
+            if self._pulse.is_dead:
                 raise
             _log.warning("a row of %s stays open: %s", self.journal, error)
             intake.last_piece_at = now
@@ -365,7 +344,7 @@ class Sender:
             body = msgspec.structs.replace(body, complete=True, exitcode=ending.exit_code)
         elif intake.fold.is_preempting:
             body = msgspec.structs.replace(body, preempting=True)
-        promise = self._world.heartbeat_s if self._life is not None else None
+        promise = self._world.heartbeat_s if self._pulse.life is not None else None
         try:
             reply = self._client.stream(
                 place.entity, place.project, place.run, body, promise, self._writer()
@@ -378,10 +357,11 @@ class Sender:
         intake.outbox.acknowledge(batch)
         self._ledger.acknowledge(batch, intake.outbox)
         self._move_cursor(intake)
-        if reply.stopped and not self.cursor.is_stop_sent and self._life is not None:
+        life = self._pulse.life
+        if reply.stopped and not self.cursor.is_stop_sent and life is not None:
             self._ledger.set(is_stop_sent=True)
             self._ledger.save()
-            self._life.interrupt()
+            life.interrupt()
         return True
 
     def _writer(self) -> str | None:
@@ -389,19 +369,12 @@ class Sender:
         return writer_of(self._run) if self._run is not None and self._run.is_shared else None
 
     def _add_summary(self, intake: Intake, now: float) -> None:
-        """Puts the summary into the outbox: not too often if it is large, but always at the end."""
-        version = intake.fold.summary_version
         is_final = self._is_ending(intake) and intake.is_at_end
-        if version == self._seen_summary or (now < self._summary_at and not is_final):
-            return
-        line = intake.fold.summary_line()
-        self._seen_summary = version
-        pause_s = max(_SUMMARY_PAUSE_S, len(line) / _SUMMARY_BYTES_PER_S)
-        self._summary_at = now + min(pause_s, _LONGEST_SUMMARY_PAUSE_S)
-        if cost(line) > MAX_BODY_BYTES - 1024:
+        line = self._summaries.take(intake.fold, now, is_final=is_final)
+        if line is not None and cost(line) > MAX_BODY_BYTES - 1024:
             _log.warning("the summary of %s is too large to be sent", self.journal)
-            return
-        intake.outbox.summary = line
+        elif line is not None:
+            intake.outbox.summary = line
 
     def _is_last(self, intake: Intake, batch: Batch) -> bool:
         """Tells whether the run is over and nothing is left to send after this batch."""
@@ -416,7 +389,8 @@ class Sender:
 
     def _end_cut_off(self, run: RunRecord) -> None:
         """Ends a run whose journal lost its end with the machine; the server has that already."""
-        if self._life is None or self._life.is_alive():
+        life = self._pulse.life
+        if life is None or life.is_alive():
             raise JournalError("the journal is shorter than before; somebody else wrote to it")
         known = introduce(self._client, run, {})
         self._ledger.set(url=known.url, name=known.name)
