@@ -53,22 +53,50 @@ def test_what_a_workspace_shows_first_is_asked_for_once(address: str, quiet_page
     assert page.evaluate("window.__ahead.asked") == []  # the application has taken them over
 
 
-def test_what_is_clicked_before_the_view_is_there_counts(address: str, quiet_page: Page) -> None:
+def test_what_happens_while_a_page_is_made_is_shown(
+    shared_server: LiveServer, quiet_page: Page
+) -> None:
+    """The stream that tells of it is opened after the runs were read."""
+    with shared_server.start(SCRIPT, "meanwhile") as training:
+        training.communicate()
+    address = f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/meanwhile"
     page = quiet_page
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
+    page.route("**/live?*", hold)
+    page.goto(address)
+    page.wait_for_function("() => window.__runwell?.charts.length > 0")
+    with shared_server.start(SCRIPT, "meanwhile") as training:
+        assert training.wait(timeout=60) == 0
+    expect(page.get_by_text("3 runs")).to_be_visible()
+    (route,) = held
+    route.continue_()
+    expect(page.get_by_text("6 runs")).to_be_visible()
+
+
+def test_what_is_clicked_before_the_view_is_there_counts(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    held: list[Route] = []
+    is_late = True
+
+    def hold(route: Route) -> None:
+        if is_late:
+            held.append(route)
+        else:
+            route.continue_()
+
     page.add_init_script("window.__enclosures = {}")  # as where a view is too large to be enclosed
     page.route("**/workspace?*", hold)
     page.goto(address)
     page.get_by_role("button", name="Hide all", exact=True).click()
     assert len(held) > 0
+    is_late = False
     with page.expect_response(lambda answer: answer.request.method == "PUT"):
         for route in held:
             route.continue_()
     expect(page.get_by_text("3 runs, 0 shown")).to_be_visible()
-    page.unroute("**/workspace?*")
     page.reload()
     expect(page.get_by_text("3 runs, 0 shown")).to_be_visible()

@@ -25,6 +25,7 @@ from runwell.errors import RunwellError
 from runwell.server.http import problems
 from runwell.server.http.auth import Door, own_uid
 from runwell.server.http.bodies import BodyLimit
+from runwell.server.http.cursors import Cursors
 from runwell.server.http.ending import LastWord
 from runwell.server.http.files import file_routes
 from runwell.server.http.graphql.endpoint import graphql_route
@@ -75,6 +76,7 @@ def make_app(services: Services, options: Options = Options()) -> FastAPI:
     for error in (RunwellError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(error, problems.answer)
     app.add_middleware(BodyLimit, prefix=problems.API_PREFIX, limit=MAX_API_BODY_BYTES)
+    app.add_middleware(Cursors, bus=services.bus, prefix=problems.API_PREFIX)
     app.add_middleware(LastWord)
     app.add_middleware(SafeHeaders)
     if options.root_path:

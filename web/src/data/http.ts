@@ -2,6 +2,7 @@
  * The one place that talks HTTP to `/api/v1`. It knows addresses and problems, no resource.
  * Addresses are relative to `<base href>`, so the UI works below any path prefix.
  */
+import { noteCursor } from "./cursors";
 import { takeEnclosed, whileChanging } from "./enclosures";
 import type { RunRef } from "./types";
 
@@ -113,6 +114,7 @@ async function request(url: string, init: RequestInit): Promise<Response> {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiProblem(0, "The server does not answer", "Could not reach the server");
   });
+  noteCursor(response);
   if (!response.ok) throw await problemOf(response);
   return response;
 }

@@ -5,12 +5,13 @@
  * A page that nobody sees has no stream: a browser opens six connections to a server, not more, so
  * that as many forgotten tabs would leave none for the seventh.
  *
- * Invariant: what is read after the stream was opened is kept up to date; everything that was read
- * without one is read again.
+ * Invariant: what is read is kept up to date from the moment at which the server read it, however
+ * much later the stream was opened (`cursors.ts`); when one was cut, everything is read again.
  */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useLayoutEffect, useState } from "react";
 import { ChangeCollector, type Changes } from "./changes";
+import { beginListening, endListening } from "./cursors";
 import { apiUrl, projectPath } from "./http";
 import { forget, patchRun, refreshCurves, refreshLists } from "./refresh";
 import type { ProjectRef, RunState, Stream } from "./types";
@@ -70,13 +71,14 @@ class LiveConnection {
     this.#isClosed = true;
     document.removeEventListener("visibilitychange", this.#onVisibility);
     clearTimeout(this.#timer);
-    this.#source?.close();
+    this.#shut();
     for (const collector of this.#collectors) collector.close();
     forget(this.client, this.ref);
   }
 
   #open(): void {
-    const source = new EventSource(apiUrl(`${projectPath(this.ref)}/live`));
+    const since = beginListening(this.ref);
+    const source = new EventSource(apiUrl(`${projectPath(this.ref)}/live`, { since }));
     this.#source = source;
     source.addEventListener("open", () => this.#onOpen());
     source.addEventListener("error", () => this.#onError(source));
@@ -142,9 +144,14 @@ class LiveConnection {
 
   /** Closes the stream, if there is one; whoever opens the next one is behind. */
   #drop(): void {
+    this.#shut();
+    this.#isBehind = true;
+  }
+
+  #shut(): void {
     this.#source?.close();
     this.#source = undefined;
-    this.#isBehind = true;
+    endListening(this.ref);
   }
 
   readonly #onVisibility = (): void => {

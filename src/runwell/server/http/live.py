@@ -2,7 +2,8 @@
 
 `GET /api/v1/projects/{entity}/{project}/live`. Facts are gathered for half a second and told once
 per run and kind. Each group ends with an id; a browser that comes back with it hears what it
-missed, or `reset` if that is not known any more. A quiet project's stream says now and then that it
+missed, or `reset` if that is not known any more. So does who opens a stream with `?since=` and the
+cursor of an answer (`cursors.py`). A quiet project's stream says now and then that it
 lives, and how far it is, however much happens in others. Who may no longer read the project, or has
 signed out, hears no more of it after `KEEP_ALIVE_S` at the latest.
 """
@@ -52,7 +53,8 @@ def live_route(bus: Bus, projects: Projects, door: Door) -> Route:
 
     async def live(request: Request) -> Response:
         where = await to_thread.run_sync(admit, request)
-        last = Cursor.parse(request.headers.get("last-event-id", ""))
+        seen = request.headers.get("last-event-id", request.query_params.get("since", ""))
+        last = Cursor.parse(seen)
 
         async def may_stay() -> bool:
             try:
