@@ -89,7 +89,9 @@ function paths(line: Line, columns: Columns, project: Projection): readonly [str
     back.push(`<path d="${pen}" fill="${escaped(line.color)}" fill-opacity="0.16"/>`);
     const spikes = new PathPen();
     traceSpikes(spikes, columns, line.low, line.high, project);
-    back.push(`<path d="${spikes}" stroke="${escaped(line.color)}" stroke-opacity="0.7"/>`);
+    if (String(spikes) !== "") {
+      back.push(`<path d="${spikes}" stroke="${escaped(line.color)}" stroke-opacity="0.7"/>`);
+    }
   }
   if (line.original) {
     const pen = new PathPen();
