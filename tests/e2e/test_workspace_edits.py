@@ -216,3 +216,39 @@ def test_a_run_is_renamed_tagged_and_deleted_from_its_row(
     expect(names).to_have_text(["run-3", "run-2", "better", "run-0"])
     runs = shared_server.get(f"/projects/{entity}/{project}/runs")["items"]
     assert [run["tags"] for run in runs if run["name"] == "better"] == [["good"]]
+
+
+def test_enter_takes_the_first_that_is_offered(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(address)
+    page.get_by_role("link", name="run-0").wait_for()
+    page.get_by_role("button", name="Group", exact=True).click()
+    page.get_by_role("combobox", name="Group by").fill("opt")
+    page.get_by_role("option", name="config.opt").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Do not group by opt").wait_for()
+    page.get_by_role("button", name="Do not group", exact=True).click()
+    page.get_by_role("link", name="run-0").wait_for()
+
+
+def test_a_condition_finds_its_field_or_says_that_there_is_none(
+    address: str, quiet_page: Page
+) -> None:
+    page = quiet_page
+    page.goto(f"{address}/runs")
+    page.get_by_text("4 runs").wait_for()
+    page.get_by_role("button", name="Filter", exact=True).click()
+    field = page.get_by_role("combobox", name="Field")
+    field.fill("nonsense")
+    page.keyboard.press("Tab")
+    page.get_by_text("No run has this field").wait_for()
+    field.fill("opt")
+    page.get_by_role("option", name="config.opt").wait_for()
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("config.opt")
+    page.get_by_role("combobox", name="Value").fill("sgd")
+    page.get_by_text("2 runs").wait_for()
+    expect(page.get_by_text("No run has this field")).to_have_count(0)
+    page.keyboard.press("Tab")  # closes the list of suggestions
+    page.get_by_role("button", name="Remove condition").click()
+    page.get_by_text("4 runs").wait_for()

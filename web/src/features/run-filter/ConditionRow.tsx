@@ -8,7 +8,16 @@ import type { Field } from "@/panels/facts/field";
 import { Checkbox, IconButton, IconClose, Select } from "@/ui";
 import { Suggest } from "@/ui/field/Suggest";
 import styles from "./FilterButton.module.css";
-import { type Condition, isKnown, nameOf, OPERATORS, type Operator, RUN_FIELDS } from "./filter";
+import {
+  type Condition,
+  fieldAmong,
+  fieldOf,
+  isKnown,
+  nameOf,
+  OPERATORS,
+  type Operator,
+  RUN_FIELDS,
+} from "./filter";
 
 interface ConditionRowProps {
   readonly project: ProjectRef;
@@ -75,20 +84,37 @@ function FieldField({
   onField: (field: Field) => void;
 }) {
   const [search, setSearch] = useState("");
+  const [isTyping, setTyping] = useState(false);
   const columns = useQuery(columnsQuery(project, search)).data ?? [];
   const value = field.path === "" ? "" : nameOf(field);
+  const keys = columns.map(({ key }) => key);
+  const leave = () => {
+    setTyping(false);
+    const meant = fieldAmong(value, keys);
+    if (nameOf(meant) !== value) onField(meant);
+  };
   return (
-    <Suggest
-      label="Field"
-      hideLabel
-      placeholder="Field"
-      value={value}
-      options={[...RUN_FIELDS, ...columns.map(({ key }) => key)]}
-      onChange={(text) => {
-        setSearch(text);
-        onField(fieldOf(text));
-      }}
-    />
+    <div>
+      <Suggest
+        label="Field"
+        hideLabel
+        placeholder="Field"
+        value={value}
+        options={[...RUN_FIELDS, ...keys]}
+        takesFirst
+        onChange={(text) => {
+          setTyping(true);
+          setSearch(text);
+          onField(fieldOf(text));
+        }}
+        onLeave={leave}
+      />
+      {!isTyping && value !== "" && !isKnown(field) && (
+        <p className={styles.problem} role="alert">
+          No run has this field
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -126,14 +152,6 @@ function ValueField({ project, field, value, isList, read, onText }: ValueFieldP
       }}
     />
   );
-}
-
-function fieldOf(name: string): Field {
-  if (name.startsWith("config.")) return { section: "config", path: name.slice("config.".length) };
-  if (name.startsWith("summary_metrics.")) {
-    return { section: "summary", path: name.slice("summary_metrics.".length) };
-  }
-  return { section: "run", path: name };
 }
 
 function textOf(value: Json): string {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   type Condition,
   countOf,
+  fieldAmong,
   NO_FILTER,
   pruned,
   readFilter,
@@ -153,4 +154,13 @@ test("what nobody has filled in is not kept, and a group of one is that one", ()
   };
   expect(pruned(filter)).toEqual({ isAny: false, items: [STATE] });
   expect(pruned({ isAny: false, items: [LOW_OR_LR, STATE] }).items).toEqual([LOW_OR_LR, STATE]);
+});
+
+test("a field is found by the name that people know it by", () => {
+  const keys = ["config.lr", "config.acc", "summary_metrics.acc"];
+  expect(fieldAmong("lr", keys)).toEqual({ section: "config", path: "lr" });
+  expect(fieldAmong("acc", keys)).toEqual({ section: "config", path: "acc" });
+  expect(fieldAmong("summary.acc", keys)).toEqual({ section: "summary", path: "acc" });
+  expect(fieldAmong("state", keys)).toEqual({ section: "run", path: "state" });
+  expect(fieldAmong("nonsense", keys)).toEqual({ section: "run", path: "nonsense" });
 });

@@ -146,6 +146,21 @@ function partOf({ field, op, value }: Condition): JsonObject {
   return { [key]: word === undefined ? value : { [word]: value } };
 }
 
+/** The field that is meant by a name; `config.` and the like say where it stands. */
+export function fieldOf(name: string): Field {
+  const [, section, path] = /^(config|summary|summary_metrics)\.(.*)$/s.exec(name) ?? [];
+  if (path === undefined) return { section: "run", path: name };
+  return { section: section === "config" ? "config" : "summary", path };
+}
+
+/** The same for a name that says not where, if one of the keys ends like it. */
+export function fieldAmong(name: string, keys: readonly string[]): Field {
+  const field = fieldOf(name.trim());
+  if (isKnown(field)) return field;
+  const found = ["config", "summary_metrics"].map((section) => `${section}.${field.path}`);
+  return fieldOf(found.find((key) => keys.includes(key)) ?? name);
+}
+
 export function nameOf({ section, path }: Field): string {
   if (section === "config") return `config.${path}`;
   return section === "summary" ? `summary_metrics.${path}` : path;

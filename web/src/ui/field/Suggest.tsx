@@ -11,8 +11,12 @@ export interface SuggestProps {
   options: readonly string[];
   /** Called as one types; free text counts too. */
   onChange?: (value: string) => void;
-  /** Called when one of the options is taken, or Enter is pressed; the field is then empty again. */
+  /** Called when an option is taken, or the first one by Enter; the field is then empty again. */
   onChoose?: (value: string) => void;
+  /** Called when the user is done with the field, by Enter or by going elsewhere. */
+  onLeave?: () => void;
+  /** Enter takes the first option, as where one is chosen. */
+  takesFirst?: boolean;
   placeholder?: string;
   /** Said where nothing matches. */
   empty?: string;
@@ -22,18 +26,22 @@ export interface SuggestProps {
 
 /** A line of text that offers what it may become. */
 export function Suggest(props: SuggestProps): ReactElement {
-  const { label, hideLabel = false, value, options, onChange, onChoose } = props;
-  const { placeholder, empty, render } = props;
+  const { label, hideLabel = false, value, options, onChange, onChoose, onLeave } = props;
+  const { takesFirst = onChoose !== undefined, placeholder, empty, render } = props;
   const [draft, setDraft] = useState("");
   const id = useId();
   const choose = (text: string): void => {
     if (text !== "") onChoose?.(text);
     setDraft("");
   };
+  const text = onChoose ? draft : value;
+  // What is typed whole stands first, and is what Enter takes.
+  const isWhole = takesFirst && options.includes(text);
   return (
     <Autocomplete.Root
-      items={options}
-      value={onChoose ? draft : value}
+      items={isWhole ? [text, ...options.filter((one) => one !== text)] : options}
+      autoHighlight={takesFirst}
+      value={text}
       openOnInputClick
       onValueChange={(next, { reason }) => {
         onChange?.(next);
@@ -50,8 +58,9 @@ export function Suggest(props: SuggestProps): ReactElement {
           id={id}
           className={classes(styles.input, styles.frame)}
           placeholder={placeholder}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && options.includes(draft)) choose(draft);
+          onBlur={onLeave}
+          onKeyDown={({ key }) => {
+            if (key === "Enter") onLeave?.();
           }}
         />
       </div>
