@@ -57,7 +57,7 @@ meant => [document.scrollingElement, ...document.querySelectorAll("#root, #root 
     .map(one => one.outerHTML.slice(0, 120))
 """
 # Tables, text as it was printed, and tabs.
-MEANT = ":has(> table), pre, [aria-label=Console], [role=tablist]"
+MEANT = ":has(> table), pre, [aria-label=Console], [role=tablist], [role=toolbar]"
 
 
 @pytest.fixture(scope="module")
@@ -116,3 +116,25 @@ def test_the_runs_come_when_asked_and_go_again(address: str, quiet_page: Page) -
     assert box["width"] <= SIZE["width"]
     page.get_by_role("button", name="Hide runs").click()
     expect(runs).to_be_hidden(timeout=PATIENCE_MS)
+
+
+def test_the_head_leaves_room_for_panels_and_its_menus_can_be_reached(
+    address: str, quiet_page: Page
+) -> None:
+    page = quiet_page
+    page.set_viewport_size(SIZE)  # type: ignore[arg-type]
+    page.goto(address)
+    page.get_by_role("article", name="acc").locator("canvas").first.wait_for()
+    box = page.locator("header").first.bounding_box()
+    assert box is not None
+    assert box["height"] <= 130  # the path, the view, and one line of controls
+    page.get_by_role("button", name="My workspace").click(timeout=PATIENCE_MS)
+    page.get_by_role("menuitem", name="Save as a new view…").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Full screen").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Log y").click()
+    inner, outer = dialog.get_by_role("button", name="Log y").bounding_box(), dialog.bounding_box()
+    assert inner is not None
+    assert outer is not None
+    assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
