@@ -252,3 +252,27 @@ def test_a_condition_finds_its_field_or_says_that_there_is_none(
     page.keyboard.press("Tab")  # closes the list of suggestions
     page.get_by_role("button", name="Remove condition").click()
     page.get_by_text("4 runs").wait_for()
+
+
+def test_where_no_run_matches_the_way_back_is_there(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(f"{address}?q=nothing-like-it")
+    page.get_by_role("main").get_by_text("No run matches").wait_for()
+    page.get_by_role("button", name="Clear search and filter").click()
+    page.get_by_role("article", name="train/loss", exact=True).wait_for()
+    expect(page.get_by_role("button", name="Clear search and filter")).to_have_count(0)
+
+
+def test_panels_are_added_where_nothing_was_logged(
+    shared_server: LiveServer, project: str, quiet_page: Page
+) -> None:
+    page = quiet_page
+    script = "import sys, runwell\nrunwell.init(project=sys.argv[1]).finish()"
+    with shared_server.start(script, project) as training:
+        training.communicate()
+    page.goto(f"{shared_server.url}/{shared_server.get('/viewer')['entity']}/{project}")
+    page.get_by_role("button", name="Add panels…").click()
+    page.get_by_role("button", name="Markdown").click()
+    page.get_by_label("Text, in Markdown").fill("What this is **about**")
+    page.get_by_role("button", name="Done").click()
+    page.get_by_role("article", name="Text").get_by_text("about").wait_for()

@@ -34,9 +34,12 @@ interface PanelGridProps {
   readonly onPlace: SetPlace;
   /** What stands beside a panel in full screen. */
   readonly beside?: ReactNode;
+  /** Said where there is nothing to draw; by default, that it is still to come. */
+  readonly none?: ReactNode;
 }
 
-export function PanelGrid({ handle, runs, streams, place, onPlace, beside }: PanelGridProps) {
+export function PanelGrid(props: PanelGridProps) {
+  const { handle, runs, streams, place, onPlace, beside, none } = props;
   const { project, workspace } = handle;
   const { sections, error, retry } = useSections(project, runs, streams, workspace);
   const found = useMemo(
@@ -58,11 +61,13 @@ export function PanelGrid({ handle, runs, streams, place, onPlace, beside }: Pan
   if (!sections || !found || handle.isPending) return <GridSkeleton size={size} />;
   return (
     <div className={styles.grid}>
-      {found.length === 0 && (
+      {(found.length === 0 || runs.length === 0) && (
         <NoPanels
           runs={runs.length}
           isFiltered={place.search !== ""}
-          onAdd={workspace.isAutomatic ? null : () => setAddTo(FIRST)}
+          isAutomatic={workspace.isAutomatic}
+          none={none}
+          onAdd={() => setAddTo(FIRST)}
         />
       )}
       {found.map((section) => (
@@ -115,31 +120,37 @@ export function PanelGrid({ handle, runs, streams, place, onPlace, beside }: Pan
 interface NoPanelsProps {
   readonly runs: number;
   readonly isFiltered: boolean;
-  /** Null: panels come by themselves. */
-  readonly onAdd: (() => void) | null;
+  /** Panels come by themselves. */
+  readonly isAutomatic: boolean;
+  readonly none: ReactNode;
+  readonly onAdd: () => void;
 }
 
-function NoPanels({ runs, isFiltered, onAdd }: NoPanelsProps) {
-  if (isFiltered) return <EmptyState title="No panel matches" />;
-  if (onAdd) {
+function NoPanels({ runs, isFiltered, isAutomatic, none, onAdd }: NoPanelsProps) {
+  const add = <Button onClick={onAdd}>Add panels…</Button>;
+  if (runs === 0) {
     return (
-      <EmptyState
-        icon={<IconChart size={20} />}
-        title="No panels yet"
-        action={<Button onClick={onAdd}>Add panels…</Button>}
-      >
+      none ?? (
+        <EmptyState icon={<IconChart size={20} />} title="No run is shown">
+          Click the eye of a run in the list to show it
+        </EmptyState>
+      )
+    );
+  }
+  if (isFiltered) return <EmptyState title="No panel matches" />;
+  if (!isAutomatic) {
+    return (
+      <EmptyState icon={<IconChart size={20} />} title="No panels yet" action={add}>
         Panels are added by hand here: pick from what was logged
       </EmptyState>
     );
   }
-  return runs === 0 ? (
-    <EmptyState icon={<IconChart size={20} />} title="No run is shown">
-      Click the eye of a run in the list to show it
-    </EmptyState>
-  ) : (
-    <EmptyState icon={<IconChart size={20} />} title="Nothing logged yet">
-      Panels appear here as soon as the shown runs log something
-    </EmptyState>
+  return (
+    none ?? (
+      <EmptyState icon={<IconChart size={20} />} title="Nothing logged yet" action={add}>
+        Panels appear here as soon as the shown runs log something
+      </EmptyState>
+    )
   );
 }
 

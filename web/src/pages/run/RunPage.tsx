@@ -18,6 +18,7 @@ import { useWorkspace, type WorkspaceHandle } from "@/features/workspace/useWork
 import { formatCompact } from "@/lib/number";
 import {
   Button,
+  EmptyState,
   ErrorState,
   IconBox,
   IconChart,
@@ -161,9 +162,21 @@ function TabContent(props: TabContentProps): ReactElement {
       streams={tab === "system" ? SYSTEM : CHARTS}
       place={place}
       onPlace={onPlace}
+      {...(detail.state !== "running" && { none: tab === "system" ? NO_SYSTEM : NO_CHARTS })}
     />
   );
 }
+
+const NO_CHARTS = (
+  <EmptyState icon={<IconChart size={20} />} title="This run logged nothing">
+    What <code>run.log()</code> is given comes to stand here
+  </EmptyState>
+);
+const NO_SYSTEM = (
+  <EmptyState icon={<IconCpu size={20} />} title="Nothing of the machine was recorded">
+    It is looked at every few seconds while a run goes on
+  </EmptyState>
+);
 
 function Banner({
   run,

@@ -10,6 +10,7 @@ import { GridToolbar } from "@/features/panel-grid/GridToolbar";
 import { PanelGrid } from "@/features/panel-grid/PanelGrid";
 import type { GridPlace, GridSearch, SetPlace } from "@/features/panel-grid/place";
 import { useGridPlace } from "@/features/panel-grid/useGridPlace";
+import { NO_FILTER } from "@/features/run-filter/filter";
 import type { RunSearch } from "@/features/run-selector/question";
 import { RunSelector } from "@/features/run-selector/RunSelector";
 import { useSelection } from "@/features/run-selector/useSelection";
@@ -20,7 +21,7 @@ import { TopBar } from "@/features/shell/TopBar";
 import { useUndoKeys } from "@/features/workspace/useUndoKeys";
 import { useWorkspace, type WorkspaceHandle } from "@/features/workspace/useWorkspace";
 import { ViewMenu } from "@/features/workspace/ViewMenu";
-import { IconButton, IconRuns, SkeletonRows } from "@/ui";
+import { Button, EmptyState, IconButton, IconRuns, SkeletonRows } from "@/ui";
 import styles from "./WorkspacePage.module.css";
 
 const RunsView = lazy(
@@ -118,6 +119,11 @@ function Panels(props: PanelsProps) {
   const shown = useShownRuns(project, asked, choice, selection);
   const groups = useShownGroups(project, asked, choice.filter, by, selection);
   const isNew = isEmpty(shown) && asked.search === "" && choice.filter === null;
+  const isNarrow = shown.source.total === 0 && (asked.search !== "" || choice.filter !== null);
+  const onWiden = () => {
+    onSearch({ search: "" });
+    if (filter.items.length > 0) setFilter(NO_FILTER);
+  };
   const selector = (
     <RunSelector
       project={project}
@@ -147,6 +153,14 @@ function Panels(props: PanelsProps) {
             place={place}
             onPlace={onPlace}
             beside={selector}
+            {...(isNarrow && {
+              none: (
+                <EmptyState
+                  title="No run matches"
+                  action={<Button onClick={onWiden}>Clear search and filter</Button>}
+                />
+              ),
+            })}
           />
         )}
       </main>

@@ -70,6 +70,7 @@ export function Panel(props: PanelProps) {
   if (name === "") return <EmptyState title="No metric chosen" />;
   if (isPending) return <Skeleton height="100%" />;
   if (problem !== null && model.lines.length === 0) return <EmptyState title={problem} />;
+  if (runs.length === 0) return <EmptyState title="No run is shown" />;
   if (model.lines.length === 0) {
     const isFound = !isByPattern(config) || panels.length > 0;
     return (

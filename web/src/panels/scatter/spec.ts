@@ -9,11 +9,10 @@ export const spec: PanelType = {
   label: "Scatter plot",
   shows: "chart",
   automatic: () => null,
-  titleOf: (config) =>
-    titled(
-      config,
-      [config.yAxis, config.xAxis].map((field) => labelOf(textOf(field))).join(" over "),
-    ),
+  titleOf: (config) => {
+    const named = [config.yAxis, config.xAxis].map((field) => labelOf(textOf(field)));
+    return titled(config, named.includes("") ? "Scatter plot" : named.join(" over "));
+  },
   keysOf: () => [],
   Panel: lazyPanel(() => import("./Panel")),
   Editor: lazyEditor(() => import("./Editor")),
