@@ -1,8 +1,8 @@
 """Answers say how far things had happened when they were found.
 
 Who reads, and then listens to what happens (`live.py`), would miss what lies between. So answers of
-our own API name the place in the sequence of facts before which all is in them, and a stream that is
-opened tells what came since.
+our own API name the place in the sequence of facts up to which all is in them, and a stream
+that is opened later tells what came since.
 
 Pure ASGI, so that streams pass through untouched.
 """
