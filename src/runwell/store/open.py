@@ -35,6 +35,7 @@ from runwell.store.metadata.sessions import SqlSessions
 from runwell.store.metadata.sweeps import SqlSweeps
 from runwell.store.metadata.tables import SqlTables
 from runwell.store.metadata.teams import SqlTeams
+from runwell.store.metadata.templates import SqlTemplates
 from runwell.store.metadata.trash import SqlTrash
 from runwell.store.metadata.users import SqlUsers
 from runwell.store.metadata.views import SqlViews
@@ -89,6 +90,7 @@ def open_stores(
         sweeps=SqlSweeps(database, runs),
         queues=SqlQueues(database),
         views=SqlViews(database),
+        templates=SqlTemplates(database),
         together=database.together,
         artifacts=open_artifacts(database),
         reclaim=partial(reclaim, database),

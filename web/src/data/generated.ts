@@ -1076,7 +1076,7 @@ export interface paths {
         /**
          * Find View
          * @description Returns one with its document, or null where that would be 404: browsers call a workspace
-         *     that nobody has touched yet no error.
+         *     that nobody has touched yet no error. One's own comes with what it begins with.
          */
         readonly get: operations["find_view_api_v1_projects__entity___project__workspace_get"];
         readonly put?: never;
@@ -1369,6 +1369,30 @@ export interface paths {
          */
         readonly get: operations["viewer_api_v1_viewer_get"];
         readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workspace-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Template
+         * @description Returns what new workspaces of who asks begin with.
+         */
+        readonly get: operations["get_template_api_v1_workspace_template_get"];
+        /**
+         * Save Template
+         * @description Keeps what new workspaces begin with.
+         */
+        readonly put: operations["save_template_api_v1_workspace_template_put"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -2156,8 +2180,14 @@ export interface components {
         /**
          * FoundView
          * @description A saved view; null if there is none of the name.
+         *
+         *     `template` is the document that the asker's own workspace begins with where there is none.
          */
         readonly FoundView: {
+            /** Template */
+            readonly template: {
+                readonly [key: string]: unknown;
+            } | null;
             readonly view: components["schemas"]["SavedViewDetail"] | null;
         };
         /**
@@ -3579,6 +3609,35 @@ export interface components {
             readonly username: string;
             /** Version */
             readonly version: string;
+        };
+        /**
+         * WorkspaceTemplate
+         * @description Documents as those of views: one's own, and what those begin with who have none.
+         */
+        readonly WorkspaceTemplate: {
+            /** Everybody */
+            readonly everybody: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Own */
+            readonly own: {
+                readonly [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * WorkspaceTemplateChange
+         * @description Keeps a document, one's own or that of everybody; null takes it away.
+         */
+        readonly WorkspaceTemplateChange: {
+            /**
+             * For Everybody
+             * @default false
+             */
+            readonly for_everybody: boolean;
+            /** Spec */
+            readonly spec: {
+                readonly [key: string]: unknown;
+            } | null;
         };
     };
     responses: never;
@@ -8693,6 +8752,122 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Viewer"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_template_api_v1_workspace_template_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WorkspaceTemplate"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly save_template_api_v1_workspace_template_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WorkspaceTemplateChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WorkspaceTemplate"];
                 };
             };
             /** @description Unauthorized */

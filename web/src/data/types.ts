@@ -100,5 +100,15 @@ export type ImportanceList = Schemas["ImportanceList"];
 
 export type SavedView = Schemas["SavedView"];
 export type SavedViewDetail = With<Schemas["SavedViewDetail"], { readonly spec: JsonObject }>;
+/** `template`: what the viewer's own workspace begins with where there is none. */
+export type FoundView = With<
+  Schemas["FoundView"],
+  { readonly view: SavedViewDetail | null; readonly template: JsonObject | null }
+>;
+/** What new workspaces begin with: the viewer's, and those of people who have none of their own. */
+export type WorkspaceTemplate = With<
+  Schemas["WorkspaceTemplate"],
+  { readonly own: JsonObject | null; readonly everybody: JsonObject | null }
+>;
 
 export type Stream = Schemas["SeriesRequest"]["stream"];

@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { getJson, projectPath, sendJson } from "./http";
 import { resourceKey } from "./keys";
-import type { JsonObject, ProjectRef, SavedView, SavedViewDetail } from "./types";
+import type { FoundView, JsonObject, ProjectRef, SavedView, SavedViewDetail } from "./types";
 
 export const WORKSPACE = "project-view";
 
@@ -27,27 +27,26 @@ export function viewsQuery(ref: ProjectRef) {
   });
 }
 
-/** One with its document; null when there is none of this name. */
+/** One with its document, or what it begins with when there is none of this name. */
 export function viewQuery(ref: ProjectRef, name: string) {
   return queryOptions({
     queryKey: viewKeys.one(ref, name),
-    queryFn: ({ signal }) => readView(ref, name, signal),
+    queryFn: ({ signal }) => findView(ref, name, signal),
     // What is on the page is newer than what the server has: it is read once.
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
 /** As the server has it now; null when it has none of this name. */
-export async function readView(
-  ref: ProjectRef,
-  name: string,
-  signal?: AbortSignal,
-): Promise<SavedViewDetail | null> {
-  const answer = await getJson<{ view: SavedViewDetail | null }>(`${projectPath(ref)}/workspace`, {
+export async function readView(ref: ProjectRef, name: string): Promise<SavedViewDetail | null> {
+  return (await findView(ref, name)).view;
+}
+
+function findView(ref: ProjectRef, name: string, signal?: AbortSignal): Promise<FoundView> {
+  return getJson<FoundView>(`${projectPath(ref)}/workspace`, {
     params: { name },
     ...(signal && { signal }),
   });
-  return answer.view;
 }
 
 export interface ViewSave {

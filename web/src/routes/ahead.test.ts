@@ -9,7 +9,7 @@ const answers: Record<string, unknown> = {
   "/api/v1/session": { viewer: { username: "ann" } },
   "/api/v1/projects?entity=ann&name=digits": { items: [{ entity: "ann", name: "digits" }] },
   "/api/v1/projects?entity=ann&name=coming": { items: [] },
-  "/api/v1/projects/ann/digits/workspace": { view: null },
+  "/api/v1/projects/ann/digits/workspace": { view: null, template: null },
   "/api/v1/projects/ann/digits/views": { items: [] },
   "/api/v1/projects/ann/digits/runs": { items: [{ id: "a" }], total: 1, next_cursor: null },
 };

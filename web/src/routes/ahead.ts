@@ -12,9 +12,10 @@ import { viewQuery, viewsQuery } from "@/data/views";
 import { readFilter, toDocument } from "@/features/run-filter/filter";
 import { questionOf } from "@/features/run-selector/question";
 import { isShown, shownByHand } from "@/features/run-selector/selection";
-import { FRESH, type RunSetDoc, readWorkspace } from "@/features/workspace/document";
+import { type RunSetDoc, readWorkspace } from "@/features/workspace/document";
 import { viewName } from "@/features/workspace/names";
 import { orderOf } from "@/features/workspace/order";
+import { beginningOf } from "@/features/workspace/template";
 
 /** Of any page. */
 export async function askForAddress(
@@ -51,8 +52,8 @@ export async function askForWorkspace(
   const [viewer, exists] = await Promise.all(questions);
   if (viewer === null || !exists) return;
   const views = read(viewsQuery(project));
-  const view = await read(viewQuery(project, viewName(nw, viewer.username)));
-  const { runSet } = view === null ? FRESH : readWorkspace(view.spec);
+  const found = await read(viewQuery(project, viewName(nw, viewer.username)));
+  const { runSet } = found.view ? readWorkspace(found.view.spec) : beginningOf(found.template);
   const choice = { filter: toDocument(readFilter(runSet.filters)), order: orderOf(runSet) };
   const question = questionOf({ search: "", isRegex: false }, choice);
   const runs = drawnOf(runSet, await read(runsQuery(project, { ...question, limit: HEAD })));

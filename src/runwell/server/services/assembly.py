@@ -45,6 +45,7 @@ from runwell.server.services.sweeps.sweeps import Sweeps
 from runwell.server.services.sweeps.takeover import Takeover
 from runwell.server.services.tails import Tails
 from runwell.server.services.teams import Teams
+from runwell.server.services.templates import Templates
 from runwell.server.services.trash import Trash
 from runwell.server.services.views import Views
 from runwell.server.services.webhook import nowhere
@@ -88,6 +89,7 @@ class Services:
     logs: Logs
     files: Files
     views: Views
+    templates: Templates
     sweeps: Sweeps
     queues: Queues
     dispatch: Dispatch
@@ -165,6 +167,7 @@ def assemble(
         logs=Logs(stores),
         files=files,
         views=Views(stores, access, projects, clock),
+        templates=Templates(stores.templates, clock),
         sweeps=sweeps,
         queues=Queues(stores, access, projects, clock),
         dispatch=dispatch,

@@ -88,7 +88,7 @@ class Views:
         project = self.projects.ensure(user, *where)
         self._require_edit(user, project.entity, project.name, name)
         if change.spec is not None:
-            _check(change.spec)
+            check_document(change.spec)
         return self.stores.views.save(
             project.id, name, user.author, change, self.clock(), unchanged_since=unchanged_since
         )
@@ -102,6 +102,10 @@ class Views:
         """Says whether the user may change or delete the view."""
         is_theirs = _owner(view.name) in (None, user.name)
         return is_theirs and self.access.allows(user, Action.WRITE, view.entity, view.project)
+
+    def is_own(self, user: User, name: str) -> bool:
+        """Says whether a view of this name is the user's own workspace, or their charts of runs."""
+        return _owner(name) == user.name
 
     def _require_edit(self, user: User, entity: str, project: str, name: str) -> None:
         self.access.require(user, Action.WRITE, entity, project)
@@ -117,7 +121,8 @@ def _owner(name: str) -> str | None:
     return found[1] if found else None
 
 
-def _check(spec: str) -> None:
+def check_document(spec: str) -> None:
+    """Raises UsageError for the document of a view that is none, or too large."""
     if len(spec) > MAX_SPEC_CHARACTERS:
         most = MAX_SPEC_CHARACTERS // 1024**2
         raise UsageError(f"a view may have {most} million characters, and this one has more")

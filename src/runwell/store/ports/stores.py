@@ -22,6 +22,7 @@ from runwell.store.ports.secrets import Secrets
 from runwell.store.ports.sessions import Sessions
 from runwell.store.ports.sweeps import Sweeps
 from runwell.store.ports.tables import Tables
+from runwell.store.ports.templates import Templates
 from runwell.store.ports.trash import Trash
 from runwell.store.ports.views import Views
 
@@ -67,6 +68,7 @@ class Stores:
     sweeps: Sweeps
     queues: Queues
     views: Views
+    templates: Templates
     together: Together
     artifacts: ArtifactStore
     reclaim: Callable[[], bool]

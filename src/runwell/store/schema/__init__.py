@@ -18,3 +18,4 @@ from runwell.store.schema import projects as projects
 from runwell.store.schema import queues as queues
 from runwell.store.schema import runs as runs
 from runwell.store.schema import sweeps as sweeps
+from runwell.store.schema import templates as templates

@@ -6,6 +6,7 @@ more, made with the commit that brings it.
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -19,11 +20,11 @@ from runwell.store.ports.histories import Stream
 from runwell.store.ports.runs import RunQuery
 from runwell.store.ports.stores import Stores
 from runwell.store.schema_version import head
-from tests.unit.store.migrations.make_golden import LONG, PROJECT, SHORT, WIDE
+from tests.unit.store.migrations.make_golden import LONG, PROJECT, SHORT, TEMPLATE, WIDE
 
 FOLDER = Path(__file__).parent / "golden"
 SCHEMAS = sorted(path.stem for path in FOLDER.glob("*.zip"))
-SWEEPS_SINCE, ARTIFACTS_SINCE, QUEUES_SINCE = "0009", "0013", "0020"
+SWEEPS_SINCE, ARTIFACTS_SINCE, QUEUES_SINCE, TEMPLATES_SINCE = "0009", "0013", "0020", "0021"
 HISTORY = Stream.HISTORY
 FEW = ("0001", "0008")  # PostgreSQL gets rows of this schema, whichever they came from
 
@@ -82,6 +83,8 @@ def check(stores: Stores, schema: str) -> None:
     if schema >= QUEUES_SINCE:
         (queue,) = stores.queues.of(project.id)
         assert [item.state for item in stores.queues.items(queue.id, 10)] == ["PENDING"]
+    if schema >= TEMPLATES_SINCE:
+        assert json.loads(stores.templates.get(1) or "") == TEMPLATE
 
 
 def test_there_is_a_golden_backup_of_every_schema() -> None:

@@ -47,8 +47,12 @@ export function GridToolbar({ handle, place, onPlace }: GridToolbarProps) {
   );
 }
 
+interface LineControlsProps {
+  readonly handle: Pick<WorkspaceHandle, "workspace" | "edit">;
+}
+
 /** How lines are drawn all over the workspace. */
-export function LineControls({ handle }: Pick<GridToolbarProps, "handle">) {
+export function LineControls({ handle }: LineControlsProps) {
   const view = cascade(handle.workspace.settings);
   const set = (change: Partial<LineView>) =>
     handle.edit(Object.keys(change).join(), changeSettings(writeLines(change)));

@@ -6,9 +6,9 @@
 import { ApiProblem } from "@/data/http";
 import type { ProjectRef, SavedViewDetail } from "@/data/types";
 import { readView, saveView } from "@/data/views";
-import { FRESH, readWorkspace, type Workspace, writeWorkspace } from "./document";
+import { readWorkspace, type Workspace, writeWorkspace } from "./document";
 import { joined } from "./joined";
-import { noteFailure, noteSaved, type OpenWorkspace, renew, useOpened } from "./store";
+import { baseOf, noteFailure, noteSaved, type OpenWorkspace, renew, useOpened } from "./store";
 
 const REST_MS = 1000;
 const AGAIN_MS = 4000;
@@ -119,7 +119,7 @@ async function putTogether(
 ): Promise<Put> {
   const theirs = await readView(place.project, place.name);
   if (!theirs) return put(place, opened, workspace, null);
-  const together = joined(opened.saved ?? FRESH, workspace, readWorkspace(theirs.spec));
+  const together = joined(baseOf(opened), workspace, readWorkspace(theirs.spec));
   return put(place, opened, together, theirs.updated_at);
 }
 

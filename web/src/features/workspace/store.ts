@@ -13,6 +13,8 @@ export interface OpenWorkspace {
   readonly steps: Undoable<Workspace>;
   /** What the server has; null: nothing. */
   readonly saved: Workspace | null;
+  /** What it begins with while the server has nothing. */
+  readonly fresh: Workspace;
   /** When that was saved, for the server to tell whether somebody else saved since. */
   readonly savedAt: number | null;
   readonly displayName: string;
@@ -49,12 +51,13 @@ export function open(key: string, opened: OpenWorkspace): boolean {
   return edits.length > 0;
 }
 
-/** Returns a view as one opens it; null is one that the server has not. */
-export function openedOf(view: SavedViewDetail | null): OpenWorkspace {
+/** Returns a view as one opens it; null is one that the server has not, which begins with `fresh`. */
+export function openedOf(view: SavedViewDetail | null, fresh: Workspace = FRESH): OpenWorkspace {
   const saved = view && readWorkspace(view.spec);
   return {
-    steps: undoable(saved ?? FRESH),
+    steps: undoable(saved ?? fresh),
     saved,
+    fresh,
     savedAt: view?.updated_at ?? null,
     displayName: view?.display_name ?? "",
     failure: null,
@@ -111,7 +114,24 @@ export function renew(key: string, sent: Workspace, together: Workspace): void {
 export function discard(key: string): void {
   update(key, (old) => ({
     ...old,
-    steps: step(old.steps, old.saved ?? FRESH, "discard", performance.now()),
+    steps: step(old.steps, baseOf(old), "discard", performance.now()),
+  }));
+}
+
+/** What edits are counted from. */
+export function baseOf({ saved, fresh }: OpenWorkspace): Workspace {
+  return saved ?? fresh;
+}
+
+/**
+ * Closes the workspaces that nobody has edited and the server has not, but for one that is on the
+ * page: when opened again they begin anew.
+ */
+export function closeUntouched(shown: string | null): void {
+  const isKept = ([key, { steps, saved }]: [string, OpenWorkspace]) =>
+    key === shown || saved !== null || steps.past.length + steps.future.length > 0;
+  useOpened.setState(({ byKey }) => ({
+    byKey: Object.fromEntries(Object.entries(byKey).filter(isKept)),
   }));
 }
 

@@ -10,8 +10,19 @@ import { saveView, viewKeys, viewQuery } from "@/data/views";
 import { saveSoon } from "./autosave";
 import { FRESH, type Workspace, writeWorkspace } from "./document";
 import type { Edit } from "./edits";
-import { nwOf, ownerOf, type RUN_CHARTS, viewName } from "./names";
-import { discard, edit, noteSaved, open, openedOf, redoEdit, undoEdit, useOpened } from "./store";
+import { nwOf, ownerOf, RUN_CHARTS, viewName } from "./names";
+import {
+  baseOf,
+  discard,
+  edit,
+  noteSaved,
+  open,
+  openedOf,
+  redoEdit,
+  undoEdit,
+  useOpened,
+} from "./store";
+import { beginningOf } from "./template";
 
 export interface WorkspaceHandle {
   readonly project: ProjectRef;
@@ -39,18 +50,28 @@ export interface WorkspaceHandle {
   saveAs(displayName: string): Promise<string>;
 }
 
+/** What an open workspace is found by. */
+export function keyOf({ entity, project }: ProjectRef, name: string): string {
+  return `${entity}/${project}/${name}`;
+}
+
 export function useWorkspace(
   project: ProjectRef,
   nw: string | typeof RUN_CHARTS | null,
 ): WorkspaceHandle {
   const viewer = useQuery(viewerQuery()).data?.username ?? "";
   const name = viewName(nw, viewer);
-  const key = `${project.entity}/${project.project}/${name}`;
+  const key = keyOf(project, name);
   const found = useQuery({ ...viewQuery(project, name), enabled: viewer !== "" });
   const client = useQueryClient();
   const { data, isPending: isReading } = found;
   // At once, not by the effect alone: a page drawn as if there were no view asks for other runs.
-  const read = useMemo(() => (data === undefined ? undefined : openedOf(data)), [data]);
+  const isOfRuns = nw === RUN_CHARTS;
+  const read = useMemo(
+    () =>
+      data === undefined ? undefined : openedOf(data.view, beginningOf(data.template, isOfRuns)),
+    [data, isOfRuns],
+  );
   const opened = useOpened(({ byKey }) => byKey[key]) ?? read;
   useEffect(() => {
     const hasEdits = read !== undefined && open(key, read);
@@ -65,7 +86,7 @@ export function useWorkspace(
         ...(displayName !== undefined && { display_name: displayName }),
         ...(at && { unchanged_since: at }),
       });
-      client.setQueryData(viewQuery(project, to).queryKey, saved);
+      client.setQueryData(viewQuery(project, to).queryKey, { view: saved, template: null });
       void client.invalidateQueries({ queryKey: viewKeys.list(project) });
       return saved;
     },
@@ -111,7 +132,7 @@ export function useWorkspace(
       displayName: opened?.displayName ?? "",
       failure: opened?.failure ?? null,
       mayEdit: opened?.mayEdit ?? true,
-      isDirty: opened !== undefined && opened.steps.now !== (opened.saved ?? FRESH),
+      isDirty: opened !== undefined && opened.steps.now !== baseOf(opened),
       canUndo: (opened?.steps.past.length ?? 0) > 0,
       canRedo: (opened?.steps.future.length ?? 0) > 0,
       ...change,

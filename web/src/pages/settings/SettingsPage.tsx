@@ -18,6 +18,7 @@ import {
   useNow,
   useToast,
 } from "@/ui";
+import { NewWorkspaces } from "./NewWorkspaces";
 import styles from "./SettingsPage.module.css";
 
 const THEMES: readonly { value: Theme; label: string }[] = [
@@ -33,6 +34,7 @@ export function SettingsPage(): ReactElement {
       <TopBar crumbs={["Settings"]} />
       <main className={styles.main}>
         <Appearance />
+        {viewer && <NewWorkspaces isAdmin={viewer.is_admin} />}
         {viewer && <Keys user={viewer.username} />}
         {viewer && <About viewer={viewer} />}
       </main>

@@ -25,6 +25,7 @@ from runwell.server.http.ui.series import series_router
 from runwell.server.http.ui.sql import sql_router
 from runwell.server.http.ui.sweeps import sweeps_router
 from runwell.server.http.ui.teams import members_router, teams_router
+from runwell.server.http.ui.templates import templates_router
 from runwell.server.http.ui.viewer import session_router, viewer_router
 from runwell.server.services.assembly import Services
 
@@ -53,6 +54,7 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
         artifacts_router(services.artifacts, services.projects, door),
         run_artifacts_router(services.artifacts.reading, services.runs, door),
         files_router(services.files, services.runs, door),
-        saved_views_router(services.views, door),
+        saved_views_router(services.views, services.templates, door),
+        templates_router(services.templates, door),
         sweeps_router(services.sweeps, services.dispatch, services.projects, door),
     ]

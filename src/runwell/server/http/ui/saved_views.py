@@ -10,7 +10,9 @@ from starlette.requests import Request
 from runwell.server.http.auth import Door
 from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.http.ui.shapes import saved_views as shapes
+from runwell.server.http.ui.templates import template_document
 from runwell.server.services.rows import parse_object
+from runwell.server.services.templates import Templates
 from runwell.server.services.views import Views
 from runwell.store.ports.views import View, ViewChange, ViewQuery
 from runwell.values.json import Json, plain
@@ -18,7 +20,7 @@ from runwell.values.json import Json, plain
 MAX_PAGE = 1000
 
 
-def saved_views_router(views: Views, door: Door) -> APIRouter:
+def saved_views_router(views: Views, templates: Templates, door: Door) -> APIRouter:
     """Returns the handlers of saved views."""
     router = guarded_router(door, "views")
     place = "/projects/{entity}/{project}/views"
@@ -44,11 +46,13 @@ def saved_views_router(views: Views, door: Door) -> APIRouter:
         request: Request, entity: str, project: str, name: str = Query(max_length=128)
     ) -> shapes.FoundView:
         """Returns one with its document, or null where that would be 404: browsers call a workspace
-        that nobody has touched yet no error."""
+        that nobody has touched yet no error. One's own comes with what it begins with."""
         user = user_of(request)
         view = views.find(user, entity, project, name)
-        shown = None if view is None else _detail(view, views.may_edit(user, view))
-        return shapes.FoundView(view=shown)
+        if view is not None:
+            return shapes.FoundView(view=_detail(view, views.may_edit(user, view)), template=None)
+        begins = templates.of(user).beginning if views.is_own(user, name) else None
+        return shapes.FoundView(view=None, template=template_document(begins))
 
     @router.get(f"{place}/{{name}}")
     def get_view(request: Request, entity: str, project: str, name: str) -> shapes.SavedViewDetail:

@@ -15,8 +15,8 @@ def test_a_view_is_saved_read_listed_and_deleted(owner: Browser, run: Run) -> No
     assert (saved.status, saved.json()["spec"]) == (200, SPEC)
     assert owner.get(f"{VIEWS}/nw-1-v").json() == saved.json()
     found = "/api/v1/projects/ann/digits/workspace?name="
-    assert owner.get(f"{found}nw-1-v").json() == {"view": saved.json()}
-    assert owner.get(f"{found}nw-2-v").json() == {"view": None}
+    assert owner.get(f"{found}nw-1-v").json() == {"view": saved.json(), "template": None}
+    assert owner.get(f"{found}nw-2-v").json() == {"view": None, "template": None}
     listed = owner.get(f"{VIEWS}?type=project-view").json()["items"]
     assert listed == [{key: at for key, at in saved.json().items() if key != "spec"}]
     assert owner.get(f"{VIEWS}?type=runs").json()["items"] == []

@@ -36,9 +36,13 @@ class SavedViewDetail(SavedView):
 
 
 class FoundView(Shape):
-    """A saved view; null if there is none of the name."""
+    """A saved view; null if there is none of the name.
+
+    `template` is the document that the asker's own workspace begins with where there is none.
+    """
 
     view: SavedViewDetail | None
+    template: dict[str, Json] | None
 
 
 class SavedViewChange(Shape):
