@@ -87,7 +87,7 @@ def make_app(services: Services, options: Options = Options()) -> FastAPI:
     app.router.routes.extend(file_routes(services.files, services.runs, door))
     app.router.routes.append(history_route(services.history_files))
     app.router.routes.extend(storage_routes(services.artifacts, door))
-    app.router.routes.append(live_route(services.bus, services.projects, door))
+    app.router.routes.append(live_route(services.bus, services.projects, services.named_runs, door))
     for router in api_routers(services, door):
         app.include_router(router)
     app.router.routes.extend(page_routes(options.static))

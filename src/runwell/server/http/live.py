@@ -6,13 +6,18 @@ missed, or `reset` if that is not known any more. So does who opens a stream wit
 cursor of an answer (`cursors.py`). A quiet project's stream says now and then that it
 lives, and how far it is, however much happens in others. Who may no longer read the project, or has
 signed out, hears no more of it after `KEEP_ALIVE_S` at the latest.
+
+Runs of other projects that are looked at beside those of this one are told of in the same stream, by
+the names by which they were asked for (`?also=entity/project/id,…`): a browser has few connections.
+When it changes of which of them one may hear, the stream ends, and the browser comes back.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from dataclasses import replace
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -33,6 +38,7 @@ from runwell.server.events import (
     RunRemoved,
 )
 from runwell.server.http.auth import Door
+from runwell.server.services.named_runs import NamedRuns, RunPlace, name_elsewhere, read_names
 from runwell.server.services.projects import Projects
 from runwell.values.json import Json
 
@@ -42,28 +48,31 @@ RETRY_MS = 1000
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
-def live_route(bus: Bus, projects: Projects, door: Door) -> Route:
+def live_route(bus: Bus, projects: Projects, names: NamedRuns, door: Door) -> Route:
     """Returns the route."""
 
-    def admit(request: Request) -> ProjectKey:
+    def admit(request: Request) -> tuple[ProjectKey, frozenset[RunPlace]]:
         user = door.caller(request).user
         params = request.path_params
         project = projects.get(user, params["entity"], params["project"])
-        return ProjectKey(project.entity, project.name)
+        also = names.heard(user, read_names(request.query_params.get("also", "")))
+        return ProjectKey(project.entity, project.name), also
 
     async def live(request: Request) -> Response:
-        where = await to_thread.run_sync(admit, request)
+        where, also = admitted = await to_thread.run_sync(admit, request)
         seen = request.headers.get("last-event-id", request.query_params.get("since", ""))
         last = Cursor.parse(seen)
 
         async def may_stay() -> bool:
             try:
-                return await to_thread.run_sync(admit, request) == where
+                return await to_thread.run_sync(admit, request) == admitted
             except (AuthenticationError, PermissionDenied, NotFound):
                 return False
 
         return StreamingResponse(
-            tell(bus, where, last, may_stay), media_type="text/event-stream", headers=_HEADERS
+            tell(bus, where, last, may_stay, also=also),
+            media_type="text/event-stream",
+            headers=_HEADERS,
         )
 
     return Route("/api/v1/projects/{entity}/{project}/live", live, methods=["GET"])
@@ -79,16 +88,18 @@ async def tell(
     last: Cursor | None,
     may_stay: Callable[[], Awaitable[bool]] = _for_ever,
     *,
+    also: frozenset[RunPlace] = frozenset(),
     gather_s: float = GATHER_S,
     keep_alive_s: float = KEEP_ALIVE_S,
 ) -> AsyncIterator[str]:
-    """Yields events of one project until the bus closes.
+    """Yields events of one project, and of runs of others, until the bus closes.
 
     Args:
         bus: Where facts are told.
         where: The project.
         last: The last id that the browser saw; None begins now.
         may_stay: Says whether the one who listens still may; asked every `keep_alive_s`.
+        also: Runs of other projects that are told of, too.
         gather_s: At least so much time lies between two groups.
         keep_alive_s: A comment is sent after so much silence.
     """
@@ -103,7 +114,7 @@ async def tell(
                     return
                 good_until = clock() + keep_alive_s
             cursor, facts = bus.since(cursor)
-            text = RESET if facts is None else render(fact for fact in facts if fact.where == where)
+            text = RESET if facts is None else render(_heard(facts, where, also))
             if text or clock() >= silent_until:
                 yield f"{text or STILL_HERE}id: {cursor}\n\n"
                 silent_until = clock() + keep_alive_s
@@ -111,6 +122,14 @@ async def tell(
                 await listener.wait(silent_until - clock())
             else:
                 await asyncio.sleep(gather_s)
+
+
+def _heard(facts: Iterable[Fact], where: ProjectKey, also: frozenset[RunPlace]) -> Iterator[Fact]:
+    for fact in facts:
+        if fact.where == where:
+            yield fact
+        elif also and not isinstance(fact, ArtifactsChanged) and (fact.where, fact.run) in also:
+            yield replace(fact, run=name_elsewhere(fact.where, fact.run))
 
 
 RESET = "event: reset\ndata: {}\n\n"

@@ -26,6 +26,7 @@ from runwell.server.services.history import History
 from runwell.server.services.history_files import HistoryFiles
 from runwell.server.services.ingest import Ingest
 from runwell.server.services.logs import Logs
+from runwell.server.services.named_runs import NamedRuns
 from runwell.server.services.people import People
 from runwell.server.services.projects import Projects
 from runwell.server.services.queues import Queues
@@ -76,6 +77,7 @@ class Services:
     bulk: Bulk
     branches: Branches
     ingest: Ingest
+    named_runs: NamedRuns
     metrics: Metrics
     charts: Charts
     chart_groups: ChartGroups
@@ -154,6 +156,7 @@ def assemble(
         bulk=Bulk(stores, access, projects, runs, trash, bus, clock),
         branches=Branches(stores, access, runs, bus, clock),
         ingest=Ingest(stores, access, bus, clock, rules.check),
+        named_runs=NamedRuns(stores, access),
         metrics=Metrics(stores),
         charts=charts,
         chart_groups=ChartGroups(charts),

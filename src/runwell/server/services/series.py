@@ -17,7 +17,7 @@ MAX_RUNS = 1000
 
 @dataclass(frozen=True, slots=True)
 class CustomChart:
-    """A custom chart over some runs, as the newest of them described it."""
+    """A custom chart over some runs, as the first of them described it."""
 
     key: str
     panel_type: str
@@ -31,22 +31,21 @@ class Metrics:
 
     stores: Stores
 
-    def runs_of(self, project_id: int, run_ids: Sequence[str] | None) -> list[RunRef]:
-        """Returns the runs of these ids, newest first; without ids the newest `MAX_RUNS`."""
-        return self.stores.table.refs(project_id, run_ids, MAX_RUNS)
-
     def keys(
-        self, project_id: int, stream: Stream, query: KeyQuery, run_ids: Sequence[str] | None
+        self, project_id: int, stream: Stream, query: KeyQuery, runs: Sequence[RunRef] | None
     ) -> MetricPage:
-        """Returns a page of the keys that rows have: of these runs, or of all."""
-        among = None if run_ids is None else [run.id for run in self.runs_of(project_id, run_ids)]
+        """Returns a page of the keys that rows have: of these runs, or of all. A single run must be
+        of this project."""
+        among = None if runs is None else [run.id for run in runs]
         return self.stores.table.metrics(project_id, stream, query, among)
 
-    def charts(self, project_id: int, run_ids: Sequence[str] | None) -> list[CustomChart]:
-        """Returns the custom charts of these runs, or of the newest, by key."""
-        runs = [run.id for run in self.runs_of(project_id, run_ids)]
+    def charts(self, project_id: int, runs: Sequence[RunRef] | None) -> list[CustomChart]:
+        """Returns the custom charts of these runs, the first of which tell, or of the newest
+        `MAX_RUNS`; by key."""
+        if runs is None:
+            runs = self.stores.table.refs(project_id, None, MAX_RUNS)
         merged: dict[str, CustomChart] = {}
-        for config in self.stores.table.configs(runs, '"visualize"'):
+        for config in self.stores.table.configs([run.id for run in runs], '"visualize"'):
             for key, chart in visualize(config).items():
                 found = _chart(key, chart)
                 if found is not None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from runwell.server.events import (
+    ArtifactsChanged,
     Bus,
     Cursor,
     Fact,
@@ -12,6 +13,7 @@ from runwell.server.events import (
     ProjectKey,
     RowsAdded,
     RunChanged,
+    RunRemoved,
 )
 from runwell.server.http.live import RESET, render, tell
 from runwell.store.ports.histories import Stream
@@ -99,6 +101,22 @@ def test_news_reach_an_open_stream() -> None:
         return await asyncio.wait_for(anext_of(stream), 10)
 
     assert '"rows": 7' in asyncio.run(listen())
+
+
+def test_of_other_projects_the_runs_that_were_asked_for_are_told() -> None:
+    bus = Bus(boot="b")
+    gone = RunRemoved(ELSEWHERE, "r3")
+    bus.publish(rows(9, where=ELSEWHERE), rows(2, "r2", ELSEWHERE), rows(1), gone)
+    bus.publish(ArtifactsChanged(ELSEWHERE, "r2"))
+    also = frozenset({(ELSEWHERE, "r2"), (ELSEWHERE, "r3")})
+    _, heard = take(2, tell(bus, HERE, Cursor("b", 0), also=also, gather_s=0))
+    rest = '"stream": "history", "rows":'
+    assert heard == (
+        f'event: rows\ndata: {{"run": "ann/other/r2", {rest} 2, "last_step": 1}}\n\n'
+        f'event: rows\ndata: {{"run": "r1", {rest} 1, "last_step": 0}}\n\n'
+        'event: removed\ndata: {"run": "ann/other/r3"}\n\n'
+        "id: b-5\n\n"
+    )
 
 
 def test_facts_of_one_run_and_kind_are_told_once() -> None:

@@ -5,7 +5,7 @@ import pytest
 from runwell.server.services.assembly import Services
 from runwell.server.services.series import CustomChart
 from runwell.store.ports.histories import Stream
-from runwell.store.ports.run_table import KeyQuery, MetricKey, MetricPage
+from runwell.store.ports.run_table import KeyQuery, MetricKey, MetricPage, RunRef
 from runwell.store.ports.runs import Run, RunChange
 from runwell.values.json import Json
 from tests.fakes.clock import FakeClock
@@ -23,13 +23,17 @@ def runs(services: Services, people: People, run: Run) -> list[Run]:
     ]
 
 
+def runs_of(*runs: Run) -> list[RunRef]:
+    return [RunRef(run.id, run.run_id) for run in runs]
+
+
 def test_metrics_of_several_runs_are_put_together(services: Services, runs: list[Run]) -> None:
     project, metrics = runs[0].project_id, services.metrics
     both = (MetricKey("loss", "number", 2), MetricKey("x", "number", 1))
     every = metrics.keys(project, Stream.HISTORY, KeyQuery(), None)
-    assert metrics.keys(project, Stream.HISTORY, KeyQuery(), ["r1", "r2"]) == every
+    assert metrics.keys(project, Stream.HISTORY, KeyQuery(), runs_of(*runs)) == every
     assert every == MetricPage(both, 2, None)
-    alone = metrics.keys(project, Stream.HISTORY, KeyQuery(), ["r1"]).keys
+    alone = metrics.keys(project, Stream.HISTORY, KeyQuery(), runs_of(runs[0])).keys
     assert alone == (MetricKey("loss", "number", 1), MetricKey("x", "other", 1))
     assert metrics.keys(project, Stream.EVENTS, KeyQuery(), None).keys == ()
 
@@ -55,15 +59,7 @@ def test_charts_are_as_the_newest_run_described_them(
         CustomChart("b", "Vega2", {"panelDefId": "p"}, 2),
     ]
     assert services.metrics.charts(project, None) == expected
-    assert services.metrics.charts(project, ["r1"]) == []
-
-
-def test_runs_are_found_by_their_ids(services: Services, runs: list[Run]) -> None:
-    project = runs[0].project_id
-    everybody = [run.run_id for run in services.metrics.runs_of(project, None)]
-    assert sorted(everybody) == ["r1", "r2"]
-    assert [run.run_id for run in services.metrics.runs_of(project, ["r2", "nope"])] == ["r2"]
-    assert services.metrics.runs_of(project, []) == []
+    assert services.metrics.charts(project, runs_of(runs[0])) == []
 
 
 def test_values_are_what_is_no_number(services: Services, runs: list[Run]) -> None:

@@ -46,7 +46,7 @@ def api_routers(services: Services, door: Door) -> list[APIRouter]:
         run_table_router(services.runs, door),
         bulk_router(services.bulk, door),
         lives_router(services.runs, services.trash, services.branches, door),
-        metrics_router(services.metrics, services.projects, services.runs, door),
+        metrics_router(services, door),
         series_router(services, door),
         exports_router(services.exports, services.projects, door),
         sql_router(services.sql, services.projects, door),

@@ -13,9 +13,8 @@ from runwell.server.http.auth import Door
 from runwell.server.http.ui.guard import guarded_router, user_of
 from runwell.server.http.ui.shapes import metrics as shapes
 from runwell.server.http.ui.views import chart_view
-from runwell.server.services.projects import Projects
-from runwell.server.services.runs import Runs
-from runwell.server.services.series import Metrics
+from runwell.server.services.assembly import Services
+from runwell.server.services.named_runs import read_names
 from runwell.store.ports.histories import Stream
 from runwell.store.ports.run_table import KeyQuery
 from runwell.values.json import plain
@@ -23,8 +22,9 @@ from runwell.values.json import plain
 MAX_KEYS = 100_000
 
 
-def metrics_router(metrics: Metrics, projects: Projects, runs: Runs, door: Door) -> APIRouter:
+def metrics_router(services: Services, door: Door) -> APIRouter:
     """Returns the handlers of metrics."""
+    metrics = services.metrics
     router = guarded_router(door, "metrics")
 
     @router.get("/projects/{entity}/{project}/metrics", response_model=shapes.MetricList)
@@ -32,7 +32,11 @@ def metrics_router(metrics: Metrics, projects: Projects, runs: Runs, door: Door)
         request: Request,
         entity: str,
         project: str,
-        runs: str = Query("", description="run ids with commas; empty for all runs"),
+        runs: str = Query(
+            "",
+            description="run ids with commas, `entity/project/id` of other projects, %2C for a "
+            "comma within; empty for all runs",
+        ),
         stream: Literal["history", "events"] = "history",
         search: str = Query("", max_length=1000),
         prefix: bool = False,
@@ -40,12 +44,16 @@ def metrics_router(metrics: Metrics, projects: Projects, runs: Runs, door: Door)
         limit: int = Query(MAX_KEYS, ge=1, le=MAX_KEYS),
     ) -> Response:
         """Returns metrics by key, and the custom charts of the same runs (of all: the newest)."""
-        ids = runs.split(",") if runs else None
-        place = projects.get(user_of(request), entity, project).id
+        user = user_of(request)
+        place = services.projects.get(user, entity, project).id
+        named = services.named_runs.find(user, place, read_names(runs)) if runs else None
+        among = None if named is None else [run.ref for run in named]
+        if named is not None and len(named) == 1:
+            place = named[0].project_id
         query = KeyQuery(search, prefix, cursor or None, limit)
         # There may be 100,000 of them: they are encoded without a look at each.
-        page = metrics.keys(place, Stream[stream.upper()], query, ids)
-        charts = metrics.charts(place, ids) if stream == "history" else []
+        page = metrics.keys(place, Stream[stream.upper()], query, among)
+        charts = metrics.charts(place, among) if stream == "history" else []
         answer = {
             "items": page.keys,
             "total": page.total,
@@ -61,7 +69,9 @@ def metrics_router(metrics: Metrics, projects: Projects, runs: Runs, door: Door)
         """Returns what a history key held that is no number, in the order in which it came."""
         items = [
             shapes.Value(step=item.step, value=plain(item.value))
-            for item in metrics.values(runs.get(user_of(request), entity, project, id), key)
+            for item in metrics.values(
+                services.runs.get(user_of(request), entity, project, id), key
+            )
         ]
         return shapes.ValueList(items=items)
 

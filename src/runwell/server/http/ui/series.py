@@ -28,10 +28,11 @@ def series_router(services: Services, door: Door) -> APIRouter:
     router = guarded_router(door, "series")
 
     def runs_of(user: User, entity: str, project: str, names: Iterable[str]) -> dict[str, RunRef]:
-        """Returns the runs of these ids that are there, in this order."""
+        """Returns the runs of these names that are there, in this order."""
         wanted = list(dict.fromkeys(names))
         project_id = services.projects.get(user, entity, project).id
-        found = {run.run_id: run for run in services.metrics.runs_of(project_id, wanted)}
+        named = services.named_runs.find(user, project_id, wanted)
+        found = {run.ref.run_id: run.ref for run in named}
         return {name: found[name] for name in wanted if name in found}
 
     @router.post(
