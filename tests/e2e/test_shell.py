@@ -100,9 +100,9 @@ def test_controls_are_named_and_menus_begin_when_they_are_opened(
 ) -> None:
     page = quiet_page
     page.goto(address)
-    button = page.get_by_role("button", name="Colours", exact=True)
+    button = page.get_by_role("button", name="More of the runs", exact=True)
     button.hover()
-    tip = page.get_by_text("Colours", exact=True)
+    tip = page.get_by_text("More of the runs", exact=True)
     tip.wait_for()
     button.click()
     expect(tip).to_have_count(0)

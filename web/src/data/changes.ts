@@ -9,7 +9,7 @@
 export interface Changes {
   /** The cursor was lost: anything may have changed. */
   everything: boolean;
-  /** Runs with new rows, as "stream/run". */
+  /** Runs with new rows, as "stream/run"; runs are told by their names (`named-runs.ts`). */
   readonly rows: Set<string>;
   readonly logs: Set<string>;
   readonly files: Set<string>;
@@ -22,6 +22,12 @@ export interface Changes {
 export function noChanges(): Changes {
   const sets = { rows: new Set<string>(), logs: new Set<string>(), files: new Set<string>() };
   return { everything: false, ...sets, artifacts: new Set(), runs: new Set() };
+}
+
+/** Notes that anything of a run may have changed. */
+export function noteRun(changes: Changes, run: string): void {
+  changes.rows.add(`history/${run}`).add(`events/${run}`);
+  for (const some of [changes.runs, changes.logs, changes.files]) some.add(run);
 }
 
 interface Pace {

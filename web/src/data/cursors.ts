@@ -33,18 +33,27 @@ export function noteCursor({ url, headers }: Pick<Response, "url" | "headers">):
   cursors.first.set(project, cursor);
 }
 
-/** Returns whence a stream is to tell; null: nothing has been read. From now on it is open. */
-export function beginListening(ref: ProjectRef): string | null {
-  const project = nameOf(ref);
+/**
+ * Returns whence a stream is to tell of these projects; null: nothing has been read. From now on it
+ * is open.
+ */
+export function beginListening(refs: readonly ProjectRef[]): string | null {
   const { first, last } = known();
-  const cursor = first.get(project) ?? last;
-  listening.add(project);
-  first.delete(project);
-  return cursor;
+  const cursors = refs.map(nameOf).flatMap((project) => {
+    const cursor = first.get(project) ?? [];
+    listening.add(project);
+    first.delete(project);
+    return cursor;
+  });
+  return cursors.toSorted((one, other) => numberOf(one) - numberOf(other))[0] ?? last;
 }
 
-export function endListening(ref: ProjectRef): void {
-  listening.delete(nameOf(ref));
+/** `since`: where a stream would have begun that has told nothing; null: it has. */
+export function endListening(refs: readonly ProjectRef[], since: string | null = null): void {
+  for (const project of refs.map(nameOf)) {
+    listening.delete(project);
+    if (since !== null) known().first.set(project, since);
+  }
 }
 
 function known(): Cursors {
@@ -54,4 +63,9 @@ function known(): Cursors {
 
 function nameOf({ entity, project }: ProjectRef): string {
   return `projects/${encodeURIComponent(entity)}/${encodeURIComponent(project)}`;
+}
+
+/** Of those that one life of the server told; that of another one has it say that it knows nothing. */
+function numberOf(cursor: string): number {
+  return Number(cursor.slice(cursor.lastIndexOf("-") + 1));
 }

@@ -1,6 +1,7 @@
-/** Config and summary of chosen runs, wherever they stand in the list. */
+/** Config and summary of chosen runs, wherever they stand in the list, and of whatever project. */
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { byProject, nameIn, type RunsOfProject } from "./named-runs";
 import { runsQuery } from "./runs";
 import type { ProjectRef, Run } from "./types";
 
@@ -8,7 +9,7 @@ import type { ProjectRef, Run } from "./types";
 const AT_ONCE = 100;
 
 export interface Facts {
-  /** The runs that were found, in the order in which they were named. */
+  /** The runs that were found, in the order in which they were named; each with its name as id. */
   readonly runs: readonly Run[];
   readonly isPending: boolean;
   readonly error: Error | null;
@@ -16,21 +17,23 @@ export interface Facts {
 }
 
 export function useFacts(project: ProjectRef, ids: readonly string[]): Facts {
-  const parts = useMemo(() => {
-    const sorted = ids.toSorted();
-    return Array.from({ length: Math.ceil(sorted.length / AT_ONCE) }, (_, at) =>
-      sorted.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
-    );
-  }, [ids]);
+  const { entity, project: name } = project;
+  const parts = useMemo(
+    () => byProject({ entity, project: name }, ids.toSorted()).flatMap(inParts),
+    [entity, name, ids],
+  );
   const answers = useQueries({
-    queries: parts.map((some) => ({
-      ...runsQuery(project, { filter: { name: { $in: some } }, limit: AT_ONCE }),
+    queries: parts.map(({ project: place, runs }) => ({
+      ...runsQuery(place, { filter: { name: { $in: runs } }, limit: AT_ONCE }),
     })),
   });
   const pages = answers.map((answer) => answer.data);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pages are told by their contents
   const runs = useMemo(() => {
-    const byId = new Map(pages.flatMap((page) => page?.items ?? []).map((run) => [run.id, run]));
+    const named = pages.flatMap((page, at) =>
+      (page?.items ?? []).map((run) => called(run, project, parts[at]?.project ?? project)),
+    );
+    const byId = new Map(named.map((run) => [run.id, run]));
     return ids.flatMap((id) => byId.get(id) ?? []);
   }, [ids, ...pages]);
   return {
@@ -41,4 +44,16 @@ export function useFacts(project: ProjectRef, ids: readonly string[]): Facts {
       for (const answer of answers) void answer.refetch();
     },
   };
+}
+
+function inParts({ project, runs }: RunsOfProject): readonly RunsOfProject[] {
+  return Array.from({ length: Math.ceil(runs.length / AT_ONCE) }, (_, at) => ({
+    project,
+    runs: runs.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+  }));
+}
+
+function called(run: Run, here: ProjectRef, there: ProjectRef): Run {
+  const id = nameIn(here, { ...there, run: run.id });
+  return id === run.id ? run : { ...run, id };
 }

@@ -5435,7 +5435,7 @@ export interface operations {
                 readonly cursor?: string | null;
                 readonly limit?: number;
                 readonly prefix?: boolean;
-                /** @description run ids with commas; empty for all runs */
+                /** @description run ids with commas, `entity/project/id` of other projects, %2C for a comma within; empty for all runs */
                 readonly runs?: string;
                 readonly search?: string;
                 readonly stream?: "history" | "events";

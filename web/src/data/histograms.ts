@@ -6,7 +6,7 @@ import { seriesKeys } from "./series";
 import type { ProjectRef, Stream } from "./types";
 
 export interface HistogramQuestion {
-  /** Short ids; the first of them that logged any is told. */
+  /** By their names (`named-runs.ts`); the first of them that logged any is told. */
   readonly runs: readonly string[];
   readonly stream: Stream;
   readonly key: string;

@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, renderHook } from "@testing-library/react";
 import { createElement, type ReactNode } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { noteCursor } from "./cursors";
 import { useLive } from "./live";
 import { runKeys } from "./runs";
 import { viewerKeys } from "./viewer";
@@ -54,7 +55,8 @@ function connect() {
   const wrapper = ({ children }: { children: ReactNode }) =>
     createElement(QueryClientProvider, { client }, children);
   const hook = renderHook(() => useLive(ref), { wrapper });
-  return { client, hook, state: () => hook.result.current };
+  const { follow } = hook.result.current;
+  return { client, hook, follow, state: () => hook.result.current.state };
 }
 
 /** Turns to the page, or away from it. */
@@ -164,4 +166,65 @@ test("a page opened in the background has no stream until it is seen", async () 
   act(() => source().dispatchEvent(new Event("open")));
   await vi.advanceTimersByTimeAsync(0);
   expect(isOld(client)).toBe(true);
+});
+
+function answered(path: string, cursor: string): void {
+  const headers = new Headers({ "X-Runwell-Cursor": cursor });
+  noteCursor({ url: `http://here/api/v1/${path}`, headers });
+}
+
+const OTHER = { entity: "me", project: "other" };
+const also = (address: string | undefined) => new URL(address ?? "").searchParams.get("also");
+
+test("runs of other projects are told of in the same stream, for here and for there", async () => {
+  const { client, follow } = connect();
+  const there = runKeys.list(OTHER, {});
+  client.setQueryData(there, { items: [{ id: "a", state: "running", name: "A" }], total: 1 });
+  act(() => source().dispatchEvent(new Event("open")));
+  follow(["me/other/a"]);
+  follow(["me/other/a"]);
+  expect(FakeEventSource.made.map(({ url }) => also(url))).toEqual([null, "me/other/a"]);
+  const [first] = FakeEventSource.made;
+  expect(first?.readyState).toBe(0);
+  act(() => source().dispatchEvent(new Event("open")));
+  expect(first?.readyState).toBe(FakeEventSource.CLOSED);
+  source().say("run", { run: "me/other/a", state: "finished", name: "A", created: false });
+  expect(client.getQueryData(there)).toMatchObject({ items: [{ id: "a", state: "finished" }] });
+  expect(client.getQueryData(key)).toMatchObject({ items: [{ id: "a", state: "running" }] });
+  await vi.advanceTimersByTimeAsync(0);
+  expect([client.getQueryState(there)?.isInvalidated, isOld(client)]).toEqual([true, false]);
+});
+
+test("one that takes the place of a stream that was not open yet begins where that would have", () => {
+  answered("projects/me/digits/runs", "b-3");
+  const { follow } = connect();
+  answered("session", "b-9");
+  follow(["me/other/a"]);
+  expect(FakeEventSource.made.map(({ readyState }) => readyState)).toEqual([2, 0]);
+  const since = FakeEventSource.made.map(({ url }) => new URL(url).searchParams.get("since"));
+  expect(since).toEqual(["b-3", "b-3"]);
+});
+
+test("the stream that is open is heard until one that tells of more runs is", () => {
+  const { follow } = connect();
+  act(() => source().dispatchEvent(new Event("open")));
+  follow(["me/other/a"]);
+  follow(["me/other/a", "me/other/b"]);
+  expect(FakeEventSource.made.map(({ readyState }) => readyState)).toEqual([0, 2, 0]);
+  act(() => source().dispatchEvent(new Event("open")));
+  expect(FakeEventSource.made.map(({ readyState }) => readyState)).toEqual([2, 2, 0]);
+});
+
+test("what was read of a run that is followed no longer is old when it is shown again", () => {
+  const { client, follow, hook } = connect();
+  const there = runKeys.list(OTHER, {});
+  client.setQueryData(there, { items: [], total: 0 });
+  follow(["me/other/a"]);
+  expect(client.getQueryState(there)?.isInvalidated).toBe(false);
+  follow([]);
+  expect(client.getQueryState(there)?.isInvalidated).toBe(true);
+  client.setQueryData(there, { items: [], total: 0 });
+  follow(["me/other/a"]);
+  hook.unmount();
+  expect(client.getQueryState(there)?.isInvalidated).toBe(true);
 });

@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { getJson, projectPath } from "./http";
 import { resourceKey } from "./keys";
+import { listed } from "./named-runs";
 import type { MetricList, ProjectRef, Stream } from "./types";
 
 /** What a workspace shows; the page of a run shows them apart. */
@@ -9,7 +10,7 @@ export const STREAMS: readonly Stream[] = ["history", "events"];
 
 export interface MetricsQuestion {
   readonly stream: Stream;
-  /** Short ids; absent = all runs of the project. */
+  /** By their names (`named-runs.ts`); absent = all runs of the project. */
   readonly runs?: readonly string[];
 }
 
@@ -23,7 +24,7 @@ export function metricsQuery(ref: ProjectRef, question: MetricsQuestion) {
     queryKey: metricKeys.list(ref, question),
     queryFn: ({ signal }) =>
       getJson<MetricList>(`${projectPath(ref)}/metrics`, {
-        params: { stream: question.stream, runs: question.runs?.join(",") },
+        params: { stream: question.stream, runs: question.runs && listed(question.runs) },
         signal,
       }),
     placeholderData: keepPreviousData,

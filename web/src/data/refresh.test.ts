@@ -1,4 +1,4 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, type QueryKey } from "@tanstack/react-query";
 import { expect, test, vi } from "vitest";
 import { type Changes, noChanges } from "./changes";
 import { fileKeys } from "./files";
@@ -75,6 +75,25 @@ test("after a lost cursor everything of the project is old, once", async () => {
       .filter((name) => name !== "series elsewhere")
       .toSorted(),
   );
+});
+
+test("rows of a run of another project make old what is drawn with it, and no list of runs", async () => {
+  const client = new QueryClient();
+  const keys = {
+    "series with it": seriesKeys.one(ref, question("history", "b", "me/other/a"), "loss"),
+    "series of a": seriesKeys.one(ref, question("history", "a"), "loss"),
+    "pictures of a": valueKeys.list(run("a"), "pictures"),
+    "list of runs": runKeys.list(ref, {}),
+    metrics: metricKeys.list(ref, { stream: "history" }),
+    project: projectsKeys.one(ref),
+  };
+  for (const key of Object.values(keys)) client.setQueryData(key, {});
+  const changes = { ...noChanges(), rows: new Set(["history/me/other/a"]) };
+  await refreshCurves(client, ref, changes);
+  await refreshLists(client, ref, { ...changes, runs: new Set(["me/other/a"]) });
+  const isOld = ([, key]: [string, QueryKey]) => client.getQueryState(key)?.isInvalidated;
+  const old = Object.entries(keys).filter(isOld);
+  expect(old.map(([name]) => name)).toEqual(["series with it", "metrics"]);
 });
 
 test("news of a run is shown before anything is read again", () => {

@@ -5,6 +5,7 @@
 import type { InfiniteData, QueryClient, QueryKey } from "@tanstack/react-query";
 import type { Changes } from "./changes";
 import { projectKey } from "./keys";
+import { isElsewhere } from "./named-runs";
 import { runKeys } from "./runs";
 import { type SeriesQuestion, seriesKeys } from "./series";
 import type { ProjectRef, Run, RunDetail, RunPage, RunState, Stream } from "./types";
@@ -83,8 +84,15 @@ function isListOld(key: QueryKey, ref: ProjectRef, changes: Changes): boolean {
   if (resource === "files") return changes.files.has(String(subject));
   if (resource === "artifacts") return changes.artifacts.size > 0;
   if (resource === "run") return isTouched(changes, String(subject));
-  if (resource === "project") return changes.runs.size > 0;
+  if (resource === "project") return [...changes.runs].some(isOwn);
+  // Runs of other projects are in no list here, but what is asked of runs is asked of them, too.
+  if (resource === "runs") return [...changes.runs, ...changes.rows].some(isOwn);
   return changes.runs.size + changes.rows.size > 0;
+}
+
+/** Whether a run, or "stream/run", is of this project. */
+function isOwn(name: string): boolean {
+  return !isElsewhere(name.replace(/^(history|events)\//, ""));
 }
 
 function isTouched(changes: Changes, run: string): boolean {

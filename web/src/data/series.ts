@@ -10,7 +10,7 @@ import { resourceKey } from "./keys";
 import type { ProjectRef, Stream } from "./types";
 
 export interface SeriesQuestion {
-  /** Short ids; the order does not matter. */
+  /** By their names (`named-runs.ts`); the order does not matter. */
   readonly runs: readonly string[];
   readonly stream: Stream;
   /** "_step", "_runtime", "_timestamp" or any numeric key. */

@@ -138,6 +138,8 @@ export const IconKeyboard = icon(
     <path d="M4 6.6h.1M6.6 6.6h.1M9.2 6.6h.1M11.9 6.6h.1M5 9.6h6" />
   </>,
 );
+/** What comes from another place. */
+export const IconElsewhere = icon(<circle cx="8" cy="8" r="4.6" strokeWidth={2} />);
 export const IconPin = line("M6 2.5h4l-.5 4 2 2.2h-7l2-2.2ZM8 8.7v4.8");
 export const IconPalette = icon(
   <>

@@ -7,9 +7,10 @@ cursor of an answer (`cursors.py`). A quiet project's stream says now and then t
 lives, and how far it is, however much happens in others. Who may no longer read the project, or has
 signed out, hears no more of it after `KEEP_ALIVE_S` at the latest.
 
-Runs of other projects that are looked at beside those of this one are told of in the same stream, by
-the names by which they were asked for (`?also=entity/project/id,…`): a browser has few connections.
-When it changes of which of them one may hear, the stream ends, and the browser comes back.
+Runs of other projects that are looked at beside those of this one are told of in the same stream,
+by the names by which they were asked for (`?also=entity/project/id,…`): a browser has few
+connections. When it changes of which of them one may hear, the stream ends, and the browser comes
+back.
 """
 
 from __future__ import annotations

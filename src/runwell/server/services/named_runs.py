@@ -1,5 +1,5 @@
-"""Runs as a request about a project names them: its own by their ids, those of other projects, which
-are looked at beside them, by `entity/project/id`.
+"""Runs as a request about a project names them: its own by their ids, those of other projects that
+are looked at beside them by `entity/project/id`.
 
 No name of an entity, project or run has a slash or a percent sign. What may not be read is not
 there, as everywhere: whoever asks learns nothing of it.

@@ -1,16 +1,7 @@
-/** The window of the quick search: a line to type into, and what it finds below. */
-import { Dialog as Base } from "@base-ui/react/dialog";
+/** The window of the quick search: any place by its name. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import {
-  type KeyboardEvent,
-  type ReactElement,
-  useDeferredValue,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type ReactElement, useDeferredValue, useMemo, useState } from "react";
 import { projectsQuery } from "@/data/projects";
 import { runsQuery } from "@/data/runs";
 import { sweepsQuery } from "@/data/sweeps";
@@ -18,111 +9,32 @@ import type { ProjectRef } from "@/data/types";
 import { viewerQuery } from "@/data/viewer";
 import { viewsQuery } from "@/data/views";
 import { nwOf } from "@/features/workspace/names";
-import { IconSearch } from "@/ui";
+import { FindWindow } from "./FindWindow";
 import { type Find, ranked } from "./finds";
-import styles from "./SearchWindow.module.css";
 
 const RUNS = 12;
 const NO_PROJECT: ProjectRef = { entity: "", project: "" };
 
 export function SearchWindow({ onClose }: { readonly onClose: () => void }): ReactElement {
   const [text, setText] = useState("");
-  const [at, setAt] = useState(0);
-  const input = useRef<HTMLInputElement>(null);
   const { finds, isSettled } = useFinds(text);
-  const [isGoing, setGoing] = useState(false);
-  const chosen = finds[Math.min(at, finds.length - 1)];
   const navigate = useNavigate();
-  const go = (find: Find | undefined): void => {
-    if (!find) return;
+  const go = (find: Find): void => {
     onClose();
     void navigate({ to: `/${find.path}`, search: { ...find.search } } as never);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) {
-      event.preventDefault();
-      setAt((Math.min(at, finds.length - 1) + step + finds.length) % Math.max(1, finds.length));
-    }
-    if (event.key === "Enter") {
-      event.preventDefault();
-      setGoing(true);
-    }
-  };
-  // Enter means what is found for the text that stands there, not what was listed before it.
-  const latest = useRef(go);
-  latest.current = go;
-  useEffect(() => {
-    if (!isGoing || !isSettled) return;
-    setGoing(false);
-    latest.current(chosen);
-  }, [isGoing, isSettled, chosen]);
   return (
-    <Base.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Base.Portal>
-        <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={styles.popup} initialFocus={input}>
-          <Base.Title className="visually-hidden">Quick search</Base.Title>
-          <div className={styles.line}>
-            <IconSearch size={16} />
-            <input
-              ref={input}
-              className={styles.input}
-              role="combobox"
-              aria-label="Search projects, runs, sweeps and views"
-              aria-expanded="true"
-              aria-controls="quick-finds"
-              aria-activedescendant={chosen && `find-${chosen.id}`}
-              placeholder="Go to a project, run, sweep or view…"
-              value={text}
-              onChange={(event) => {
-                setText(event.target.value);
-                setAt(0);
-                setGoing(false);
-              }}
-              onKeyDown={onKeyDown}
-            />
-          </div>
-          <Finds finds={finds} chosen={chosen} onGo={go} />
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
-  );
-}
-
-interface FindsProps {
-  readonly finds: readonly Find[];
-  readonly chosen: Find | undefined;
-  readonly onGo: (find: Find) => void;
-}
-
-function Finds({ finds, chosen, onGo }: FindsProps): ReactElement {
-  const list = useRef<HTMLDivElement>(null);
-  const id = chosen?.id;
-  useEffect(() => {
-    if (id)
-      list.current?.querySelector("[aria-selected=true]")?.scrollIntoView?.({ block: "nearest" });
-  }, [id]);
-  if (finds.length === 0) return <p className={styles.none}>Nothing is called so</p>;
-  return (
-    <div ref={list} id="quick-finds" role="listbox" aria-label="Found" className={styles.list}>
-      {finds.map((find) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the field above
-        // biome-ignore lint/a11y/useFocusableInteractive: so does the focus
-        <div
-          key={find.id}
-          id={`find-${find.id}`}
-          role="option"
-          aria-selected={find === chosen}
-          className={styles.find}
-          onClick={() => onGo(find)}
-        >
-          <span className={styles.kind}>{find.kind}</span>
-          <span className={styles.name}>{find.name}</span>
-          {find.hint && <span className={styles.hint}>{find.hint}</span>}
-        </div>
-      ))}
-    </div>
+    <FindWindow
+      title="Quick search"
+      label="Search projects, runs, sweeps and views"
+      placeholder="Go to a project, run, sweep or view…"
+      text={text}
+      onText={setText}
+      finds={finds}
+      isSettled={isSettled}
+      onGo={go}
+      onClose={onClose}
+    />
   );
 }
 

@@ -10,10 +10,15 @@ export interface Find {
   readonly search?: Readonly<Record<string, string>>;
 }
 
+type Named = Pick<Find, "name" | "hint">;
+
 const MOST = 30;
 
 /** Each word of the text must stand somewhere; at the beginning of the name it counts most. */
-export function ranked(finds: readonly Find[], text: string): readonly Find[] {
+export function ranked<Found extends Named>(
+  finds: readonly Found[],
+  text: string,
+): readonly Found[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return finds
     .map((find) => ({ find, rank: rankOf(find, words) }))
@@ -23,7 +28,7 @@ export function ranked(finds: readonly Find[], text: string): readonly Find[] {
     .map(({ find }) => find);
 }
 
-function rankOf({ name, hint = "" }: Find, words: readonly string[]): number {
+function rankOf({ name, hint = "" }: Named, words: readonly string[]): number {
   const title = name.toLowerCase();
   const all = `${title} ${hint.toLowerCase()}`;
   let rank = 0;

@@ -1,7 +1,7 @@
 /** The windows behind the menu of a run. Loaded when the first of them is opened. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, type ReactElement, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactElement, type ReactNode, useMemo, useState } from "react";
 import { useBulk } from "@/data/bulk";
 import { projectsQuery } from "@/data/projects";
 import { useEditRun, useForkRun, useStopRun } from "@/data/runs";
@@ -9,11 +9,12 @@ import type { ProjectRef } from "@/data/types";
 import { Button, ConfirmDialog, Dialog, TextField, useToast } from "@/ui";
 import { Suggest } from "@/ui/field/Suggest";
 import { TagEditor } from "@/ui/tags/TagEditor";
+import { PinElsewhere } from "./PinElsewhere";
 import styles from "./RunDialogs.module.css";
 import type { RunMenuProps } from "./RunMenu";
 import { useRemoval } from "./useRemoval";
 
-export type Asked = "rename" | "tags" | "fork" | "move" | "stop" | "delete";
+export type Asked = "pin" | "rename" | "tags" | "fork" | "move" | "stop" | "delete";
 
 interface RunDialogsProps extends Pick<RunMenuProps, "project" | "run"> {
   readonly asked: Asked;
@@ -24,12 +25,18 @@ interface RunDialogsProps extends Pick<RunMenuProps, "project" | "run"> {
 type WindowProps = Omit<RunDialogsProps, "asked">;
 
 export function RunDialogs({ asked, ...props }: RunDialogsProps): ReactElement {
+  if (asked === "pin") return <Pin {...props} />;
   if (asked === "rename") return <Rename {...props} />;
   if (asked === "tags") return <Tags {...props} />;
   if (asked === "fork") return <Fork {...props} />;
   if (asked === "move") return <Move {...props} />;
   if (asked === "stop") return <Stop {...props} />;
   return <Delete {...props} />;
+}
+
+function Pin({ project, run, onClose }: WindowProps): ReactElement {
+  const ref = useMemo(() => ({ ...project, run: run.id }), [project, run.id]);
+  return <PinElsewhere run={ref} onClose={onClose} />;
 }
 
 function Rename({ project, run, onClose }: WindowProps): ReactElement {

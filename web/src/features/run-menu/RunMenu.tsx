@@ -58,6 +58,7 @@ function itemsOf(
       disabled: isFull,
       onSelect: () => selection.setBaseline(isBaseline ? null : run.id),
     },
+    { label: "Pin in another project…", onSelect: () => ask("pin") },
     { separator: true },
     { label: "Rename…", onSelect: () => ask("rename") },
     { label: "Tags…", onSelect: () => ask("tags") },

@@ -1,6 +1,7 @@
 /** The runs of a project at the side of its workspace: find them, show and hide them, colour them. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { arriving } from "@/data/arrival";
 import type { ProjectRef } from "@/data/types";
 import { FilterButton } from "@/features/run-filter/FilterButton";
 import { type RunFilter, toDocument } from "@/features/run-filter/filter";
@@ -12,7 +13,7 @@ import {
   IconButton,
   IconEye,
   IconEyeOff,
-  IconPalette,
+  IconMore,
   IconTable,
   Menu,
   SearchField,
@@ -20,6 +21,7 @@ import {
 } from "@/ui";
 import { GroupButton } from "./GroupButton";
 import { GroupList } from "./GroupList";
+import { moveFocus } from "./move-focus";
 import type { RunSearch } from "./question";
 import { RunRow } from "./RunRow";
 import styles from "./RunSelector.module.css";
@@ -46,12 +48,22 @@ interface RunSelectorProps {
 }
 
 const ROW_PX = 28;
+// Most workspaces have no run of another project.
+const ForeignRuns = lazy(
+  arriving(async () => ({ default: (await import("./ForeignRuns")).ForeignRuns })),
+);
+const RunFinder = lazy(
+  arriving(async () => ({
+    default: (await import("@/features/run-finder/RunFinder")).RunFinder,
+  })),
+);
 
 export function RunSelector(props: RunSelectorProps) {
   const { project, shown, search, onSearch, filter, onFilter, order, onOrder } = props;
   const { groups, onBy, onTable } = props;
-  const { total, selection } = shown;
+  const { total, selection, foreign } = shown;
   const drawn = (groups ?? shown).drawn.length;
+  const [isFinding, setFinding] = useState(false);
   const { error } = matcher(search.search, search.isRegex);
   return (
     <aside className={styles.selector} aria-label="Runs">
@@ -59,15 +71,22 @@ export function RunSelector(props: RunSelectorProps) {
         <h2>Runs</h2>
         <span className={styles.count}>
           {groups && `${formatCount(groups.total, "group")} of `}
-          {formatCount(total, "run")}, {formatInteger(drawn)} shown
+          {formatCount(groups ? total : total + foreign.length, "run")}, {formatInteger(drawn)}{" "}
+          shown
         </span>
         <IconButton size="s" label="Show all" icon={<IconEye />} onClick={selection.showAll} />
         <IconButton size="s" label="Hide all" icon={<IconEyeOff />} onClick={selection.showNone} />
         <IconButton size="s" label="Open as a table" icon={<IconTable />} onClick={onTable} />
         <Menu
           align="end"
-          trigger={<IconButton size="s" label="Colours" icon={<IconPalette />} />}
+          trigger={<IconButton size="s" label="More of the runs" icon={<IconMore />} />}
           items={[
+            {
+              label: "Add a run of another project…",
+              disabled: !selection.canPin,
+              onSelect: () => setFinding(true),
+            },
+            { separator: true },
             {
               label: "Other colours for those shown",
               onSelect: () => selection.repaint(shown.drawn.map(({ id }) => id)),
@@ -91,6 +110,24 @@ export function RunSelector(props: RunSelectorProps) {
         <GroupButton project={project} by={groups?.by ?? []} onBy={onBy} />
         {!groups && <SortButton project={project} order={order} onOrder={onOrder} />}
       </div>
+      {foreign.length > 0 && (
+        <Suspense fallback={null}>
+          <ForeignRuns foreign={foreign} shown={shown.shown} selection={selection} />
+        </Suspense>
+      )}
+      {isFinding && (
+        <Suspense fallback={null}>
+          <RunFinder
+            here={project}
+            pinned={selection.pinned}
+            onFound={(name) => {
+              setFinding(false);
+              selection.pin(name, true);
+            }}
+            onClose={() => setFinding(false)}
+          />
+        </Suspense>
+      )}
       {groups ? (
         <GroupList project={project} shown={groups} />
       ) : (
@@ -156,20 +193,4 @@ function RunList({ project, shown, isFiltered }: RunListProps) {
       </ul>
     </div>
   );
-}
-
-/** Up and down go to the same control of the neighbouring row. */
-function moveFocus(event: KeyboardEvent<HTMLElement>, reveal: (row: number) => void): void {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const target = event.target as HTMLElement;
-  const row = target.closest<HTMLElement>("[data-row]");
-  const control = target.closest<HTMLElement>("[data-control]")?.dataset.control;
-  if (!step || !row || !control) return;
-  event.preventDefault();
-  const next = Number(row.dataset.row) + step;
-  const list = event.currentTarget;
-  reveal(Math.max(0, next));
-  requestAnimationFrame(() => {
-    list.querySelector<HTMLElement>(`[data-row="${next}"] [data-control="${control}"]`)?.focus();
-  });
 }

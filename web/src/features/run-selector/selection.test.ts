@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { FRESH as WORKSPACE } from "@/features/workspace/document";
-import { pinsHere } from "@/features/workspace/pins";
+import { changeRunSet } from "@/features/workspace/edits";
+import { pinNames } from "@/features/workspace/pins";
 import { colourOf, PALETTE } from "@/lib/colour";
 import {
   choose,
@@ -59,10 +60,10 @@ test("a colour is kept until it is taken back", () => {
 
 test("the baseline is pinned, and goes with its pin", () => {
   const { runSet } = setBaseline(HERE, "b")(pin(HERE, "a", true)(WORKSPACE));
-  expect(pinsHere(runSet.pinned, HERE)).toEqual(["a", "b"]);
-  expect(pinsHere([runSet.baseline ?? ""], HERE)).toEqual(["b"]);
+  expect(pinNames(runSet.pinned, HERE)).toEqual(["a", "b"]);
+  expect(pinNames([runSet.baseline ?? ""], HERE)).toEqual(["b"]);
   const without = pin(HERE, "b", false)({ ...WORKSPACE, runSet }).runSet;
-  expect([pinsHere(without.pinned, HERE), without.baseline]).toEqual([["a"], null]);
+  expect([pinNames(without.pinned, HERE), without.baseline]).toEqual([["a"], null]);
 });
 
 /** Ids that would all have the colour of the first one. */
@@ -86,4 +87,18 @@ test("a colour once given stays, whoever is drawn later", () => {
 test("when all have a colour nothing changes", () => {
   const given = giveColors({ own: "#123456" }, {}, ALIKE);
   expect(giveColors({ own: "#123456" }, given, [...ALIKE, "own"])).toBe(given);
+});
+
+test("a run of another project is shown as long as nobody hides it, and leaves nothing behind", () => {
+  const there = "me/other/x";
+  const pinned = pin(HERE, there, true)(WORKSPACE);
+  expect(pinNames(pinned.runSet.pinned, HERE)).toEqual([there]);
+  expect(isShown(pinned.runSet, there, 5000)).toBe(true);
+  const hidden = changeRunSet(choose(pinned.runSet, there, false))(paint(there, "#123456")(pinned));
+  expect(isShown(hidden.runSet, there, 0)).toBe(false);
+  expect(isShown({ ...pinned.runSet, ...showAll(false) }, there, 0)).toBe(false);
+  expect(isShown({ ...pinned.runSet, ...solo(pinned.runSet, there) }, there, 0)).toBe(true);
+  const without = pin(HERE, there, false)(setBaseline(HERE, there)(hidden));
+  expect(without.runSet).toMatchObject({ pinned: [], baseline: null, exceptions: [] });
+  expect(without.colors).toEqual({});
 });

@@ -2,10 +2,11 @@
  * Which runs of a workspace are drawn, in which colours, and which are held on to: as its document
  * says. A run without a colour of its own there is given one by the browser. Pure.
  */
+import { isElsewhere, nameIn, refOf } from "@/data/named-runs";
 import type { ProjectRef } from "@/data/types";
 import type { RunSetDoc } from "@/features/workspace/document";
 import { changeRunSet, type Edit } from "@/features/workspace/edits";
-import { MOST_PINS, pinsHere, readPin, writePin } from "@/features/workspace/pins";
+import { MOST_PINS, pinNames, readPin, writePin } from "@/features/workspace/pins";
 import { colourOf, PALETTE } from "@/lib/colour";
 import { distinctColor } from "./distinct";
 
@@ -21,9 +22,12 @@ export function chosen(set: Choice, run: string): boolean | undefined {
   return set.showsOthers === null && set.alsoShown.includes(run) ? true : undefined;
 }
 
-/** `rank` is the run's place in the list, newest first, from 0. */
+/**
+ * `rank` is the run's place in the list, newest first, from 0. Runs of other projects are in no list
+ * but that of the pins.
+ */
 export function isShown(set: Choice, run: string, rank: number): boolean {
-  return chosen(set, run) ?? set.showsOthers ?? rank < NEWEST;
+  return chosen(set, run) ?? set.showsOthers ?? (isElsewhere(run) || rank < NEWEST);
 }
 
 export function choose(set: Choice, run: string, isOn: boolean): Choice {
@@ -82,14 +86,21 @@ export function repaint(runs: readonly string[], start: number): Edit {
   });
 }
 
-/** Pins a run, or lets it go; the baseline is let go with its pin. */
+/**
+ * Pins a run, or lets it go; the baseline is let go with its pin, and so is all else that is said of
+ * a run of another project.
+ */
 export function pin(here: ProjectRef, run: string, isOn: boolean): Edit {
   return (workspace) => {
-    const { pinned, baseline } = workspace.runSet;
+    const { pinned, baseline, exceptions, alsoShown } = workspace.runSet;
     const others = pinned.filter((stored) => !isRun(here, stored, run));
     if (isOn) return changeRunSet({ pinned: [...others, written(here, run)] })(workspace);
     const isBaseline = baseline !== null && isRun(here, baseline, run);
-    return changeRunSet({ pinned: others, ...(isBaseline && { baseline: null }) })(workspace);
+    const without = changeRunSet({ pinned: others, ...(isBaseline && { baseline: null }) });
+    if (!isElsewhere(run)) return without(workspace);
+    const isOther = (name: string) => name !== run;
+    const eyes = { exceptions: exceptions.filter(isOther), alsoShown: alsoShown.filter(isOther) };
+    return paint(run, null)(changeRunSet(eyes)(without(workspace)));
   };
 }
 
@@ -97,7 +108,7 @@ export function pin(here: ProjectRef, run: string, isOn: boolean): Edit {
 export function setBaseline(here: ProjectRef, run: string | null): Edit {
   return (workspace) => {
     if (run === null) return changeRunSet({ baseline: null })(workspace);
-    const isPinned = pinsHere(workspace.runSet.pinned, here).includes(run);
+    const isPinned = pinNames(workspace.runSet.pinned, here).includes(run);
     const known = isPinned ? workspace : pin(here, run, true)(workspace);
     return changeRunSet({ baseline: written(here, run) })(known);
   };
@@ -108,12 +119,11 @@ export function canPin({ pinned }: Pick<RunSetDoc, "pinned">): boolean {
 }
 
 function written(here: ProjectRef, run: string): string {
-  return writePin({ entity: here.entity, project: here.project, run });
+  return writePin(refOf(here, run));
 }
 
 function isRun(here: ProjectRef, stored: string, run: string): boolean {
-  const ref = readPin(stored, here);
-  return ref.run === run && ref.project === here.project && ref.entity === here.entity;
+  return nameIn(here, readPin(stored, here)) === run;
 }
 
 export function colorOf(colors: Colors, given: Colors, run: string): string {

@@ -8,7 +8,7 @@ import { persist } from "zustand/middleware";
 import type { ProjectRef } from "@/data/types";
 import type { Workspace } from "@/features/workspace/document";
 import { changeRunSet, type Edit } from "@/features/workspace/edits";
-import { pinsHere } from "@/features/workspace/pins";
+import { pinNames } from "@/features/workspace/pins";
 import { useWorkspace } from "@/features/workspace/useWorkspace";
 import {
   type Colors,
@@ -48,7 +48,7 @@ export interface SelectionHandle {
   readonly isAll: boolean;
   /** The runs shown by hand, wherever they stand in the list. */
   readonly shownByHand: readonly string[];
-  /** The runs that stand before all others, in this order. */
+  /** The runs that stand before all others, in this order; those of other projects by their names. */
   readonly pinned: readonly string[];
   readonly baseline: string | null;
   readonly canPin: boolean;
@@ -92,11 +92,11 @@ export function useSelection(
     };
     const choice = (what: string, next: ReturnType<typeof showAll>) =>
       edit(what, changeRunSet(next));
-    const [baseline = null] = runSet.baseline === null ? [] : pinsHere([runSet.baseline], here);
+    const [baseline = null] = runSet.baseline === null ? [] : pinNames([runSet.baseline], here);
     const handle: SelectionHandle = {
       isAll: runSet.showsOthers === true,
       shownByHand: shownByHand(runSet),
-      pinned: pinsHere(runSet.pinned, here),
+      pinned: pinNames(runSet.pinned, here),
       baseline,
       canPin: canPin(runSet),
       isShown: (run, rank) => run === baseline || isShown(runSet, run, rank),

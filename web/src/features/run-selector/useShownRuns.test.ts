@@ -3,10 +3,13 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, renderHook, waitFor } from "@testing-library/react";
 import { createElement, type ReactNode, useMemo, useState } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { isElsewhere } from "@/data/named-runs";
 import type { Run } from "@/data/types";
 import { fakeRun } from "@/features/runs-table/run.fake";
 import { FRESH } from "@/features/workspace/document";
 import type { Edit } from "@/features/workspace/edits";
+import { questionOf } from "./question";
+import { useForeignRuns } from "./useForeignRuns";
 import { useSelection } from "./useSelection";
 import { useShownRuns } from "./useShownRuns";
 
@@ -14,17 +17,28 @@ import { useShownRuns } from "./useShownRuns";
 const RUNS = Array.from({ length: 1500 }, (_, place) => fakeRun(`r${place}`));
 const ids = (runs: readonly { id: string }[]) => runs.map(({ id }) => id);
 
-function found(params: URLSearchParams): readonly Run[] {
+function found(params: URLSearchParams, of: readonly Run[] = RUNS): readonly Run[] {
   const filter = JSON.parse(params.get("filter") ?? "{}") as { name?: { $in: string[] } };
   const search = params.get("search") ?? "";
-  return RUNS.filter(
+  return of.filter(
     ({ id, name }) => name.includes(search) && (filter.name?.$in.includes(id) ?? true),
   );
 }
 
+/** Of another project, which has a run of the same id and name. */
+const OTHERS: readonly Run[] = [{ ...fakeRun("r0"), runtime_s: 7 }, fakeRun("x1")];
+const PROJECTS = [{ entity: "me", name: "other" }];
+let asked: string[] = [];
+
 /** Answers as the server does; the cursor is the place at which a page begins. */
 async function answer(url: string): Promise<Response> {
-  const params = new URL(url).searchParams;
+  const { pathname, searchParams: params } = new URL(url);
+  asked.push(pathname);
+  if (pathname.endsWith("/projects")) return Response.json({ items: PROJECTS });
+  if (pathname.includes("/me/other/")) {
+    const items = found(params, OTHERS);
+    return Response.json({ items, total: items.length, next_cursor: null });
+  }
   const all = found(params);
   const from = Number(params.get("cursor") ?? 0);
   const end = from + Number(params.get("limit"));
@@ -33,6 +47,7 @@ async function answer(url: string): Promise<Response> {
 }
 
 beforeEach(() => {
+  asked = [];
   vi.stubGlobal("fetch", answer);
 });
 afterEach(() => {
@@ -53,7 +68,10 @@ function show() {
     const [workspace, setWorkspace] = useState(FRESH);
     const edit = useMemo(() => (_: string, change: Edit) => setWorkspace(change), []);
     const selection = useSelection(project, { workspace, edit });
-    const shown = useShownRuns(project, { search, isRegex: false }, {}, selection);
+    const asked = { search, isRegex: false };
+    const names = useMemo(() => selection.pinned.filter(isElsewhere), [selection.pinned]);
+    const foreign = useForeignRuns(project, names, questionOf(asked, {}));
+    const shown = useShownRuns(project, asked, {}, selection, foreign);
     renders.push({ search, isOld: shown.source.isOld, listed: ids(shown.runs) });
     return shown;
   };
@@ -123,4 +141,36 @@ test("pinned runs stand first wherever they are listed; the others keep their ra
   expect(result.current.drawn[0]).toMatchObject({ id: "r1400", isBaseline: true });
   act(() => result.current.selection.pin("r1400", false));
   await waitFor(() => expect(ids(result.current.drawn)).toEqual(ids(RUNS.slice(0, 10))));
+});
+
+test("runs of another project are drawn first, and told apart from those of this one", async () => {
+  const { result } = show();
+  await waitFor(() => expect(result.current.drawn).toHaveLength(10));
+  act(() => result.current.selection.pin("me/other/r0", true));
+  await waitFor(() => expect(result.current.drawn).toHaveLength(11));
+  expect(result.current.drawn[0]).toMatchObject({ id: "me/other/r0", name: "run r0 (other)" });
+  expect(result.current.foreign[0]?.run).toMatchObject({ id: "me/other/r0", runtime_s: 7 });
+  expect(ids(result.current.runs)).not.toContain("me/other/r0");
+  act(() => result.current.selection.toggle("me/other/r0", false));
+  await waitFor(() => expect(ids(result.current.drawn)).toEqual(ids(RUNS.slice(0, 10))));
+  act(() => result.current.selection.solo("me/other/r0"));
+  await waitFor(() => expect(result.current.drawn).toMatchObject([{ name: "run r0" }]));
+});
+
+test("a run that one may not see, or that is gone, says so and is not asked for", async () => {
+  const { result, rerender } = show();
+  await waitFor(() => expect(result.current.drawn).toHaveLength(10));
+  act(() => result.current.selection.pin("me/hidden/a", true));
+  act(() => result.current.selection.pin("me/other/gone", true));
+  act(() => result.current.selection.pin("me/other/x1", true));
+  const told = () => result.current.foreign.map(({ name, isLost }) => [name, isLost]);
+  const lost = [
+    ["me/hidden/a", true],
+    ["me/other/gone", true],
+    ["me/other/x1", false],
+  ];
+  await waitFor(() => expect(told()).toEqual(lost));
+  expect(asked.filter((path) => path.includes("/hidden/"))).toEqual([]);
+  rerender({ search: "r1" });
+  await waitFor(() => expect(told()).toEqual(lost.slice(0, 1)));
 });

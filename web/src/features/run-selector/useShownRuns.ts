@@ -1,14 +1,17 @@
 /**
  * The runs of a project as the selector lists them, and those of them that are drawn. As many are
- * read as one looks at; and, however far down they stand, all that are to be drawn.
+ * read as one looks at; and, however far down they stand, all that are to be drawn. Pinned runs of
+ * other projects are drawn before them.
  */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
+import { isElsewhere } from "@/data/named-runs";
 import { runsQuery } from "@/data/runs";
 import type { ProjectRef, Run } from "@/data/types";
 import { useRunRows } from "@/features/runs-table/useRunRows";
 import type { PanelRun } from "@/panels/panel";
 import { questionOf, type RunChoice, type RunSearch } from "./question";
+import type { ForeignRun } from "./useForeignRuns";
 import type { SelectionHandle } from "./useSelection";
 
 /** More lines than this no eye tells apart. */
@@ -18,12 +21,16 @@ const MAX_NAMED = 200;
 const AHEAD = 20;
 const NO_RUNS: readonly Run[] = [];
 
-/** `filter` narrows the runs down, `order` says which come first; both as the server reads them. */
+/**
+ * `filter` narrows the runs down, `order` says which come first; both as the server reads them.
+ * `foreign` are the pinned runs of other projects.
+ */
 export function useShownRuns(
   project: ProjectRef,
   search: RunSearch,
   choice: RunChoice,
   selection: SelectionHandle,
+  foreign: readonly ForeignRun[],
 ) {
   const { filter } = choice;
   const question = questionOf(search, choice);
@@ -37,7 +44,9 @@ export function useShownRuns(
   const listed = useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
   const { pinned, shownByHand } = selection;
   const wanted = new Set([...pinned, ...shownByHand]);
-  const unlisted = [...wanted].filter((id) => !listed.has(id)).slice(0, MAX_NAMED);
+  const unlisted = [...wanted]
+    .filter((id) => !listed.has(id) && !isElsewhere(id))
+    .slice(0, MAX_NAMED);
   const named = { name: { $in: unlisted } };
   const others = useQuery({
     ...runsQuery(project, {
@@ -54,15 +63,30 @@ export function useShownRuns(
   );
   // By their places in the list, wherever a pin puts them.
   const shown = useMemo(
-    () => new Set(known.filter(({ id }, rank) => selection.isShown(id, rank)).map(({ id }) => id)),
-    [known, selection],
+    () =>
+      new Set(
+        [...known.map(({ id }) => id), ...foreign.map(({ name }) => name)].filter(
+          selection.isShown,
+        ),
+      ),
+    [known, foreign, selection],
   );
   const runs = useMemo(() => pinnedFirst(known, pinned), [known, pinned]);
-  const ids = useMemo(() => idsOf(runs, shown), [runs, shown]);
+  const all = useMemo(() => withForeign(runs, foreign), [runs, foreign]);
+  const ids = useMemo(() => idsOf(all, shown), [all, shown]);
   useEffect(() => selection.giveColors(ids), [selection, ids]);
   const painted = useMemo(() => selection.withColors(ids), [selection, ids]);
-  const drawn = useSame(useMemo(() => drawnRuns(runs, ids, painted), [runs, ids, painted]));
-  return { source, selection: painted, runs, shown, drawn, total: source.total ?? 0 };
+  const drawn = useSame(useMemo(() => drawnRuns(all, ids, painted), [all, ids, painted]));
+  return {
+    source,
+    selection: painted,
+    /** Of the project. */
+    runs,
+    foreign,
+    shown,
+    drawn,
+    total: source.total ?? 0,
+  };
 }
 
 function pinnedFirst(runs: readonly Run[], pinned: readonly string[]): readonly Run[] {
@@ -71,6 +95,10 @@ function pinnedFirst(runs: readonly Run[], pinned: readonly string[]): readonly 
   const first = pinned.flatMap((id) => byId.get(id) ?? []);
   const isFirst = new Set(first);
   return [...first, ...runs.filter((run) => !isFirst.has(run))];
+}
+
+function withForeign(runs: readonly Run[], foreign: readonly ForeignRun[]): readonly Run[] {
+  return foreign.length === 0 ? runs : [...foreign.flatMap(({ run }) => run ?? []), ...runs];
 }
 
 /** The ids of the runs that are drawn. */
@@ -85,12 +113,27 @@ function drawnRuns(
   { baseline, colorOf }: SelectionHandle,
 ): readonly PanelRun[] {
   const names = new Map(runs.map(({ id, name }) => [id, name]));
+  const nameOf = namedApart(ids, names);
   return ids.map((id) => ({
     id,
-    name: names.get(id) ?? id,
+    name: nameOf(id),
     color: colorOf(id),
     ...(id === baseline && { isBaseline: true as const }),
   }));
+}
+
+/** A run of another project says which, where another run that is drawn has its name. */
+function namedApart(ids: readonly string[], names: ReadonlyMap<string, string>) {
+  const counts = new Map<string, number>();
+  if (ids.some(isElsewhere)) {
+    for (const id of ids)
+      counts.set(names.get(id) ?? id, (counts.get(names.get(id) ?? id) ?? 0) + 1);
+  }
+  return (id: string) => {
+    const name = names.get(id) ?? id;
+    const isTwice = isElsewhere(id) && (counts.get(name) ?? 0) > 1;
+    return isTwice ? `${name} (${id.split("/")[1]})` : name;
+  };
 }
 
 /** The same array as long as it says the same: lists are read again all the time, panels need not. */

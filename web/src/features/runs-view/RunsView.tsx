@@ -7,6 +7,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { RowSelectionState } from "@tanstack/react-table";
 import { type ReactElement, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { readMembers } from "@/data/groups";
+import { refOf } from "@/data/named-runs";
 import { type RunsQuestion, runQuery } from "@/data/runs";
 import type { ProjectRef, Run } from "@/data/types";
 import { NO_FILTER } from "@/features/run-filter/filter";
@@ -162,7 +163,7 @@ export function RunsView(props: RunsViewProps): ReactElement {
 
 /** The run that the workspace compares the others with; null: none. */
 function useBaseline(project: ProjectRef, id: string | null): Run | null {
-  const found = useQuery({ ...runQuery({ ...project, run: id ?? "" }), enabled: id !== null });
+  const found = useQuery({ ...runQuery(refOf(project, id ?? "")), enabled: id !== null });
   return id === null ? null : (found.data ?? null);
 }
 

@@ -1,13 +1,21 @@
 /** Keeps a project live while one of its pages is open, and shows whether it is. */
-import { createContext, type ReactNode, useContext } from "react";
-import { type LiveState, useLive } from "@/data/live";
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { type Live, type LiveState, useLive } from "@/data/live";
 import type { ProjectRef } from "@/data/types";
 import styles from "./live.module.css";
 
-const LiveContext = createContext<LiveState>("connecting");
+const LiveContext = createContext<Live>({ state: "connecting", follow: () => {} });
 
 export function LiveProject({ project, children }: { project: ProjectRef; children: ReactNode }) {
-  return <LiveContext value={useLive(project)}>{children}</LiveContext>;
+  const { state, follow } = useLive(project);
+  const live = useMemo(() => ({ state, follow }), [state, follow]);
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+/** Keeps runs of other projects live as well; the same list as long as it says the same. */
+export function useFollowed(runs: readonly string[]): void {
+  const { follow } = useContext(LiveContext);
+  useEffect(() => follow(runs), [follow, runs]);
 }
 
 const WORDS: Readonly<Record<LiveState, { word: string; hint: string }>> = {
@@ -17,7 +25,7 @@ const WORDS: Readonly<Record<LiveState, { word: string; hint: string }>> = {
 };
 
 export function LiveMark() {
-  const state = useContext(LiveContext);
+  const { state } = useContext(LiveContext);
   const { word, hint } = WORDS[state];
   return (
     <span className={styles.mark} data-state={state} role="status" title={hint}>

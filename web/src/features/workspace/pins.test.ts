@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pinsHere, readPin, writePin } from "./pins";
+import { pinNames, readPin, writePin } from "./pins";
 
 const HERE = { entity: "me", project: "mine" };
 
@@ -21,7 +21,8 @@ test.each(["abc1234", "not base64!", btoa("Project:v1:x:y")])(
   },
 );
 
-test("pins of other projects are left out", () => {
+test("pins of other projects say where they are", () => {
   const there = writePin({ entity: "me", project: "other", run: "x" });
-  expect(pinsHere(["b", there, writePin({ ...HERE, run: "a" })], HERE)).toEqual(["b", "a"]);
+  const stored = ["b", there, writePin({ ...HERE, run: "a" }), "a"];
+  expect(pinNames(stored, HERE)).toEqual(["b", "me/other/x", "a"]);
 });

@@ -2,6 +2,7 @@
  * Runs as a document names them where they may be of another project: W&B's global ids. What is no
  * such id is taken for a run of this project. Pure.
  */
+import { nameIn } from "@/data/named-runs";
 import type { ProjectRef, RunRef } from "@/data/types";
 
 /** So many runs may be pinned, as elsewhere. */
@@ -20,12 +21,9 @@ export function writePin({ entity, project, run }: RunRef): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
-/** The ids of those runs that are of this project, in their order. */
-export function pinsHere(stored: readonly string[], here: ProjectRef): readonly string[] {
-  return stored
-    .map((pin) => readPin(pin, here))
-    .filter(({ entity, project }) => entity === here.entity && project === here.project)
-    .map(({ run }) => run);
+/** What the runs are called here, each once. */
+export function pinNames(stored: readonly string[], here: ProjectRef): readonly string[] {
+  return [...new Set(stored.map((pin) => nameIn(here, readPin(pin, here))))];
 }
 
 function decoded(text: string): string {

@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { arriving } from "@/data/arrival";
 import { ApiProblem } from "@/data/http";
 import { STREAMS } from "@/data/metrics";
+import { isElsewhere } from "@/data/named-runs";
 import type { ProjectRef } from "@/data/types";
 import { useDraft } from "@/features/draft/useDraft";
 import { FirstRun } from "@/features/first-run/FirstRun";
@@ -11,16 +12,19 @@ import { PanelGrid } from "@/features/panel-grid/PanelGrid";
 import type { GridPlace, GridSearch, SetPlace } from "@/features/panel-grid/place";
 import { useGridPlace } from "@/features/panel-grid/useGridPlace";
 import { NO_FILTER } from "@/features/run-filter/filter";
-import type { RunSearch } from "@/features/run-selector/question";
+import { questionOf, type RunSearch } from "@/features/run-selector/question";
 import { RunSelector } from "@/features/run-selector/RunSelector";
+import type { ForeignRun } from "@/features/run-selector/useForeignRuns";
 import { useSelection } from "@/features/run-selector/useSelection";
-import { useShownGroups } from "@/features/run-selector/useShownGroups";
+import { type ShownGroups, useShownGroups } from "@/features/run-selector/useShownGroups";
 import { useShownRuns } from "@/features/run-selector/useShownRuns";
 import { useRunSet } from "@/features/runs-view/useRunSet";
+import { useFollowed } from "@/features/shell/live";
 import { TopBar } from "@/features/shell/TopBar";
 import { useUndoKeys } from "@/features/workspace/useUndoKeys";
 import { useWorkspace, type WorkspaceHandle } from "@/features/workspace/useWorkspace";
 import { ViewMenu } from "@/features/workspace/ViewMenu";
+import type { PanelRun } from "@/panels/panel";
 import { Button, EmptyState, IconButton, IconRuns, SkeletonRows } from "@/ui";
 import styles from "./WorkspacePage.module.css";
 
@@ -29,6 +33,12 @@ const RunsView = lazy(
     default: (await import("@/features/runs-view/RunsView")).RunsView,
   })),
 );
+const ForeignPins = lazy(
+  arriving(async () => ({
+    default: (await import("@/features/run-selector/ForeignPins")).ForeignPins,
+  })),
+);
+const NONE: readonly ForeignRun[] = [];
 const WIDE = "(min-width: 900px)";
 
 interface WorkspacePageProps {
@@ -116,8 +126,16 @@ function Panels(props: PanelsProps) {
   const { filter, document, order, by, setFilter, setOrder, setBy } = useRunSet(handle);
   const choice = useMemo(() => ({ filter: document, order }), [document, order]);
   const selection = useSelection(project, handle);
-  const shown = useShownRuns(project, asked, choice, selection);
+  const [found, setFound] = useState<readonly ForeignRun[]>(NONE);
+  const names = useForeignNames(selection.pinned);
+  useFollowed(names);
+  const foreign = useMemo(
+    () => (found.length > 0 ? found.filter(({ name }) => names.includes(name)) : NONE),
+    [found, names],
+  );
+  const shown = useShownRuns(project, asked, choice, selection, foreign);
   const groups = useShownGroups(project, asked, choice.filter, by, selection);
+  const runs = useDrawn(shown, groups);
   const isNew = isEmpty(shown) && asked.search === "" && choice.filter === null;
   const isNarrow = shown.source.total === 0 && (asked.search !== "" || choice.filter !== null);
   const onWiden = () => {
@@ -141,6 +159,16 @@ function Panels(props: PanelsProps) {
   );
   return (
     <div className={styles.workspace} data-open={isOpen ? "" : undefined}>
+      {names.length > 0 && (
+        <Suspense fallback={null}>
+          <ForeignPins
+            project={project}
+            names={names}
+            question={questionOf(asked, choice)}
+            onFound={setFound}
+          />
+        </Suspense>
+      )}
       <div className={styles.side}>{selector}</div>
       <main className={styles.main}>
         {isNew ? (
@@ -148,7 +176,7 @@ function Panels(props: PanelsProps) {
         ) : (
           <PanelGrid
             handle={handle}
-            runs={(groups ?? shown).drawn}
+            runs={runs}
             streams={STREAMS}
             place={place}
             onPlace={onPlace}
@@ -168,8 +196,31 @@ function Panels(props: PanelsProps) {
   );
 }
 
-/** A project begins to exist with its first run. */
-function isEmpty({ source }: ReturnType<typeof useShownRuns>): boolean {
+type Shown = ReturnType<typeof useShownRuns>;
+
+/** The runs that are drawn; where they are put together, one of another project is by itself. */
+function useDrawn({ drawn }: Shown, groups: ShownGroups | null): readonly PanelRun[] {
+  const together = groups?.drawn;
+  return useMemo(() => {
+    if (!together) return drawn;
+    const foreign = drawn.filter(({ id }) => isElsewhere(id));
+    return [
+      ...foreign.map((run) => ({ ...run, group: { id: run.id, name: run.name } })),
+      ...together,
+    ];
+  }, [drawn, together]);
+}
+
+/** The same list as long as it says the same. */
+function useForeignNames(pinned: readonly string[]): readonly string[] {
+  const names = pinned.filter(isElsewhere);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the names are told by what they say
+  return useMemo(() => names, [names.join()]);
+}
+
+/** A project begins to exist with its first run; until then it may show those of others. */
+function isEmpty({ source, foreign }: Shown): boolean {
+  if (foreign.length > 0) return false;
   const isUnknown = source.error instanceof ApiProblem && source.error.status === 404;
   return isUnknown || source.total === 0;
 }

@@ -4,6 +4,7 @@ import { codeQuery, type PlacedFile } from "@/data/code";
 import { textFileQuery } from "@/data/content";
 import { filesQuery } from "@/data/files";
 import { fileUrl } from "@/data/http";
+import { refOf } from "@/data/named-runs";
 import type { ProjectRef } from "@/data/types";
 import { diffLines } from "@/lib/diff";
 import { formatCount, formatInteger } from "@/lib/number";
@@ -26,10 +27,10 @@ type Look = (typeof LOOKS)[number]["value"];
 export function Panel({ project, runs: shown, config }: PanelProps): ReactElement {
   const runs = shown.slice(0, MOST_RUNS);
   const lists = useQueries({
-    queries: runs.map(({ id }) => filesQuery({ ...project, run: id })),
+    queries: runs.map(({ id }) => filesQuery(refOf(project, id))),
   });
   const logged = useQueries({
-    queries: runs.map(({ id }) => codeQuery({ ...project, run: id })),
+    queries: runs.map(({ id }) => codeQuery(refOf(project, id))),
   });
   const [wanted, setWanted] = useState<{ left?: string; right?: string; path?: string }>({});
   const [look, setLook] = useState<Look>(config.diff === "unified" ? "unified" : "split");
@@ -123,7 +124,7 @@ function Compared({ project, sides, look }: ComparedProps): ReactElement {
 }
 
 function useText(project: ProjectRef, { run, file }: Side) {
-  const address = file?.address ?? fileUrl({ ...project, run: run.id }, file?.path ?? "");
+  const address = file?.address ?? fileUrl(refOf(project, run.id), file?.path ?? "");
   const answer = useQuery({
     ...textFileQuery(address, `${file?.updated_at} ${file?.size_bytes}`),
     enabled: file !== null,

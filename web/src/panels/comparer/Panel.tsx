@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
+import { refOf } from "@/data/named-runs";
 import type { Run } from "@/data/types";
 import { formatInteger } from "@/lib/number";
 import { matcher } from "@/lib/search";
@@ -56,10 +57,7 @@ function Compared({ project, found, shown, search, isDiff }: ComparedProps): Rea
             {found.map(({ id, name }) => (
               <th key={id} scope="col">
                 <ColorDot color={shown.find((run) => run.id === id)?.color ?? ""} />
-                <Link
-                  to="/$entity/$project/runs/$run"
-                  params={{ entity: project.entity, project: project.project, run: id }}
-                >
+                <Link to="/$entity/$project/runs/$run" params={refOf(project, id)}>
                   {name}
                 </Link>
               </th>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactElement, type ReactNode, useCallback, useMemo, useState } from "react";
 import { Heatmap, type HeatmapCell } from "@/charts/heatmap/Heatmap";
 import { tableQuery } from "@/data/content";
+import { refOf } from "@/data/named-runs";
 import type { ProjectRef } from "@/data/types";
 import { isObject, type Json } from "@/lib/json";
 import { formatCount, formatInteger, formatPercent } from "@/lib/number";
@@ -70,7 +71,7 @@ interface MatrixProps {
 function Matrix(props: MatrixProps): ReactElement {
   const { project, run, path, config } = props;
   const table = useQuery({
-    ...tableQuery({ ...project, run }, path),
+    ...tableQuery(refOf(project, run), path),
     placeholderData: (before) => before,
   });
   const matrix = useMemo(

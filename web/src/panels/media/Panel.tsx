@@ -1,4 +1,5 @@
 import { type ReactElement, useEffect, useMemo, useState } from "react";
+import { refOf } from "@/data/named-runs";
 import { formatInteger } from "@/lib/number";
 import { numberOf, textsOf } from "@/panels/config";
 import type { PanelProps, PanelRun } from "@/panels/panel";
@@ -86,7 +87,7 @@ function OfKey(props: OfKeyProps): ReactElement {
         <div className={styles.tools}>
           {owner && (
             <LayerMenu
-              run={{ ...project, run: owner.id }}
+              run={refOf(project, owner.id)}
               mediaKey={mediaKey}
               layers={layersIn(groups.flatMap(({ all }) => all))}
               view={overlay}

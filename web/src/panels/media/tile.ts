@@ -1,5 +1,6 @@
 /** A thing to show, with where it came from and where its bytes lie. Pure. */
 import { fileUrl } from "@/data/http";
+import { refOf } from "@/data/named-runs";
 import type { ProjectRef } from "@/data/types";
 import type { PanelRun } from "@/panels/panel";
 import type { MediaItem } from "./items";
@@ -21,7 +22,7 @@ export function tileOf(
   step: number,
   at: number,
 ): Tile {
-  const addressOf = (path: string) => fileUrl({ ...project, run: run.id }, path);
+  const addressOf = (path: string) => fileUrl(refOf(project, run.id), path);
   return {
     id: `${run.id} ${item.path} ${at}`,
     item,

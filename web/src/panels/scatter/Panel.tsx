@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { AxisRange } from "@/charts/axes/scales";
 import { Scatter } from "@/charts/scatter/Scatter";
+import { refOf } from "@/data/named-runs";
 import type { Run } from "@/data/types";
 import { numberOf, textOf } from "@/panels/config";
 import { Facts } from "@/panels/facts/Facts";
@@ -48,7 +49,7 @@ export function Panel({ project, runs, config }: PanelProps): ReactElement {
             onOpen={(run) =>
               void navigate({
                 to: "/$entity/$project/runs/$run",
-                params: { entity: project.entity, project: project.project, run },
+                params: refOf(project, run),
               })
             }
           />

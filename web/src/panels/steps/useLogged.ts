@@ -1,5 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { refOf } from "@/data/named-runs";
 import type { LoggedValue, ProjectRef } from "@/data/types";
 import { valuesQuery } from "@/data/values";
 import { formatCount } from "@/lib/number";
@@ -31,11 +32,9 @@ const MOST_RUNS = 50;
 
 /** What the first of the runs logged under a key, with one step chosen for all of them. */
 export function useLogged(project: ProjectRef, shown: readonly PanelRun[], key: string): Logged {
-  const { entity, project: name } = project;
   const runs = useMemo(() => shown.slice(0, MOST_RUNS), [shown]);
   const answers = useQueries({
-    queries:
-      key === "" ? [] : runs.map((run) => valuesQuery({ entity, project: name, run: run.id }, key)),
+    queries: key === "" ? [] : runs.map((run) => valuesQuery(refOf(project, run.id), key)),
   });
   const [chosen, setChosen] = useState<number | null>(null);
   const lists = answers.map((answer) => answer.data?.items ?? NONE);

@@ -2,6 +2,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { type TableContent, tableQuery } from "@/data/content";
+import { refOf } from "@/data/named-runs";
 import type { ProjectRef } from "@/data/types";
 import { isObject, type Json } from "@/lib/json";
 import type { PanelRun } from "@/panels/panel";
@@ -40,13 +41,13 @@ export function useTable(project: ProjectRef, question: TableQuestion): Made {
   const { entries, isAll, join, computed } = question;
   const files = useQueries({
     queries: entries.map(({ run, value }) => ({
-      ...tableQuery({ ...project, run: run.id }, pathOf(value)),
+      ...tableQuery(refOf(project, run.id), pathOf(value)),
       placeholderData: (before: TableContent | undefined) => (isAll ? undefined : before),
     })),
   });
   const others = useQueries({
     queries: (join ? entries : []).map(({ run, other }) => ({
-      ...tableQuery({ ...project, run: run.id }, pathOf(other)),
+      ...tableQuery(refOf(project, run.id), pathOf(other)),
       enabled: pathOf(other) !== "",
     })),
   });

@@ -3,6 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { tableQuery } from "@/data/content";
 import { useFacts } from "@/data/facts";
+import { refOf } from "@/data/named-runs";
 import { seriesQuery } from "@/data/series";
 import { isObject, type Json, type JsonObject } from "@/lib/json";
 import { valueAt } from "@/panels/facts/field";
@@ -36,7 +37,7 @@ export function useRows(
   const logged = useLogged(project, isTable ? runs : NO_RUNS, wanted.tableKey);
   const tables = useQueries({
     queries: logged.entries.map(({ run, logged: { value } }) =>
-      tableQuery({ ...project, run: run.id }, pathOf(value)),
+      tableQuery(refOf(project, run.id), pathOf(value)),
     ),
   });
   const keys = isTable ? NO_KEYS : wanted.keys;

@@ -39,7 +39,9 @@ def curves(who: Browser) -> dict[str, list[float]]:
     }
 
 
-def test_curves_of_two_projects_lie_over_one_x(owner: Browser, guest: Browser, foreign: Run) -> None:
+def test_curves_of_two_projects_lie_over_one_x(
+    owner: Browser, guest: Browser, foreign: Run
+) -> None:
     assert curves(owner) == {"ann/secret, plans/r1": [4.0], "r1": [2.0]}
     assert curves(guest) == {"r1": [2.0]}
 
