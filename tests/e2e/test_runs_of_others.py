@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ def has_pins(count: int) -> Callable[[Response], bool]:
     def is_saved(answer: Response) -> bool:
         if answer.request.method != "PUT":
             return False
-        (runs,) = answer.request.post_data_json["spec"]["section"]["runSets"]
+        (runs,) = json.loads(answer.request.post_data or "")["spec"]["section"]["runSets"]
         return len(runs.get("pinnedRunIds", [])) == count
 
     return is_saved

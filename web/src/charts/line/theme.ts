@@ -31,7 +31,8 @@ let known: { readonly of: string; readonly look: Look } | null = null;
 /** To resolve them has the page styled anew, which it need not be for each chart. */
 function lookNow(host: HTMLElement): Look {
   const of = `${document.documentElement.dataset.theme ?? ""} ${isDark().matches}`;
-  if (known?.of !== of) known = { of, look: resolved(host) };
+  // A chart that was taken off the page a moment ago has no style, and must not give all others none.
+  if (known?.of !== of) known = { of, look: resolved(host.isConnected ? host : document.body) };
   return known.look;
 }
 

@@ -86,6 +86,6 @@ function useProjects(here: ProjectRef) {
 }
 
 function nothingOf(isWithin: boolean, isAnswered: boolean, projects: number): string {
-  if (isWithin) return isAnswered ? "No other run is called so there" : "Looking…";
+  if (isWithin) return isAnswered ? "There is no other run of that name" : "Looking…";
   return projects === 0 ? "There is no other project" : "No project is called so";
 }

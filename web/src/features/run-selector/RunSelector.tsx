@@ -64,6 +64,7 @@ export function RunSelector(props: RunSelectorProps) {
   const { total, selection, foreign } = shown;
   const drawn = (groups ?? shown).drawn.length;
   const [isFinding, setFinding] = useState(false);
+  const added = groups ? 0 : foreign.filter(({ run }) => run).length;
   const { error } = matcher(search.search, search.isRegex);
   return (
     <aside className={styles.selector} aria-label="Runs">
@@ -71,7 +72,7 @@ export function RunSelector(props: RunSelectorProps) {
         <h2>Runs</h2>
         <span className={styles.count}>
           {groups && `${formatCount(groups.total, "group")} of `}
-          {formatCount(groups ? total : total + foreign.length, "run")}, {formatInteger(drawn)}{" "}
+          {formatCount(total + added, "run")}, {formatInteger(drawn)}{" "}
           shown
         </span>
         <IconButton size="s" label="Show all" icon={<IconEye />} onClick={selection.showAll} />
