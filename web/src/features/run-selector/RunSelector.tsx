@@ -72,8 +72,7 @@ export function RunSelector(props: RunSelectorProps) {
         <h2>Runs</h2>
         <span className={styles.count}>
           {groups && `${formatCount(groups.total, "group")} of `}
-          {formatCount(total + added, "run")}, {formatInteger(drawn)}{" "}
-          shown
+          {formatCount(total + added, "run")}, {formatInteger(drawn)} shown
         </span>
         <IconButton size="s" label="Show all" icon={<IconEye />} onClick={selection.showAll} />
         <IconButton size="s" label="Hide all" icon={<IconEyeOff />} onClick={selection.showNone} />

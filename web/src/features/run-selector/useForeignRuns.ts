@@ -2,10 +2,10 @@
  * The pinned runs of other projects, each asked for where it is: what was found of it, or that there
  * is nothing to see.
  */
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { byProject, nameIn, refOf } from "@/data/named-runs";
-import { isAmong, projectsQuery } from "@/data/projects";
+import { projectExistsQuery } from "@/data/projects";
 import { type RunsQuestion, runsQuery } from "@/data/runs";
 import type { ProjectRef, Run, RunRef } from "@/data/types";
 
@@ -26,12 +26,17 @@ export function useForeignRuns(
   question: RunsQuestion,
 ): readonly ForeignRun[] {
   const places = useMemo(() => byProject(here, names), [here, names]);
-  // Asked for in any case when a page is opened; to ask a project that one may not see is an error.
-  const projects = useQuery({ ...projectsQuery(), refetchInterval: false }).data;
+  // To ask a project that one may not see is an error.
+  const isThere = useQueries({
+    queries: places.map(({ project }) => ({
+      ...projectExistsQuery(project),
+      refetchInterval: false as const,
+    })),
+  }).map(({ data }) => data);
   const answers = useQueries({
-    queries: places.map(({ project, runs }) => ({
+    queries: places.map(({ project, runs }, at) => ({
       ...runsQuery(project, narrowed(question, runs)),
-      enabled: isAmong(projects ?? [], project),
+      enabled: isThere[at] === true,
     })),
   });
   const pages = answers.map(({ data }) => data);
@@ -46,8 +51,8 @@ export function useForeignRuns(
         const name = nameIn(here, { ...project, run: run.id });
         found.set(name, { ...run, id: name });
       }
-      const isClosed = projects !== undefined && !isAmong(projects, project);
-      const state = isClosed || failed[at] ? "lost" : pages[at] ? "found" : "asked";
+      const isLost = isThere[at] === false || failed[at];
+      const state = isLost ? "lost" : pages[at] ? "found" : "asked";
       for (const run of runs) known.set(nameIn(here, { ...project, run }), state);
     }
     return names.flatMap((name) => {
@@ -57,7 +62,7 @@ export function useForeignRuns(
       const isLost = run === null && state !== "asked";
       return [{ name, ref: refOf(here, name), run, isLost }];
     });
-  }, [here, names, places, projects, isNarrow, ...pages, pages.length, failed.join()]);
+  }, [here, names, places, isNarrow, ...pages, pages.length, isThere.join(), failed.join()]);
 }
 
 function narrowed({ search, regex, filter }: RunsQuestion, runs: readonly string[]): RunsQuestion {

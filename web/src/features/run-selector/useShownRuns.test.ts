@@ -34,7 +34,9 @@ let asked: string[] = [];
 async function answer(url: string): Promise<Response> {
   const { pathname, searchParams: params } = new URL(url);
   asked.push(pathname);
-  if (pathname.endsWith("/projects")) return Response.json({ items: PROJECTS });
+  if (pathname.endsWith("/projects")) {
+    return Response.json({ items: PROJECTS.filter(({ name }) => name === params.get("name")) });
+  }
   if (pathname.includes("/me/other/")) {
     const items = found(params, OTHERS);
     return Response.json({ items, total: items.length, next_cursor: null });
