@@ -11,6 +11,8 @@ import { rowsOfFigure, titleOf } from "./rows";
 
 /** More points than these are counted, and not read. */
 const MOST_READ = 10_000;
+/** In a narrower figure the tools would lie over the title; dragging and a double click zoom there. */
+const BAR_PX = 480;
 
 interface FigureProps {
   readonly name: string;
@@ -26,7 +28,9 @@ export function Figure({ name, figure }: FigureProps): ReactElement {
     const element = plot.current;
     if (!element || width === 0 || height === 0) return;
     const { data, layout } = dressed(figure, getComputedStyle(element), width, height);
-    void Plotly.react(element, data, layout, { displaylogo: false, responsive: false });
+    const hasBar = width >= BAR_PX && ("hover" as const);
+    const config = { displaylogo: false, responsive: false, displayModeBar: hasBar };
+    void Plotly.react(element, data, layout, config);
   }, [figure, width, height]);
   useEffect(() => {
     const element = plot.current;
@@ -83,6 +87,8 @@ function dressed(figure: JsonObject, style: CSSStyleDeclaration, width: number, 
           font: { color: ink, family: style.fontFamily, size: 11 },
           xaxis: axis,
           yaxis: axis,
+          // Else it is a dark bar.
+          modebar: { bgcolor: "rgba(0,0,0,0)", color: line, activecolor: ink },
         },
       },
       width,

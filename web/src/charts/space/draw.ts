@@ -31,11 +31,19 @@ import {
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import { type Atom, atomColor, bondsOf, type CloudScene, radiusOf } from "./scene";
 
+const CANNOT = "This browser cannot draw in space: WebGL is switched off, or missing";
+
 let shared: WebGLRenderer | null = null;
 
 function renderer(): WebGLRenderer {
-  shared ??= new WebGLRenderer({ antialias: true, alpha: true, preserveDrawingBuffer: true });
+  shared ??= makeRenderer();
   return shared;
+}
+
+/** Asks the browser first: the library would say what is missing on the console, each time. */
+function makeRenderer(): WebGLRenderer {
+  if (!document.createElement("canvas").getContext("webgl2")) throw new Error(CANNOT);
+  return new WebGLRenderer({ antialias: true, alpha: true, preserveDrawingBuffer: true });
 }
 
 export interface Drawing {
