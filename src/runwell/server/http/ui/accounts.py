@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from dataclasses import dataclass
+
 from starlette.requests import Request
 
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import delete, get, patch, post
 from runwell.server.http.ui.shapes import people as shapes
 from runwell.server.services.people import People
 from runwell.store.ports.people import Key, User
 from runwell.values.access import Kind
 
 
-def accounts_router(people: People, door: Door) -> APIRouter:
-    """Returns the handlers of accounts and keys."""
-    router = guarded_router(door, "people")
+@dataclass(frozen=True, slots=True)
+class AccountRoutes:
+    """Accounts and their keys."""
 
-    @router.get("/users")
-    def list_users(request: Request) -> shapes.AccountList:
+    people: People
+
+    @get("/users")
+    def list_users(self, request: Request) -> shapes.AccountList:
         """Returns every account. For admins of the organisation or the server."""
         asker = user_of(request)
-        return shapes.AccountList(items=[account_view(one, asker) for one in people.all(asker)])
+        return shapes.AccountList(
+            items=[account_view(one, asker) for one in self.people.all(asker)]
+        )
 
-    @router.post("/users", status_code=201)
-    def add_user(request: Request, new: shapes.NewAccount) -> shapes.FreshAccount:
+    @post("/users", status_code=201)
+    def add_user(self, request: Request, new: shapes.NewAccount) -> shapes.FreshAccount:
         """Adds a person. For admins of the server."""
         asker = user_of(request)
-        made, key = people.create(
+        made, key = self.people.create(
             asker, new.name, email=new.email, key=new.key, is_admin=new.is_admin
         )
         return shapes.FreshAccount(account=account_view(made, asker), key=key)
 
-    @router.patch("/users/{name}")
-    def change_user(request: Request, name: str, patch: shapes.AccountPatch) -> shapes.Account:
+    @patch("/users/{name}")
+    def change_user(
+        self, request: Request, name: str, patch: shapes.AccountPatch
+    ) -> shapes.Account:
         """Changes, renames, closes or opens an account. For admins of the server."""
-        asker, found = user_of(request), people.get(name)
-        found = people.change(
+        asker, found = user_of(request), self.people.get(name)
+        found = self.people.change(
             asker,
             found,
             is_admin=patch.is_admin,
@@ -44,31 +51,29 @@ def accounts_router(people: People, door: Door) -> APIRouter:
             email=patch.email,
         )
         if patch.is_active is not None:
-            found = people.set_active(asker, found, is_active=patch.is_active)
+            found = self.people.set_active(asker, found, is_active=patch.is_active)
         if patch.name is not None:
-            found = people.rename(asker, found, patch.name)
+            found = self.people.rename(asker, found, patch.name)
         return account_view(found, asker)
 
-    @router.get("/users/{name}/keys")
-    def list_keys(request: Request, name: str) -> shapes.ApiKeyList:
+    @get("/users/{name}/keys")
+    def list_keys(self, request: Request, name: str) -> shapes.ApiKeyList:
         """Returns what is known of the keys of an account: one's own, or any for an admin."""
-        keys = people.keys(user_of(request), people.get(name))
+        keys = self.people.keys(user_of(request), self.people.get(name))
         return shapes.ApiKeyList(items=[key_view(key) for key in keys])
 
-    @router.post("/users/{name}/keys", status_code=201)
-    def add_key(request: Request, name: str, new: shapes.NewKey) -> shapes.FreshKey:
+    @post("/users/{name}/keys", status_code=201)
+    def add_key(self, request: Request, name: str, new: shapes.NewKey) -> shapes.FreshKey:
         """Gives an account one more key."""
-        made, key = people.add_key(
-            user_of(request), people.get(name), description=new.description, key=new.key
+        made, key = self.people.add_key(
+            user_of(request), self.people.get(name), description=new.description, key=new.key
         )
         return shapes.FreshKey(api_key=key_view(made), key=key)
 
-    @router.delete("/keys/{id}", status_code=204)
-    def revoke_key(request: Request, id: str) -> None:
+    @delete("/keys/{id}", status_code=204)
+    def revoke_key(self, request: Request, id: str) -> None:
         """Makes a key worthless."""
-        people.revoke(user_of(request), id)
-
-    return router
+        self.people.revoke(user_of(request), id)
 
 
 def account_view(found: User, asker: User) -> shapes.Account:

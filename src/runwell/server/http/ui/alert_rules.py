@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from dataclasses import dataclass
+
 from starlette.requests import Request
 
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import delete, get, post
 from runwell.server.http.ui.shapes.alerts import AlertRule, AlertRuleList, AlertRuleRequest
 from runwell.server.services.alert_rules import AlertRules
 from runwell.store.ports.alert_rules import AlertRule as Rule
 from runwell.store.ports.alert_rules import NewRule, Side
 
+_PLACE = "/projects/{entity}/{project}/alert-rules"
 
-def alert_rules_router(rules: AlertRules, door: Door) -> APIRouter:
-    """Returns the handlers of rules for alerts."""
-    router = guarded_router(door, "alerts")
-    place = "/projects/{entity}/{project}/alert-rules"
 
-    @router.get(place)
-    def list_alert_rules(request: Request, entity: str, project: str) -> AlertRuleList:
+@dataclass(frozen=True, slots=True)
+class AlertRuleRoutes:
+    """Rules for alerts of a project."""
+
+    rules: AlertRules
+
+    @get(_PLACE)
+    def list_alert_rules(self, request: Request, entity: str, project: str) -> AlertRuleList:
         """Returns the rules of a project."""
-        found = rules.of(user_of(request), entity, project)
+        found = self.rules.of(user_of(request), entity, project)
         return AlertRuleList(items=[_view(rule) for rule in found])
 
-    @router.post(place, status_code=201)
+    @post(_PLACE, status_code=201)
     def add_alert_rule(
-        request: Request, entity: str, project: str, asked: AlertRuleRequest
+        self, request: Request, entity: str, project: str, asked: AlertRuleRequest
     ) -> AlertRule:
         """Makes a rule; it counts for what is logged from then on."""
         rule = NewRule(asked.metric, Side(asked.side), asked.threshold, asked.severity)
-        return _view(rules.add(user_of(request), entity, project, rule))
+        return _view(self.rules.add(user_of(request), entity, project, rule))
 
-    @router.delete(f"{place}/{{id}}", status_code=204)
-    def remove_alert_rule(request: Request, entity: str, project: str, id: int) -> None:
+    @delete(f"{_PLACE}/{{id}}", status_code=204)
+    def remove_alert_rule(self, request: Request, entity: str, project: str, id: int) -> None:
         """Takes a rule away; alerts that it raised stay."""
-        rules.remove(user_of(request), entity, project, id)
-
-    return router
+        self.rules.remove(user_of(request), entity, project, id)
 
 
 def _view(rule: Rule) -> AlertRule:

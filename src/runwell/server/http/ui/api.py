@@ -1,60 +1,68 @@
-"""All of our own API: the routers, put together."""
+"""All of our own API: the resources, and what each is given."""
 
 from __future__ import annotations
+
+from functools import partial
 
 from fastapi import APIRouter
 
 from runwell.server.http.auth import Door
-from runwell.server.http.ui.accounts import accounts_router
-from runwell.server.http.ui.alert_rules import alert_rules_router
-from runwell.server.http.ui.alerts import alerts_router
-from runwell.server.http.ui.artifacts import artifacts_router
-from runwell.server.http.ui.bulk import bulk_router
-from runwell.server.http.ui.exports import exports_router
-from runwell.server.http.ui.files import files_router
-from runwell.server.http.ui.glances import glances_router
-from runwell.server.http.ui.lives import lives_router
-from runwell.server.http.ui.logs import logs_router
-from runwell.server.http.ui.metrics import metrics_router
-from runwell.server.http.ui.projects import projects_router
-from runwell.server.http.ui.run_artifacts import run_artifacts_router
-from runwell.server.http.ui.run_table import run_table_router
-from runwell.server.http.ui.runs import runs_router
-from runwell.server.http.ui.saved_views import saved_views_router
-from runwell.server.http.ui.series import series_router
-from runwell.server.http.ui.sql import sql_router
-from runwell.server.http.ui.sweeps import sweeps_router
-from runwell.server.http.ui.teams import members_router, teams_router
-from runwell.server.http.ui.templates import templates_router
-from runwell.server.http.ui.viewer import session_router, viewer_router
+from runwell.server.http.ui.accounts import AccountRoutes
+from runwell.server.http.ui.alert_rules import AlertRuleRoutes
+from runwell.server.http.ui.alerts import AlertRoutes
+from runwell.server.http.ui.artifact_collections import CollectionRoutes
+from runwell.server.http.ui.artifact_finder import ArtifactFinder
+from runwell.server.http.ui.artifact_versions import VersionChangeRoutes, VersionRoutes
+from runwell.server.http.ui.bulk import BulkRoutes
+from runwell.server.http.ui.exports import ExportRoutes
+from runwell.server.http.ui.files import FileRoutes
+from runwell.server.http.ui.glances import GlanceRoutes
+from runwell.server.http.ui.guard import guarded_router, open_router
+from runwell.server.http.ui.lives import LifeRoutes
+from runwell.server.http.ui.logs import LogRoutes
+from runwell.server.http.ui.metrics import MetricRoutes
+from runwell.server.http.ui.projects import ProjectRoutes
+from runwell.server.http.ui.run_artifacts import RunArtifactRoutes
+from runwell.server.http.ui.run_table import RunTableRoutes
+from runwell.server.http.ui.runs import RunRoutes
+from runwell.server.http.ui.saved_views import SavedViewRoutes
+from runwell.server.http.ui.series import SeriesRoutes
+from runwell.server.http.ui.sql import SqlRoutes
+from runwell.server.http.ui.sweep_views import SweepViews
+from runwell.server.http.ui.sweeps import SweepRoutes
+from runwell.server.http.ui.teams import MemberRoutes, TeamRoutes
+from runwell.server.http.ui.templates import TemplateRoutes
+from runwell.server.http.ui.viewer import SessionRoutes, ViewerRoutes
 from runwell.server.services.assembly import Services
 
 
 def api_routers(services: Services, door: Door) -> list[APIRouter]:
     """Returns every router of the API."""
+    guarded = partial(guarded_router, door)
+    finder = ArtifactFinder(services.artifacts, services.projects)
+    sweep_views = SweepViews(services.sweeps, services.dispatch)
     return [
-        viewer_router(door),
-        accounts_router(services.people, door),
-        alerts_router(services.alerts, services.runs, door),
-        alert_rules_router(services.alert_rules, door),
-        teams_router(services.teams, door),
-        members_router(services.teams, door),
-        session_router(services.sessions, door),
-        projects_router(services.projects, services.removal, door),
-        glances_router(services.projects, door),
-        runs_router(services.runs, services.environments, door),
-        run_table_router(services.runs, door),
-        bulk_router(services.bulk, door),
-        lives_router(services.runs, services.trash, services.branches, door),
-        metrics_router(services, door),
-        series_router(services, door),
-        exports_router(services.exports, services.projects, door),
-        sql_router(services.sql, services.projects, door),
-        logs_router(services.logs, services.runs, door),
-        artifacts_router(services.artifacts, services.projects, door),
-        run_artifacts_router(services.artifacts.reading, services.runs, door),
-        files_router(services.files, services.runs, door),
-        saved_views_router(services.views, services.templates, door),
-        templates_router(services.templates, door),
-        sweeps_router(services.sweeps, services.dispatch, services.projects, door),
+        guarded("session", ViewerRoutes()),
+        guarded("people", AccountRoutes(services.people)),
+        guarded("alerts", AlertRoutes(services.alerts, services.runs)),
+        guarded("alerts", AlertRuleRoutes(services.alert_rules)),
+        guarded("people", TeamRoutes(services.teams), MemberRoutes(services.teams)),
+        open_router("session", SessionRoutes(services.sessions, door)),
+        guarded("projects", ProjectRoutes(services.projects, services.removal)),
+        guarded("projects", GlanceRoutes(services.projects)),
+        guarded("runs", RunRoutes(services.runs, services.environments)),
+        guarded("runs", RunTableRoutes(services.runs), BulkRoutes(services.bulk)),
+        guarded("runs", LifeRoutes(services.runs, services.trash, services.branches)),
+        guarded("metrics", MetricRoutes(services)),
+        guarded("series", SeriesRoutes(services)),
+        guarded("export", ExportRoutes(services.exports, services.projects)),
+        guarded("sql", SqlRoutes(services.sql, services.projects)),
+        guarded("logs", LogRoutes(services.logs, services.runs)),
+        guarded("artifacts", CollectionRoutes(finder)),
+        guarded("artifacts", VersionRoutes(finder), VersionChangeRoutes(finder)),
+        guarded("artifacts", RunArtifactRoutes(services.artifacts.reading, services.runs)),
+        guarded("files", FileRoutes(services.files, services.runs)),
+        guarded("views", SavedViewRoutes(services.views, services.templates)),
+        guarded("views", TemplateRoutes(services.templates)),
+        guarded("sweeps", SweepRoutes(services.sweeps, sweep_views, services.projects)),
     ]

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from dataclasses import dataclass
+
 from starlette.requests import Request
 
 from runwell.errors import UsageError
 from runwell.server.events import ProjectKey
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import post
 from runwell.server.http.ui.shapes.table import BulkDone, BulkRequest
 from runwell.server.services.bulk import Bulk, Chosen
 from runwell.store.ports.people import User
 from runwell.store.ports.runs import RunQuery
 
 
-def bulk_router(bulk: Bulk, door: Door) -> APIRouter:
-    """Returns the handler."""
-    router = guarded_router(door, "runs")
+@dataclass(frozen=True, slots=True)
+class BulkRoutes:
+    """The same done to many runs."""
 
-    @router.post("/projects/{entity}/{project}/runs/bulk")
-    def change_runs(request: Request, entity: str, project: str, asked: BulkRequest) -> BulkDone:
+    bulk: Bulk
+
+    @post("/projects/{entity}/{project}/runs/bulk")
+    def change_runs(
+        self, request: Request, entity: str, project: str, asked: BulkRequest
+    ) -> BulkDone:
         """Edits, deletes, restores or moves runs."""
-        return BulkDone(runs=_done(bulk, user_of(request), ProjectKey(entity, project), asked))
-
-    return router
+        return BulkDone(runs=_done(self.bulk, user_of(request), ProjectKey(entity, project), asked))
 
 
 def _done(bulk: Bulk, user: User, where: ProjectKey, asked: BulkRequest) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import quote
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import post
 from runwell.server.http.ui.shapes import exports as shapes
 from runwell.server.services.export.exports import Exports
 from runwell.server.services.export.format import Format
@@ -20,11 +20,14 @@ from runwell.store.ports.histories import Stream
 _ENDINGS = {Format.ARROW: "arrows"}
 
 
-def exports_router(exports: Exports, projects: Projects, door: Door) -> APIRouter:
-    """Returns the handler of exports."""
-    router = guarded_router(door, "export")
+@dataclass(frozen=True, slots=True)
+class ExportRoutes:
+    """Histories as files."""
 
-    @router.post(
+    exports: Exports
+    projects: Projects
+
+    @post(
         "/projects/{entity}/{project}/export",
         response_class=Response,
         responses={
@@ -35,17 +38,15 @@ def exports_router(exports: Exports, projects: Projects, door: Door) -> APIRoute
         },
     )
     def export_history(
-        request: Request, entity: str, project: str, asked: shapes.ExportRequest
+        self, request: Request, entity: str, project: str, asked: shapes.ExportRequest
     ) -> Response:
         """Returns the histories of some runs as one table."""
-        home = projects.get(user_of(request), entity, project)
-        table = exports.table(home.id, _selection(asked))
+        home = self.projects.get(user_of(request), entity, project)
+        table = self.exports.table(home.id, _selection(asked))
         form = Format(asked.format)
         name = quote(f"{project}.{_ENDINGS.get(form, form.value)}")
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
         return StreamingResponse(table.encoded(form), headers=headers, media_type=form.media_type)
-
-    return router
 
 
 def _selection(asked: shapes.ExportRequest) -> Selection:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from dataclasses import dataclass
+
 from starlette.requests import Request
 
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import get
 from runwell.server.http.ui.shapes import files as shapes
 from runwell.server.services.files import Files
 from runwell.server.services.runs import Runs
 
 
-def files_router(files: Files, runs: Runs, door: Door) -> APIRouter:
-    """Returns the handler of lists of files."""
-    router = guarded_router(door, "files")
+@dataclass(frozen=True, slots=True)
+class FileRoutes:
+    """Files of a run."""
 
-    @router.get("/projects/{entity}/{project}/runs/{id}/files")
-    def list_files(request: Request, entity: str, project: str, id: str) -> shapes.FileList:
+    files: Files
+    runs: Runs
+
+    @get("/projects/{entity}/{project}/runs/{id}/files")
+    def list_files(self, request: Request, entity: str, project: str, id: str) -> shapes.FileList:
         """Returns the files of a run, by path."""
         items = [
             shapes.File(
@@ -26,8 +30,6 @@ def files_router(files: Files, runs: Runs, door: Door) -> APIRouter:
                 mimetype=file.mimetype,
                 updated_at=file.updated_at,
             )
-            for file in files.all(runs.get(user_of(request), entity, project, id))
+            for file in self.files.all(self.runs.get(user_of(request), entity, project, id))
         ]
         return shapes.FileList(items=items)
-
-    return router

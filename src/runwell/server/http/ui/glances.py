@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from dataclasses import dataclass
+
 from starlette.requests import Request
 
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import get
 from runwell.server.http.ui.shapes.glances import Contributor, ProjectOverview, StateCount
 from runwell.server.services.projects import Projects
 
 
-def glances_router(projects: Projects, door: Door) -> APIRouter:
+@dataclass(frozen=True, slots=True)
+class GlanceRoutes:
     """Returns the handler of projects at a glance."""
-    router = guarded_router(door, "projects")
 
-    @router.get("/projects/{entity}/{project}/overview")
-    def get_overview(request: Request, entity: str, project: str) -> ProjectOverview:
+    projects: Projects
+
+    @get("/projects/{entity}/{project}/overview")
+    def get_overview(self, request: Request, entity: str, project: str) -> ProjectOverview:
         """Returns a project at a glance."""
         asker = user_of(request)
-        found = projects.get(asker, entity, project)
-        glance, creator = projects.glance(asker, found), projects.creator(found)
+        found = self.projects.get(asker, entity, project)
+        glance, creator = self.projects.glance(asker, found), self.projects.creator(found)
         return ProjectOverview(
             visibility=found.visibility.value,
             made_by=None if creator is None else creator.name,
@@ -37,5 +40,3 @@ def glances_router(projects: Projects, door: Door) -> APIRouter:
                 for one in glance.contributors
             ],
         )
-
-    return router

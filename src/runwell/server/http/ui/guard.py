@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 
 from runwell.server.http.auth import Caller, Door
+from runwell.server.http.ui.routes import add_routes
 from runwell.store.ports.people import User
 
 PREFIX = "/api/v1"
@@ -13,18 +16,30 @@ PREFIX = "/api/v1"
 _PROBLEM = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
-def guarded_router(door: Door, tag: str) -> APIRouter:
-    """Returns a router whose handlers run only for somebody who is known."""
+def guarded_router(door: Door, tag: str, *resources: object) -> APIRouter:
+    """Returns a router for resources that answer only somebody who is known."""
 
     def admit(request: Request) -> None:
         request.state.caller = door.caller(request)
 
-    return APIRouter(
+    router = APIRouter(
         prefix=PREFIX,
         tags=[tag],
         dependencies=[Depends(admit)],
         responses={status: {"content": _PROBLEM} for status in (401, 403, 404, 422)},
     )
+    return _with_routes(router, resources)
+
+
+def open_router(tag: str, *resources: object) -> APIRouter:
+    """Returns a router for resources that answer everybody."""
+    return _with_routes(APIRouter(prefix=PREFIX, tags=[tag]), resources)
+
+
+def _with_routes(router: APIRouter, resources: Iterable[object]) -> APIRouter:
+    for resource in resources:
+        add_routes(router, resource)
+    return router
 
 
 def caller_of(request: Request) -> Caller:

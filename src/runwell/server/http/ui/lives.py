@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from dataclasses import dataclass
+
 from starlette.requests import Request
 
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import delete, get, post
 from runwell.server.http.ui.shapes import runs as shapes
 from runwell.server.http.ui.views import deleted_view, run_view
 from runwell.server.services.branches import Branches
@@ -15,58 +16,69 @@ from runwell.server.services.trash import Trash
 from runwell.store.ports.people import User
 from runwell.store.ports.runs import Branch, Run
 
+_HOME = "/projects/{entity}/{project}"
 
-def lives_router(runs: Runs, trash: Trash, branches: Branches, door: Door) -> APIRouter:
-    """Returns the handlers."""
-    router = guarded_router(door, "runs")
-    home = "/projects/{entity}/{project}"
 
-    def all_of(user: User, entity: str, project: str, ids: list[str]) -> list[Run]:
-        return [runs.get(user, entity, project, run_id) for run_id in dict.fromkeys(ids)]
+@dataclass(frozen=True, slots=True)
+class LifeRoutes:
+    """What becomes of runs."""
 
-    @router.delete(f"{home}/runs/{{id}}", status_code=204)
-    def delete_run(request: Request, entity: str, project: str, id: str) -> None:
+    runs: Runs
+    trash: Trash
+    branches: Branches
+
+    def _all_of(self, user: User, entity: str, project: str, ids: list[str]) -> list[Run]:
+        return [self.runs.get(user, entity, project, run_id) for run_id in dict.fromkeys(ids)]
+
+    @delete(f"{_HOME}/runs/{{id}}", status_code=204)
+    def delete_run(self, request: Request, entity: str, project: str, id: str) -> None:
         """Puts a run into the trash."""
         user = user_of(request)
-        trash.put(user, [runs.get(user, entity, project, id)])
+        self.trash.put(user, [self.runs.get(user, entity, project, id)])
 
-    @router.post(f"{home}/delete-runs", status_code=204)
-    def delete_runs(request: Request, entity: str, project: str, asked: shapes.RunIds) -> None:
+    @post(f"{_HOME}/delete-runs", status_code=204)
+    def delete_runs(
+        self, request: Request, entity: str, project: str, asked: shapes.RunIds
+    ) -> None:
         """Puts runs into the trash: all of them, or none."""
         user = user_of(request)
-        trash.put(user, all_of(user, entity, project, asked.runs))
+        self.trash.put(user, self._all_of(user, entity, project, asked.runs))
 
-    @router.get(f"{home}/trash")
-    def list_trash(request: Request, entity: str, project: str) -> shapes.DeletedRunList:
+    @get(f"{_HOME}/trash")
+    def list_trash(self, request: Request, entity: str, project: str) -> shapes.DeletedRunList:
         """Returns the deleted runs, last deleted first."""
-        items = [deleted_view(run) for run in trash.all(user_of(request), entity, project)]
+        items = [deleted_view(run) for run in self.trash.all(user_of(request), entity, project)]
         return shapes.DeletedRunList(items=items)
 
-    @router.post(f"{home}/trash/{{id}}/restore")
-    def restore_run(request: Request, entity: str, project: str, id: str) -> shapes.Run:
+    @post(f"{_HOME}/trash/{{id}}/restore")
+    def restore_run(self, request: Request, entity: str, project: str, id: str) -> shapes.Run:
         """Brings a deleted run back as it was."""
-        return run_view(trash.restore(user_of(request), entity, project, id))
+        return run_view(self.trash.restore(user_of(request), entity, project, id))
 
-    @router.post(f"{home}/move-runs", status_code=204)
-    def move_runs(request: Request, entity: str, project: str, asked: shapes.MoveRequest) -> None:
+    @post(f"{_HOME}/move-runs", status_code=204)
+    def move_runs(
+        self, request: Request, entity: str, project: str, asked: shapes.MoveRequest
+    ) -> None:
         """Brings runs that have ended into another project: all of them, or none."""
         user = user_of(request)
-        runs.move(user, all_of(user, entity, project, asked.runs), asked.entity, asked.project)
+        self.runs.move(
+            user, self._all_of(user, entity, project, asked.runs), asked.entity, asked.project
+        )
 
-    @router.post(f"{home}/runs/{{id}}/fork", status_code=201)
+    @post(f"{_HOME}/runs/{{id}}/fork", status_code=201)
     def fork_run(
-        request: Request, entity: str, project: str, id: str, asked: shapes.ForkRequest
+        self, request: Request, entity: str, project: str, id: str, asked: shapes.ForkRequest
     ) -> shapes.Run:
         """Makes a run that begins where this one was, for a script that resumes it by its id."""
         branch, place = Branch(id, asked.step), (entity, project, asked.id)
-        return run_view(branches.make(user_of(request), place, asked.name, branch))
+        return run_view(self.branches.make(user_of(request), place, asked.name, branch))
 
-    @router.post(f"{home}/runs/{{id}}/rewind")
+    @post(f"{_HOME}/runs/{{id}}/rewind")
     def rewind_run(
-        request: Request, entity: str, project: str, id: str, asked: shapes.RewindRequest
+        self, request: Request, entity: str, project: str, id: str, asked: shapes.RewindRequest
     ) -> shapes.Run:
         """Drops what a run logged behind a step."""
         user = user_of(request)
-        return run_view(branches.rewind(user, runs.get(user, entity, project, id), asked.step))
-
-    return router
+        return run_view(
+            self.branches.rewind(user, self.runs.get(user, entity, project, id), asked.step)
+        )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Query
+from dataclasses import dataclass
+
+from fastapi import Query
 from starlette.requests import Request
 
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import get
 from runwell.server.http.ui.shapes import logs as shapes
 from runwell.server.services.logs import Logs
 from runwell.server.services.runs import Runs
@@ -14,12 +16,16 @@ from runwell.server.services.runs import Runs
 MAX_LINES = 10_000
 
 
-def logs_router(logs: Logs, runs: Runs, door: Door) -> APIRouter:
-    """Returns the handler of console lines."""
-    router = guarded_router(door, "logs")
+@dataclass(frozen=True, slots=True)
+class LogRoutes:
+    """Console lines of a run."""
 
-    @router.get("/projects/{entity}/{project}/runs/{id}/logs")
+    logs: Logs
+    runs: Runs
+
+    @get("/projects/{entity}/{project}/runs/{id}/logs")
     def get_logs(
+        self,
         request: Request,
         entity: str,
         project: str,
@@ -30,8 +36,8 @@ def logs_router(logs: Logs, runs: Runs, door: Door) -> APIRouter:
         search: str = Query("", max_length=1000),
     ) -> shapes.LogPage:
         """Returns console lines from number `after` on, or with `tail` the last ones."""
-        run = runs.get(user_of(request), entity, project, id)
-        page = logs.page(run, after=after, limit=limit, tail=tail, search=search)
+        run = self.runs.get(user_of(request), entity, project, id)
+        page = self.logs.page(run, after=after, limit=limit, tail=tail, search=search)
         lines = [
             shapes.LogLine(
                 number=line.number, timestamp=line.timestamp, level=line.level, text=line.text
@@ -39,5 +45,3 @@ def logs_router(logs: Logs, runs: Runs, door: Door) -> APIRouter:
             for line in page.lines
         ]
         return shapes.LogPage(total=page.total, lines=lines)
-
-    return router

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Query
+from dataclasses import dataclass
+
+from fastapi import Query
 from starlette.requests import Request
 
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import delete, get, patch, put
 from runwell.server.http.ui.shapes import projects as shapes
 from runwell.server.http.ui.shapes.people import RoleChoice
 from runwell.server.http.ui.teams import ROLE_NAMES
@@ -18,12 +20,16 @@ from runwell.store.ports.projects import Project
 from runwell.values.access import Role, Visibility
 
 
-def projects_router(projects: Projects, removal: Removal, door: Door) -> APIRouter:
-    """Returns the handlers of projects."""
-    router = guarded_router(door, "projects")
+@dataclass(frozen=True, slots=True)
+class ProjectRoutes:
+    """Projects, and who sees them."""
 
-    @router.get("/projects")
+    projects: Projects
+    removal: Removal
+
+    @get("/projects")
     def list_projects(
+        self,
         request: Request,
         entity: str = Query("", max_length=128),
         name: str = Query("", max_length=128),
@@ -32,58 +38,58 @@ def projects_router(projects: Projects, removal: Removal, door: Door) -> APIRout
         or none: to ask for one that is not there yet is no error."""
         user = user_of(request)
         if not (entity and name):
-            return shapes.ProjectList(items=[*map(project_view, projects.all(user))])
-        one = projects.find(user, entity, name)
+            return shapes.ProjectList(items=[*map(project_view, self.projects.all(user))])
+        one = self.projects.find(user, entity, name)
         return shapes.ProjectList(items=[] if one is None else [project_view(one)])
 
-    @router.get("/projects/{entity}/{project}")
-    def get_project(request: Request, entity: str, project: str) -> shapes.Project:
+    @get("/projects/{entity}/{project}")
+    def get_project(self, request: Request, entity: str, project: str) -> shapes.Project:
         """Returns one project."""
-        return project_view(projects.get(user_of(request), entity, project))
+        return project_view(self.projects.get(user_of(request), entity, project))
 
-    @router.patch("/projects/{entity}/{project}")
+    @patch("/projects/{entity}/{project}")
     def change_project(
-        request: Request, entity: str, project: str, patch: shapes.ProjectPatch
+        self, request: Request, entity: str, project: str, patch: shapes.ProjectPatch
     ) -> shapes.Project:
         """Describes or renames a project, or says to whom it shows itself."""
         asker = user_of(request)
-        found = projects.change(
+        found = self.projects.change(
             asker,
-            projects.get(asker, entity, project),
+            self.projects.get(asker, entity, project),
             description=patch.description,
             visibility=None if patch.visibility is None else Visibility(patch.visibility),
         )
-        return project_view(projects.rename(asker, found, patch.name) if patch.name else found)
+        return project_view(self.projects.rename(asker, found, patch.name) if patch.name else found)
 
-    @router.delete("/projects/{entity}/{project}", status_code=204)
-    def delete_project(request: Request, entity: str, project: str) -> None:
+    @delete("/projects/{entity}/{project}", status_code=204)
+    def delete_project(self, request: Request, entity: str, project: str) -> None:
         """Deletes a project with its runs, artifacts, views, sweeps and launch queues, for ever."""
         asker = user_of(request)
-        removal.remove(asker, projects.get(asker, entity, project))
+        self.removal.remove(asker, self.projects.get(asker, entity, project))
 
-    @router.get("/projects/{entity}/{project}/access")
-    def get_access(request: Request, entity: str, project: str) -> shapes.ProjectAccess:
+    @get("/projects/{entity}/{project}/access")
+    def get_access(self, request: Request, entity: str, project: str) -> shapes.ProjectAccess:
         """Returns who sees a project."""
         asker = user_of(request)
-        return _access(projects, asker, projects.get(asker, entity, project))
+        return _access(self.projects, asker, self.projects.get(asker, entity, project))
 
-    @router.put("/projects/{entity}/{project}/members/{member}")
+    @put("/projects/{entity}/{project}/members/{member}")
     def put_project_member(
-        request: Request, entity: str, project: str, member: str, choice: RoleChoice
+        self, request: Request, entity: str, project: str, member: str, choice: RoleChoice
     ) -> shapes.ProjectAccess:
         """Lets a person or a team into a project."""
         asker = user_of(request)
-        found = projects.get(asker, entity, project)
-        projects.set_member(asker, found, member, Role[choice.role.upper()])
-        return _access(projects, asker, found)
+        found = self.projects.get(asker, entity, project)
+        self.projects.set_member(asker, found, member, Role[choice.role.upper()])
+        return _access(self.projects, asker, found)
 
-    @router.delete("/projects/{entity}/{project}/members/{member}", status_code=204)
-    def remove_project_member(request: Request, entity: str, project: str, member: str) -> None:
+    @delete("/projects/{entity}/{project}/members/{member}", status_code=204)
+    def remove_project_member(
+        self, request: Request, entity: str, project: str, member: str
+    ) -> None:
         """Lets a person or a team in no longer."""
         asker = user_of(request)
-        projects.set_member(asker, projects.get(asker, entity, project), member, None)
-
-    return router
+        self.projects.set_member(asker, self.projects.get(asker, entity, project), member, None)
 
 
 def _access(projects: Projects, asker: User, project: Project) -> shapes.ProjectAccess:

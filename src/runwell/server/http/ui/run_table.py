@@ -6,18 +6,18 @@ Answers are encoded without a look at each value: a page may hold 1,000 runs of 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import msgspec
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import Response
 
 from runwell.filters.field import Source, parse_field
 from runwell.series.importance import Weight
 from runwell.server.events import ProjectKey
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import get, post
 from runwell.server.http.ui.shapes import table
 from runwell.server.http.ui.shapes.runs import RunList
 from runwell.server.http.ui.views import run_fields
@@ -27,29 +27,31 @@ from runwell.store.ports.runs import Run
 from runwell.values.json import Json, plain
 
 _TELL_RUNTIME = ("_wandb", "_runtime")
+_PLACE = "/projects/{entity}/{project}/runs"
 
 
-def run_table_router(runs: Runs, door: Door) -> APIRouter:
-    """Returns the handlers of the table of runs."""
-    router = guarded_router(door, "runs")
-    place = "/projects/{entity}/{project}/runs"
+@dataclass(frozen=True, slots=True)
+class RunTableRoutes:
+    """The table of runs."""
 
-    @router.post(f"{place}/query", response_model=RunList)
+    runs: Runs
+
+    @post(f"{_PLACE}/query", response_model=RunList)
     def query_runs(
-        request: Request, entity: str, project: str, asked: table.RunPageRequest
+        self, request: Request, entity: str, project: str, asked: table.RunPageRequest
     ) -> Response:
         """Returns a page of runs."""
         query = replace(
             asked.query(), order=asked.order, cursor=asked.cursor or None, limit=asked.limit
         )
-        page = runs.page(user_of(request), entity, project, query)
+        page = self.runs.page(user_of(request), entity, project, query)
         shown = page.runs if asked.keys is None else with_keys(page.runs, asked.keys)
         items: list[Json] = [run_fields(run) for run in shown]
         return _json({"items": items, "total": page.total, "next_cursor": page.next_cursor})
 
-    @router.post(f"{place}/groups", response_model=table.GroupList)
+    @post(f"{_PLACE}/groups", response_model=table.GroupList)
     def group_runs(
-        request: Request, entity: str, project: str, asked: table.GroupRequest
+        self, request: Request, entity: str, project: str, asked: table.GroupRequest
     ) -> Response:
         """Returns a page of groups of runs that hold the same."""
         query = GroupQuery(
@@ -60,7 +62,7 @@ def run_table_router(runs: Runs, door: Door) -> APIRouter:
             asked.cursor or None,
             asked.limit,
         )
-        page = runs.groups(user_of(request), entity, project, query)
+        page = self.runs.groups(user_of(request), entity, project, query)
         return _json(
             {
                 "items": [_group_view(group) for group in page.groups],
@@ -70,14 +72,14 @@ def run_table_router(runs: Runs, door: Door) -> APIRouter:
             }
         )
 
-    @router.post(f"{place}/importance")
+    @post(f"{_PLACE}/importance")
     def weigh_parameters(
-        request: Request, entity: str, project: str, asked: table.ImportanceRequest
+        self, request: Request, entity: str, project: str, asked: table.ImportanceRequest
     ) -> table.ImportanceList:
         """Returns what parameters have to do with a metric."""
         names = None if asked.keys is None else tuple(dict.fromkeys(asked.keys))
         query = SampleQuery(asked.query(), asked.metric, names, asked.max_runs, asked.seed)
-        weights, sample = runs.weights(user_of(request), entity, project, query)
+        weights, sample = self.runs.weights(user_of(request), entity, project, query)
         return table.ImportanceList(
             items=[_weight_view(one) for one in weights.items],
             fit=weights.fit,
@@ -86,8 +88,9 @@ def run_table_router(runs: Runs, door: Door) -> APIRouter:
             sampled=len(sample.metric),
         )
 
-    @router.get("/projects/{entity}/{project}/columns", response_model=table.ColumnList)
+    @get("/projects/{entity}/{project}/columns", response_model=table.ColumnList)
     def list_columns(
+        self,
         request: Request,
         entity: str,
         project: str,
@@ -98,17 +101,17 @@ def run_table_router(runs: Runs, door: Door) -> APIRouter:
     ) -> Response:
         """Returns the keys that configs and summaries have."""
         query = KeyQuery(search, prefix, cursor or None, limit)
-        page = runs.columns(user_of(request), entity, project, query)
+        page = self.runs.columns(user_of(request), entity, project, query)
         items: list[Json] = [{"key": one.key, "kinds": dict(one.kinds)} for one in page.columns]
         return _json({"items": items, "total": page.total, "next_cursor": page.next_cursor})
 
-    @router.post("/projects/{entity}/{project}/columns/values", response_model=table.ValueSums)
+    @post("/projects/{entity}/{project}/columns/values", response_model=table.ValueSums)
     def list_values(
-        request: Request, entity: str, project: str, asked: table.ValuesRequest
+        self, request: Request, entity: str, project: str, asked: table.ValuesRequest
     ) -> Response:
         """Returns what runs hold under a key."""
         where = ProjectKey(entity, project)
-        found = runs.values(
+        found = self.runs.values(
             user_of(request), where, asked.key, asked.query(), asked.like, asked.limit
         )
         items: list[Json] = [
@@ -116,8 +119,6 @@ def run_table_router(runs: Runs, door: Door) -> APIRouter:
         ]
         sums = _aggregate_view(found.sums)
         return _json({"items": items, "distinct": found.distinct, "sums": sums})
-
-    return router
 
 
 def with_keys(runs: Sequence[Run], keys: Sequence[str]) -> list[Run]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Query
+from dataclasses import dataclass
+
+from fastapi import Query
 from starlette.requests import Request
 
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import get, patch, post
 from runwell.server.http.ui.shapes import runs as shapes
 from runwell.server.http.ui.views import run_detail, run_view
 from runwell.server.services.environment import Environments
@@ -16,15 +18,19 @@ from runwell.store.ports.runs import RunChange, RunQuery
 from runwell.values.json import Json
 
 MAX_PAGE = 1000
+_PLACE = "/projects/{entity}/{project}/runs"
 
 
-def runs_router(runs: Runs, environments: Environments, door: Door) -> APIRouter:
-    """Returns the handlers of runs."""
-    router = guarded_router(door, "runs")
-    place = "/projects/{entity}/{project}/runs"
+@dataclass(frozen=True, slots=True)
+class RunRoutes:
+    """Runs, one by one and in pages."""
 
-    @router.get(place)
+    runs: Runs
+    environments: Environments
+
+    @get(_PLACE)
     def list_runs(  # noqa: PLR0913, PLR0917 - parameters of a query
+        self,
         request: Request,
         entity: str,
         project: str,
@@ -39,36 +45,34 @@ def runs_router(runs: Runs, environments: Environments, door: Door) -> APIRouter
         asked = RunQuery(
             search, regex, read_filter(filter), order=order, cursor=cursor or None, limit=limit
         )
-        page = runs.page(user_of(request), entity, project, asked)
+        page = self.runs.page(user_of(request), entity, project, asked)
         return shapes.RunList(
             items=[run_view(run) for run in page.runs],
             total=page.total,
             next_cursor=page.next_cursor,
         )
 
-    @router.get(f"{place}/{{id}}")
-    def get_run(request: Request, entity: str, project: str, id: str) -> shapes.RunDetail:
+    @get(f"{_PLACE}/{{id}}")
+    def get_run(self, request: Request, entity: str, project: str, id: str) -> shapes.RunDetail:
         """Returns a run with all that its page shows."""
-        run = runs.get(user_of(request), entity, project, id)
-        return run_detail(run, environments.of(run))
+        run = self.runs.get(user_of(request), entity, project, id)
+        return run_detail(run, self.environments.of(run))
 
-    @router.patch(f"{place}/{{id}}")
+    @patch(f"{_PLACE}/{{id}}")
     def change_run(
-        request: Request, entity: str, project: str, id: str, patch: shapes.RunPatch
+        self, request: Request, entity: str, project: str, id: str, patch: shapes.RunPatch
     ) -> shapes.Run:
         """Renames, annotates or tags a run."""
         tags = None if patch.tags is None else tuple(patch.tags)
         change = RunChange(display_name=patch.name, notes=patch.notes, tags=tags)
         user = user_of(request)
-        return run_view(runs.change(user, runs.get(user, entity, project, id), change))
+        return run_view(self.runs.change(user, self.runs.get(user, entity, project, id), change))
 
-    @router.post(f"{place}/{{id}}/stop", status_code=202)
-    def stop_run(request: Request, entity: str, project: str, id: str) -> shapes.Run:
+    @post(f"{_PLACE}/{{id}}/stop", status_code=202)
+    def stop_run(self, request: Request, entity: str, project: str, id: str) -> shapes.Run:
         """Asks the process of a run to end."""
         user = user_of(request)
-        return run_view(runs.stop(user, runs.get(user, entity, project, id)))
-
-    return router
+        return run_view(self.runs.stop(user, self.runs.get(user, entity, project, id)))
 
 
 def read_filter(text: str) -> Json:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.requests import Request
 
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import delete, get, put
 from runwell.server.http.ui.shapes import saved_views as shapes
 from runwell.server.http.ui.templates import template_document
 from runwell.server.services.rows import parse_object
@@ -18,15 +19,19 @@ from runwell.store.ports.views import View, ViewChange, ViewQuery
 from runwell.values.json import Json, plain
 
 MAX_PAGE = 1000
+_PLACE = "/projects/{entity}/{project}/views"
 
 
-def saved_views_router(views: Views, templates: Templates, door: Door) -> APIRouter:
-    """Returns the handlers of saved views."""
-    router = guarded_router(door, "views")
-    place = "/projects/{entity}/{project}/views"
+@dataclass(frozen=True, slots=True)
+class SavedViewRoutes:
+    """Workspaces, saved views and reports."""
 
-    @router.get(place)
+    views: Views
+    templates: Templates
+
+    @get(_PLACE)
     def list_views(
+        self,
         request: Request,
         entity: str,
         project: str,
@@ -36,34 +41,38 @@ def saved_views_router(views: Views, templates: Templates, door: Door) -> APIRou
         """Returns saved views without their documents."""
         user, query = user_of(request), ViewQuery(type=type or None, limit=limit)
         items = [
-            shapes.SavedView.model_validate(_fields(view, views.may_edit(user, view)))
-            for view in views.list(user, entity, project, query)
+            shapes.SavedView.model_validate(_fields(view, self.views.may_edit(user, view)))
+            for view in self.views.list(user, entity, project, query)
         ]
         return shapes.SavedViewList(items=items)
 
-    @router.get("/projects/{entity}/{project}/workspace")
+    @get("/projects/{entity}/{project}/workspace")
     def find_view(
-        request: Request, entity: str, project: str, name: str = Query(max_length=128)
+        self, request: Request, entity: str, project: str, name: str = Query(max_length=128)
     ) -> shapes.FoundView:
         """Returns one with its document, or null where that would be 404: browsers call a workspace
         that nobody has touched yet no error. One's own comes with what it begins with."""
         user = user_of(request)
-        view = views.find(user, entity, project, name)
+        view = self.views.find(user, entity, project, name)
         if view is not None:
-            return shapes.FoundView(view=_detail(view, views.may_edit(user, view)), template=None)
-        begins = templates.of(user).beginning if views.is_own(user, name) else None
+            return shapes.FoundView(
+                view=_detail(view, self.views.may_edit(user, view)), template=None
+            )
+        begins = self.templates.of(user).beginning if self.views.is_own(user, name) else None
         return shapes.FoundView(view=None, template=template_document(begins))
 
-    @router.get(f"{place}/{{name}}")
-    def get_view(request: Request, entity: str, project: str, name: str) -> shapes.SavedViewDetail:
+    @get(f"{_PLACE}/{{name}}")
+    def get_view(
+        self, request: Request, entity: str, project: str, name: str
+    ) -> shapes.SavedViewDetail:
         """Returns one with its document."""
         user = user_of(request)
-        view = views.get(user, entity, project, name)
-        return _detail(view, views.may_edit(user, view))
+        view = self.views.get(user, entity, project, name)
+        return _detail(view, self.views.may_edit(user, view))
 
-    @router.put(f"{place}/{{name}}")
+    @put(f"{_PLACE}/{{name}}")
     def save_view(
-        request: Request, entity: str, project: str, name: str, change: shapes.SavedViewChange
+        self, request: Request, entity: str, project: str, name: str, change: shapes.SavedViewChange
     ) -> shapes.SavedViewDetail:
         """Makes or changes one."""
         user = user_of(request)
@@ -73,18 +82,16 @@ def saved_views_router(views: Views, templates: Templates, door: Door) -> APIRou
             type=change.type,
             spec=None if change.spec is None else json.dumps(change.spec),
         )
-        saved, _ = views.save(
+        saved, _ = self.views.save(
             user, (entity, project), name, sets, unchanged_since=change.unchanged_since
         )
-        return _detail(saved, views.may_edit(user, saved))
+        return _detail(saved, self.views.may_edit(user, saved))
 
-    @router.delete(f"{place}/{{name}}", status_code=204)
-    def delete_view(request: Request, entity: str, project: str, name: str) -> None:
+    @delete(f"{_PLACE}/{{name}}", status_code=204)
+    def delete_view(self, request: Request, entity: str, project: str, name: str) -> None:
         """Deletes one."""
         user = user_of(request)
-        views.delete(user, views.get(user, entity, project, name))
-
-    return router
+        self.views.delete(user, self.views.get(user, entity, project, name))
 
 
 def _fields(view: View, may_edit: bool) -> dict[str, Json]:

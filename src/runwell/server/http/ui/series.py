@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from runwell.errors import UsageError
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import Handler, post
 from runwell.server.http.ui.shapes import series as shapes
 from runwell.server.http.ui.shapes.runs import MAX_RUNS_ASKED
 from runwell.server.services.assembly import Services
@@ -23,38 +23,46 @@ from runwell.store.ports.run_table import RunRef
 from runwell.wire.frame import MEDIA_TYPE
 
 
-def series_router(services: Services, door: Door) -> APIRouter:
-    """Returns the handlers of curves."""
-    router = guarded_router(door, "series")
+def _post_for_frame(path: str) -> Callable[[Handler], Handler]:
+    """Marks what answers POST below `/series` of a project with a frame."""
+    described: dict[str, object] = {"content": {MEDIA_TYPE: {}}, "description": "a frame"}
+    return post(
+        f"/projects/{{entity}}/{{project}}/series{path}",
+        response_class=Response,
+        responses={200: described},
+    )
 
-    def runs_of(user: User, entity: str, project: str, names: Iterable[str]) -> dict[str, RunRef]:
+
+@dataclass(frozen=True, slots=True)
+class SeriesRoutes:
+    """Curves, groups, tails and heat maps, as frames."""
+
+    services: Services
+
+    def _runs_of(
+        self, user: User, entity: str, project: str, names: Iterable[str]
+    ) -> dict[str, RunRef]:
         """Returns the runs of these names that are there, in this order."""
         wanted = list(dict.fromkeys(names))
-        project_id = services.projects.get(user, entity, project).id
-        named = services.named_runs.find(user, project_id, wanted)
+        project_id = self.services.projects.get(user, entity, project).id
+        named = self.services.named_runs.find(user, project_id, wanted)
         found = {run.ref.run_id: run.ref for run in named}
         return {name: found[name] for name in wanted if name in found}
 
-    @router.post(
-        "/projects/{entity}/{project}/series",
-        response_class=Response,
-        responses={200: {"content": {MEDIA_TYPE: {}}, "description": "a frame"}},
-    )
+    @_post_for_frame("")
     def read_series(
-        request: Request, entity: str, project: str, asked: shapes.SeriesRequest
+        self, request: Request, entity: str, project: str, asked: shapes.SeriesRequest
     ) -> Response:
         """Returns the curves of some runs, on one shared x per key."""
-        runs = runs_of(user_of(request), entity, project, asked.runs)
+        runs = self._runs_of(user_of(request), entity, project, asked.runs)
         query = _query(asked, frozenset(asked.columns))
-        return Response(services.charts.frame(list(runs.values()), query), media_type=MEDIA_TYPE)
+        return Response(
+            self.services.charts.frame(list(runs.values()), query), media_type=MEDIA_TYPE
+        )
 
-    @router.post(
-        "/projects/{entity}/{project}/series/groups",
-        response_class=Response,
-        responses={200: {"content": {MEDIA_TYPE: {}}, "description": "a frame"}},
-    )
+    @_post_for_frame("/groups")
     def read_groups(
-        request: Request, entity: str, project: str, asked: shapes.GroupsRequest
+        self, request: Request, entity: str, project: str, asked: shapes.GroupsRequest
     ) -> Response:
         """Returns statistics over groups of runs, on one shared x per key."""
         is_by_config = asked.runs is not None
@@ -65,39 +73,31 @@ def series_router(services: Services, door: Door) -> APIRouter:
             raise UsageError(f"at most {MAX_RUNS_ASKED} runs can be grouped at once")
         user = user_of(request)
         if asked.by:
-            project_id = services.projects.get(user, entity, project).id
+            project_id = self.services.projects.get(user, entity, project).id
             wanted = list(dict.fromkeys(names))
-            groups = services.chart_groups.by_config(project_id, wanted, asked.by)
+            groups = self.services.chart_groups.by_config(project_id, wanted, asked.by)
         else:
-            groups = _given(asked, runs_of(user, entity, project, names))
-        frame = services.chart_groups.frame(groups, _query(asked), asked.statistics, asked.of)
+            groups = _given(asked, self._runs_of(user, entity, project, names))
+        frame = self.services.chart_groups.frame(groups, _query(asked), asked.statistics, asked.of)
         return Response(frame, media_type=MEDIA_TYPE)
 
-    @router.post(
-        "/projects/{entity}/{project}/series/tail",
-        response_class=Response,
-        responses={200: {"content": {MEDIA_TYPE: {}}, "description": "a frame"}},
-    )
+    @_post_for_frame("/tail")
     def read_tail(
-        request: Request, entity: str, project: str, asked: shapes.TailRequest
+        self, request: Request, entity: str, project: str, asked: shapes.TailRequest
     ) -> Response:
         """Returns the points of some runs from a row on, and where the next tail begins."""
-        found = runs_of(user_of(request), entity, project, asked.after)
+        found = self._runs_of(user_of(request), entity, project, asked.after)
         runs = [(run, asked.after[name]) for name, run in found.items()]
         keys = list(dict.fromkeys(asked.keys))
-        frame = services.tails.frame(runs, Stream[asked.stream.upper()], keys)
+        frame = self.services.tails.frame(runs, Stream[asked.stream.upper()], keys)
         return Response(frame, media_type=MEDIA_TYPE)
 
-    @router.post(
-        "/projects/{entity}/{project}/series/histograms",
-        response_class=Response,
-        responses={200: {"content": {MEDIA_TYPE: {}}, "description": "a frame"}},
-    )
+    @_post_for_frame("/histograms")
     def read_histograms(
-        request: Request, entity: str, project: str, asked: shapes.HeatmapRequest
+        self, request: Request, entity: str, project: str, asked: shapes.HeatmapRequest
     ) -> Response:
         """Returns the histograms of a key along the steps, for a heat map."""
-        runs = runs_of(user_of(request), entity, project, asked.runs)
+        runs = self._runs_of(user_of(request), entity, project, asked.runs)
         query = HeatmapQuery(
             asked.key,
             Stream[asked.stream.upper()],
@@ -107,9 +107,9 @@ def series_router(services: Services, door: Door) -> APIRouter:
             asked.max_step,
             asked.merged,
         )
-        return Response(services.heatmaps.frame(list(runs.values()), query), media_type=MEDIA_TYPE)
-
-    return router
+        return Response(
+            self.services.heatmaps.frame(list(runs.values()), query), media_type=MEDIA_TYPE
+        )
 
 
 def _query(

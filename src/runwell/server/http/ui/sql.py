@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import post
 from runwell.server.http.ui.shapes import sql as shapes
 from runwell.server.services.export.format import Format, encode
 from runwell.server.services.projects import Projects
@@ -23,22 +23,23 @@ if TYPE_CHECKING:
 CUT = "X-Runwell-Truncated"
 
 
-def sql_router(sql: Sql, projects: Projects, door: Door) -> APIRouter:
-    """Returns the handler of queries."""
-    router = guarded_router(door, "sql")
+@dataclass(frozen=True, slots=True)
+class SqlRoutes:
+    """Queries in SQL."""
 
-    @router.post("/sql", response_class=Response)
-    def query(request: Request, asked: shapes.SqlRequest) -> Response:
+    sql: Sql
+    projects: Projects
+
+    @post("/sql", response_class=Response)
+    def query(self, request: Request, asked: shapes.SqlRequest) -> Response:
         """Runs one SELECT over the runs, configs, summaries, metrics and histories of projects."""
-        result = sql.run(projects.all(user_of(request)), asked.query, asked.limit)
+        result = self.sql.run(self.projects.all(user_of(request)), asked.query, asked.limit)
         headers = {CUT: "true" if result.is_cut else "false"}
         if asked.format == "json":
             return Response(_document(result), headers=headers, media_type="application/json")
         form = Format(asked.format)
         parts = encode(form, result.table.schema, [result.table])
         return StreamingResponse(parts, headers=headers, media_type=form.media_type)
-
-    return router
 
 
 def _document(result: Result) -> bytes:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.requests import Request
 
 from runwell.errors import InvalidSweep
-from runwell.server.http.auth import Door
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import delete, get, patch, post
 from runwell.server.http.ui.shapes import sweeps as shapes
+from runwell.server.http.ui.sweep_views import SweepViews
 from runwell.server.http.ui.views import run_view
 from runwell.server.services.projects import Projects
-from runwell.server.services.sweeps.dispatch import Dispatch
 from runwell.server.services.sweeps.search import config_of
-from runwell.server.services.sweeps.sweeps import Result, Sweeps
-from runwell.store.ports.sweeps import Sweep, SweepAgent, SweepChange
+from runwell.server.services.sweeps.sweeps import Sweeps
+from runwell.store.ports.sweeps import SweepChange
 from runwell.values.json import Json
 
 MAX_PAGE = 1000
@@ -26,75 +25,16 @@ PLACE = "/projects/{entity}/{project}/sweeps"
 
 
 @dataclass(frozen=True, slots=True)
-class Views:
-    """From a sweep to what our API says of it."""
+class SweepRoutes:
+    """Sweeps."""
 
     sweeps: Sweeps
-    dispatch: Dispatch
+    views: SweepViews
+    projects: Projects
 
-    def briefs(self, sweeps: Sequence[Sweep]) -> list[shapes.Sweep]:
-        """Returns sweeps of one project as they stand in lists."""
-        results = self.sweeps.results(sweeps)
-        return [self._brief(sweep, results[sweep.id]) for sweep in sweeps]
-
-    def _brief(self, sweep: Sweep, result: Result) -> shapes.Sweep:
-        config = config_of(sweep.config)
-        return shapes.Sweep(
-            id=sweep.name,
-            name=sweep.display_name or config.name or sweep.name,
-            state=sweep.state,
-            method=config.method,
-            description=sweep.description or "",
-            user=sweep.user,
-            created_at=sweep.created_at,
-            updated_at=sweep.updated_at,
-            run_count=result.runs,
-            expected_run_count=config.expected_runs,
-            best=result.best,
-            metrics=[
-                shapes.SweepMetric(name=metric.name, goal=metric.goal, target=metric.target)
-                for metric in config.metrics
-            ],
-            parameters=[".".join(leaf.path) for leaf in config.space.leaves],
-        )
-
-    def detail(self, sweep: Sweep) -> shapes.SweepDetail:
-        """Returns a sweep as its page shows it."""
-        agents = self.sweeps.agents_of(sweep)
-        (brief,) = self.briefs([sweep])
-        return shapes.SweepDetail(
-            **brief.model_dump(),
-            config=sweep.config,
-            warnings=list(config_of(sweep.config).warnings),
-            agents=[self.agent(agent) for agent in agents],
-        )
-
-    def agent(self, agent: SweepAgent) -> shapes.SweepAgent:
-        """Returns an agent."""
-        return shapes.SweepAgent(
-            id=str(agent.id),
-            host=agent.host,
-            user=agent.user,
-            state=self.dispatch.state_of(agent),
-            created_at=agent.created_at,
-            heartbeat_at=agent.heartbeat_at,
-            run_count=agent.trials,
-            stop_requested=agent.stop_requested,
-        )
-
-
-def sweeps_router(sweeps: Sweeps, dispatch: Dispatch, projects: Projects, door: Door) -> APIRouter:
-    """Returns the handlers of sweeps."""
-    router = guarded_router(door, "sweeps")
-    views = Views(sweeps, dispatch)
-    _add_reading(router, sweeps, views, projects)
-    _add_writing(router, sweeps, views)
-    return router
-
-
-def _add_reading(router: APIRouter, sweeps: Sweeps, views: Views, projects: Projects) -> None:
-    @router.get(PLACE)
+    @get(PLACE)
     def list_sweeps(
+        self,
         request: Request,
         entity: str,
         project: str,
@@ -102,12 +42,12 @@ def _add_reading(router: APIRouter, sweeps: Sweeps, views: Views, projects: Proj
         limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
     ) -> shapes.SweepList:
         """Returns sweeps of a project, last made first."""
-        home = projects.get(user_of(request), entity, project)
-        items = views.briefs(sweeps.page(home.id, after, limit))
-        return shapes.SweepList(items=items, total=sweeps.count(home.id))
+        home = self.projects.get(user_of(request), entity, project)
+        items = self.views.briefs(self.sweeps.page(home.id, after, limit))
+        return shapes.SweepList(items=items, total=self.sweeps.count(home.id))
 
-    @router.post("/sweep-config")
-    def check_sweep_config(asked: shapes.SweepConfigText) -> shapes.SweepConfigReport:
+    @post("/sweep-config")
+    def check_sweep_config(self, asked: shapes.SweepConfigText) -> shapes.SweepConfigReport:
         """Looks a config over: what is wrong with it, what is passed over, how many runs it asks
         for."""
         try:
@@ -120,13 +60,14 @@ def _add_reading(router: APIRouter, sweeps: Sweeps, views: Views, projects: Proj
             problems=[], warnings=list(config.warnings), expected_run_count=config.expected_runs
         )
 
-    @router.get(f"{PLACE}/{{id}}")
-    def get_sweep(request: Request, entity: str, project: str, id: str) -> shapes.SweepDetail:
+    @get(f"{PLACE}/{{id}}")
+    def get_sweep(self, request: Request, entity: str, project: str, id: str) -> shapes.SweepDetail:
         """Returns a sweep with its config, agents and best value."""
-        return views.detail(sweeps.get(user_of(request), entity, project, id))
+        return self.views.detail(self.sweeps.get(user_of(request), entity, project, id))
 
-    @router.get(f"{PLACE}/{{id}}/runs")
+    @get(f"{PLACE}/{{id}}/runs")
     def list_sweep_runs(
+        self,
         request: Request,
         entity: str,
         project: str,
@@ -135,24 +76,24 @@ def _add_reading(router: APIRouter, sweeps: Sweeps, views: Views, projects: Proj
         limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
     ) -> shapes.SweepRunList:
         """Returns the runs that count for a sweep, oldest first."""
-        runs = sweeps.runs_of(sweeps.get(user_of(request), entity, project, id))
+        runs = self.sweeps.runs_of(self.sweeps.get(user_of(request), entity, project, id))
         items = [run_view(run) for run in runs[after : after + limit]]
         return shapes.SweepRunList(items=items, total=len(runs))
 
-
-def _add_writing(router: APIRouter, sweeps: Sweeps, views: Views) -> None:
-    @router.post(PLACE, status_code=201)
+    @post(PLACE, status_code=201)
     def create_sweep(
-        request: Request, entity: str, project: str, asked: shapes.NewSweep
+        self, request: Request, entity: str, project: str, asked: shapes.NewSweep
     ) -> shapes.SweepDetail:
         """Makes a sweep; `prior_runs` are runs of the project that count for its search."""
         prior: Json = {"name": {"$in": list(asked.prior_runs)}} if asked.prior_runs else None
         change = SweepChange(config=asked.config, display_name=asked.name)
-        return views.detail(sweeps.create(user_of(request), entity, project, change, prior))
+        return self.views.detail(
+            self.sweeps.create(user_of(request), entity, project, change, prior)
+        )
 
-    @router.patch(f"{PLACE}/{{id}}")
+    @patch(f"{PLACE}/{{id}}")
     def change_sweep(
-        request: Request, entity: str, project: str, id: str, patch: shapes.SweepPatch
+        self, request: Request, entity: str, project: str, id: str, patch: shapes.SweepPatch
     ) -> shapes.SweepDetail:
         """Renames a sweep, gives it another config, or another state: RUNNING goes on, PAUSED
         starts no more, FINISHED lets running trials end, CANCELED stops them."""
@@ -163,20 +104,22 @@ def _add_writing(router: APIRouter, sweeps: Sweeps, views: Views) -> None:
             config=patch.config,
             state=patch.state,
         )
-        return views.detail(sweeps.change(user, sweeps.get(user, entity, project, id), change))
+        return self.views.detail(
+            self.sweeps.change(user, self.sweeps.get(user, entity, project, id), change)
+        )
 
-    @router.delete(f"{PLACE}/{{id}}", status_code=204)
-    def delete_sweep(request: Request, entity: str, project: str, id: str) -> None:
+    @delete(f"{PLACE}/{{id}}", status_code=204)
+    def delete_sweep(self, request: Request, entity: str, project: str, id: str) -> None:
         """Forgets a sweep; its runs stay, and its agents leave."""
         user = user_of(request)
-        sweeps.delete(user, sweeps.get(user, entity, project, id))
+        self.sweeps.delete(user, self.sweeps.get(user, entity, project, id))
 
-    @router.post(f"{PLACE}/{{id}}/agents/{{agent}}/stop", status_code=202)
+    @post(f"{PLACE}/{{id}}/agents/{{agent}}/stop", status_code=202)
     def stop_sweep_agent(
-        request: Request, entity: str, project: str, id: str, agent: int
+        self, request: Request, entity: str, project: str, id: str, agent: int
     ) -> shapes.SweepDetail:
         """Has an agent end its trial and leave; it hears of it with its next sign of life."""
         user = user_of(request)
-        sweep = sweeps.get(user, entity, project, id)
-        sweeps.stop_agent(user, sweep, agent)
-        return views.detail(sweep)
+        sweep = self.sweeps.get(user, entity, project, id)
+        self.sweeps.stop_agent(user, sweep, agent)
+        return self.views.detail(sweep)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from dataclasses import dataclass
+
 from starlette.requests import Request
 
-from runwell.server.http.auth import Door
 from runwell.server.http.ui.accounts import account_view
-from runwell.server.http.ui.guard import guarded_router, user_of
+from runwell.server.http.ui.guard import user_of
+from runwell.server.http.ui.routes import delete, get, post, put
 from runwell.server.http.ui.shapes import people as shapes
 from runwell.server.services.teams import Teams
 from runwell.store.ports.people import User
@@ -20,77 +21,77 @@ ROLE_NAMES: dict[Role, shapes.RoleName] = {
 }
 
 
-def teams_router(teams: Teams, door: Door) -> APIRouter:
-    """Returns the handlers of teams."""
-    router = guarded_router(door, "people")
+@dataclass(frozen=True, slots=True)
+class TeamRoutes:
+    """Teams."""
 
-    @router.get("/teams")
-    def list_teams(request: Request) -> shapes.TeamList:
+    teams: Teams
+
+    @get("/teams")
+    def list_teams(self, request: Request) -> shapes.TeamList:
         """Returns the teams into which one may look."""
-        return shapes.TeamList(items=[team.name for team in teams.all(user_of(request))])
+        return shapes.TeamList(items=[team.name for team in self.teams.all(user_of(request))])
 
-    @router.post("/teams", status_code=201)
-    def add_team(request: Request, new: shapes.NewTeam) -> shapes.Team:
+    @post("/teams", status_code=201)
+    def add_team(self, request: Request, new: shapes.NewTeam) -> shapes.Team:
         """Makes a team. For admins of the organisation or the server."""
         asker = user_of(request)
-        return _view(teams, asker, teams.create(asker, new.name, new.admin).name)
+        return _view(self.teams, asker, self.teams.create(asker, new.name, new.admin).name)
 
-    @router.get("/teams/{team}")
-    def get_team(request: Request, team: str) -> shapes.Team:
+    @get("/teams/{team}")
+    def get_team(self, request: Request, team: str) -> shapes.Team:
         """Returns who is in a team."""
-        return _view(teams, user_of(request), team)
+        return _view(self.teams, user_of(request), team)
 
-    @router.delete("/teams/{team}", status_code=204)
-    def remove_team(request: Request, team: str) -> None:
+    @delete("/teams/{team}", status_code=204)
+    def remove_team(self, request: Request, team: str) -> None:
         """Ends a team that has no projects."""
-        teams.delete(user_of(request), team)
-
-    return router
+        self.teams.delete(user_of(request), team)
 
 
-def members_router(teams: Teams, door: Door) -> APIRouter:
-    """Returns the handlers of who is in a team."""
-    router = guarded_router(door, "people")
+@dataclass(frozen=True, slots=True)
+class MemberRoutes:
+    """Who is in a team, and who is expected."""
 
-    @router.put("/teams/{team}/members/{user}")
+    teams: Teams
+
+    @put("/teams/{team}/members/{user}")
     def put_member(
-        request: Request, team: str, user: str, choice: shapes.RoleChoice
+        self, request: Request, team: str, user: str, choice: shapes.RoleChoice
     ) -> shapes.Team:
         """Puts somebody into a team, or gives them another role there."""
         asker, role = user_of(request), Role[choice.role.upper()]
-        if any(one.user.name == user for one in teams.members(asker, team)):
-            teams.set_role(asker, team, user, role)
+        if any(one.user.name == user for one in self.teams.members(asker, team)):
+            self.teams.set_role(asker, team, user, role)
         else:
-            teams.invite(asker, team, user, role)
-        return _view(teams, asker, team)
+            self.teams.invite(asker, team, user, role)
+        return _view(self.teams, asker, team)
 
-    @router.delete("/teams/{team}/members/{user}", status_code=204)
-    def remove_member(request: Request, team: str, user: str) -> None:
+    @delete("/teams/{team}/members/{user}", status_code=204)
+    def remove_member(self, request: Request, team: str, user: str) -> None:
         """Takes somebody out of a team; a service account is closed."""
-        teams.remove(user_of(request), team, user)
+        self.teams.remove(user_of(request), team, user)
 
-    @router.post("/teams/{team}/invites", status_code=201)
-    def invite(request: Request, team: str, new: shapes.NewInvite) -> shapes.Team:
+    @post("/teams/{team}/invites", status_code=201)
+    def invite(self, request: Request, team: str, new: shapes.NewInvite) -> shapes.Team:
         """Invites by address; whoever has an account with it is in at once."""
         asker = user_of(request)
-        teams.invite(asker, team, new.email, Role[new.role.upper()])
-        return _view(teams, asker, team)
+        self.teams.invite(asker, team, new.email, Role[new.role.upper()])
+        return _view(self.teams, asker, team)
 
-    @router.delete("/teams/{team}/invites/{id}", status_code=204)
-    def revoke_invite(request: Request, team: str, id: int) -> None:
+    @delete("/teams/{team}/invites/{id}", status_code=204)
+    def revoke_invite(self, request: Request, team: str, id: int) -> None:
         """Expects somebody no longer."""
-        teams.revoke_invite(user_of(request), team, id)
+        self.teams.revoke_invite(user_of(request), team, id)
 
-    @router.post("/teams/{team}/service-accounts", status_code=201)
+    @post("/teams/{team}/service-accounts", status_code=201)
     def add_service_account(
-        request: Request, team: str, new: shapes.NewServiceAccount
+        self, request: Request, team: str, new: shapes.NewServiceAccount
     ) -> shapes.FreshAccount:
         """Adds an account that works for a team."""
         asker = user_of(request)
-        made, key = teams.create_service_account(asker, team, new.description, new.key)
+        made, key = self.teams.create_service_account(asker, team, new.description, new.key)
         return shapes.FreshAccount(account=account_view(made, asker), key=key)
-
-    return router
 
 
 def _view(teams: Teams, asker: User, name: str) -> shapes.Team:
