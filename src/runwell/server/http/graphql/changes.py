@@ -9,6 +9,7 @@ from ariadne import MutationType
 from runwell.errors import NotFound, UsageError
 from runwell.server.http.graphql.context import Context, Info
 from runwell.server.http.graphql.ids import decode_id, encode_id
+from runwell.server.http.graphql.inputs import text
 from runwell.server.services.branches import read_branch
 from runwell.server.services.config import internal
 from runwell.server.services.files import MAX_LINKS_AT_ONCE
@@ -24,12 +25,12 @@ mutation = MutationType()
 def _upsert(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
     context = info.context
     change = read_change(input)
-    opaque, name = _text(input, "id"), _text(input, "name")
+    opaque, name = text(input, "id"), text(input, "name")
     if opaque:
         before = _run(context, opaque)
         run, created = context.services.runs.change(context.user, before, change), False
     elif name:
-        entity, project = _text(input, "entity_name"), _text(input, "model_name")
+        entity, project = text(input, "entity_name"), text(input, "model_name")
         run, created = _upsert_by_name(context, (entity, project, name), change)
     else:
         raise UsageError("upsertBucket needs the id or the name of a run")
@@ -126,17 +127,17 @@ def _wait_s(value: Json) -> float:
 def read_change(input: dict[str, Json]) -> RunChange:
     """Returns what an upsert sets; what is null or absent stays as it is."""
     return RunChange(
-        display_name=_text(input, "display_name"),
-        state=_text(input, "state"),
-        group=_text(input, "group_name"),
-        job_type=_text(input, "job_type"),
-        notes=_first(_text(input, "notes"), _text(input, "description")),
+        display_name=text(input, "display_name"),
+        state=text(input, "state"),
+        group=text(input, "group_name"),
+        job_type=text(input, "job_type"),
+        notes=_first(text(input, "notes"), text(input, "description")),
         tags=_tags(input.get("tags")),
-        host=_text(input, "host"),
-        program=_text(input, "job_program"),
-        commit=_text(input, "commit"),
-        repo=_text(input, "job_repo"),
-        sweep=_text(input, "sweep"),
+        host=text(input, "host"),
+        program=text(input, "job_program"),
+        commit=text(input, "commit"),
+        repo=text(input, "job_repo"),
+        sweep=text(input, "sweep"),
         config=_document(input, "config"),
         summary=_document(input, "summary_metrics"),
     )
@@ -144,11 +145,6 @@ def read_change(input: dict[str, Json]) -> RunChange:
 
 def _run(context: Context, opaque: str) -> Run:
     return context.services.runs.by_key(context.user, decode_id("Run", opaque))
-
-
-def _text(input: dict[str, Json], key: str) -> str | None:
-    value = input.get(key)
-    return value if isinstance(value, str) else None
 
 
 def _first(*texts: str | None) -> str | None:
@@ -160,5 +156,5 @@ def _tags(value: Json) -> tuple[str, ...] | None:
 
 
 def _document(input: dict[str, Json], key: str) -> dict[str, Json] | None:
-    text = _text(input, key)
-    return dict(parse_object(text, key.replace("_", " "))) if text else None
+    told = text(input, key)
+    return dict(parse_object(told, key.replace("_", " "))) if told else None

@@ -11,6 +11,7 @@ from runwell.server.http.graphql.changes import mutation
 from runwell.server.http.graphql.context import Info, date_time
 from runwell.server.http.graphql.fields import set_fields
 from runwell.server.http.graphql.ids import decode_id, encode_id
+from runwell.server.http.graphql.inputs import text
 from runwell.server.http.graphql.people import query
 from runwell.server.http.graphql.projects import MAX_PAGE, ProjectNode, project
 from runwell.server.http.graphql.teams import entity
@@ -132,7 +133,7 @@ def _create_resource(_: None, info: Info, input: dict[str, Json]) -> Json:
         str(input["entity_name"]),
         str(input["resource"]),
         str(input["config"]),
-        _text(input, "template_variables"),
+        text(input, "template_variables"),
     )
     return {"success": True, "default_resource_config_id": _resource_id(made.id)}
 
@@ -140,8 +141,8 @@ def _create_resource(_: None, info: Info, input: dict[str, Json]) -> Json:
 @mutation.field("createRunQueue")
 def _create(_: None, info: Info, input: dict[str, Json]) -> Json:
     context = info.context
-    opaque = _text(input, "default_resource_config_id")
-    setup = Setup(_text(input, "prioritization_mode"), _text(input, "access"))
+    opaque = text(input, "default_resource_config_id")
+    setup = Setup(text(input, "prioritization_mode"), text(input, "access"))
     made = context.services.queues.create(
         context.user,
         _place(input),
@@ -155,9 +156,9 @@ def _create(_: None, info: Info, input: dict[str, Json]) -> Json:
 @mutation.field("upsertRunQueue")
 def _upsert(_: None, info: Info, input: dict[str, Json]) -> Json:
     context = info.context
-    variables = _text(input, "template_variables")
+    variables = text(input, "template_variables")
     resource = (str(input["resource_type"]), str(input["resource_config"]), variables)
-    setup = Setup(_text(input, "prioritization_mode"), links=_text(input, "external_links"))
+    setup = Setup(text(input, "prioritization_mode"), links=text(input, "external_links"))
     saved = context.services.queues.save(
         context.user, _place(input), str(input["queue_name"]), setup, resource
     )
@@ -165,7 +166,7 @@ def _upsert(_: None, info: Info, input: dict[str, Json]) -> Json:
         "success": True,
         "queue_id": encode_id("RunQueue", saved.id),
         "config_schema_validation_errors": [],
-        "client_mutation_id": _text(input, "client_mutation_id"),
+        "client_mutation_id": text(input, "client_mutation_id"),
     }
 
 
@@ -177,7 +178,7 @@ def _delete(_: None, info: Info, input: dict[str, Json]) -> Json:
         raise UsageError(f"at most {MAX_QUEUES_AT_ONCE} queues can be deleted at once")
     for opaque in asked:
         queues.delete(context.user, queues.by_key(context.user, _queue_key(opaque)))
-    return {"success": True, "client_mutation_id": _text(input, "client_mutation_id")}
+    return {"success": True, "client_mutation_id": text(input, "client_mutation_id")}
 
 
 @mutation.field("pushToRunQueueByName")
@@ -200,7 +201,7 @@ def _push(info: Info, found: Queue, input: dict[str, Json]) -> Json:
         context.user,
         found,
         str(input["run_spec"]),
-        values=_text(input, "template_variable_values"),
+        values=text(input, "template_variable_values"),
         priority=priority if isinstance(priority, int) else None,
     )
     return {"run_queue_item_id": item_id(item.id), "run_spec": json.dumps(spec)}
@@ -242,7 +243,7 @@ def _remove(_: None, info: Info, input: dict[str, Json]) -> Json:
     context, queues = info.context, info.context.services.queues
     found = queues.by_key(context.user, _queue_key(input["queue_id"]))
     queues.remove(context.user, found, read_item_id(str(input["run_queue_item_id"])))
-    return {"success": True, "client_mutation_id": _text(input, "client_mutation_id")}
+    return {"success": True, "client_mutation_id": text(input, "client_mutation_id")}
 
 
 @mutation.field("createLaunchAgent")
@@ -259,7 +260,7 @@ def _enroll(_: None, info: Info, input: dict[str, Json]) -> Json:
 def _beat(_: None, info: Info, input: dict[str, Json]) -> Json:
     context, queues = info.context, info.context.services.queues
     found = queues.agent(context.user, decode_id("LaunchAgent", str(input["launch_agent_id"])))
-    queues.beat(context.user, found, _text(input, "agent_status"))
+    queues.beat(context.user, found, text(input, "agent_status"))
     return {"success": True}
 
 
@@ -280,8 +281,3 @@ def _problem(input: dict[str, Json]) -> dict[str, Json]:
     files = input.get("file_paths")
     told: dict[str, Json] = {"message": str(input["message"]), "stage": str(input["stage"])}
     return {**told, "filePaths": files if isinstance(files, list) else []}
-
-
-def _text(input: dict[str, Json], key: str) -> str | None:
-    value = input.get(key)
-    return value if isinstance(value, str) else None

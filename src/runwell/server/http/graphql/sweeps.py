@@ -15,6 +15,7 @@ from runwell.server.http.graphql.changes import mutation
 from runwell.server.http.graphql.context import Info, date_time
 from runwell.server.http.graphql.fields import set_fields
 from runwell.server.http.graphql.ids import decode_id, encode_id
+from runwell.server.http.graphql.inputs import text
 from runwell.server.http.graphql.projects import MAX_PAGE, ProjectNode, project
 from runwell.server.services.rows import parse_object
 from runwell.server.services.sweeps.search import config_of
@@ -173,17 +174,17 @@ def _agent_runs(
 def _upsert(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
     context, sweeps = info.context, info.context.services.sweeps
     opaque = input.get("id")
-    change = SweepChange(**{key: _text(input, key) for key in SweepChange.__dataclass_fields__})
+    change = SweepChange(**{key: text(input, key) for key in SweepChange.__dataclass_fields__})
     if isinstance(opaque, str) and opaque:
         found = sweeps.change(
             context.user, sweeps.by_key(context.user, decode_id("Sweep", opaque)), change
         )
     else:
-        prior = _text(input, "prior_runs_filters")
+        prior = text(input, "prior_runs_filters")
         found = sweeps.create(
             context.user,
-            _text(input, "entity_name"),
-            _text(input, "project_name"),
+            text(input, "entity_name"),
+            text(input, "project_name"),
             change,
             dict(parse_object(prior, "the filter of prior runs")) if prior else None,
         )
@@ -196,9 +197,9 @@ def _upsert(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
 @mutation.field("takeOverSweep")
 def _take_over(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
     context, name = info.context, str(input["name"])
-    change = SweepChange(config=_text(input, "config"), state=_text(input, "state"))
+    change = SweepChange(config=text(input, "config"), state=text(input, "state"))
     trials = read_trials(parse_object(str(input["trials"]), "the trials of a sweep"), name)
-    place = _text(input, "entity_name"), _text(input, "project_name")
+    place = text(input, "entity_name"), text(input, "project_name")
     seed = int(str(input["seed"]))
     found = context.services.takeover.take(context.user, place, name, change, seed, trials)
     return {"sweep": found}
@@ -209,8 +210,8 @@ def _create_agent(_: None, info: Info, input: dict[str, Json]) -> dict[str, obje
     context, sweeps = info.context, info.context.services.sweeps
     found = sweeps.get(
         context.user,
-        _text(input, "entity_name"),
-        _text(input, "project_name"),
+        text(input, "entity_name"),
+        text(input, "project_name"),
         str(input["sweep"]),
     )
     made = context.services.dispatch.enroll(context.user, found, str(input["host"]))
@@ -238,14 +239,14 @@ def _enqueue(_: None, info: Info, input: dict[str, Json]) -> Json:
     context = info.context
     found = context.services.sweeps.by_key(context.user, decode_id("Sweep", str(input["id"])))
     config = dict(parse_object(str(input["config"]), "the config of a trial"))
-    name = _text(input, "display_name")
+    name = text(input, "display_name")
     run = context.services.dispatch.enqueue(context.user, found, config, display_name=name)
     return {"id": encode_id("Run", run.id), "run_queue_item_id": encode_id("Trial", run.id)}
 
 
 def _run_state(input: dict[str, Json]) -> dict[str, bool]:
-    text = _text(input, "run_state")
-    state = parse_object(text, "the state of an agent's runs") if text else {}
+    told = text(input, "run_state")
+    state = parse_object(told, "the state of an agent's runs") if told else {}
     return {str(run): bool(alive) for run, alive in state.items()}
 
 
@@ -281,8 +282,3 @@ def _place(cursor: str | None) -> int:
 def _fitting_int(number: int | None) -> int | None:
     """Returns a number that GraphQL's 32 bits hold, None for more: nobody will see that end."""
     return number if number is not None and number < 2**31 else None
-
-
-def _text(input: dict[str, Json], key: str) -> str | None:
-    value = input.get(key)
-    return value if isinstance(value, str) else None

@@ -9,6 +9,7 @@ from runwell.server.http.graphql.changes import mutation
 from runwell.server.http.graphql.context import Info, date_time
 from runwell.server.http.graphql.fields import set_fields
 from runwell.server.http.graphql.ids import decode_id, encode_id
+from runwell.server.http.graphql.inputs import text
 from runwell.server.http.graphql.people import query
 from runwell.server.http.graphql.projects import ProjectNode, project
 from runwell.store.ports.people import User
@@ -82,18 +83,18 @@ def _views(
 def _save(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
     services, user = info.context.services, info.context.user
     change = ViewChange(
-        display_name=_text(input, "display_name"),
-        description=_text(input, "description"),
-        type=_text(input, "type"),
-        spec=_text(input, "spec"),
+        display_name=text(input, "display_name"),
+        description=text(input, "description"),
+        type=text(input, "type"),
+        spec=text(input, "spec"),
     )
-    opaque = _text(input, "id")
+    opaque = text(input, "id")
     if opaque:
         old = services.views.by_key(user, decode_id("View", opaque))
         where, name = (old.entity, old.project), old.name
     else:
-        where = (_text(input, "entity_name") or user.entity, _text(input, "project_name") or "")
-        name = _text(input, "name") or ""
+        where = (text(input, "entity_name") or user.entity, text(input, "project_name") or "")
+        name = text(input, "name") or ""
     saved, is_new = services.views.save(user, where, name or None, change)
     return {"view": saved, "inserted": is_new}
 
@@ -103,11 +104,6 @@ def _delete(_: None, info: Info, input: dict[str, Json]) -> Json:
     views, user = info.context.services.views, info.context.user
     views.delete(user, views.by_key(user, decode_id("View", str(input["id"]))))
     return {"success": True, "pending_drafts": []}
-
-
-def _text(input: dict[str, Json], key: str) -> str | None:
-    value = input.get(key)
-    return value if isinstance(value, str) else None
 
 
 def _skipped(after: str | None) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from runwell.errors import UsageError
 from runwell.server.http.graphql.ids import decode_id
+from runwell.server.http.graphql.inputs import objects, text, texts, whole
 from runwell.server.services.artifacts.editing import AliasPlace
 from runwell.server.services.artifacts.writing import WantedFile
 from runwell.store.artifacts.nouns import NewVersion, VersionChange
@@ -13,29 +14,6 @@ from runwell.values.json import Json
 
 INHERITED, FOR_EVER = -1, -2
 REGIONS = (None, "", "default", "minio-local")
-
-
-def text(input: dict[str, Json], key: str) -> str | None:
-    """Returns a text; None if it is absent or null."""
-    value = input.get(key)
-    return value if isinstance(value, str) else None
-
-
-def whole(input: dict[str, Json], key: str) -> int | None:
-    """Returns a whole number; None if it is absent or null."""
-    value = input.get(key)
-    return value if isinstance(value, int) else None
-
-
-def objects(input: dict[str, Json], key: str) -> list[dict[str, Json]]:
-    """Returns a list of objects; an empty one if it is absent or null."""
-    value = input.get(key)
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def texts(input: dict[str, Json], key: str, field: str) -> tuple[str, ...]:
-    """Returns one field of each object of a list."""
-    return tuple(str(item[field]) for item in objects(input, key))
 
 
 def optional_id(input: dict[str, Json], key: str, kind: str = "Artifact") -> int | None:

@@ -8,6 +8,7 @@ from runwell.server.http.graphql.artifacts.nodes import collection_node, connect
 from runwell.server.http.graphql.changes import mutation
 from runwell.server.http.graphql.context import Context, Info
 from runwell.server.http.graphql.ids import decode_id, encode_id
+from runwell.server.http.graphql.inputs import text, texts
 from runwell.server.http.graphql.linked_file import LinkedFile
 from runwell.server.services.artifacts.editing import AliasPlace
 from runwell.server.services.artifacts.storage import MANIFEST_NAME, storage_path
@@ -22,7 +23,7 @@ from runwell.values.json import Json
 def _begin(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
     context = info.context
     entity, project = str(input["entity_name"]), str(input["project_name"])
-    name = asked.text(input, "run_name")
+    name = text(input, "run_name")
     run = context.services.runs.find(context.user, entity, project, name) if name else None
     new = asked.new_version(input, context.user.id)
     version = context.services.artifacts.writing.begin(context.user, entity, project, new, run)
@@ -36,7 +37,7 @@ def _begin_manifest(_: None, info: Info, input: dict[str, Json]) -> dict[str, ob
         context.user,
         decode_id("Artifact", str(input["artifact_id"])),
         ManifestKind(str(input["type"])),
-        asked.text(input, "digest") or "",
+        text(input, "digest") or "",
         asked.optional_id(input, "base_artifact_id"),
     )
     return {"artifact_manifest": _manifest(context, manifest)}
@@ -48,7 +49,7 @@ def _change_manifest(_: None, info: Info, input: dict[str, Json]) -> dict[str, o
     manifest = context.services.artifacts.writing.change_manifest(
         context.user,
         decode_id("ArtifactManifest", str(input["artifact_manifest_id"])),
-        asked.text(input, "digest"),
+        text(input, "digest"),
         asked.optional_id(input, "base_artifact_id"),
     )
     return {"artifact_manifest": _manifest(context, manifest)}
@@ -58,7 +59,7 @@ def _change_manifest(_: None, info: Info, input: dict[str, Json]) -> dict[str, o
 def _slots(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
     context = info.context
     slots = context.services.artifacts.writing.slots(context.user, asked.wanted_files(input))
-    names = asked.texts(input, "artifact_files", "name")
+    names = texts(input, "artifact_files", "name")
     nodes = [_slot(context, name, slot) for name, slot in zip(names, slots, strict=True)]
     return {"files": connection(nodes, 0, len(nodes))}
 
@@ -93,7 +94,7 @@ def _use(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
         str(input["run_name"]),
     )
     key = decode_id("Artifact", str(input["artifact_id"]))
-    used_as = asked.text(input, "used_as")
+    used_as = text(input, "used_as")
     return {"artifact": context.services.artifacts.editing.use(context.user, run, key, used_as)}
 
 
@@ -131,12 +132,12 @@ def _link(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
     reading = context.services.artifacts.reading
     key = asked.optional_id(input, "artifact_id")
     if key is None:
-        found = reading.by_client_id(context.user, asked.text(input, "client_id") or "")
+        found = reading.by_client_id(context.user, text(input, "client_id") or "")
         if found is None:
             raise NotFound("there is no such artifact; log it before it is linked")
         key = found.id
-    entity, project = asked.text(input, "entity_name"), asked.text(input, "project_name")
-    portfolio = asked.text(input, "artifact_portfolio_name")
+    entity, project = text(input, "entity_name"), text(input, "project_name")
+    portfolio = text(input, "artifact_portfolio_name")
     portfolio_id = asked.optional_id(input, "artifact_portfolio_id", "ArtifactCollection")
     if portfolio_id is not None:
         known = reading.collection_by_id(context.user, portfolio_id)
@@ -146,7 +147,7 @@ def _link(_: None, info: Info, input: dict[str, Json]) -> dict[str, object]:
     if not portfolio:
         raise UsageError("linkArtifact needs the id or the name of a portfolio")
     membership = context.services.artifacts.editing.link(
-        context.user, key, entity, project, portfolio, asked.texts(input, "aliases", "alias")
+        context.user, key, entity, project, portfolio, texts(input, "aliases", "alias")
     )
     return {"version_index": membership.version_index, "artifact_membership": membership}
 
@@ -171,9 +172,9 @@ def _change_collection(_: None, info: Info, input: dict[str, Json]) -> dict[str,
         info.context.user,
         key,
         kind,
-        name=asked.text(input, "name"),
-        description=asked.text(input, "description"),
-        type=asked.text(input, "destination_artifact_type_name"),
+        name=text(input, "name"),
+        description=text(input, "description"),
+        type=text(input, "destination_artifact_type_name"),
     )
     return {"artifact_collection": collection_node(changed)}
 
@@ -267,6 +268,6 @@ def _tag_collection(
         "",
     )
     changed = context.services.artifacts.editing.tag_collection(
-        context.user, place, asked.texts(input, "tags", "tag_name"), are_added=are_added
+        context.user, place, texts(input, "tags", "tag_name"), are_added=are_added
     )
     return changed.tags
