@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from runwell.errors import JournalError
-from runwell.wire.official_log import Fields, fields
+from runwell.wire import protobuf
+from runwell.wire.protobuf import Fields, fields
 
 _LENGTH = struct.Struct("<Q")
 _AROUND = _LENGTH.size + 4, 4  # bytes before and behind a message
@@ -84,11 +85,11 @@ def events(data: bytes) -> Iterator[Event]:
 
 def _event(said: Fields) -> Event:
     values: dict[str, Summarised] = {}
-    for summary in _messages(said, _SUMMARY):
-        for value in _messages(summary, 1):
+    for summary in protobuf.messages(said, _SUMMARY):
+        for value in protobuf.messages(summary, 1):
             found = _value(value)
             if found is not None:
-                values[_text(value, _TAG)] = found
+                values[protobuf.text(value, _TAG)] = found
     step = said.get(_STEP, [0])[-1]
     # A negative one is sent as what it is modulo 2**64.
     signed = struct.unpack("<q", struct.pack("<Q", step))[0] if isinstance(step, int) else 0
@@ -99,20 +100,20 @@ def _value(said: Fields) -> Summarised | None:
     simple = _number(said, _SIMPLE, "f")
     if simple is not None:
         return simple
-    for image in _messages(said, _IMAGE):
-        return Picture(_bytes(image, _BYTES_OF_PICTURE))
-    for histogram in _messages(said, _HISTO):
+    for image in protobuf.messages(said, _IMAGE):
+        return Picture(protobuf.data(image, _BYTES_OF_PICTURE))
+    for histogram in protobuf.messages(said, _HISTO):
         return _old_buckets(histogram)
-    for tensor in _messages(said, _TENSOR):
+    for tensor in protobuf.messages(said, _TENSOR):
         return _of_tensor(tensor, _plugin(said))
     return None
 
 
 def _plugin(said: Fields) -> str:
     """Returns the name of the plug-in that shows a tensor; one without is a number."""
-    for metadata in _messages(said, _METADATA):
-        for plugin in _messages(metadata, 1):
-            return _text(plugin, 1)
+    for metadata in protobuf.messages(said, _METADATA):
+        for plugin in protobuf.messages(metadata, 1):
+            return protobuf.text(plugin, 1)
     return ""
 
 
@@ -132,7 +133,7 @@ def _numbers_of(tensor: Fields) -> tuple[float, ...]:
     if not isinstance(kind, int) or kind not in _NUMBERS:
         return ()
     field, form = _NUMBERS[kind]
-    content = _bytes(tensor, _CONTENT)
+    content = protobuf.data(tensor, _CONTENT)
     if content:
         return _unpacked(content, form)
     single = tensor.get(field, [])
@@ -144,8 +145,8 @@ def _numbers_of(tensor: Fields) -> tuple[float, ...]:
 
 def _old_buckets(said: Fields) -> Buckets | None:
     """Returns a histogram; its outermost edges, infinite perhaps, become the least and the most."""
-    counts = _unpacked(_bytes(said, _COUNTS), "d")
-    limits = _unpacked(_bytes(said, _LIMITS), "d")
+    counts = _unpacked(protobuf.data(said, _COUNTS), "d")
+    limits = _unpacked(protobuf.data(said, _LIMITS), "d")
     least, most = _number(said, _LEAST, "d") or 0.0, _number(said, _MOST, "d") or 0.0
     if not counts or len(limits) != len(counts):
         return None
@@ -163,21 +164,8 @@ def _new_buckets(numbers: tuple[float, ...]) -> Buckets | None:
     return Buckets(edges, numbers[2::3])
 
 
-def _messages(said: Fields, field: int) -> Iterator[Fields]:
-    return (fields(each) for each in said.get(field, []) if isinstance(each, bytes))
-
-
-def _bytes(said: Fields, field: int) -> bytes:
-    found = said.get(field, [b""])[-1]
-    return found if isinstance(found, bytes) else b""
-
-
-def _text(said: Fields, field: int) -> str:
-    return _bytes(said, field).decode("utf-8", "replace")
-
-
 def _number(said: Fields, field: int, form: str) -> float | None:
-    numbers = _unpacked(_bytes(said, field), form)
+    numbers = _unpacked(protobuf.data(said, field), form)
     return numbers[0] if numbers else None
 
 

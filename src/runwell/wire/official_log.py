@@ -4,8 +4,8 @@
 
 A block holds chunks of `u32 CRC-32 of type and data | u16 length | u8 type | data`, little endian;
 a record is one chunk (type 1), or a first (2), middle ones (3) and a last (4). Fewer than 7 bytes
-at the end of a block are padding. A record is a Protocol Buffers message; `fields` takes one apart
-without knowing its names (`official_records.py` does).
+at the end of a block are padding. A record is a message of Protocol Buffers (`protobuf.py`), whose
+fields `official_records.py` knows.
 
 Pure: opens no file. A record that is cut short or damaged ends what is read, without an error, so a
 file that grows may be read again and again.
@@ -16,7 +16,6 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from runwell.errors import JournalError
 from runwell.wire.journal import OFFICIAL_MAGIC
@@ -26,10 +25,6 @@ _CHUNK = struct.Struct("<IHB")
 _BLOCK_BYTES = 32 * 1024
 _TAG = 0xBEE1
 _FULL, _FIRST, _MIDDLE, _LAST = 1, 2, 3, 4
-_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
-_LONGEST_VARINT_BITS = 70
-
-Fields: TypeAlias = dict[int, list[int | bytes]]
 
 
 def records(data: bytes) -> Iterator[bytes]:
@@ -85,44 +80,3 @@ def _chunks(data: bytes, base: int, at: int) -> Iterator[tuple[int, bytes, int]]
             return
         yield kind, data[start:end], base + end
         at = end
-
-
-def fields(message: bytes) -> Fields:
-    """Returns the values of a message by the numbers of their fields, in their order.
-
-    Raises:
-        JournalError: It is no message.
-    """
-    found: Fields = {}
-    at = 0
-    while at < len(message):
-        key, at = _varint(message, at)
-        value, at = _value(message, at, key & 7)
-        found.setdefault(key >> 3, []).append(value)
-    return found
-
-
-def _value(message: bytes, at: int, wire_type: int) -> tuple[int | bytes, int]:
-    if wire_type == _VARINT:
-        return _varint(message, at)
-    if wire_type == _BYTES:
-        length, at = _varint(message, at)
-    elif wire_type in (_FIXED64, _FIXED32):
-        length = 8 if wire_type == _FIXED64 else 4
-    else:
-        raise JournalError(f"a record has a field of the unknown wire type {wire_type}")
-    if at + length > len(message):
-        raise JournalError("a field of a record is cut short")
-    return message[at : at + length], at + length
-
-
-def _varint(message: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        if at >= len(message) or shift >= _LONGEST_VARINT_BITS:
-            raise JournalError("a number in a record is cut short")
-        byte = message[at]
-        value |= (byte & 0x7F) << shift
-        at, shift = at + 1, shift + 7
-        if byte < 0x80:
-            return value & 0xFFFF_FFFF_FFFF_FFFF, at

@@ -15,7 +15,8 @@ from time import gmtime, strftime
 
 from runwell.errors import JournalError
 from runwell.values.json import Json
-from runwell.wire.official_log import Fields, fields
+from runwell.wire import protobuf
+from runwell.wire.protobuf import Fields, fields
 from runwell.wire.records import (
     AlertRecord,
     ArtifactEntry,
@@ -71,8 +72,8 @@ def summary_leaves(message: bytes) -> dict[str, Json]:
         JournalError: It cannot be read.
     """
     try:
-        given = fields(_bytes(fields(message), 3))
-        return {".".join(_path(item)): _value(item) for item in _messages(given, 1)}
+        given = fields(protobuf.data(fields(message), 3))
+        return {".".join(_path(item)): _value(item) for item in protobuf.messages(given, 1)}
     except (ValueError, struct.error) as error:
         raise JournalError(f"a record cannot be read: {error}") from error
 
@@ -106,7 +107,7 @@ class OfficialRun:
             17: self._run,
             18: self._exit,
             23: lambda _: [PreemptingRecord(self._latest)],
-            25: lambda given: [UseRecord(_text(given, 1))],
+            25: lambda given: [UseRecord(protobuf.text(given, 1))],
             26: self._environment,
         }
 
@@ -146,22 +147,22 @@ class OfficialRun:
         self._started_at = self._started_at or _moment(given, 17)
         self._latest = max(self._latest, self._started_at)
         run = RunRecord(
-            run_id=_text(given, 1),
-            project=_text(given, 3) or "uncategorized",
-            entity=_text(given, 2) or None,
-            name=_text(given, 8),
+            run_id=protobuf.text(given, 1),
+            project=protobuf.text(given, 3) or "uncategorized",
+            entity=protobuf.text(given, 2) or None,
+            name=protobuf.text(given, 8),
             started_at=self._started_at,
-            host=_text(given, 13),
+            host=protobuf.text(given, 13),
             pid=0,
             process_started_at=0,
-            group=_text(given, 6) or None,
-            job_type=_text(given, 7) or None,
-            notes=_text(given, 9) or None,
-            tags=tuple(_texts(given, 10)),
-            sweep_id=_text(given, 12) or None,
+            group=protobuf.text(given, 6) or None,
+            job_type=protobuf.text(given, 7) or None,
+            notes=protobuf.text(given, 9) or None,
+            tags=tuple(protobuf.texts(given, 10)),
+            sweep_id=protobuf.text(given, 12) or None,
             samples_system=False,
         )
-        config = self._add_config(fields(_bytes(given, 4))) if first else []
+        config = self._add_config(fields(protobuf.data(given, 4))) if first else []
         return [run, *config]
 
     def _add_config(self, given: Fields) -> list[Record]:
@@ -179,11 +180,11 @@ class OfficialRun:
     ) -> list[Record]:
         """Takes changes of leaves; returns the keys that they are in, whole."""
         touched: dict[str, None] = {}
-        for item in _messages(given, 1):
+        for item in protobuf.messages(given, 1):
             path = _path(item)
             _put(state, path, _value(item))
             touched[path[0]] = None
-        for item in _messages(given, 2):
+        for item in protobuf.messages(given, 2):
             path = _path(item)
             _take_out(state, path)
             touched[path[0]] = None
@@ -196,10 +197,10 @@ class OfficialRun:
 
     def _history(self, given: Fields) -> list[Record]:
         row: dict[str, Json] = {}
-        for item in _messages(given, 1):
+        for item in protobuf.messages(given, 1):
             _put(row, _path(item), _value(item))
-        steps = _messages(given, 2)
-        step = row.pop("_step", _int(steps[-1], 1) if steps else self._step + 1)
+        steps = protobuf.messages(given, 2)
+        step = row.pop("_step", protobuf.number(steps[-1], 1) if steps else self._step + 1)
         timestamp = row.pop("_timestamp", self._latest)
         row.pop("_runtime", None)
         self._step = int(step) if isinstance(step, int | float) else self._step + 1
@@ -208,144 +209,132 @@ class OfficialRun:
         return [HistoryRecord(self._step, moment, True, row)]  # noqa: FBT003  positions count
 
     def _files(self, given: Fields) -> list[Record]:
-        return [FileRecord(_text(item, 1), 0) for item in _messages(given, 1)]
+        return [FileRecord(protobuf.text(item, 1), 0) for item in protobuf.messages(given, 1)]
 
     def _stats(self, given: Fields) -> list[Record]:
         values: dict[str, float] = {}
-        for item in _messages(given, 3):
+        for item in protobuf.messages(given, 3):
             value = _value(item)
             if isinstance(value, int | float):
-                values[_text(item, 1)] = float(value)
+                values[protobuf.text(item, 1)] = float(value)
         return [StatsRecord(_moment(given, 2), values)]
 
     def _output(self, given: Fields) -> list[Record]:
         moment = _moment(given, 2)
         self._latest = max(self._latest, moment)
-        return [ConsoleRecord(moment, _int(given, 1) == _STDERR, _text(given, 3))]
+        return [
+            ConsoleRecord(moment, protobuf.number(given, 1) == _STDERR, protobuf.text(given, 3))
+        ]
 
     def _metric(self, given: Fields) -> list[Record]:
-        options, summary = fields(_bytes(given, 6)), fields(_bytes(given, 7))
+        options, summary = fields(protobuf.data(given, 6)), fields(protobuf.data(given, 7))
         return [
             MetricRecord(
-                name=_text(given, 2) or _text(given, 1),
-                step_metric=_text(given, 4) or None,
-                step_sync=bool(_int(options, 1)),
-                hidden=bool(_int(options, 2)),
+                name=protobuf.text(given, 2) or protobuf.text(given, 1),
+                step_metric=protobuf.text(given, 4) or None,
+                step_sync=bool(protobuf.number(options, 1)),
+                hidden=bool(protobuf.number(options, 2)),
                 summary=tuple(
-                    word for number, word in enumerate(_SUMMARIES, 1) if _int(summary, number)
+                    word
+                    for number, word in enumerate(_SUMMARIES, 1)
+                    if protobuf.number(summary, number)
                 ),
-                goal=_GOALS.get(_int(given, 8)),
+                goal=_GOALS.get(protobuf.number(given, 8)),
             )
         ]
 
     def _alert(self, given: Fields) -> list[Record]:
-        level = _text(given, 3).upper()
-        wait_s = _int(given, 4) / 1000
-        return [AlertRecord(self._latest, _text(given, 1), _text(given, 2), level, wait_s)]
+        level = protobuf.text(given, 3).upper()
+        wait_s = protobuf.number(given, 4) / 1000
+        return [
+            AlertRecord(
+                self._latest, protobuf.text(given, 1), protobuf.text(given, 2), level, wait_s
+            )
+        ]
 
     def _exit(self, given: Fields) -> list[Record]:
-        ended = max(self._latest, self._started_at + _int(given, 2))
-        return [ExitRecord(ended, _int(given, 1))]
+        ended = max(self._latest, self._started_at + protobuf.number(given, 2))
+        return [ExitRecord(ended, protobuf.number(given, 1))]
 
     def _environment(self, given: Fields) -> list[Record]:
-        told: dict[str, Json] = {name: _text(given, n) for n, name in _FACTS.items() if n in given}
-        told |= {name: _int(given, n) for n, name in _COUNTS.items() if n in given}
+        told: dict[str, Json] = {
+            name: protobuf.text(given, n) for n, name in _FACTS.items() if n in given
+        }
+        told |= {name: protobuf.number(given, n) for n, name in _COUNTS.items() if n in given}
         if 5 in given:
-            told["args"] = [*_texts(given, 5)]
+            told["args"] = [*protobuf.texts(given, 5)]
         if 3 in given:
             told["startedAt"] = _utc(_moment(given, 3))
         if 9 in given:
-            git = fields(_bytes(given, 9))
-            told["git"] = {"remote": _text(git, 1), "commit": _text(git, 2)}
+            git = fields(protobuf.data(given, 9))
+            told["git"] = {"remote": protobuf.text(git, 1), "commit": protobuf.text(git, 2)}
         if 20 in given:
-            told["disk"] = {_text(each, 1): _disk(each) for each in _messages(given, 20)}
+            told["disk"] = {
+                protobuf.text(each, 1): _disk(each) for each in protobuf.messages(given, 20)
+            }
         if 21 in given:
-            told["memory"] = {"total": str(_int(fields(_bytes(given, 21)), 1))}
+            told["memory"] = {"total": str(protobuf.number(fields(protobuf.data(given, 21)), 1))}
         if 22 in given:
-            told["cpu"] = {"model": _text(fields(_bytes(given, 22)), 3)}
+            told["cpu"] = {"model": protobuf.text(fields(protobuf.data(given, 22)), 3)}
         self._facts |= told
         return [EnvironmentRecord(told)]
 
     def _artifact(self, given: Fields) -> list[Record]:
-        client_id = _text(given, 15)
-        manifest = fields(_bytes(given, 12))
-        if _text(manifest, 5):
+        client_id = protobuf.text(given, 15)
+        manifest = fields(protobuf.data(given, 12))
+        if protobuf.text(manifest, 5):
             raise JournalError(
                 "an artifact's manifest lies in a file of its own, which is not read"
             )
         entries = []
-        for number, item in enumerate(_messages(manifest, 4)):
-            source = _text(item, 6)
+        for number, item in enumerate(protobuf.messages(manifest, 4)):
+            source = protobuf.text(item, 6)
             if source:
                 self.sources[client_id, str(number)] = source
-            extra = {_text(each, 1): _value(each, 2) for each in _messages(item, 16)}
+            extra = {
+                protobuf.text(each, 1): _value(each, 2) for each in protobuf.messages(item, 16)
+            }
             entries.append(
                 ArtifactEntry(
-                    path=_text(item, 1),
-                    digest=_text(item, 2),
-                    size=_int(item, 4),
-                    ref=_text(item, 3) or None,
+                    path=protobuf.text(item, 1),
+                    digest=protobuf.text(item, 2),
+                    size=protobuf.number(item, 4),
+                    ref=protobuf.text(item, 3) or None,
                     extra=extra or None,
-                    birth_id=_text(item, 7) or None,
+                    birth_id=protobuf.text(item, 7) or None,
                     file=str(number) if source else None,
                 )
             )
-        ttl_s = _signed(_int(given, 18))
+        ttl_s = protobuf.signed(protobuf.number(given, 18))
         return [
             ArtifactRecord(
                 client_id=client_id,
-                sequence_client_id=_text(given, 16),
-                type=_text(given, 4),
-                name=_text(given, 5),
-                digest=_text(given, 6),
+                sequence_client_id=protobuf.text(given, 16),
+                type=protobuf.text(given, 4),
+                name=protobuf.text(given, 5),
+                digest=protobuf.text(given, 6),
                 entries=tuple(entries),
-                description=_text(given, 7) or None,
-                metadata=_text(given, 8) or None,
-                aliases=tuple(dict.fromkeys(_texts(given, 11))),
-                tags=tuple(_texts(given, 19)),
+                description=protobuf.text(given, 7) or None,
+                metadata=protobuf.text(given, 8) or None,
+                aliases=tuple(dict.fromkeys(protobuf.texts(given, 11))),
+                tags=tuple(protobuf.texts(given, 19)),
                 ttl_s=None if ttl_s == _TTL_INHERITED else ttl_s,
                 history_step=max(0, self._step + 1) or None,
-                base_id=_text(given, 17) or None,
-                is_incremental=bool(_int(given, 100)),
-                distributed_id=_text(given, 13) or None,
-                is_final=bool(_int(given, 14)),
-                use_as="" if _int(given, 10) else None,
-                project=_text(given, 2) or None,
-                entity=_text(given, 3) or None,
+                base_id=protobuf.text(given, 17) or None,
+                is_incremental=bool(protobuf.number(given, 100)),
+                distributed_id=protobuf.text(given, 13) or None,
+                is_final=bool(protobuf.number(given, 14)),
+                use_as="" if protobuf.number(given, 10) else None,
+                project=protobuf.text(given, 2) or None,
+                entity=protobuf.text(given, 3) or None,
             )
         ]
 
 
-def _messages(given: Fields, number: int) -> list[Fields]:
-    return [fields(each) for each in given.get(number, ()) if isinstance(each, bytes)]
-
-
-def _bytes(given: Fields, number: int) -> bytes:
-    value = given.get(number, [b""])[-1]
-    return value if isinstance(value, bytes) else b""
-
-
-def _text(given: Fields, number: int) -> str:
-    return _bytes(given, number).decode("utf-8", "replace")
-
-
-def _texts(given: Fields, number: int) -> list[str]:
-    return [v.decode("utf-8", "replace") for v in given.get(number, ()) if isinstance(v, bytes)]
-
-
-def _int(given: Fields, number: int) -> int:
-    value = given.get(number, [0])[-1]
-    return value if isinstance(value, int) else 0
-
-
-def _signed(value: int) -> int:
-    return value - (1 << 64) if value >> 63 else value
-
-
 def _moment(given: Fields, number: int) -> float:
     """Returns a timestamp in seconds since the epoch."""
-    told = fields(_bytes(given, number))
-    return _int(told, 1) + _int(told, 2) / 1e9
+    told = fields(protobuf.data(given, number))
+    return protobuf.number(told, 1) + protobuf.number(told, 2) / 1e9
 
 
 def _utc(moment: float) -> str:
@@ -353,35 +342,39 @@ def _utc(moment: float) -> str:
 
 
 def _disk(given: Fields) -> Json:
-    told = fields(_bytes(given, 2))
-    return {"total": str(_int(told, 1)), "used": str(_int(told, 2))}
+    told = fields(protobuf.data(given, 2))
+    return {"total": str(protobuf.number(told, 1)), "used": str(protobuf.number(told, 2))}
 
 
 def _path(item: Fields) -> list[str]:
-    return _texts(item, 2) or [_text(item, 1)]
+    return protobuf.texts(item, 2) or [protobuf.text(item, 1)]
 
 
 def _has_plain_keys(given: Fields) -> bool:
     """Tells whether a change was made by hand: what rows make of it has the other form of keys."""
-    return any(not _text(item, 1).startswith("_") for item in _messages(given, 1) if 1 in item)
+    return any(
+        not protobuf.text(item, 1).startswith("_")
+        for item in protobuf.messages(given, 1)
+        if 1 in item
+    )
 
 
 def _value(item: Fields, number: int = 16) -> Json:
     """Returns the value of a row, a config or a summary: JSON, or one of the typed forms."""
     if number in item:
-        value: Json = json.loads(_text(item, number))
+        value: Json = json.loads(protobuf.text(item, number))
         return value
     if 4 in item:
-        return bool(_int(item, 4))
+        return bool(protobuf.number(item, 4))
     if 5 in item:  # zigzag
-        coded = _int(item, 5)
+        coded = protobuf.number(item, 5)
         return (coded >> 1) ^ -(coded & 1)
     if 6 in item:
-        (number_value,) = struct.unpack("<d", _bytes(item, 6))
+        (number_value,) = struct.unpack("<d", protobuf.data(item, 6))
         return float(number_value)
     if 7 in item:
-        return _text(item, 7)
-    return json.loads(_text(item, 8)) if 8 in item else None
+        return protobuf.text(item, 7)
+    return json.loads(protobuf.text(item, 8)) if 8 in item else None
 
 
 def _put(state: dict[str, Json], path: list[str], value: Json) -> None:

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import struct
 import zlib
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from runwell.errors import JournalError
-from runwell.wire.official_log import HEADER, fields, records
+from runwell.wire.official_log import HEADER, records
 
 BLOCK = 32 * 1024
 HEAD = HEADER.pack(b":W&B", 0xBEE1, 0)
@@ -60,19 +59,3 @@ def test_what_is_damaged_ends_what_is_read() -> None:
 def test_other_files_are_refused(head: bytes) -> None:
     with pytest.raises(JournalError, match="official"):
         list(records(head))
-
-
-def test_a_message_is_taken_apart() -> None:
-    message = (
-        b"\x08\x96\x01" + b"\x12\x03abc" + b"\x12\x00" + b"\x19" + bytes(8) + b"\x25" + bytes(4)
-    )
-    assert fields(message) == {1: [150], 2: [b"abc", b""], 3: [bytes(8)], 4: [bytes(4)]}
-    for start, end in pairwise((3, 8, 10)):
-        with pytest.raises(JournalError):
-            fields(message[start : end - 1] or b"\x08")
-
-
-@pytest.mark.parametrize("message", [b"\x08", b"\x12\x05ab", b"\x0b", b"\x08" + b"\xff" * 11])
-def test_what_is_no_message_is_an_error(message: bytes) -> None:
-    with pytest.raises(JournalError):
-        fields(message)
