@@ -33,6 +33,7 @@ from runwell.agents.trials import FunctionProcess, FunctionTrial, ProcessTrial, 
 from runwell.errors import UsageError
 from runwell.sdk.api import session
 from runwell.sdk.capture.process import host_name
+from runwell.sdk.housing import root_of
 from runwell.sdk.rendezvous import Server, find_server, local_places
 from runwell.sdk.settings import Settings
 from runwell.sdk.terminal import termlog, termwarn
@@ -268,11 +269,6 @@ def find(settings: Settings) -> Server | None:
     if settings.mode != "online":
         return None
     return find_server(settings.base_url, settings.api_key, local_places(os.environ), os.environ)
-
-
-def root_of(settings: Settings) -> Path:
-    """Returns where `wandb/` lies."""
-    return Path(settings.root_dir).expanduser() if settings.root_dir else Path.cwd()
 
 
 def url_of(server: Server, place: Place) -> str:

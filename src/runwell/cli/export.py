@@ -13,6 +13,7 @@ from typing import BinaryIO
 import click
 
 from runwell.cli import options
+from runwell.cli.meter import Line
 from runwell.errors import UsageError
 from runwell.sdk.connection import connect
 from runwell.sdk.query.histories import histories
@@ -126,7 +127,7 @@ class Meter:
     """A line on a terminal that says how much came, and how fast."""
 
     def __init__(self, is_shown: bool) -> None:
-        self._is_shown = is_shown
+        self._line = Line(is_shown)
         self._began = self._told = time.monotonic()
         self._bytes = 0
 
@@ -134,17 +135,16 @@ class Meter:
         """Counts bytes and shows them now and then."""
         self._bytes += count
         now = time.monotonic()
-        if self._is_shown and now - self._told >= _TELL_EVERY_S:
+        if now - self._told >= _TELL_EVERY_S:
             self._told = now
-            click.echo(f"\r\033[K{self._line(now)}", nl=False, err=True)
+            self._line.show(self._text(now))
 
     def clear(self) -> str:
         """Takes the line away and returns what it would say at the end."""
-        if self._is_shown:
-            click.echo("\r\033[K", nl=False, err=True)
-        return f"{self._line(time.monotonic())}  "
+        self._line.clear()
+        return f"{self._text(time.monotonic())}  "
 
-    def _line(self, now: float) -> str:
+    def _text(self, now: float) -> str:
         megabytes = self._bytes / 1e6
         return f"{megabytes:,.1f} MB  {megabytes / max(now - self._began, 1e-3):,.1f} MB/s"
 

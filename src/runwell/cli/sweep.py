@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from runwell.agents.calls import find, new_seed, root_of, settings_for, url_of
+from runwell.agents.calls import find, new_seed, settings_for, url_of
 from runwell.agents.folder import create_folder, folder_of, set_state
 from runwell.agents.orders import Place
 from runwell.agents.server import Wire, change, create
 from runwell.errors import UsageError
+from runwell.sdk.housing import root_of
 from runwell.sweeps.config import read_config, with_defaults
 from runwell.sweeps.yaml_text import parse_yaml, to_text
 

@@ -15,6 +15,7 @@ import click
 from runwell.cli import options
 from runwell.cli.here import here
 from runwell.cli.kept_runs import Choice, folder_here
+from runwell.cli.meter import Line, bar
 from runwell.errors import RunwellError, UsageError
 from runwell.sdk.rendezvous import Server, find_server
 from runwell.sdk.settings import words_of
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from runwell.uplink.recast import Recast
     from runwell.uplink.sync import Manner, Progress, Synced
 
-_BAR = 24
 _LOOK_AGAIN_S = 2.0
 
 
@@ -267,25 +267,13 @@ def describe(result: Synced) -> str:
     return f"{click.style(word, fg='red')}  {name}  {why}"
 
 
-class Meter:
-    """A line on a terminal that says how far a journal is."""
-
-    def __init__(self, is_shown: bool) -> None:
-        self._is_shown = is_shown
+class Meter(Line):
+    """How far a journal is."""
 
     def tell(self, progress: Progress) -> None:
         """Shows how far it is."""
-        if not self._is_shown:
-            return
-        share = min(1.0, progress.cursor.offset / max(1, progress.size_bytes))
-        bar = "█" * round(share * _BAR)
-        name = Path(progress.journal).parent.name
-        click.echo(f"\r\033[K{bar:░<{_BAR}} {share:4.0%}  {name}", nl=False, err=True)
-
-    def clear(self) -> None:
-        """Takes the line away."""
-        if self._is_shown:
-            click.echo("\r\033[K", nl=False, err=True)
+        share = progress.cursor.offset / max(1, progress.size_bytes)
+        self.show(f"{bar(share)}  {Path(progress.journal).parent.name}")
 
 
 def _server(host: str | None, key: str | None) -> Server:

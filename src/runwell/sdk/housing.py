@@ -15,9 +15,14 @@ from runwell.sdk.settings import Settings
 from runwell.wire.records import RunRecord
 
 
+def root_of(settings: Settings) -> Path:
+    """Returns where the directory `wandb/` of these settings lies."""
+    return Path(settings.root_dir).expanduser() if settings.root_dir else Path.cwd()
+
+
 def folder_of(settings: Settings) -> Path:
     """Returns the directory `wandb/` of these settings."""
-    return _root(settings) / "wandb"
+    return root_of(settings) / "wandb"
 
 
 def make_directory(settings: Settings, record: RunRecord, now: float) -> RunDirectory | None:
@@ -28,7 +33,7 @@ def make_directory(settings: Settings, record: RunRecord, now: float) -> RunDire
     """
     offline = settings.mode == "offline"
     try:
-        directory = make_run_directory(_root(settings), record.run_id, now, offline=offline)
+        directory = make_run_directory(root_of(settings), record.run_id, now, offline=offline)
     # expanduser() has its own error for no home, and a path may hold what no path can.
     except (OSError, RuntimeError, ValueError) as error:
         return _make_temporary(record, error, offline=offline)
@@ -44,10 +49,6 @@ def open_journal(path: Path) -> JournalWriter | None:
     except OSError as error:
         terminal.termwarn(f"{path} cannot be written ({error}); this run is not kept")
         return None
-
-
-def _root(settings: Settings) -> Path:
-    return Path(settings.root_dir).expanduser() if settings.root_dir else Path.cwd()
 
 
 def _make_temporary(record: RunRecord, why: Exception, *, offline: bool) -> RunDirectory | None:

@@ -11,12 +11,12 @@ is one value.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 import msgspec
 
 from runwell.values.json import Json
+from runwell.values.number import as_float
 
 SUMMARY_WORDS = frozenset({"min", "max", "mean", "best", "first", "last", "none", "copy"})
 
@@ -125,7 +125,7 @@ class SummaryFold:
     def _fold(self, word: str, old: Json, value: float, path: str, rule: MetricRule) -> Json:
         if word == "mean":
             count, total = self._means.get(path, (0, 0.0))
-            total += _as_float(value)
+            total += as_float(value)
             self._means[path] = (count + 1, total)
             return total / (count + 1)
         if word == "last" or not isinstance(old, int | float):
@@ -146,10 +146,3 @@ def _better(old: float, new: float, *, rises: bool) -> float:
 def _is_nan(value: float) -> bool:
     # Not math.isnan(), which cannot take an integer that no float can hold.
     return value != value  # noqa: PLR0124
-
-
-def _as_float(value: float) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf if value > 0 else -math.inf

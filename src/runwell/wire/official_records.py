@@ -11,10 +11,10 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Callable, Mapping
-from time import gmtime, strftime
 
 from runwell.errors import JournalError
 from runwell.values.json import Json
+from runwell.values.moment import utc_text
 from runwell.wire import protobuf
 from runwell.wire.protobuf import Fields, fields
 from runwell.wire.records import (
@@ -264,7 +264,7 @@ class OfficialRun:
         if 5 in given:
             told["args"] = [*protobuf.texts(given, 5)]
         if 3 in given:
-            told["startedAt"] = _utc(_moment(given, 3))
+            told["startedAt"] = utc_text(_moment(given, 3))
         if 9 in given:
             git = fields(protobuf.data(given, 9))
             told["git"] = {"remote": protobuf.text(git, 1), "commit": protobuf.text(git, 2)}
@@ -335,10 +335,6 @@ def _moment(given: Fields, number: int) -> float:
     """Returns a timestamp in seconds since the epoch."""
     told = fields(protobuf.data(given, number))
     return protobuf.number(told, 1) + protobuf.number(told, 2) / 1e9
-
-
-def _utc(moment: float) -> str:
-    return strftime("%Y-%m-%dT%H:%M:%S", gmtime(moment)) + f".{int(moment % 1 * 1e6):06}Z"
 
 
 def _disk(given: Fields) -> Json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeGuard
@@ -10,6 +9,7 @@ from typing import TypeGuard
 from runwell.cli.viewer.curve import Curve
 from runwell.uplink.console import Console, ConsoleLine
 from runwell.values.json import Json
+from runwell.values.number import as_float
 from runwell.values.run_time import RunTime
 from runwell.values.summary import MetricRule, SummaryFold
 from runwell.wire.records import (
@@ -182,7 +182,7 @@ def numbers_in(row: Mapping[str, Json], prefix: str = "") -> Iterator[tuple[str,
             if "_type" not in value:
                 yield from numbers_in(value, f"{name}.")
         elif _is_number(value) and not name.startswith("_"):
-            yield name, _as_float(value)
+            yield name, as_float(value)
 
 
 def leaves(document: Mapping[str, Json], prefix: str = "") -> Iterator[tuple[str, Json]]:
@@ -202,13 +202,6 @@ def _fits(name: str, rules: set[str]) -> bool:
 
 def _is_number(value: Json) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _as_float(value: float) -> float:
-    try:
-        return float(value)
-    except OverflowError:  # an integer beyond all doubles
-        return math.inf if value > 0 else -math.inf
 
 
 def _change(document: dict[str, Json], record: ConfigRecord | SummaryRecord) -> None:

@@ -80,7 +80,6 @@ class Version(msgspec.Struct, frozen=True):
     description: str | None
     metadata: dict[str, Json]
     ttl_s: int
-    ttl_is_inherited: bool
     state: str
     size: int
     digest: str
@@ -368,7 +367,6 @@ def read_version(node: Json) -> Version:
         description=text_of(at(node, "description")),
         metadata=document_of(at(node, "metadata")),
         ttl_s=_int(at(node, "ttlDurationSeconds"), -1),
-        ttl_is_inherited=at(node, "ttlIsInherited") is not False,
         state=str(at(node, "state")),
         size=_int(at(node, "size"), 0),
         digest=_text(node, "digest"),

@@ -11,13 +11,13 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from time import gmtime, strftime
 
 import msgspec
 
 from runwell.sdk.capture.git import Commit, find_commit, without_credentials
 from runwell.sdk.capture.nvidia import nvidia_facts
 from runwell.values.json import Json
+from runwell.values.moment import utc_text
 
 REDACTED = "…"
 _SECRET = re.compile(r"(key|token|secret|password|passwd|pwd|credential)s?$", re.IGNORECASE)
@@ -61,7 +61,7 @@ def environment_facts(
     facts: dict[str, Json] = {
         "os": _operating_system(),
         "python": f"{_interpreter()} {sys.version.split()[0]}",
-        "startedAt": _utc(started_at),
+        "startedAt": utc_text(started_at),
         "args": [*redacted(sys.argv[1:])],
         "program": script,
         "codePath": _below(script, directory),
@@ -126,10 +126,6 @@ def _commit(git: GitWish, directory: Path) -> Commit | None:
     found = found or Commit(root="", commit=None, branch=None, remote=None)
     url = without_credentials(git.url) if git.url else found.remote
     return msgspec.structs.replace(found, commit=git.commit or found.commit, remote=url)
-
-
-def _utc(moment: float) -> str:
-    return strftime("%Y-%m-%dT%H:%M:%S", gmtime(moment)) + f".{int(moment % 1 * 1e6):06}Z"
 
 
 def _below(script: str, directory: Path) -> str:

@@ -104,6 +104,11 @@ def to_flush(
     return Flush(run, stream, first_row, steps, metrics, columns.rest)
 
 
+def parse_filter(text: str | None) -> Json:
+    """Returns the filter document in a text; None if there is none. Raises UsageError."""
+    return dict(parse_object(text, "the filter")) if text else None
+
+
 def parse_object(text: str, what: str = "a line of the stream") -> Mapping[str, Json]:
     """Returns a JSON object, tolerantly: NaN, infinities and big integers are numbers.
 

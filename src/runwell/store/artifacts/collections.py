@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
-from runwell.errors import Conflict, NotFound, UsageError
+from runwell.errors import Conflict, NotFound
 from runwell.store.artifacts.listing import COLLECTION_FIELDS, listed, passing_ids
 from runwell.store.artifacts.nouns import (
     Alias,
@@ -302,10 +302,3 @@ def ensure_collection(
     if found.type != type:
         raise Conflict(f"{name} holds artifacts of type {found.type}, not {type}")
     return found.id
-
-
-def check_kind(found: Collection, kind: Kind) -> Collection:
-    """Returns the collection if it is of this kind. Raises UsageError."""
-    if found.kind is not kind:
-        raise UsageError(f"{found.name} is no {kind.name.lower()}")
-    return found

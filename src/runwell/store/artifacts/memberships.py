@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from runwell.errors import NotFound
-from runwell.store.artifacts.collections import ensure_collection, find_collection, lock
+from runwell.store.artifacts.collections import ensure_collection, lock
 from runwell.store.artifacts.listing import MEMBERSHIP_FIELDS, listed
 from runwell.store.artifacts.nouns import LATEST, Kind, ListPage, ListQuery, Membership, Version
 from runwell.store.artifacts.rows import read_memberships
@@ -142,12 +142,6 @@ class Memberships:
                     )
 
         self._database.write(work)
-
-    def find_collection_id(self, project_id: int, name: str) -> int | None:
-        """Returns the key of the collection of this name."""
-        with self._database.read() as connection:
-            found = find_collection(connection, project_id, name)
-        return None if found is None else found.id
 
     def _read(self, connection: Connection, id: int) -> Membership:
         return read_memberships(connection, self._database.dialect, [id])[0]

@@ -36,13 +36,6 @@ class SqlTeams:
         with self._database.read() as connection:
             return Organization(*connection.execute(query).one())
 
-    def rename_organization(self, name: str) -> Organization:
-        """Gives the organisation another name; its entity keeps its own."""
-        self._database.write(
-            lambda connection: connection.execute(update(organizations).values(name=name)).close()
-        )
-        return self.organization()
-
     def entity(self, name: str) -> Entity | None:
         """Returns the person, team or organisation of this name."""
         has_projects = entities.c.kind != Kind.SERVICE.value

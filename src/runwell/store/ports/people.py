@@ -187,7 +187,6 @@ class Teams(Protocol):
     """Teams, the organisation, who is in them, and the register of names."""
 
     def organization(self) -> Organization: ...
-    def rename_organization(self, name: str) -> Organization: ...
     def entity(self, name: str) -> Entity | None:
         """Returns the person, team or organisation of this name."""
 

@@ -20,7 +20,6 @@ def lab(stores: Stores, ann: User) -> Entity:
 
 def test_a_server_is_one_organisation(stores: Stores) -> None:
     assert stores.teams.organization() == Organization("runwell", "runwell-org")
-    assert stores.teams.rename_organization("acme") == Organization("acme", "runwell-org")
     entity = stores.teams.entity("runwell-org")
     assert entity is not None
     assert entity.kind is Kind.ORGANIZATION

@@ -15,7 +15,7 @@ from runwell.server.http.graphql.ids import encode_id
 from runwell.server.http.graphql.people import query, user
 from runwell.server.http.graphql.teams import entity
 from runwell.server.services.access import Action
-from runwell.server.services.rows import parse_object
+from runwell.server.services.rows import parse_filter
 from runwell.store.ports.people import Entity, User
 from runwell.store.ports.projects import Project
 from runwell.store.ports.runs import Run, RunPage, RunQuery
@@ -160,7 +160,7 @@ def _projects_page(
 ) -> dict[str, object]:
     """Pages by position."""
     found = info.context.services.registries.select(
-        info.context.user, entity, _filters(filters), order or ""
+        info.context.user, entity, parse_filter(filters), order or ""
     )
     start = _position(after)
     end = min(start + max(1, min(first or 50, MAX_PAGE)), len(found))
@@ -197,7 +197,7 @@ def _runs(
 ) -> dict[str, object]:
     _refuse_inside_runs(info)
     asked = RunQuery(
-        filters=_filters(filters),
+        filters=parse_filter(filters),
         order=order or "+created_at",
         cursor=after or None,
         limit=max(1, min(first or 50, MAX_PAGE)),
@@ -210,7 +210,7 @@ def _runs(
 
 @project.field("runCount")
 def _run_count(node: ProjectNode, info: Info, filters: str | None = None) -> int:
-    asked = RunQuery(filters=_filters(filters), limit=1)
+    asked = RunQuery(filters=parse_filter(filters), limit=1)
     return _page(info, node, asked).total
 
 
@@ -234,7 +234,3 @@ def _position(cursor: str | None) -> int:
     if not _POSITION.fullmatch(cursor):
         raise UsageError("this is no cursor of a list of projects")
     return int(cursor)
-
-
-def _filters(text: str | None) -> Json:
-    return dict(parse_object(text, "the filter")) if text else None

@@ -14,7 +14,7 @@ from runwell.server.http.graphql.ids import decode_id, encode_id
 from runwell.server.http.graphql.projects import ProjectNode, project
 from runwell.server.http.graphql.teams import ROLE_NAMES, entity, organization
 from runwell.server.services.registries import Registries
-from runwell.server.services.rows import parse_object
+from runwell.server.services.rows import parse_filter
 from runwell.store.artifacts.nouns import Kind
 from runwell.store.ports.people import Entity, User
 from runwell.store.ports.projects import Project
@@ -68,7 +68,7 @@ def _collections(
     kinds = tuple(_KINDS[word] for word in collection_types or ("PORTFOLIO",))
     return collection_list(
         _service(info).collections(
-            info.context.user, found.name, _document(project_filters), asked, kinds
+            info.context.user, found.name, parse_filter(project_filters), asked, kinds
         )
     )
 
@@ -88,8 +88,8 @@ def _memberships(
     page = _service(info).versions(
         info.context.user,
         found.name,
-        _document(project_filters),
-        _document(collection_filters),
+        parse_filter(project_filters),
+        parse_filter(collection_filters),
         asked,
     )
     return list_connection(page, page.items)
@@ -198,7 +198,3 @@ def _role(role: Role) -> dict[str, object]:
 def _service(info: Info) -> Registries:
     registries: Registries = info.context.services.registries
     return registries
-
-
-def _document(text: str | None) -> Json:
-    return dict(parse_object(text, "the filter")) if text else None

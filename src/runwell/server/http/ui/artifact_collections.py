@@ -15,9 +15,9 @@ from runwell.server.http.ui.artifact_views import (
 )
 from runwell.server.http.ui.guard import user_of
 from runwell.server.http.ui.routes import delete, get, patch
-from runwell.server.http.ui.runs import read_filter
 from runwell.server.http.ui.shapes import artifacts as shapes
 from runwell.server.services.artifacts.editing import AliasPlace
+from runwell.server.services.rows import parse_filter
 from runwell.store.artifacts.nouns import ListQuery
 
 
@@ -51,7 +51,7 @@ class CollectionRoutes:
     ) -> shapes.ArtifactCollectionList:
         """Returns collections, newest first unless `order` says otherwise."""
         home = self.finder.projects.get(user_of(request), entity, project)
-        asked = ListQuery(read_filter(filter), order, cursor, limit)
+        asked = ListQuery(parse_filter(filter), order, cursor, limit)
         page = self.finder.reading.collections((home.id,), asked, type=type)
         items = [collection_view(item) for item in page.items]
         return shapes.ArtifactCollectionList(
@@ -79,7 +79,7 @@ class CollectionRoutes:
     ) -> shapes.ArtifactVersionList:
         """Returns versions of a collection."""
         collection = self.finder.collection(user_of(request), entity, project, name)
-        asked = ListQuery(read_filter(filter), order, cursor, limit)
+        asked = ListQuery(parse_filter(filter), order, cursor, limit)
         page = self.finder.reading.members((collection.id,), asked)
         user = user_of(request)
         made_by = [item.version.run for item in page.items if item.version.run is not None]

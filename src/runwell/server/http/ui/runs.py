@@ -12,10 +12,9 @@ from runwell.server.http.ui.routes import get, patch, post
 from runwell.server.http.ui.shapes import runs as shapes
 from runwell.server.http.ui.views import run_detail, run_view
 from runwell.server.services.environment import Environments
-from runwell.server.services.rows import parse_object
+from runwell.server.services.rows import parse_filter
 from runwell.server.services.runs import Runs
 from runwell.store.ports.runs import RunChange, RunQuery
-from runwell.values.json import Json
 
 MAX_PAGE = 1000
 _PLACE = "/projects/{entity}/{project}/runs"
@@ -43,7 +42,7 @@ class RunRoutes:
     ) -> shapes.RunList:
         """Returns a page of runs."""
         asked = RunQuery(
-            search, regex, read_filter(filter), order=order, cursor=cursor or None, limit=limit
+            search, regex, parse_filter(filter), order=order, cursor=cursor or None, limit=limit
         )
         page = self.runs.page(user_of(request), entity, project, asked)
         return shapes.RunList(
@@ -73,8 +72,3 @@ class RunRoutes:
         """Asks the process of a run to end."""
         user = user_of(request)
         return run_view(self.runs.stop(user, self.runs.get(user, entity, project, id)))
-
-
-def read_filter(text: str) -> Json:
-    """Returns the filter document in a query string; None if there is none. Raises UsageError."""
-    return dict(parse_object(text, "the filter")) if text else None
