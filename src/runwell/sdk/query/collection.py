@@ -10,6 +10,7 @@ import msgspec
 from runwell.errors import UsageError
 from runwell.sdk.connection import Connection
 from runwell.sdk.query.paging import Pages
+from runwell.sdk.query.placed import Placed
 from runwell.values.json import Json
 from runwell.wire.answer import at, nodes
 from runwell.wire.documents.collections import (
@@ -39,7 +40,7 @@ class _Words(msgspec.Struct, frozen=True):
     tags: tuple[str, ...]
 
 
-class ArtifactCollection:
+class ArtifactCollection(Placed):
     """A collection of versions.
 
     `name`, `type`, `description` and `tags` may be set; the server hears of it by `save`.
@@ -48,9 +49,7 @@ class ArtifactCollection:
     def __init__(
         self, connection: Connection, entity: str, project: str, node: dict[str, Json]
     ) -> None:
-        self._connection = connection
-        self.entity, self.project = entity, project
-        self._node = node
+        super().__init__(connection, entity, project, node)
         self._saved = self._words = _read_words(node)
 
     @property

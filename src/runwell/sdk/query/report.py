@@ -9,27 +9,14 @@ from urllib.parse import quote
 from runwell.sdk.connection import Connection
 from runwell.sdk.notebook.shown import Card, Shown
 from runwell.sdk.query.paging import Pages
+from runwell.sdk.query.placed import Placed
 from runwell.values.json import Json
 from runwell.wire.answer import at, document_of, items_of, text_of
 from runwell.wire.documents.projects import VIEWS
 
 
-class Report(Shown):
-    """A report of a project.
-
-    Args:
-        connection: The server.
-        entity, project: Where it is.
-        node: What the server says of it.
-    """
-
-    def __init__(
-        self, connection: Connection, entity: str, project: str, node: dict[str, Json]
-    ) -> None:
-        self._connection = connection
-        self.entity = entity
-        self.project = project
-        self._node = node
+class Report(Placed, Shown):
+    """A report of a project."""
 
     @property
     def id(self) -> str:

@@ -11,6 +11,7 @@ from runwell.errors import NotFound
 from runwell.sdk.connection import Connection
 from runwell.sdk.notebook.shown import Card, Shown
 from runwell.sdk.query.paging import Pages
+from runwell.sdk.query.placed import Placed
 from runwell.sdk.query.run import Run
 from runwell.sdk.query.runs import runs_of
 from runwell.sdk.query.sweep_agent import Agent
@@ -23,22 +24,8 @@ if TYPE_CHECKING:
     from runwell.sdk.query.api import Api
 
 
-class Sweep(Shown):
-    """A sweep of a server.
-
-    Args:
-        connection: The server.
-        entity, project: Where it is.
-        node: What the server says of it.
-    """
-
-    def __init__(
-        self, connection: Connection, entity: str, project: str, node: dict[str, Json]
-    ) -> None:
-        self._connection = connection
-        self.entity = entity
-        self.project = project
-        self._node = node
+class Sweep(Placed, Shown):
+    """A sweep of a server."""
 
     @property
     def id(self) -> str:
