@@ -18,8 +18,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from runwell.errors import JournalError
-from runwell.wire import protobuf
-from runwell.wire.protobuf import Fields, fields
+from runwell.wire.protobuf import Fields, bytes_in, fields, messages_in, text_in
 
 _LENGTH = struct.Struct("<Q")
 _AROUND = _LENGTH.size + 4, 4  # bytes before and behind a message
@@ -85,11 +84,11 @@ def events(data: bytes) -> Iterator[Event]:
 
 def _event(said: Fields) -> Event:
     values: dict[str, Summarised] = {}
-    for summary in protobuf.messages(said, _SUMMARY):
-        for value in protobuf.messages(summary, 1):
+    for summary in messages_in(said, _SUMMARY):
+        for value in messages_in(summary, 1):
             found = _value(value)
             if found is not None:
-                values[protobuf.text(value, _TAG)] = found
+                values[text_in(value, _TAG)] = found
     step = said.get(_STEP, [0])[-1]
     # A negative one is sent as what it is modulo 2**64.
     signed = struct.unpack("<q", struct.pack("<Q", step))[0] if isinstance(step, int) else 0
@@ -100,20 +99,20 @@ def _value(said: Fields) -> Summarised | None:
     simple = _number(said, _SIMPLE, "f")
     if simple is not None:
         return simple
-    for image in protobuf.messages(said, _IMAGE):
-        return Picture(protobuf.data(image, _BYTES_OF_PICTURE))
-    for histogram in protobuf.messages(said, _HISTO):
+    for image in messages_in(said, _IMAGE):
+        return Picture(bytes_in(image, _BYTES_OF_PICTURE))
+    for histogram in messages_in(said, _HISTO):
         return _old_buckets(histogram)
-    for tensor in protobuf.messages(said, _TENSOR):
+    for tensor in messages_in(said, _TENSOR):
         return _of_tensor(tensor, _plugin(said))
     return None
 
 
 def _plugin(said: Fields) -> str:
     """Returns the name of the plug-in that shows a tensor; one without is a number."""
-    for metadata in protobuf.messages(said, _METADATA):
-        for plugin in protobuf.messages(metadata, 1):
-            return protobuf.text(plugin, 1)
+    for metadata in messages_in(said, _METADATA):
+        for plugin in messages_in(metadata, 1):
+            return text_in(plugin, 1)
     return ""
 
 
@@ -133,7 +132,7 @@ def _numbers_of(tensor: Fields) -> tuple[float, ...]:
     if not isinstance(kind, int) or kind not in _NUMBERS:
         return ()
     field, form = _NUMBERS[kind]
-    content = protobuf.data(tensor, _CONTENT)
+    content = bytes_in(tensor, _CONTENT)
     if content:
         return _unpacked(content, form)
     single = tensor.get(field, [])
@@ -145,8 +144,8 @@ def _numbers_of(tensor: Fields) -> tuple[float, ...]:
 
 def _old_buckets(said: Fields) -> Buckets | None:
     """Returns a histogram; its outermost edges, infinite perhaps, become the least and the most."""
-    counts = _unpacked(protobuf.data(said, _COUNTS), "d")
-    limits = _unpacked(protobuf.data(said, _LIMITS), "d")
+    counts = _unpacked(bytes_in(said, _COUNTS), "d")
+    limits = _unpacked(bytes_in(said, _LIMITS), "d")
     least, most = _number(said, _LEAST, "d") or 0.0, _number(said, _MOST, "d") or 0.0
     if not counts or len(limits) != len(counts):
         return None
@@ -165,7 +164,7 @@ def _new_buckets(numbers: tuple[float, ...]) -> Buckets | None:
 
 
 def _number(said: Fields, field: int, form: str) -> float | None:
-    numbers = _unpacked(protobuf.data(said, field), form)
+    numbers = _unpacked(bytes_in(said, field), form)
     return numbers[0] if numbers else None
 
 

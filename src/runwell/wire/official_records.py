@@ -10,13 +10,21 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from runwell.errors import JournalError
 from runwell.values.json import Json
 from runwell.values.moment import utc_text
-from runwell.wire import protobuf
-from runwell.wire.protobuf import Fields, fields
+from runwell.wire.protobuf import (
+    Fields,
+    bytes_in,
+    fields,
+    messages_in,
+    number_in,
+    signed,
+    text_in,
+    texts_in,
+)
 from runwell.wire.records import (
     AlertRecord,
     ArtifactEntry,
@@ -72,8 +80,8 @@ def summary_leaves(message: bytes) -> dict[str, Json]:
         JournalError: It cannot be read.
     """
     try:
-        given = fields(protobuf.data(fields(message), 3))
-        return {".".join(_path(item)): _value(item) for item in protobuf.messages(given, 1)}
+        given = fields(bytes_in(fields(message), 3))
+        return {".".join(_path(item)): _value(item) for item in messages_in(given, 1)}
     except (ValueError, struct.error) as error:
         raise JournalError(f"a record cannot be read: {error}") from error
 
@@ -107,7 +115,7 @@ class OfficialRun:
             17: self._run,
             18: self._exit,
             23: lambda _: [PreemptingRecord(self._latest)],
-            25: lambda given: [UseRecord(protobuf.text(given, 1))],
+            25: lambda given: [UseRecord(text_in(given, 1))],
             26: self._environment,
         }
 
@@ -147,22 +155,22 @@ class OfficialRun:
         self._started_at = self._started_at or _moment(given, 17)
         self._latest = max(self._latest, self._started_at)
         run = RunRecord(
-            run_id=protobuf.text(given, 1),
-            project=protobuf.text(given, 3) or "uncategorized",
-            entity=protobuf.text(given, 2) or None,
-            name=protobuf.text(given, 8),
+            run_id=text_in(given, 1),
+            project=text_in(given, 3) or "uncategorized",
+            entity=text_in(given, 2) or None,
+            name=text_in(given, 8),
             started_at=self._started_at,
-            host=protobuf.text(given, 13),
+            host=text_in(given, 13),
             pid=0,
             process_started_at=0,
-            group=protobuf.text(given, 6) or None,
-            job_type=protobuf.text(given, 7) or None,
-            notes=protobuf.text(given, 9) or None,
-            tags=tuple(protobuf.texts(given, 10)),
-            sweep_id=protobuf.text(given, 12) or None,
+            group=text_in(given, 6) or None,
+            job_type=text_in(given, 7) or None,
+            notes=text_in(given, 9) or None,
+            tags=tuple(texts_in(given, 10)),
+            sweep_id=text_in(given, 12) or None,
             samples_system=False,
         )
-        config = self._add_config(fields(protobuf.data(given, 4))) if first else []
+        config = self._add_config(fields(bytes_in(given, 4))) if first else []
         return [run, *config]
 
     def _add_config(self, given: Fields) -> list[Record]:
@@ -180,11 +188,11 @@ class OfficialRun:
     ) -> list[Record]:
         """Takes changes of leaves; returns the keys that they are in, whole."""
         touched: dict[str, None] = {}
-        for item in protobuf.messages(given, 1):
+        for item in messages_in(given, 1):
             path = _path(item)
             _put(state, path, _value(item))
             touched[path[0]] = None
-        for item in protobuf.messages(given, 2):
+        for item in messages_in(given, 2):
             path = _path(item)
             _take_out(state, path)
             touched[path[0]] = None
@@ -197,10 +205,10 @@ class OfficialRun:
 
     def _history(self, given: Fields) -> list[Record]:
         row: dict[str, Json] = {}
-        for item in protobuf.messages(given, 1):
+        for item in messages_in(given, 1):
             _put(row, _path(item), _value(item))
-        steps = protobuf.messages(given, 2)
-        step = row.pop("_step", protobuf.number(steps[-1], 1) if steps else self._step + 1)
+        steps = messages_in(given, 2)
+        step = row.pop("_step", number_in(steps[-1], 1) if steps else self._step + 1)
         timestamp = row.pop("_timestamp", self._latest)
         row.pop("_runtime", None)
         self._step = int(step) if isinstance(step, int | float) else self._step + 1
@@ -209,168 +217,151 @@ class OfficialRun:
         return [HistoryRecord(self._step, moment, True, row)]  # noqa: FBT003  positions count
 
     def _files(self, given: Fields) -> list[Record]:
-        return [FileRecord(protobuf.text(item, 1), 0) for item in protobuf.messages(given, 1)]
+        return [FileRecord(text_in(item, 1), 0) for item in messages_in(given, 1)]
 
     def _stats(self, given: Fields) -> list[Record]:
         values: dict[str, float] = {}
-        for item in protobuf.messages(given, 3):
+        for item in messages_in(given, 3):
             value = _value(item)
             if isinstance(value, int | float):
-                values[protobuf.text(item, 1)] = float(value)
+                values[text_in(item, 1)] = float(value)
         return [StatsRecord(_moment(given, 2), values)]
 
     def _output(self, given: Fields) -> list[Record]:
         moment = _moment(given, 2)
         self._latest = max(self._latest, moment)
-        return [
-            ConsoleRecord(moment, protobuf.number(given, 1) == _STDERR, protobuf.text(given, 3))
-        ]
+        return [ConsoleRecord(moment, number_in(given, 1) == _STDERR, text_in(given, 3))]
 
     def _metric(self, given: Fields) -> list[Record]:
-        options, summary = fields(protobuf.data(given, 6)), fields(protobuf.data(given, 7))
+        options, summary = fields(bytes_in(given, 6)), fields(bytes_in(given, 7))
         return [
             MetricRecord(
-                name=protobuf.text(given, 2) or protobuf.text(given, 1),
-                step_metric=protobuf.text(given, 4) or None,
-                step_sync=bool(protobuf.number(options, 1)),
-                hidden=bool(protobuf.number(options, 2)),
+                name=text_in(given, 2) or text_in(given, 1),
+                step_metric=text_in(given, 4) or None,
+                step_sync=bool(number_in(options, 1)),
+                hidden=bool(number_in(options, 2)),
                 summary=tuple(
-                    word
-                    for number, word in enumerate(_SUMMARIES, 1)
-                    if protobuf.number(summary, number)
+                    word for number, word in enumerate(_SUMMARIES, 1) if number_in(summary, number)
                 ),
-                goal=_GOALS.get(protobuf.number(given, 8)),
+                goal=_GOALS.get(number_in(given, 8)),
             )
         ]
 
     def _alert(self, given: Fields) -> list[Record]:
-        level = protobuf.text(given, 3).upper()
-        wait_s = protobuf.number(given, 4) / 1000
-        return [
-            AlertRecord(
-                self._latest, protobuf.text(given, 1), protobuf.text(given, 2), level, wait_s
-            )
-        ]
+        level = text_in(given, 3).upper()
+        wait_s = number_in(given, 4) / 1000
+        return [AlertRecord(self._latest, text_in(given, 1), text_in(given, 2), level, wait_s)]
 
     def _exit(self, given: Fields) -> list[Record]:
-        ended = max(self._latest, self._started_at + protobuf.number(given, 2))
-        return [ExitRecord(ended, protobuf.number(given, 1))]
+        ended = max(self._latest, self._started_at + number_in(given, 2))
+        return [ExitRecord(ended, number_in(given, 1))]
 
     def _environment(self, given: Fields) -> list[Record]:
         told: dict[str, Json] = {
-            name: protobuf.text(given, n) for n, name in _FACTS.items() if n in given
+            name: text_in(given, n) for n, name in _FACTS.items() if n in given
         }
-        told |= {name: protobuf.number(given, n) for n, name in _COUNTS.items() if n in given}
+        told |= {name: number_in(given, n) for n, name in _COUNTS.items() if n in given}
         if 5 in given:
-            told["args"] = [*protobuf.texts(given, 5)]
+            told["args"] = [*texts_in(given, 5)]
         if 3 in given:
             told["startedAt"] = utc_text(_moment(given, 3))
         if 9 in given:
-            git = fields(protobuf.data(given, 9))
-            told["git"] = {"remote": protobuf.text(git, 1), "commit": protobuf.text(git, 2)}
+            git = fields(bytes_in(given, 9))
+            told["git"] = {"remote": text_in(git, 1), "commit": text_in(git, 2)}
         if 20 in given:
-            told["disk"] = {
-                protobuf.text(each, 1): _disk(each) for each in protobuf.messages(given, 20)
-            }
+            told["disk"] = {text_in(each, 1): _disk(each) for each in messages_in(given, 20)}
         if 21 in given:
-            told["memory"] = {"total": str(protobuf.number(fields(protobuf.data(given, 21)), 1))}
+            told["memory"] = {"total": str(number_in(fields(bytes_in(given, 21)), 1))}
         if 22 in given:
-            told["cpu"] = {"model": protobuf.text(fields(protobuf.data(given, 22)), 3)}
+            told["cpu"] = {"model": text_in(fields(bytes_in(given, 22)), 3)}
         self._facts |= told
         return [EnvironmentRecord(told)]
 
     def _artifact(self, given: Fields) -> list[Record]:
-        client_id = protobuf.text(given, 15)
-        manifest = fields(protobuf.data(given, 12))
-        if protobuf.text(manifest, 5):
+        client_id = text_in(given, 15)
+        manifest = fields(bytes_in(given, 12))
+        if text_in(manifest, 5):
             raise JournalError(
                 "an artifact's manifest lies in a file of its own, which is not read"
             )
-        entries = []
-        for number, item in enumerate(protobuf.messages(manifest, 4)):
-            source = protobuf.text(item, 6)
-            if source:
-                self.sources[client_id, str(number)] = source
-            extra = {
-                protobuf.text(each, 1): _value(each, 2) for each in protobuf.messages(item, 16)
-            }
-            entries.append(
-                ArtifactEntry(
-                    path=protobuf.text(item, 1),
-                    digest=protobuf.text(item, 2),
-                    size=protobuf.number(item, 4),
-                    ref=protobuf.text(item, 3) or None,
-                    extra=extra or None,
-                    birth_id=protobuf.text(item, 7) or None,
-                    file=str(number) if source else None,
-                )
-            )
-        ttl_s = protobuf.signed(protobuf.number(given, 18))
+        ttl_s = signed(number_in(given, 18))
         return [
             ArtifactRecord(
                 client_id=client_id,
-                sequence_client_id=protobuf.text(given, 16),
-                type=protobuf.text(given, 4),
-                name=protobuf.text(given, 5),
-                digest=protobuf.text(given, 6),
-                entries=tuple(entries),
-                description=protobuf.text(given, 7) or None,
-                metadata=protobuf.text(given, 8) or None,
-                aliases=tuple(dict.fromkeys(protobuf.texts(given, 11))),
-                tags=tuple(protobuf.texts(given, 19)),
+                sequence_client_id=text_in(given, 16),
+                type=text_in(given, 4),
+                name=text_in(given, 5),
+                digest=text_in(given, 6),
+                entries=tuple(self._entries(client_id, manifest)),
+                description=text_in(given, 7) or None,
+                metadata=text_in(given, 8) or None,
+                aliases=tuple(dict.fromkeys(texts_in(given, 11))),
+                tags=tuple(texts_in(given, 19)),
                 ttl_s=None if ttl_s == _TTL_INHERITED else ttl_s,
                 history_step=max(0, self._step + 1) or None,
-                base_id=protobuf.text(given, 17) or None,
-                is_incremental=bool(protobuf.number(given, 100)),
-                distributed_id=protobuf.text(given, 13) or None,
-                is_final=bool(protobuf.number(given, 14)),
-                use_as="" if protobuf.number(given, 10) else None,
-                project=protobuf.text(given, 2) or None,
-                entity=protobuf.text(given, 3) or None,
+                base_id=text_in(given, 17) or None,
+                is_incremental=bool(number_in(given, 100)),
+                distributed_id=text_in(given, 13) or None,
+                is_final=bool(number_in(given, 14)),
+                use_as="" if number_in(given, 10) else None,
+                project=text_in(given, 2) or None,
+                entity=text_in(given, 3) or None,
             )
         ]
+
+    def _entries(self, client_id: str, manifest: Fields) -> Iterator[ArtifactEntry]:
+        for number, item in enumerate(messages_in(manifest, 4)):
+            source = text_in(item, 6)
+            if source:
+                self.sources[client_id, str(number)] = source
+            extra = {text_in(each, 1): _value(each, 2) for each in messages_in(item, 16)}
+            yield ArtifactEntry(
+                path=text_in(item, 1),
+                digest=text_in(item, 2),
+                size=number_in(item, 4),
+                ref=text_in(item, 3) or None,
+                extra=extra or None,
+                birth_id=text_in(item, 7) or None,
+                file=str(number) if source else None,
+            )
 
 
 def _moment(given: Fields, number: int) -> float:
     """Returns a timestamp in seconds since the epoch."""
-    told = fields(protobuf.data(given, number))
-    return protobuf.number(told, 1) + protobuf.number(told, 2) / 1e9
+    told = fields(bytes_in(given, number))
+    return number_in(told, 1) + number_in(told, 2) / 1e9
 
 
 def _disk(given: Fields) -> Json:
-    told = fields(protobuf.data(given, 2))
-    return {"total": str(protobuf.number(told, 1)), "used": str(protobuf.number(told, 2))}
+    told = fields(bytes_in(given, 2))
+    return {"total": str(number_in(told, 1)), "used": str(number_in(told, 2))}
 
 
 def _path(item: Fields) -> list[str]:
-    return protobuf.texts(item, 2) or [protobuf.text(item, 1)]
+    return texts_in(item, 2) or [text_in(item, 1)]
 
 
 def _has_plain_keys(given: Fields) -> bool:
     """Tells whether a change was made by hand: what rows make of it has the other form of keys."""
-    return any(
-        not protobuf.text(item, 1).startswith("_")
-        for item in protobuf.messages(given, 1)
-        if 1 in item
-    )
+    return any(not text_in(item, 1).startswith("_") for item in messages_in(given, 1) if 1 in item)
 
 
 def _value(item: Fields, number: int = 16) -> Json:
     """Returns the value of a row, a config or a summary: JSON, or one of the typed forms."""
     if number in item:
-        value: Json = json.loads(protobuf.text(item, number))
+        value: Json = json.loads(text_in(item, number))
         return value
     if 4 in item:
-        return bool(protobuf.number(item, 4))
+        return bool(number_in(item, 4))
     if 5 in item:  # zigzag
-        coded = protobuf.number(item, 5)
+        coded = number_in(item, 5)
         return (coded >> 1) ^ -(coded & 1)
     if 6 in item:
-        (number_value,) = struct.unpack("<d", protobuf.data(item, 6))
+        (number_value,) = struct.unpack("<d", bytes_in(item, 6))
         return float(number_value)
     if 7 in item:
-        return protobuf.text(item, 7)
-    return json.loads(protobuf.text(item, 8)) if 8 in item else None
+        return text_in(item, 7)
+    return json.loads(text_in(item, 8)) if 8 in item else None
 
 
 def _put(state: dict[str, Json], path: list[str], value: Json) -> None:

@@ -31,28 +31,28 @@ def fields(message: bytes) -> Fields:
     return found
 
 
-def messages(found: Fields, field: int) -> list[Fields]:
+def messages_in(found: Fields, field: int) -> list[Fields]:
     """Returns the messages in a field. Raises JournalError: one is none."""
     return [fields(each) for each in found.get(field, ()) if isinstance(each, bytes)]
 
 
-def data(found: Fields, field: int) -> bytes:
+def bytes_in(found: Fields, field: int) -> bytes:
     """Returns the bytes in a field."""
     value = found.get(field, [b""])[-1]
     return value if isinstance(value, bytes) else b""
 
 
-def text(found: Fields, field: int) -> str:
+def text_in(found: Fields, field: int) -> str:
     """Returns the text in a field; what is no UTF-8 in it is replaced."""
-    return data(found, field).decode("utf-8", "replace")
+    return bytes_in(found, field).decode("utf-8", "replace")
 
 
-def texts(found: Fields, field: int) -> list[str]:
+def texts_in(found: Fields, field: int) -> list[str]:
     """Returns all texts in a field."""
     return [v.decode("utf-8", "replace") for v in found.get(field, ()) if isinstance(v, bytes)]
 
 
-def number(found: Fields, field: int) -> int:
+def number_in(found: Fields, field: int) -> int:
     """Returns the whole number in a field, as it stands there: without a sign."""
     value = found.get(field, [0])[-1]
     return value if isinstance(value, int) else 0

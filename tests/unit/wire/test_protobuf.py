@@ -5,8 +5,15 @@ from itertools import pairwise
 import pytest
 
 from runwell.errors import JournalError
-from runwell.wire import protobuf
-from runwell.wire.protobuf import fields
+from runwell.wire.protobuf import (
+    bytes_in,
+    fields,
+    messages_in,
+    number_in,
+    signed,
+    text_in,
+    texts_in,
+)
 
 
 def test_a_message_is_taken_apart() -> None:
@@ -27,18 +34,18 @@ def test_what_is_no_message_is_an_error(message: bytes) -> None:
 
 def test_of_several_values_the_last_counts_and_another_kind_is_none() -> None:
     found = fields(b"\x08\x01\x08\x02" + b"\x12\x01a\x12\x02b\xff")
-    assert (protobuf.number(found, 1), protobuf.number(found, 2), protobuf.number(found, 3)) == (
+    assert (number_in(found, 1), number_in(found, 2), number_in(found, 3)) == (
         2,
         0,
         0,
     )
-    assert (protobuf.data(found, 2), protobuf.data(found, 1)) == (b"b\xff", b"")
-    assert (protobuf.text(found, 2), protobuf.texts(found, 2)) == ("b\ufffd", ["a", "b\ufffd"])
-    assert protobuf.messages(fields(b"\x0a\x02\x08\x05"), 1) == [{1: [5]}]
+    assert (bytes_in(found, 2), bytes_in(found, 1)) == (b"b\xff", b"")
+    assert (text_in(found, 2), texts_in(found, 2)) == ("b\ufffd", ["a", "b\ufffd"])
+    assert messages_in(fields(b"\x0a\x02\x08\x05"), 1) == [{1: [5]}]
 
 
 def test_numbers_of_64_bits_have_a_sign() -> None:
-    assert [protobuf.signed(each) for each in (1, 2**63 - 1, 2**63, 2**64 - 1)] == [
+    assert [signed(each) for each in (1, 2**63 - 1, 2**63, 2**64 - 1)] == [
         1,
         2**63 - 1,
         -(2**63),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 from urllib.parse import quote
 
@@ -55,59 +56,71 @@ def file_path(run: Run, path: str) -> str:
     return quote(f"/files/{run.entity}/{run.project}/{run.run_id}/{path}")
 
 
-def file_routes(files: Files, runs: Runs, door: Door) -> list[Route]:
-    """Returns the routes of uploads and downloads.
+@dataclass(frozen=True, slots=True)
+class FileTraffic:
+    """Uploads and downloads.
 
     An upload holds a thread for as long as the client takes, so uploads have threads of their own.
     """
-    limiter = CapacityLimiter(UPLOADS_AT_ONCE)
 
-    def find(request: Request) -> tuple[RunFile, BinaryIO | None] | None:
+    files: Files
+    runs: Runs
+    door: Door
+    limiter: CapacityLimiter
+
+    async def download(self, request: Request) -> Response:
+        """Answers with a file, or with word that it is on its way."""
+        found = await to_thread.run_sync(self._find, request)
+        return on_its_way() if found is None else answer_with(request, *found)
+
+    async def upload(self, request: Request) -> Response:
+        """Keeps what is sent to a signed link."""
+        target, query = target_of(request.path_params), request.query_params
+        self.files.check_link(target, query.get("expires", ""), query.get("signature", ""))
+        parts = read_parts(request, MAX_UPLOAD_BYTES)
+        await to_thread.run_sync(self._keep, request, parts, limiter=self.limiter)
+        return Response(status_code=200)
+
+    def _find(self, request: Request) -> tuple[RunFile, BinaryIO | None] | None:
         """Returns None for what a page is to show and a live run has not sent yet."""
-        user = door.caller(request).user
+        user = self.door.caller(request).user
         params = request.path_params
-        run = runs.get(user, params["entity"], params["project"], params["run"])
+        run = self.runs.get(user, params["entity"], params["project"], params["run"])
         try:
-            file = files.get(run, params["path"])
+            file = self.files.get(run, params["path"])
         except NotFound:
             is_shown = request.headers.get("sec-fetch-dest") in _SHOWN_BY
             if is_shown and run.state in LIVE_STATES:
                 return None
             raise
-        return file, None if request.method == "HEAD" else files.open(file)
+        return file, None if request.method == "HEAD" else self.files.open(file)
 
-    def keep(request: Request, parts: AsyncIterator[bytes]) -> RunFile:
+    def _keep(self, request: Request, parts: AsyncIterator[bytes]) -> RunFile:
         params = request.path_params
         where = ProjectKey(params["entity"], params["project"])
-        return files.keep(where, params["run"], params["path"], in_thread(parts))
+        return self.files.keep(where, params["run"], params["path"], in_thread(parts))
 
-    async def download(request: Request) -> Response:
-        found = await to_thread.run_sync(find, request)
-        return on_its_way() if found is None else answer_with(request, *found)
 
-    async def upload(request: Request) -> Response:
-        target, query = target_of(request.path_params), request.query_params
-        files.check_link(target, query.get("expires", ""), query.get("signature", ""))
-        parts = read_parts(request, MAX_UPLOAD_BYTES)
-        await to_thread.run_sync(keep, request, parts, limiter=limiter)
-        return Response(status_code=200)
-
-    async def preflight(request: Request) -> Response:
-        """Pages of this server alone may fetch files; official clients ask whether they may."""
-        headers = {"Vary": "Origin", "Allow": "GET, HEAD, PUT, OPTIONS"}
-        asking = request.headers.get("origin", "")
-        if asking == origin(request):
-            headers["Access-Control-Allow-Origin"] = asking
-            headers["Access-Control-Allow-Methods"] = headers["Allow"]
-        return Response(status_code=204, headers=headers)
-
+def file_routes(files: Files, runs: Runs, door: Door) -> list[Route]:
+    """Returns the routes of uploads and downloads."""
+    traffic = FileTraffic(files, runs, door, CapacityLimiter(UPLOADS_AT_ONCE))
     where = "{entity}/{project}/{run}/{path:path}"
     return [
-        Route(f"{UPLOADS}/{where}", upload, methods=["PUT"]),
-        Route(f"/files/{where}", download, methods=["GET", "HEAD"]),
+        Route(f"{UPLOADS}/{where}", traffic.upload, methods=["PUT"]),
+        Route(f"/files/{where}", traffic.download, methods=["GET", "HEAD"]),
         Route(f"{UPLOADS}/{where}", preflight, methods=["OPTIONS"]),
         Route(f"/files/{where}", preflight, methods=["OPTIONS"]),
     ]
+
+
+async def preflight(request: Request) -> Response:
+    """Pages of this server alone may fetch files; official clients ask whether they may."""
+    headers = {"Vary": "Origin", "Allow": "GET, HEAD, PUT, OPTIONS"}
+    asking = request.headers.get("origin", "")
+    if asking == origin(request):
+        headers["Access-Control-Allow-Origin"] = asking
+        headers["Access-Control-Allow-Methods"] = headers["Allow"]
+    return Response(status_code=204, headers=headers)
 
 
 def on_its_way() -> Response:
