@@ -276,3 +276,29 @@ def test_panels_are_added_where_nothing_was_logged(
     page.get_by_label("Text, in Markdown").fill("What this is **about**")
     page.get_by_role("button", name="Done").click()
     page.get_by_role("article", name="Text").get_by_text("about").wait_for()
+
+
+def test_a_run_that_is_deleted_leaves_other_windows(
+    shared_server: LiveServer, project: str, quiet_page: Page
+) -> None:
+    page = quiet_page
+    with shared_server.start(SCRIPT, project) as training:
+        training.communicate()
+    entity = shared_server.get("/viewer")["entity"]
+    runs = shared_server.get(f"/projects/{entity}/{project}/runs")["items"]
+    (run,) = (run["id"] for run in runs if run["name"] == "run-1")
+    page.goto(f"{shared_server.url}/{entity}/{project}")
+    page.get_by_role("link", name="run-1").wait_for()
+    other = page.context.new_page()
+    other.goto(f"{shared_server.url}/{entity}/{project}/runs/{run}")
+    other.get_by_role("article", name="train/loss", exact=True).wait_for()
+    third = page.context.new_page()
+    third.goto(f"{shared_server.url}/{entity}/{project}/runs/{run}")
+    third.get_by_role("button", name="More of this run").click()
+    third.get_by_role("menuitem", name="Delete…").click()
+    third.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    other.get_by_text("This run is not here").wait_for()
+    expect(page.get_by_role("link", name="run-1")).to_have_count(0)
+    other.get_by_role("button", name="Deleted runs").click()
+    other.get_by_role("button", name="Restore run-1").click()
+    page.get_by_role("link", name="run-1").wait_for()

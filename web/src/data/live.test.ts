@@ -88,6 +88,13 @@ test("a run that ends is shown at once and read again", async () => {
   expect(isOld(client)).toBe(true);
 });
 
+test("a run that was deleted or moved is read again, so that pages know", async () => {
+  const { client } = connect();
+  source().say("removed", { run: "a" });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(isOld(client)).toBe(true);
+});
+
 test("a stream the browser has given up is opened anew, and everything is read again", async () => {
   const { client, state } = connect();
   act(() => source().fail(FakeEventSource.CLOSED));

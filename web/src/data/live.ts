@@ -126,6 +126,9 @@ class LiveConnection {
       patchRun(this.client, where, { ...event, run });
       this.#noteOf(event.run, (changes, name) => changes.runs.add(name));
     });
+    this.#on<{ run: string }>("removed", ({ run }) => {
+      this.#note((changes) => changes.runs.add(run));
+    });
     this.#on<{ run: string; stream: Stream }>("rows", ({ run, stream }) => {
       this.#noteOf(run, (changes, name) => changes.rows.add(`${stream}/${name}`));
     });

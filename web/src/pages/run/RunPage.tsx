@@ -2,8 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
+import { ApiProblem } from "@/data/http";
 import { runQuery } from "@/data/runs";
-import type { RunDetail, RunRef, Stream } from "@/data/types";
+import type { ProjectRef, RunDetail, RunRef, Stream } from "@/data/types";
 import { FileTree } from "@/features/file-tree/FileTree";
 import { LogView } from "@/features/log-view/LogView";
 import { GridToolbar } from "@/features/panel-grid/GridToolbar";
@@ -70,7 +71,9 @@ export function RunPage(props: RunPageProps): ReactElement {
         crumbs={[runs, answer.data?.name ?? reference.run]}
         isHeading={!answer.data}
       />
-      {answer.data ? (
+      {isGone(answer.error) ? (
+        <Gone project={reference} />
+      ) : answer.data ? (
         <Loaded
           key={reference.run}
           {...props}
@@ -87,6 +90,31 @@ export function RunPage(props: RunPageProps): ReactElement {
         <SkeletonRows count={8} />
       )}
     </div>
+  );
+}
+
+function isGone(error: Error | null): boolean {
+  return error instanceof ApiProblem && error.status === 404;
+}
+
+/** What was never there, was deleted, perhaps in another window, or was moved elsewhere. */
+function Gone({ project }: { readonly project: ProjectRef }): ReactElement {
+  const { entity, project: name } = project;
+  const params = { entity, project: name };
+  return (
+    <EmptyState
+      title="This run is not here"
+      action={
+        <Button
+          nativeButton={false}
+          render={<Link to="/$entity/$project/overview" params={params} />}
+        >
+          Deleted runs
+        </Button>
+      }
+    >
+      There is none of this id, or it was deleted or moved to another project
+    </EmptyState>
   );
 }
 
