@@ -227,6 +227,14 @@ def test_enter_takes_the_first_that_is_offered(address: str, quiet_page: Page) -
     page.get_by_role("option", name="config.opt").wait_for()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Do not group by opt").wait_for()
+    page.get_by_role("combobox", name="Then by").fill("lr")
+    page.get_by_role("option", name="config.lr").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Do not group by lr").wait_for()
+    page.get_by_text("4 groups").wait_for()
+    page.keyboard.press("Escape")  # once: there is no list to close any more
+    expect(page.get_by_role("combobox", name="Then by")).to_have_count(0)
+    page.get_by_role("button", name="2 keys", exact=True).click()
     page.get_by_role("button", name="Do not group", exact=True).click()
     page.get_by_role("link", name="run-0").wait_for()
 

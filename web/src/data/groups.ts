@@ -61,6 +61,8 @@ export function membersQuery(
         keys: [],
         limit: MEMBERS,
       }),
+    // Groups by fewer keys stand on until those by more are there: they have no such members.
+    enabled: values.length === by.length,
   });
 }
 

@@ -81,4 +81,7 @@ test("where one place of a band is far higher than those beside it, a stroke sho
   const noisy = recorder();
   traceSpikes(noisy, columns([0, 1, 2]), low, Float64Array.of(20, 50, 30), down);
   expect(noisy.strokes).toEqual([]);
+  const wide = recorder();
+  traceSpikes(wide, columns([0, 10, 20]), low, high, down);
+  expect(wide.strokes).toEqual([]);
 });

@@ -72,6 +72,8 @@ export function traceBand(
 /** How many pixels a spike is high at least, and how many times as high as what is beside it. */
 const SPIKE_PX = 6;
 const SPIKE = 3;
+/** From so many pixels between what is beside it on, a band is seen without. */
+const WIDE_PX = 4;
 
 /**
  * Draws a stroke where the band is far higher than on both sides: a band as thin as a point would
@@ -88,10 +90,12 @@ export function traceSpikes(
     const px = i < from || i > to ? 0 : toY(low[i] as number) - toY(high[i] as number);
     return Number.isFinite(px) ? px : 0;
   };
+  const between = (i: number) =>
+    toX(x[Math.min(i + 1, to)] as number) - toX(x[Math.max(i - 1, from)] as number);
   let [before, here] = [0, height(from)];
   for (let i = from; i <= to; i += 1) {
     const after = height(i + 1);
-    if (here > SPIKE_PX && here > SPIKE * Math.max(before, after)) {
+    if (here > SPIKE_PX && here > SPIKE * Math.max(before, after) && between(i) < WIDE_PX) {
       const px = toX(x[i] as number);
       pen.moveTo(px, toY(low[i] as number));
       pen.lineTo(px, toY(high[i] as number));

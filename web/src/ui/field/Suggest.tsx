@@ -59,8 +59,11 @@ export function Suggest(props: SuggestProps): ReactElement {
           className={classes(styles.input, styles.frame)}
           placeholder={placeholder}
           onBlur={onLeave}
-          onKeyDown={({ key }) => {
-            if (key === "Enter") onLeave?.();
+          onKeyDown={(event) => {
+            if (event.key === "Enter") onLeave?.();
+            // With no list to close, it is for what the field stands in.
+            const isClosed = event.currentTarget.getAttribute("aria-expanded") !== "true";
+            if (event.key === "Escape" && isClosed) event.preventBaseUIHandler();
           }}
         />
       </div>
