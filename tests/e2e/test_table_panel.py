@@ -21,6 +21,10 @@ for project, number in (("rows", 0), ("rows", 1), ("map", 0)):
             "guesses": runwell.Table(columns=["id", "class", "score"], data=rows),
             "truth": runwell.Table(columns=["id", "right"], data=[[1, "yes"], [4, "no"]]),
         })
+        if project == "map":
+            left = runwell.Table(columns=["id", "class"], data=[[1, "cat"], [2, "dog"]])
+            right = runwell.Table(columns=["number", "sure"], data=[[2, 0.25], [3, 0.5]])
+            run.log({"both": runwell.JoinedTable(left, right, ["id", "number"])})
 """
 
 
@@ -77,6 +81,15 @@ def test_tables_are_joined_and_columns_computed(address: str, quiet_page: Page) 
     editor.get_by_label("is", exact=True).fill("score * 100")
     expect(headers).to_have_text(["id", "class", "score", "right", "percent"])
     expect(editor.get_by_role("row").last.get_by_role("cell").last).to_have_text("140")
+
+
+def test_a_joined_table_is_shown_as_one(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(f"{address.rpartition('/')[0]}/map")
+    card = page.get_by_role("article", name="both")
+    card.get_by_text("1 row", exact=True).wait_for()
+    expect(card.get_by_role("columnheader")).to_have_text(["id", "class", "sure"])
+    expect(card.get_by_role("cell")).to_have_text(["2", "dog", "0.25000"])
 
 
 def test_rows_are_laid_out_as_a_map(address: str, quiet_page: Page) -> None:

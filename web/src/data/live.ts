@@ -127,7 +127,7 @@ class LiveConnection {
       this.#noteOf(event.run, (changes, name) => changes.runs.add(name));
     });
     this.#on<{ run: string }>("removed", ({ run }) => {
-      this.#note((changes) => changes.runs.add(run));
+      this.#noteOf(run, (changes, name) => changes.runs.add(name));
     });
     this.#on<{ run: string; stream: Stream }>("rows", ({ run, stream }) => {
       this.#noteOf(run, (changes, name) => changes.rows.add(`${stream}/${name}`));

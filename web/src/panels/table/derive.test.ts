@@ -83,3 +83,13 @@ test("values fall into bins, the largest into the last", () => {
   expect(binned([0, 1, 2, 4], [0, 4], 4)).toEqual([1, 1, 1, 1]);
   expect(binned([3, 3], [3, 3], 2)).toEqual([2, 0]);
 });
+
+test("tables are joined by columns of different names", () => {
+  const left = { columns: ["id", "a"], rows: [[1, "x"]] };
+  const right = { columns: ["b", "number"], rows: [["y", 1]] };
+  expect(joinedBy(left, right, "id", "number")).toEqual({
+    columns: ["id", "a", "b"],
+    rows: [[1, "x", "y"]],
+  });
+  expect(() => joinedBy(left, right, "id")).toThrow("the column “id” is not in the other table");
+});

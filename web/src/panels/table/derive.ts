@@ -50,11 +50,20 @@ export function concatenated(
   return { columns: ["run", ...columns], rows };
 }
 
-/** Rows of both that hold the same in a column; columns of one name get the number of their table. */
-export function joinedBy(left: TableContent, right: TableContent, by: string): TableContent {
-  const [key, other] = [left.columns.indexOf(by), right.columns.indexOf(by)];
+/**
+ * Rows of both that hold the same in a column, which the right table may call otherwise; columns of
+ * one name get the number of their table.
+ */
+export function joinedBy(
+  left: TableContent,
+  right: TableContent,
+  by: string,
+  rightBy = by,
+): TableContent {
+  const [key, other] = [left.columns.indexOf(by), right.columns.indexOf(rightBy)];
   if (key < 0 || other < 0) {
-    throw new Error(`the column “${by}” is not in ${key < 0 ? "this" : "the other"} table`);
+    const [name, table] = key < 0 ? [by, "this"] : [rightBy, "the other"];
+    throw new Error(`the column “${name}” is not in ${table} table`);
   }
   const places = new Map<string, Row[]>();
   for (const row of right.rows) {

@@ -3,7 +3,11 @@ import { textOf, titled } from "@/panels/config";
 import { lazyEditor, lazyPanel } from "@/panels/lazy";
 import type { PanelType } from "@/panels/panel";
 
-const KINDS: ReadonlySet<string> = new Set(["table-file", "incremental-table-file"]);
+const KINDS: ReadonlySet<string> = new Set([
+  "table-file",
+  "incremental-table-file",
+  "joined-table",
+]);
 
 export const spec: PanelType = {
   viewType: "Table",
