@@ -108,6 +108,26 @@ def test_bodies_in_space_and_figures_are_drawn(address: str, quiet_page: Page) -
     panel(page, "figure").locator(".plot-container .bars path").wait_for()
 
 
+def test_bodies_in_space_are_told_and_turned_by_keys(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(address)
+    for name, told in (
+        ("cloud", re.compile("3 points; x from 0 to 1, y from 0 to 1, z from 0 to 1$")),
+        ("molecule", re.compile(r"\d atoms, .*; x from ")),
+    ):
+        card = panel(page, name)
+        card.get_by_role("img", name=told).wait_for()
+        canvas = card.locator("canvas")
+        page.wait_for_function(IS_PAINTED, arg=canvas.element_handle())
+        seen = [canvas.evaluate("canvas => canvas.toDataURL()")]
+        for key in ("ArrowLeft", "ArrowUp", "+"):
+            card.get_by_role("application").press(key)
+            seen.append(canvas.evaluate("canvas => canvas.toDataURL()"))
+        assert len(set(seen)) == len(seen)  # each key shows it otherwise
+        card.get_by_role("application").press("Home")
+        assert canvas.evaluate("canvas => canvas.toDataURL()") == seen[0]
+
+
 def test_sliders_move_together_when_they_are_linked(address: str, quiet_page: Page) -> None:
     page = quiet_page
     page.goto(address)

@@ -3,18 +3,11 @@
  * drawn, and beside it stands what is focused by Tab, where arrow keys go from value to value and
  * each is announced. The name is put together when the page is idle, the rest at the first key.
  */
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useRef,
-  useState,
-} from "react";
-import { whenIdle } from "@/lib/idle";
+import { type KeyboardEvent, type ReactNode, type RefObject, useRef, useState } from "react";
 import { classes } from "@/ui/classes";
 import styles from "./Readable.module.css";
 import { type Step, stepOf, type Walk } from "./step";
+import { useSaid } from "./useSaid";
 
 interface ReadableProps<T> {
   readonly name: string;
@@ -38,11 +31,7 @@ export function Readable<T>(props: ReadableProps<T>) {
   const { head, said, className, children } = props;
   const own = useRef<HTMLDivElement>(null);
   const picture = props.host ?? own;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another head takes the place of all that was said
-  useEffect(
-    () => whenIdle(() => picture.current?.setAttribute("aria-label", said())),
-    [picture, head, said],
-  );
+  useSaid(picture, head, said);
   return (
     <div className={styles.whole}>
       <div

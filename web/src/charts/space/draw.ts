@@ -51,6 +51,10 @@ export interface Drawing {
   paint(): void;
   /** Looks again from where one began. */
   reset(): void;
+  /** Walks round the body, in radians; not over its poles. */
+  turn(across: number, up: number): void;
+  /** Comes so many times nearer. */
+  approach(times: number): void;
   close(): void;
 }
 
@@ -90,6 +94,12 @@ export function drawOn(canvas: HTMLCanvasElement, body: Object3D): Drawing {
     context.clearRect(0, 0, width, height);
     context.drawImage(gl.domElement, 0, 0, width, height);
   };
+  const move = (change: (away: Vector3) => void) => {
+    const away = camera.position.clone().sub(controls.target);
+    change(away);
+    camera.position.copy(controls.target).add(away);
+    controls.update();
+  };
   look();
   controls.addEventListener("change", paint);
   paint();
@@ -99,11 +109,22 @@ export function drawOn(canvas: HTMLCanvasElement, body: Object3D): Drawing {
       look();
       paint();
     },
+    turn: (across, up) => move((away) => walkRound(away, camera.up, across, up)),
+    approach: (times) => move((away) => away.divideScalar(times)),
     close: () => {
       controls.dispose();
       disposeOf(body);
     },
   };
+}
+
+/** Less than 8 degrees from a pole, one would be thrown about. */
+const STEEPEST = Math.cos((8 * Math.PI) / 180);
+
+function walkRound(away: Vector3, pole: Vector3, across: number, up: number): void {
+  away.applyAxisAngle(pole, across);
+  const raised = away.clone().applyAxisAngle(pole.clone().cross(away).normalize(), -up);
+  if (Math.abs(raised.clone().normalize().dot(pole)) < STEEPEST) away.copy(raised);
 }
 
 export function bodyOfCloud({ points, segments }: CloudScene, ink: string): Object3D {
@@ -159,6 +180,7 @@ export function bodyOfAtoms(atoms: readonly Atom[]): Object3D {
     );
     balls.setColorAt(at, new Color(...atomColor(atom)));
   }
+  balls.name = "atom";
   body.add(balls);
   const bonds = bondsOf(atoms);
   const sticks = new InstancedMesh(
@@ -173,6 +195,7 @@ export function bodyOfAtoms(atoms: readonly Atom[]): Object3D {
     const middle = a.clone().add(b).multiplyScalar(0.5);
     sticks.setMatrixAt(at, new Matrix4().compose(middle, turn, new Vector3(1, way.length(), 1)));
   }
+  sticks.name = "bond";
   body.add(sticks);
   return body;
 }

@@ -41,6 +41,7 @@ const GROUPS: readonly { readonly where: string; readonly shortcuts: readonly Sh
     shortcuts: [
       { keys: ["←", "→"], does: "Enlarged: the one before and after" },
       { keys: ["Mod", "←", "→"], does: "The step before and after" },
+      { keys: ["+", "−"], does: "Bodies in space, turned by arrows: nearer, away" },
     ],
   },
   {
