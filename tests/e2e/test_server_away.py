@@ -54,6 +54,11 @@ def test_edits_and_pages_wait_for_a_server_that_is_away(
     server, address = mortal
     page.goto(address)
     page.get_by_role("article", name="loss", exact=True).wait_for()
+    # What menus are made of comes a moment after the page.
+    page.get_by_role("button", name="More of loss", exact=True).click()
+    page.get_by_role("menuitem", name="Duplicate").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("menuitem", name="Duplicate").wait_for(state="detached")
     server.kill()
     choose_from_menu(page, "More of loss", "Duplicate")
     page.get_by_role("button", name="Not saved, try again").wait_for()
