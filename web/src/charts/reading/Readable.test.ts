@@ -50,7 +50,7 @@ test("keys go from value to value, and each is announced and marked", () => {
     press(reader, key);
     return announced();
   });
-  expect(heard).toEqual(["one", "two", "Nothing further"]);
+  expect(heard).toEqual(["one", "two", "two, nothing further"]);
   expect(onAt.mock.calls).toEqual([[0], [1], [1]]);
   press(reader, "Enter");
   expect(onEnter).toHaveBeenCalledWith(1);

@@ -47,7 +47,12 @@ export function Readable<T>(props: ReadableProps<T>) {
   );
 }
 
-const END = "Nothing further";
+function toldOf<T>(walk: Walk<T>, at: T | null, before: T | null): string {
+  if (at === null) return "No values";
+  // What is said twice alike is not announced again.
+  const isSame = JSON.stringify(at) === JSON.stringify(before);
+  return isSame ? `${walk.tell(at)}, nothing further` : walk.tell(at);
+}
 
 /** Reading begins at the first place; what leads to an end, leads there at once. */
 function went<T>(walk: Walk<T>, from: T | null, step: Step): T | null {
@@ -74,8 +79,7 @@ function Reader<T>({ name, walk, onAt, onEnter, isShown }: ReadableProps<T>) {
     event.stopPropagation();
     if (step) {
       at.current = went(walk, before, step);
-      const isSame = JSON.stringify(at.current) === JSON.stringify(before);
-      setText(at.current === null || isSame ? END : walk.tell(at.current));
+      setText(toldOf(walk, at.current, before));
       onAt?.(at.current);
     } else if (isEscape) {
       leave();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatOf, mediaOf } from "./items";
+import { formatOf, type MediaItem, mediaOf, nameOf } from "./items";
 
 const told = (value: Parameters<typeof mediaOf>[0]) =>
   mediaOf(value).map(({ kind, path, caption }) => [kind, path, caption]);
@@ -45,4 +45,13 @@ test("numbers, texts and tables are no media", () => {
 
 test("the format is told by the ending", () => {
   expect(["a/b.pts.json", "c.GLB", "x.tar.pdb"].map(formatOf)).toEqual(["pts.json", "glb", "pdb"]);
+});
+
+test("what has no caption is called by its key, not by its step and digest", () => {
+  const item = (path: string, caption = ""): MediaItem => ({
+    ...{ kind: "space", path, caption, image: null },
+  });
+  expect(nameOf(item("media/object3D/my_cloud_2_5b05c89e51307187ea4b.pts.json"))).toBe("my_cloud");
+  expect(nameOf(item("media/x_2_5b05c89e51307187ea4b.glb", "the scan"))).toBe("the scan");
+  expect(nameOf(item("media/by hand_2.glb"))).toBe("by hand_2.glb");
 });

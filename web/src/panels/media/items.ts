@@ -95,9 +95,13 @@ function severalOf(
   });
 }
 
+/** Clients call a file by its key, then step and digest, which nobody can read out. */
+const STEP_AND_DIGEST = /^(.+)_\d+_[0-9a-f]{8,}(\.|$)/;
+
 /** What a person reads below or instead of it. */
 export function nameOf({ caption, path }: MediaItem): string {
-  return caption || baseName(path);
+  const name = baseName(path);
+  return caption || (STEP_AND_DIGEST.exec(name)?.[1] ?? name);
 }
 
 /** The ending that says which format it is: "pts.json", "glb", "pdb". */
