@@ -155,3 +155,32 @@ def edges_to_the_right(graph: Locator) -> int:
     drawn = [numbers for numbers in ends if len(numbers) == 8]
     assert all(numbers[0] < numbers[6] for numbers in drawn)
     return len(drawn)
+
+
+TABLES = """
+import sys, runwell
+with runwell.init(project=sys.argv[1]) as run:
+    run.log_artifact(runwell.Artifact("net", "model")).wait()
+    run.log({"guesses": runwell.Table(columns=["a"], data=[[1]])})
+"""
+
+
+def test_what_clients_log_by_themselves_is_folded_away_until_it_is_looked_for(
+    shared_server: LiveServer, project: str, quiet_page: Page
+) -> None:
+    page = quiet_page
+    with shared_server.start(TABLES, project) as training:
+        assert training.wait(timeout=60) == 0
+    entity = shared_server.get("/viewer")["entity"]
+    page.goto(f"{shared_server.url}/{entity}/{project}/artifacts")
+    page.get_by_role("link", name="net").wait_for()
+    table = page.get_by_role("link", name=re.compile("^run-.*guesses"))
+    folded = page.get_by_role("button", name="run_table 1 collection")
+    folded.wait_for()
+    expect(table).to_have_count(0)
+    page.get_by_role("searchbox", name="Search artifacts").fill("guesses")
+    table.wait_for()
+    page.get_by_role("searchbox", name="Search artifacts").fill("")
+    expect(table).to_have_count(0)
+    folded.click()
+    table.wait_for()

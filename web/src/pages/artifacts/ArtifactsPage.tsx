@@ -1,12 +1,11 @@
 /** The artifacts of a project by their type, those with the newest versions first. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type ReactElement, useMemo, useState } from "react";
+import { type ReactElement, useEffect, useMemo, useState } from "react";
 import { type ArtifactCollection, collectionsQuery } from "@/data/artifacts";
 import type { ProjectRef } from "@/data/types";
 import { TopBar } from "@/features/shell/TopBar";
-import { formatInteger } from "@/lib/number";
-import { naturalCompare } from "@/lib/path";
+import { formatCount, formatInteger } from "@/lib/number";
 import { matcher } from "@/lib/search";
 import { formatAgo, formatDateTime } from "@/lib/time";
 import {
@@ -15,15 +14,26 @@ import {
   EmptyState,
   ErrorState,
   IconBox,
+  IconChevronDown,
+  IconChevronRight,
   SearchField,
   SkeletonRows,
   useNow,
 } from "@/ui";
 import styles from "./ArtifactsPage.module.css";
+import { isByItself, typesOf } from "./types";
+
+/** So many pages are read without being asked for: what is looked for may stand on the last. */
+const READ_ON = 50;
 
 export function ArtifactsPage({ project }: { readonly project: ProjectRef }): ReactElement {
   const [search, setSearch] = useState("");
   const found = useInfiniteQuery(collectionsQuery(project));
+  const { hasNextPage, isFetching, fetchNextPage } = found;
+  const pages = found.data?.pages.length ?? 0;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && pages < READ_ON) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage, pages]);
   const items = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
   const shown = useMemo(() => {
     const { test } = matcher(search, false);
@@ -49,14 +59,10 @@ export function ArtifactsPage({ project }: { readonly project: ProjectRef }): Re
         ) : shown.length === 0 ? (
           <EmptyState title="No artifact matches" />
         ) : (
-          <Types project={project} collections={shown} />
+          <Types project={project} collections={shown} isFound={search !== ""} />
         )}
-        {found.hasNextPage && (
-          <Button
-            variant="quiet"
-            loading={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
+        {hasNextPage && (
+          <Button variant="quiet" loading={isFetching} onClick={() => void fetchNextPage()}>
             Show more
           </Button>
         )}
@@ -68,11 +74,19 @@ export function ArtifactsPage({ project }: { readonly project: ProjectRef }): Re
 interface TypesProps {
   readonly project: ProjectRef;
   readonly collections: readonly ArtifactCollection[];
+  /** They were looked for, so that none of them is folded away. */
+  readonly isFound: boolean;
 }
 
-function Types({ project, collections }: TypesProps): ReactElement {
+function Types({ project, collections, isFound }: TypesProps): ReactElement {
   const now = useNow(10_000);
-  const types = [...new Set(collections.map(({ type }) => type))].sort(naturalCompare);
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
+  const isOpen = (type: string) => isFound || isByItself(type) === turned.has(type);
+  const turn = (type: string) => {
+    const next = new Set(turned);
+    if (!next.delete(type)) next.add(type);
+    setTurned(next);
+  };
   return (
     <table className={styles.table}>
       <thead>
@@ -84,16 +98,18 @@ function Types({ project, collections }: TypesProps): ReactElement {
           <th>Description</th>
         </tr>
       </thead>
-      {types.map((type) => (
+      {typesOf(collections).map(([type, ofType]) => (
         <tbody key={type}>
           <tr>
             <th className={styles.type} colSpan={5} scope="rowgroup">
-              {type}
+              <button type="button" aria-expanded={isOpen(type)} onClick={() => turn(type)}>
+                {isOpen(type) ? <IconChevronDown size={12} /> : <IconChevronRight size={12} />}
+                {type} <small>{formatCount(ofType.length, "collection")}</small>
+              </button>
             </th>
           </tr>
-          {collections
-            .filter((one) => one.type === type)
-            .map((one) => (
+          {isOpen(type) &&
+            ofType.map((one) => (
               <tr key={one.name}>
                 <td>
                   <Link
