@@ -69,7 +69,8 @@ def test_any_place_is_found_by_its_name(address: str, quiet_page: Page) -> None:
     page.get_by_role("combobox").fill("nothing like it")
     page.get_by_text("Nothing is called so").wait_for()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("combobox")).to_have_count(0, timeout=PATIENCE_MS)
+    line = page.get_by_role("combobox", name="Search projects, runs, sweeps and views")
+    expect(line).to_have_count(0, timeout=PATIENCE_MS)
 
 
 def test_projects_of_one_and_registries_have_a_place(
@@ -189,7 +190,7 @@ def test_every_page_has_names_roles_and_contrast(
     page = quiet_page
     root = address.rsplit("/", 2)[0]
     home = f"{root}/api/v1/projects/{address.removeprefix(root)[1:]}"
-    run = page.request.get(f"{home}/runs").json()["items"][0]["id"]
+    run = page.request.get(f"{home}/runs?search=walk-1").json()["items"][0]["id"]
     sweep = page.request.get(f"{home}/sweeps").json()["items"][0]["id"]
     ready = {
         root: page.get_by_role("link", name="shell"),
