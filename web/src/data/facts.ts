@@ -1,7 +1,7 @@
 /** Config and summary of chosen runs, wherever they stand in the list, and of whatever project. */
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { byProject, nameIn, type RunsOfProject } from "./named-runs";
+import { byProject, calledHere, type RunsOfProject } from "./named-runs";
 import { runsQuery } from "./runs";
 import type { ProjectRef, Run } from "./types";
 
@@ -31,7 +31,7 @@ export function useFacts(project: ProjectRef, ids: readonly string[]): Facts {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pages are told by their contents
   const runs = useMemo(() => {
     const named = pages.flatMap((page, at) =>
-      (page?.items ?? []).map((run) => called(run, project, parts[at]?.project ?? project)),
+      (page?.items ?? []).map((run) => calledHere(project, parts[at]?.project ?? project, run)),
     );
     const byId = new Map(named.map((run) => [run.id, run]));
     return ids.flatMap((id) => byId.get(id) ?? []);
@@ -51,9 +51,4 @@ function inParts({ project, runs }: RunsOfProject): readonly RunsOfProject[] {
     project,
     runs: runs.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
   }));
-}
-
-function called(run: Run, here: ProjectRef, there: ProjectRef): Run {
-  const id = nameIn(here, { ...there, run: run.id });
-  return id === run.id ? run : { ...run, id };
 }

@@ -3,7 +3,7 @@
  * projects, which are looked at beside them, by `entity/project/id`. No name of these has a slash,
  * and that of an entity has letters, digits and `_.-` only. Pure.
  */
-import type { ProjectRef, RunRef } from "./types";
+import type { ProjectRef, Run, RunRef } from "./types";
 
 const ELSEWHERE = /^([\w.-]+)\/([^/]+)\/([^/]+)$/;
 
@@ -24,6 +24,12 @@ export function refOf(here: ProjectRef, name: string): RunRef {
 export function nameIn(here: ProjectRef, { entity, project, run }: RunRef): string {
   const isHere = entity === here.entity && project === here.project;
   return isHere ? run : `${entity}/${project}/${run}`;
+}
+
+/** A run as panels know it: by its name here, and one of another project says which. */
+export function calledHere(here: ProjectRef, there: ProjectRef, run: Run): Run {
+  const id = nameIn(here, { ...there, run: run.id });
+  return id === run.id ? run : { ...run, id, name: `${run.name} (${there.project})` };
 }
 
 export interface RunsOfProject {

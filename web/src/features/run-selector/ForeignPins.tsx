@@ -1,18 +1,32 @@
-/** Asks for pinned runs of other projects. Loaded where there are some: most workspaces have none. */
-import { useEffect } from "react";
+/**
+ * Asks for the pinned runs of other projects, and keeps them live. Loaded where there are some: most
+ * workspaces have none.
+ */
+import { useEffect, useMemo } from "react";
+import { isElsewhere } from "@/data/named-runs";
 import type { RunsQuestion } from "@/data/runs";
 import type { ProjectRef } from "@/data/types";
+import { useFollowed } from "@/features/shell/live";
 import { type ForeignRun, useForeignRuns } from "./useForeignRuns";
 
 interface ForeignPinsProps {
   readonly project: ProjectRef;
-  readonly names: readonly string[];
+  /** Those of the project itself stand among them. */
+  readonly pinned: readonly string[];
   readonly question: RunsQuestion;
+  /** Hears of none when the last of them is let go. */
   readonly onFound: (foreign: readonly ForeignRun[]) => void;
 }
 
-export function ForeignPins({ project, names, question, onFound }: ForeignPinsProps): null {
+const NONE: readonly ForeignRun[] = [];
+
+export function ForeignPins({ project, pinned, question, onFound }: ForeignPinsProps): null {
+  const foreign = pinned.filter(isElsewhere);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the names are told by what they say
+  const names = useMemo(() => foreign, [foreign.join()]);
+  useFollowed(names);
   const found = useForeignRuns(project, names, question);
   useEffect(() => onFound(found), [found, onFound]);
+  useEffect(() => () => onFound(NONE), [onFound]);
   return null;
 }

@@ -33,10 +33,16 @@ export function ForeignRuns({ foreign, shown, selection }: ForeignRunsProps): Re
       aria-label="Pinned from other projects"
       onKeyDown={(event) => moveFocus(event, () => {})}
     >
-      {foreign.map(({ name, ref, run, isLost }, row) => (
+      {foreign.map(({ name, ref, run, title, isLost }, row) => (
         <li key={name} data-row={row}>
           {run ? (
-            <ForeignRow run={run} where={ref} isShown={shown.has(name)} selection={selection} />
+            <ForeignRow
+              run={run}
+              title={title}
+              where={ref}
+              isShown={shown.has(name)}
+              selection={selection}
+            />
           ) : (
             <LostRow where={ref} isLost={isLost} onUnpin={() => selection.pin(name, false)} />
           )}
@@ -48,12 +54,14 @@ export function ForeignRuns({ foreign, shown, selection }: ForeignRunsProps): Re
 
 interface ForeignRowProps {
   readonly run: Run;
+  /** What it is called where it is. */
+  readonly title: string;
   readonly where: RunRef;
   readonly isShown: boolean;
   readonly selection: SelectionHandle;
 }
 
-function ForeignRow({ run, where, isShown, selection }: ForeignRowProps): ReactElement {
+function ForeignRow({ run, title, where, isShown, selection }: ForeignRowProps): ReactElement {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: pointing at a row only highlights its lines
     <div
@@ -66,14 +74,14 @@ function ForeignRow({ run, where, isShown, selection }: ForeignRowProps): ReactE
         type="button"
         className={rowStyles.eye}
         data-control="eye"
-        aria-label={`Show ${run.name}`}
+        aria-label={`Show ${title}`}
         aria-pressed={isShown}
         onClick={() => selection.toggle(run.id, !isShown)}
       >
         {isShown ? <IconEye size={15} /> : <IconEyeOff size={15} />}
       </button>
       <RunDot
-        name={run.name}
+        name={title}
         color={selection.colorOf(run.id)}
         isShown={isShown}
         onColor={(color) => selection.setColor(run.id, color)}
@@ -83,9 +91,9 @@ function ForeignRow({ run, where, isShown, selection }: ForeignRowProps): ReactE
         data-control="name"
         to="/$entity/$project/runs/$run"
         params={{ ...where }}
-        title={run.name}
+        title={title}
       >
-        {run.name}
+        {title}
       </Link>
       {selection.baseline === run.id && <span className={rowStyles.baseline}>baseline</span>}
       <Source where={where} />
@@ -98,7 +106,7 @@ function ForeignRow({ run, where, isShown, selection }: ForeignRowProps): ReactE
       >
         {selection.isSolo(run.id) ? "back" : "only"}
       </button>
-      <ForeignMenu run={run} where={where} selection={selection} />
+      <ForeignMenu run={run} title={title} where={where} selection={selection} />
       <span className={rowStyles.state} title={run.state}>
         <StateDot state={run.state} />
         <span className="visually-hidden">{run.state}</span>
@@ -123,7 +131,12 @@ function Source({ where }: { readonly where: RunRef }): ReactElement {
   );
 }
 
-function ForeignMenu({ run, where, selection }: Omit<ForeignRowProps, "isShown">): ReactElement {
+function ForeignMenu({
+  run,
+  title,
+  where,
+  selection,
+}: Omit<ForeignRowProps, "isShown">): ReactElement {
   const navigate = useNavigate();
   const { entity, project } = where;
   const isBaseline = selection.baseline === run.id;
@@ -135,7 +148,7 @@ function ForeignMenu({ run, where, selection }: Omit<ForeignRowProps, "isShown">
           type="button"
           className={rowStyles.more}
           data-control="more"
-          aria-label={`More of ${run.name}`}
+          aria-label={`More of ${title}`}
         >
           <IconMore size={14} />
         </button>

@@ -4,7 +4,7 @@
  */
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { byProject, nameIn, refOf } from "@/data/named-runs";
+import { byProject, calledHere, nameIn, refOf } from "@/data/named-runs";
 import { projectExistsQuery } from "@/data/projects";
 import { type RunsQuestion, runsQuery } from "@/data/runs";
 import type { ProjectRef, Run, RunRef } from "@/data/types";
@@ -13,8 +13,10 @@ export interface ForeignRun {
   /** What it is called here. */
   readonly name: string;
   readonly ref: RunRef;
-  /** With its name here as id. Null: it is not there yet, or was not found. */
+  /** As panels know it. Null: it is not there yet, or was not found. */
   readonly run: Run | null;
+  /** What it is called there. */
+  readonly title: string;
   /** It is gone, or the viewer may not see it: the server does not say which. */
   readonly isLost: boolean;
 }
@@ -44,23 +46,23 @@ export function useForeignRuns(
   const isNarrow = question.search !== undefined || question.filter !== undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the answers are told by their contents
   return useMemo(() => {
-    const found = new Map<string, Run>();
+    const found = new Map<string, { readonly run: Run; readonly title: string }>();
     const known = new Map<string, "found" | "lost" | "asked">();
     for (const [at, { project, runs }] of places.entries()) {
       for (const run of pages[at]?.items ?? []) {
-        const name = nameIn(here, { ...project, run: run.id });
-        found.set(name, { ...run, id: name });
+        const known = calledHere(here, project, run);
+        found.set(known.id, { run: known, title: run.name });
       }
       const isLost = isThere[at] === false || failed[at];
       const state = isLost ? "lost" : pages[at] ? "found" : "asked";
       for (const run of runs) known.set(nameIn(here, { ...project, run }), state);
     }
     return names.flatMap((name) => {
-      const run = found.get(name) ?? null;
+      const { run = null, title = name } = found.get(name) ?? {};
       const state = known.get(name);
       if (run === null && state === "found" && isNarrow) return [];
       const isLost = run === null && state !== "asked";
-      return [{ name, ref: refOf(here, name), run, isLost }];
+      return [{ name, ref: refOf(here, name), run, title, isLost }];
     });
   }, [here, names, places, isNarrow, ...pages, pages.length, isThere.join(), failed.join()]);
 }

@@ -156,7 +156,7 @@ test("runs of another project are drawn first, and told apart from those of this
   act(() => result.current.selection.toggle("me/other/r0", false));
   await waitFor(() => expect(ids(result.current.drawn)).toEqual(ids(RUNS.slice(0, 10))));
   act(() => result.current.selection.solo("me/other/r0"));
-  await waitFor(() => expect(result.current.drawn).toMatchObject([{ name: "run r0" }]));
+  await waitFor(() => expect(result.current.drawn).toMatchObject([{ name: "run r0 (other)" }]));
 });
 
 test("a run that one may not see, or that is gone, says so and is not asked for", async () => {

@@ -113,27 +113,12 @@ function drawnRuns(
   { baseline, colorOf }: SelectionHandle,
 ): readonly PanelRun[] {
   const names = new Map(runs.map(({ id, name }) => [id, name]));
-  const nameOf = namedApart(ids, names);
   return ids.map((id) => ({
     id,
-    name: nameOf(id),
+    name: names.get(id) ?? id,
     color: colorOf(id),
     ...(id === baseline && { isBaseline: true as const }),
   }));
-}
-
-/** A run of another project says which, where another run that is drawn has its name. */
-function namedApart(ids: readonly string[], names: ReadonlyMap<string, string>) {
-  const counts = new Map<string, number>();
-  if (ids.some(isElsewhere)) {
-    for (const id of ids)
-      counts.set(names.get(id) ?? id, (counts.get(names.get(id) ?? id) ?? 0) + 1);
-  }
-  return (id: string) => {
-    const name = names.get(id) ?? id;
-    const isTwice = isElsewhere(id) && (counts.get(name) ?? 0) > 1;
-    return isTwice ? `${name} (${id.split("/")[1]})` : name;
-  };
 }
 
 /** The same array as long as it says the same: lists are read again all the time, panels need not. */

@@ -12,10 +12,13 @@ export function LiveProject({ project, children }: { project: ProjectRef; childr
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
-/** Keeps runs of other projects live as well; the same list as long as it says the same. */
+const NO_RUNS: readonly string[] = [];
+
+/** Keeps runs of other projects live as well, until the component goes; the same list says the same. */
 export function useFollowed(runs: readonly string[]): void {
   const { follow } = useContext(LiveContext);
   useEffect(() => follow(runs), [follow, runs]);
+  useEffect(() => () => follow(NO_RUNS), [follow]);
 }
 
 const WORDS: Readonly<Record<LiveState, { word: string; hint: string }>> = {

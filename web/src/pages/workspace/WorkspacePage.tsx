@@ -19,7 +19,6 @@ import { useSelection } from "@/features/run-selector/useSelection";
 import { type ShownGroups, useShownGroups } from "@/features/run-selector/useShownGroups";
 import { useShownRuns } from "@/features/run-selector/useShownRuns";
 import { useRunSet } from "@/features/runs-view/useRunSet";
-import { useFollowed } from "@/features/shell/live";
 import { TopBar } from "@/features/shell/TopBar";
 import { useUndoKeys } from "@/features/workspace/useUndoKeys";
 import { useWorkspace, type WorkspaceHandle } from "@/features/workspace/useWorkspace";
@@ -38,7 +37,7 @@ const ForeignPins = lazy(
     default: (await import("@/features/run-selector/ForeignPins")).ForeignPins,
   })),
 );
-const NONE: readonly ForeignRun[] = [];
+const NO_FOREIGN: readonly ForeignRun[] = [];
 const WIDE = "(min-width: 900px)";
 
 interface WorkspacePageProps {
@@ -126,13 +125,7 @@ function Panels(props: PanelsProps) {
   const { filter, document, order, by, setFilter, setOrder, setBy } = useRunSet(handle);
   const choice = useMemo(() => ({ filter: document, order }), [document, order]);
   const selection = useSelection(project, handle);
-  const [found, setFound] = useState<readonly ForeignRun[]>(NONE);
-  const names = useForeignNames(selection.pinned);
-  useFollowed(names);
-  const foreign = useMemo(
-    () => (found.length > 0 ? found.filter(({ name }) => names.includes(name)) : NONE),
-    [found, names],
-  );
+  const [foreign, setForeign] = useState(NO_FOREIGN);
   const shown = useShownRuns(project, asked, choice, selection, foreign);
   const groups = useShownGroups(project, asked, choice.filter, by, selection);
   const runs = useDrawn(shown, groups);
@@ -159,13 +152,13 @@ function Panels(props: PanelsProps) {
   );
   return (
     <div className={styles.workspace} data-open={isOpen ? "" : undefined}>
-      {names.length > 0 && (
+      {selection.pinned.some(isElsewhere) && (
         <Suspense fallback={null}>
           <ForeignPins
             project={project}
-            names={names}
+            pinned={selection.pinned}
             question={questionOf(asked, choice)}
-            onFound={setFound}
+            onFound={setForeign}
           />
         </Suspense>
       )}
@@ -209,13 +202,6 @@ function useDrawn({ drawn }: Shown, groups: ShownGroups | null): readonly PanelR
       ...together,
     ];
   }, [drawn, together]);
-}
-
-/** The same list as long as it says the same. */
-function useForeignNames(pinned: readonly string[]): readonly string[] {
-  const names = pinned.filter(isElsewhere);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the names are told by what they say
-  return useMemo(() => names, [names.join()]);
 }
 
 /** A project begins to exist with its first run; until then it may show those of others. */
