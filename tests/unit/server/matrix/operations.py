@@ -275,7 +275,13 @@ API: dict[str, Operation] = {
         Needs.ACCOUNT, _to("/sql", {"query": "SELECT * FROM runs", "format": "json"})
     ),
     "POST /sweep-config": Operation(Needs.ACCOUNT, _to("/sweep-config", {"config": SWEEP})),
+    "GET /workspace-template": Operation(Needs.ACCOUNT, _to("/workspace-template")),
+    "PUT /workspace-template": Operation(Needs.ACCOUNT, _to("/workspace-template", {"spec": {}})),
+    "PUT /workspace-template (everybody)": Operation(
+        Needs.ADMIN, _to("/workspace-template", {"spec": {}, "for_everybody": True})
+    ),
     "GET {home}": Operation(Needs.READ, _to("{home}")),
+    "GET {home}/overview": Operation(Needs.READ, _to("{home}/overview")),
     "PATCH {home}": Operation(Needs.WRITE, _fresh("", {"description": "x"})),
     "PATCH {home} (name)": Operation(
         Needs.MANAGE,
