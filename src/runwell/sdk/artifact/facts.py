@@ -34,7 +34,7 @@ class ArtifactTTL(Enum):
 
 
 class Delivery(Protocol):
-    """The way of one logged draft to the server; see `run_artifacts.py`."""
+    """The way of one logged draft to the server; see `sdk/upstream.py`."""
 
     folder: Path
     is_shipped: bool
