@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -29,9 +29,10 @@ from runwell.sdk.settings import Settings
 from runwell.sdk.terminal import termwarn
 from runwell.values.json import Json
 from runwell.wire.answer import document_of, text_of
-from runwell.wire.documents.operation import Operation
-from runwell.wire.documents.run_lives import REWIND_RUN, RUN_PAST
 from runwell.wire.records import RunRecord
+
+if TYPE_CHECKING:
+    from runwell.wire.documents.operation import Operation
 
 WORDS = ("allow", "must", "never", "auto")
 _MOMENT = re.compile(r"(?P<run>[^?]+)\?_step=(?P<step>\d+(\.\d*)?)")
@@ -193,6 +194,8 @@ def _without_server(record: RunRecord, settings: Settings, here: LooksHere) -> B
 
 
 def _rewind(record: RunRecord, settings: Settings, connect: Callable[[], Asks] | None) -> Beginning:
+    from runwell.wire.documents.run_lives import REWIND_RUN  # only runs that go on ask anything
+
     moment = read_moment(settings.resume_from or "")
     if connect is None:
         raise UsageError("resume_from needs the run's server; it cannot be had offline")
@@ -231,6 +234,8 @@ def _going_on(record: RunRecord, settings: Settings, past: Past) -> Beginning:
 
 def _find(connection: Asks, record: RunRecord) -> Past | None:
     """Returns what the server has of a run; None if it does not know it, or it never began."""
+    from runwell.wire.documents.run_lives import RUN_PAST  # the same
+
     asked: dict[str, Json] = {
         "entity": record.entity,
         "project": record.project,

@@ -19,7 +19,6 @@ from runwell.sdk.directory import RunDirectory
 from runwell.sdk.terminal import termwarn
 from runwell.sdk.upstream import RunDelivery, Upstream
 from runwell.wire.artifact_notes import ARTIFACTS
-from runwell.wire.documents.server import VIEWER
 from runwell.wire.records import LinkRecord, Record, UseRecord
 
 if TYPE_CHECKING:
@@ -211,6 +210,8 @@ class RunArtifacts(ABC):
         self, artifact: Artifact, target: ArtifactName, aliases: tuple[str, ...]
     ) -> Artifact:
         """Links when the version is there. Raises TransportError once nobody answers."""
+        from runwell.wire.documents.server import VIEWER
+
         upstream = self._upstream
         if upstream is None:
             raise UsageError("this run has no server")

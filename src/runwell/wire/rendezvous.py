@@ -11,7 +11,6 @@ here opens a file.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Mapping
@@ -43,6 +42,8 @@ class Places(msgspec.Struct, frozen=True):
     @property
     def _mark(self) -> str:
         """What tells the spool: two homes of one user have a spool, and an uplink, each."""
+        import hashlib  # noqa: PLC0415 - a few milliseconds that offline runs do not need
+
         return f"-{hashlib.sha256(os.fsencode(self.state)).hexdigest()[:8]}"
 
     @property
@@ -198,6 +199,8 @@ def cursor_path(journal: str) -> str:
 
 def spool_path(spool: Path, journal: str) -> Path:
     """Returns where the note of a journal lies: one file per journal, however often it is left."""
+    import hashlib  # noqa: PLC0415 - the same
+
     digest = hashlib.blake2b(os.fsencode(journal), digest_size=12).hexdigest()
     return spool / f"{digest}.json"
 
