@@ -280,33 +280,6 @@ def restore(
     return file.download(root or ".", replace=replace, exist_ok=True)
 
 
-def _save_draft(draft: Artifact, project: str | None, settings: object) -> None:
-    """Logs a draft with the current run, or with one that is made for it."""
-    run = session.current
-    if run is not None:
-        run.log_artifact(draft)
-        return
-    with init(project=project, job_type="auto", settings=settings) as own:  # type: ignore[arg-type]
-        own.log_artifact(draft)
-
-
-def _find_run(connection: Connection, path: str) -> object:
-    from runwell.sdk.query.api import find_run_at  # only when somebody asks for it
-
-    return find_run_at(connection, path)
-
-
-def _find_collection(connection: Connection, place: Collection, type: str) -> ArtifactCollection:
-    from runwell.sdk.query.project import find_collection  # the same
-
-    return find_collection(connection, place, type)
-
-
-Outlet.save = staticmethod(_save_draft)
-Outlet.find_run = staticmethod(_find_run)
-Outlet.find_collection = staticmethod(_find_collection)
-
-
 def mark_preempting() -> None:
     """Says that this process will be taken off its machine, see `Run.mark_preempting`."""
     current_run("mark_preempting()").mark_preempting()
@@ -390,3 +363,31 @@ def current(name: str) -> object:
     if run is None:
         return NotStarted(name)
     return run.config if name == "config" else run.summary
+
+
+def _save_draft(draft: Artifact, project: str | None, settings: object) -> None:
+    """Logs a draft with the current run, or with one that is made for it."""
+    run = session.current
+    if run is not None:
+        run.log_artifact(draft)
+        return
+    with init(project=project, job_type="auto", settings=settings) as own:  # type: ignore[arg-type]
+        own.log_artifact(draft)
+
+
+def _find_run(connection: Connection, path: str) -> object:
+    from runwell.sdk.query.api import find_run_at  # only when somebody asks for it
+
+    return find_run_at(connection, path)
+
+
+def _find_collection(connection: Connection, place: Collection, type: str) -> ArtifactCollection:
+    from runwell.sdk.query.project import find_collection  # the same
+
+    return find_collection(connection, place, type)
+
+
+# Artifacts find their way to runs by these.
+Outlet.save = staticmethod(_save_draft)
+Outlet.find_run = staticmethod(_find_run)
+Outlet.find_collection = staticmethod(_find_collection)
