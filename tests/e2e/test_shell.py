@@ -245,7 +245,7 @@ def test_a_project_is_described_renamed_and_deleted_and_its_runs_come_back(
     page.get_by_role("button", name="Restore dropped").wait_for(state="detached")
     page.get_by_role("button", name="Rename…").click()
     page.get_by_label("Name", exact=True).fill("better-name")
-    page.get_by_role("dialog").get_by_role("button", name="Rename").click()
+    page.keyboard.press("Enter")
     page.wait_for_url("**/better-name/overview")
     page.reload()
     page.get_by_role("region", name="About").get_by_text("Two runs").wait_for()

@@ -148,6 +148,7 @@ function SaveAs({ handle, onNw, open, onClose }: AskedProps) {
       onNw(nw);
     },
   });
+  const isReady = title.trim() !== "" && !saving.isPending;
   return (
     <Dialog
       open={open}
@@ -158,22 +159,26 @@ function SaveAs({ handle, onNw, open, onClose }: AskedProps) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            disabled={title.trim() === "" || saving.isPending}
-            onClick={() => saving.mutate()}
-          >
+          <Button variant="primary" disabled={!isReady} onClick={() => saving.mutate()}>
             Save
           </Button>
         </>
       }
     >
-      <TextField
-        label="Name"
-        value={title}
-        onChange={setTitle}
-        error={saving.error?.message ?? null}
-      />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) saving.mutate();
+        }}
+      >
+        <TextField
+          label="Name"
+          autoFocus
+          value={title}
+          onChange={setTitle}
+          error={saving.error?.message ?? null}
+        />
+      </form>
     </Dialog>
   );
 }

@@ -15,6 +15,7 @@ export function RenameProject({ project, onClose, onName }: RenameProps) {
   const [name, setName] = useState(project.project);
   const edit = useEditProject(project);
   const wanted = name.trim();
+  const isReady = wanted !== "" && wanted !== project.project && !edit.isPending;
   const rename = (): void =>
     edit.mutate({ name: wanted }, { onSuccess: (renamed) => onName(renamed.name) });
   return (
@@ -27,18 +28,26 @@ export function RenameProject({ project, onClose, onName }: RenameProps) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            loading={edit.isPending}
-            disabled={wanted === "" || wanted === project.project}
-            onClick={rename}
-          >
+          <Button variant="primary" loading={edit.isPending} disabled={!isReady} onClick={rename}>
             Rename
           </Button>
         </>
       }
     >
-      <TextField label="Name" value={name} onChange={setName} error={edit.error?.message ?? null} />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) rename();
+        }}
+      >
+        <TextField
+          label="Name"
+          autoFocus
+          value={name}
+          onChange={setName}
+          error={edit.error?.message ?? null}
+        />
+      </form>
     </Dialog>
   );
 }
