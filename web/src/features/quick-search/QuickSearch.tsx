@@ -1,5 +1,5 @@
 /** Ctrl/Cmd+K finds any place by its name; Ctrl/Cmd+J goes between a workspace and its runs. */
-import { useLocation, useNavigate, useParams } from "@tanstack/react-router";
+import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, type ReactElement, Suspense, useState } from "react";
 import { arriving } from "@/data/arrival";
 import { useKeys } from "@/features/keyboard/useKeys";
@@ -41,12 +41,14 @@ export function QuickSearch(): ReactElement {
 /** From the table of runs to the workspace, and from anywhere else in a project to the table. */
 function useFlip(): () => void {
   const { entity, project } = useParams({ strict: false });
+  const { nw } = useSearch({ strict: false });
   const { pathname } = useLocation();
   const navigate = useNavigate();
   return () => {
     if (entity === undefined || project === undefined) return;
     const isTable = pathname.endsWith(`/${encodeURIComponent(project)}/runs`);
     const to = isTable ? "/$entity/$project" : "/$entity/$project/runs";
-    void navigate({ to, params: { entity, project } });
+    const search = nw === undefined ? {} : { nw };
+    void navigate({ to, params: { entity, project }, search });
   };
 }

@@ -1,5 +1,5 @@
 /** What stands around every page: the rail with the places of a project, theme and user. */
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useCallback, useState } from "react";
 import { arriving } from "@/data/arrival";
 import type { Viewer } from "@/data/types";
@@ -66,6 +66,9 @@ export function Shell({ viewer, children }: ShellProps) {
 
 function Places() {
   const { entity, project } = useParams({ strict: false });
+  // Who looks at a view sees its runs and its panels, whichever is asked for.
+  const { nw } = useSearch({ strict: false });
+  const search = nw === undefined ? {} : { nw };
   const here = { activeOptions: { exact: true, includeSearch: false } };
   const below = { activeOptions: { includeSearch: false } };
   return (
@@ -89,6 +92,7 @@ function Places() {
           <Link
             to="/$entity/$project"
             params={{ entity, project }}
+            search={search}
             className={styles.place}
             {...here}
           >
@@ -98,6 +102,7 @@ function Places() {
           <Link
             to="/$entity/$project/runs"
             params={{ entity, project }}
+            search={search}
             className={styles.place}
             {...below}
           >

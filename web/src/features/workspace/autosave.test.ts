@@ -110,6 +110,16 @@ test("a server that was away gets what it missed by itself", async () => {
   expect(isHeldBack()).toBe(false);
 });
 
+test("who leaves a view for all with edits that nobody saved is asked to stay", () => {
+  const key = "me/p/nw-ab12cd-v";
+  open(key, openedOf(null));
+  expect(isHeldBack()).toBe(false);
+  edit(key, "search", changeRunSet({ search: "a" }));
+  expect(isHeldBack()).toBe(true);
+  undoEdit(key);
+  expect(isHeldBack()).toBe(false);
+});
+
 test("an edit that was refused and is undone leaves nothing to complain about", async () => {
   vi.stubGlobal("fetch", async () => Response.json({ title: "No" }, { status: 413 }));
   haveSeen(5);

@@ -8,6 +8,7 @@ import type { ProjectRef, SavedViewDetail } from "@/data/types";
 import { readView, saveView } from "@/data/views";
 import { readWorkspace, type Workspace, writeWorkspace } from "./document";
 import { joined } from "./joined";
+import { ownerOf } from "./names";
 import { baseOf, noteFailure, noteSaved, type OpenWorkspace, renew, useOpened } from "./store";
 
 const REST_MS = 1000;
@@ -129,11 +130,16 @@ function isPassing(problem: unknown): boolean {
   return problem.status === 0 || problem.status === 409 || problem.status >= 500;
 }
 
-/** Asks before edits are lost with the page: the server is away, and will not get them. */
+/**
+ * Asks before edits are lost with the page: those that the server does not get, and those of views
+ * for all that nobody has saved.
+ */
 function askToStay(event: BeforeUnloadEvent): void {
-  const isLost = Object.values(useOpened.getState().byKey).some(
-    ({ failure, mayEdit }) => mayEdit && failure !== null,
-  );
+  const isLost = Object.entries(useOpened.getState().byKey).some(([key, opened]) => {
+    if (!opened.mayEdit) return false;
+    const isForAll = ownerOf(key.slice(key.lastIndexOf("/") + 1)) === null;
+    return opened.failure !== null || (isForAll && opened.steps.now !== baseOf(opened));
+  });
   if (isLost) event.preventDefault();
 }
 
