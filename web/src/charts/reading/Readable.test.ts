@@ -20,7 +20,7 @@ function draw(): HTMLElement {
     ...{ name: "loss", head: "loss, 2 points", said, walk, onAt, onEnter },
   });
   render(createElement("div", { onKeyDown: around }, chart));
-  return screen.getByRole("application", { name: "Values of loss, by arrow keys" });
+  return screen.getByRole("application", { name: "Values of loss, by arrows" });
 }
 
 const press = (reader: HTMLElement, key: string) => act(() => fireEvent.keyDown(reader, { key }));

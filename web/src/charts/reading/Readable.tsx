@@ -92,7 +92,7 @@ function Reader<T>({ name, walk, onAt, onEnter, isShown }: ReadableProps<T>) {
     <div
       className={styles.reader}
       role="application"
-      aria-label={`Values of ${name}, by arrow keys`}
+      aria-label={`Values of ${name}, by arrows`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: keys are its use
       tabIndex={0}
       onFocus={() => setText((now) => now ?? "")}

@@ -80,7 +80,7 @@ export function Space({ name, body }: SpaceProps): ReactElement {
         <div
           className={styles.keys}
           role="application"
-          aria-label={`${name} in space: arrow keys turn it, + and − move it, Home puts it back`}
+          aria-label={`${name} in space: arrows turn it, + and − move it, Home puts it back`}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: keys are its use
           tabIndex={0}
           onKeyDown={onKeyDown}
