@@ -7,6 +7,7 @@ import { isElsewhere } from "@/data/named-runs";
 import type { RunsQuestion } from "@/data/runs";
 import type { ProjectRef } from "@/data/types";
 import { useFollowed } from "@/features/shell/live";
+import { MOST_PINS } from "@/features/workspace/pins";
 import { type ForeignRun, useForeignRuns } from "./useForeignRuns";
 
 interface ForeignPinsProps {
@@ -21,7 +22,8 @@ interface ForeignPinsProps {
 const NONE: readonly ForeignRun[] = [];
 
 export function ForeignPins({ project, pinned, question, onFound }: ForeignPinsProps): null {
-  const foreign = pinned.filter(isElsewhere);
+  // Other programs write views, too, and may know no limit.
+  const foreign = pinned.filter(isElsewhere).slice(0, MOST_PINS);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the names are told by what they say
   const names = useMemo(() => foreign, [foreign.join()]);
   useFollowed(names);

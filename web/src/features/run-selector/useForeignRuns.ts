@@ -4,6 +4,7 @@
  */
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { ApiProblem } from "@/data/http";
 import { byProject, calledHere, nameIn, refOf } from "@/data/named-runs";
 import { projectExistsQuery } from "@/data/projects";
 import { type RunsQuestion, runsQuery } from "@/data/runs";
@@ -42,29 +43,34 @@ export function useForeignRuns(
     })),
   });
   const pages = answers.map(({ data }) => data);
-  const failed = answers.map(({ error }) => error !== null);
+  const isRefused = answers.map(({ error }) => error instanceof ApiProblem && isNo(error));
   const isNarrow = question.search !== undefined || question.filter !== undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the answers are told by their contents
   return useMemo(() => {
     const found = new Map<string, { readonly run: Run; readonly title: string }>();
-    const known = new Map<string, "found" | "lost" | "asked">();
+    const states = new Map<string, "found" | "lost" | "asked">();
     for (const [at, { project, runs }] of places.entries()) {
       for (const run of pages[at]?.items ?? []) {
         const known = calledHere(here, project, run);
         found.set(known.id, { run: known, title: run.name });
       }
-      const isLost = isThere[at] === false || failed[at];
+      const isLost = isThere[at] === false || isRefused[at];
       const state = isLost ? "lost" : pages[at] ? "found" : "asked";
-      for (const run of runs) known.set(nameIn(here, { ...project, run }), state);
+      for (const run of runs) states.set(nameIn(here, { ...project, run }), state);
     }
     return names.flatMap((name) => {
       const { run = null, title = name } = found.get(name) ?? {};
-      const state = known.get(name);
+      const state = states.get(name);
       if (run === null && state === "found" && isNarrow) return [];
       const isLost = run === null && state !== "asked";
       return [{ name, ref: refOf(here, name), run, title, isLost }];
     });
-  }, [here, names, places, isNarrow, ...pages, pages.length, isThere.join(), failed.join()]);
+  }, [here, names, places, isNarrow, ...pages, pages.length, isThere.join(), isRefused.join()]);
+}
+
+/** Rather than being away. */
+function isNo({ status }: ApiProblem): boolean {
+  return status >= 400 && status < 500;
 }
 
 function narrowed({ search, regex, filter }: RunsQuestion, runs: readonly string[]): RunsQuestion {

@@ -27,7 +27,7 @@ function found(params: URLSearchParams, of: readonly Run[] = RUNS): readonly Run
 
 /** Of another project, which has a run of the same id and name. */
 const OTHERS: readonly Run[] = [{ ...fakeRun("r0"), runtime_s: 7 }, fakeRun("x1")];
-const PROJECTS = [{ entity: "me", name: "other" }];
+const PROJECTS = ["other", "busy", "moved"].map((name) => ({ entity: "me", name }));
 let asked: string[] = [];
 
 /** Answers as the server does; the cursor is the place at which a page begins. */
@@ -37,6 +37,8 @@ async function answer(url: string): Promise<Response> {
   if (pathname.endsWith("/projects")) {
     return Response.json({ items: PROJECTS.filter(({ name }) => name === params.get("name")) });
   }
+  if (pathname.includes("/me/busy/")) return Response.json({}, { status: 503 });
+  if (pathname.includes("/me/moved/")) return Response.json({}, { status: 404 });
   if (pathname.includes("/me/other/")) {
     const items = found(params, OTHERS);
     return Response.json({ items, total: items.length, next_cursor: null });
@@ -62,7 +64,7 @@ let projects = 0;
 function show() {
   projects += 1;
   const project = { entity: "me", project: `p${projects}` };
-  const client = new QueryClient();
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const wrapper = ({ children }: { children: ReactNode }) =>
     createElement(QueryClientProvider, { client }, children);
   const renders: { search: string; isOld: boolean; listed: string[] }[] = [];
@@ -175,4 +177,20 @@ test("a run that one may not see, or that is gone, says so and is not asked for"
   expect(asked.filter((path) => path.includes("/hidden/"))).toEqual([]);
   rerender({ search: "r1" });
   await waitFor(() => expect(told()).toEqual(lost.slice(0, 1)));
+});
+
+test("a server that is busy does not say that a run is gone", async () => {
+  const { result } = show();
+  await waitFor(() => expect(result.current.drawn).toHaveLength(10));
+  act(() => result.current.selection.pin("me/busy/a", true));
+  act(() => result.current.selection.pin("me/moved/a", true));
+  const told = () => result.current.foreign.map(({ name, isLost }) => [name, isLost]);
+  await waitFor(() =>
+    expect(told()).toEqual([
+      ["me/busy/a", false],
+      ["me/moved/a", true],
+    ]),
+  );
+  await waitFor(() => expect(asked.some((path) => path.includes("/busy/"))).toBe(true));
+  expect(told()[0]).toEqual(["me/busy/a", false]);
 });
