@@ -75,7 +75,7 @@ def test_edits_and_pages_wait_for_a_server_that_is_away(
     page.get_by_role("article", name="loss", exact=True).nth(1).wait_for()
 
 
-def test_two_windows_edit_one_workspace_and_nothing_is_lost(
+def test_two_windows_edit_the_same_and_nothing_is_lost(
     shared_server: LiveServer, project: str, quiet_page: Page
 ) -> None:
     page = quiet_page
@@ -92,5 +92,5 @@ def test_two_windows_edit_one_workspace_and_nothing_is_lost(
     for name in ("loss", "acc"):  # what the first one made has come to the second
         other.get_by_role("article", name=name, exact=True).nth(1).wait_for()
     page.goto(address)
-    page.get_by_role("article", name="acc", exact=True).nth(1).wait_for()
-    assert [panels(page, name) for name in ("loss", "acc")] == [2, 2]
+    for name in ("loss", "acc"):
+        page.get_by_role("article", name=name, exact=True).nth(1).wait_for()
