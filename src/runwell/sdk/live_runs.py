@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable
 from pathlib import Path
 from weakref import WeakValueDictionary
 
@@ -119,7 +118,7 @@ class LiveRuns:
         self._choose_last()
         return plan
 
-    def forget_those_of_parents(self) -> Iterable[Run]:
+    def forget_those_of_parents(self) -> list[Run]:
         """Forgets runs that a parent process made, and returns them: a forked child that calls
         `init()` wants a run of its own."""
         inherited = [run for run in self.all() if run.owner_pid != os.getpid()]
