@@ -137,6 +137,19 @@ def test_the_keys_are_told_when_asked_for(address: str, quiet_page: Page) -> Non
     expect(keys).to_have_count(0, timeout=PATIENCE_MS)
 
 
+def test_the_panels_are_two_keys_away(address: str, quiet_page: Page) -> None:
+    page = quiet_page
+    page.goto(address)
+    page.get_by_role("article", name="acc").wait_for()
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("button", name="Skip to the page")
+    expect(skip).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("main").get_by_role("button").first).to_be_focused()
+
+
 def test_a_choice_is_made_by_keys_alone(address: str, quiet_page: Page) -> None:
     """What opens comes with a script of its own; the control is taken over by it unnoticed."""
     page = quiet_page

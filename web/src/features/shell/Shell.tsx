@@ -38,12 +38,23 @@ interface ShellProps {
   readonly children: ReactNode;
 }
 
+/** Past the places and the list of runs, of which each has several stops. */
+function skip(): void {
+  const main = document.querySelector("main");
+  if (!main) return;
+  main.tabIndex = -1;
+  main.focus();
+}
+
 export function Shell({ viewer, children }: ShellProps) {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const openHelp = useCallback(() => setHelpOpen(true), []);
   useHelpKey(openHelp);
   return (
     <div className={styles.shell}>
+      <button type="button" className={styles.skip} onClick={skip}>
+        Skip to the page
+      </button>
       <nav className={styles.rail} aria-label="Main">
         <Link to="/" className={styles.logo} aria-label="Runwell">
           <Logo />
