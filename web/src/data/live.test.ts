@@ -88,7 +88,7 @@ test("a run that ends is shown at once and read again", async () => {
   expect(isOld(client)).toBe(true);
 });
 
-test("a run that was deleted or moved is read again, so that pages know", async () => {
+test("a run that was deleted or moved leaves the lists", async () => {
   const { client } = connect();
   source().say("removed", { run: "a" });
   await vi.advanceTimersByTimeAsync(0);

@@ -16,7 +16,7 @@ import { ChangeCollector, type Changes, noteRun } from "./changes";
 import { beginListening, endListening } from "./cursors";
 import { apiUrl, projectPath } from "./http";
 import { byProject, listed, refOf } from "./named-runs";
-import { forget, patchRun, refreshCurves, refreshLists } from "./refresh";
+import { forget, noteLeft, patchRun, refreshCurves, refreshLists } from "./refresh";
 import type { ProjectRef, RunState, Stream } from "./types";
 import { viewerQuery } from "./viewer";
 
@@ -124,9 +124,11 @@ class LiveConnection {
     this.#on<{ run: string; state: RunState; name: string; created: boolean }>("run", (event) => {
       const { run, ...where } = refOf(this.ref, event.run);
       patchRun(this.client, where, { ...event, run });
+      noteLeft(this.client, { ...where, run }, false);
       this.#noteOf(event.run, (changes, name) => changes.runs.add(name));
     });
     this.#on<{ run: string }>("removed", ({ run }) => {
+      noteLeft(this.client, refOf(this.ref, run), true);
       this.#noteOf(run, (changes, name) => changes.runs.add(name));
     });
     this.#on<{ run: string; stream: Stream }>("rows", ({ run, stream }) => {

@@ -5,7 +5,7 @@ import { fileKeys } from "./files";
 import { logKeys } from "./logs";
 import { metricKeys } from "./metrics";
 import { projectsKeys } from "./projects";
-import { forget, patchRun, refreshCurves, refreshLists } from "./refresh";
+import { forget, noteLeft, patchRun, refreshCurves, refreshLists } from "./refresh";
 import { runKeys } from "./runs";
 import { seriesKeys } from "./series";
 import { valueKeys } from "./values";
@@ -57,6 +57,20 @@ test("new rows make lists and the run's page old, but no other run's page", asyn
     "list of runs",
     "metrics",
   ]);
+});
+
+test("a run that has left makes lists old; of itself nothing is asked until it is back", async () => {
+  const client = new QueryClient();
+  for (const key of Object.values(KEYS)) client.setQueryData(key, {});
+  const isOld = (key: readonly unknown[]) => client.getQueryState(key)?.isInvalidated;
+  const change = { ...noChanges(), runs: new Set(["a"]), files: new Set(["a"]) };
+  noteLeft(client, run("a"), true);
+  await refreshLists(client, ref, change);
+  expect(isOld(KEYS["list of runs"])).toBe(true);
+  expect([isOld(KEYS["run a"]), isOld(KEYS["files of a"])]).toEqual([false, false]);
+  noteLeft(client, run("a"), false);
+  await refreshLists(client, ref, change);
+  expect([isOld(KEYS["run a"]), isOld(KEYS["files of a"])]).toEqual([true, true]);
 });
 
 test("new lines make the console old", async () => {

@@ -8,7 +8,7 @@ import { projectKey } from "./keys";
 import { isElsewhere } from "./named-runs";
 import { runKeys } from "./runs";
 import { type SeriesQuestion, seriesKeys } from "./series";
-import type { ProjectRef, Run, RunDetail, RunPage, RunState, Stream } from "./types";
+import type { ProjectRef, Run, RunDetail, RunPage, RunRef, RunState, Stream } from "./types";
 
 export interface RunNews {
   readonly run: string;
@@ -49,6 +49,12 @@ export function patchRun(client: QueryClient, ref: ProjectRef, news: RunNews): v
   );
 }
 
+/** Notes that a run has left the project, or is there: again, perhaps. */
+export function noteLeft(client: QueryClient, ref: RunRef, hasLeft: boolean): void {
+  const key = runKeys.left(ref);
+  if (hasLeft || client.getQueryData(key)) client.setQueryData(key, hasLeft);
+}
+
 function patched(run: Run, news: RunNews): Run {
   const isNews = run.id === news.run && (run.state !== news.state || run.name !== news.name);
   return isNews ? { ...run, state: news.state, name: news.name } : run;
@@ -59,8 +65,15 @@ type IsOld = (key: QueryKey, ref: ProjectRef, changes: Changes) => boolean;
 function refresh(client: QueryClient, ref: ProjectRef, changes: Changes, isOld: IsOld) {
   return client.invalidateQueries({
     queryKey: projectKey(ref),
-    predicate: ({ queryKey }) => isOld(queryKey, ref, changes),
+    predicate: ({ queryKey }) => !isOfLeft(client, ref, queryKey) && isOld(queryKey, ref, changes),
   });
+}
+
+/** Whether an answer is about a single run that is not in the project any more. */
+function isOfLeft(client: QueryClient, ref: ProjectRef, key: QueryKey): boolean {
+  const [resource, subject] = key.slice(projectKey(ref).length);
+  if (resource === "runs" || typeof subject !== "string") return false;
+  return client.getQueryData(runKeys.left({ ...ref, run: subject })) === true;
 }
 
 const CURVES: ReadonlySet<unknown> = new Set(["series", "logs"]);

@@ -30,6 +30,7 @@ export const runKeys = {
   allPages: (ref: ProjectRef) => [...runKeys.all(ref), "pages"],
   pages: (ref: ProjectRef, question: RunsQuestion) => [...runKeys.allPages(ref), question],
   one: (ref: RunRef) => runResourceKey(ref, "run"),
+  left: (ref: RunRef) => runResourceKey(ref, "left"),
 };
 
 /** The first `limit` runs that answer the question. */
@@ -56,6 +57,18 @@ export function runQuery(ref: RunRef) {
   return queryOptions({
     queryKey: runKeys.one(ref),
     queryFn: ({ signal }) => getJson<RunDetail>(runPath(ref), { signal }),
+  });
+}
+
+/**
+ * Whether a run has left its project since it was looked at: deleted, or moved. The live stream says
+ * so (`refresh.ts`); nobody is asked, for it would be an error to ask for what is not there.
+ */
+export function leftQuery(ref: RunRef) {
+  return queryOptions({
+    queryKey: runKeys.left(ref),
+    queryFn: () => false,
+    staleTime: "static",
   });
 }
 

@@ -140,19 +140,17 @@ function Move({ project, run, onClose, onGone }: WindowProps): ReactElement {
   const here = `${project.entity}/${project.project}`;
   const options = projects.map(({ entity, name }) => `${entity}/${name}`);
   const target = placeOf(to, project);
+  // Promises, for the page of a run that has left may go before there is an answer.
   const move = (): void => {
     if (!target) return;
-    bulk.mutate(
-      { do: "move", runs: [run.id], ...target },
-      {
-        onSuccess: () => {
-          toast({ title: `Moved to ${target.entity}/${target.project}`, tone: "good" });
-          onClose();
-          onGone();
-        },
-        onError: ({ message }) =>
-          toast({ title: "The run was not moved", description: message, tone: "bad" }),
+    void bulk.mutateAsync({ do: "move", runs: [run.id], ...target }).then(
+      () => {
+        toast({ title: `Moved to ${target.entity}/${target.project}`, tone: "good" });
+        onClose();
+        onGone();
       },
+      ({ message }: Error) =>
+        toast({ title: "The run was not moved", description: message, tone: "bad" }),
     );
   };
   return (

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
 import { ApiProblem } from "@/data/http";
-import { runQuery } from "@/data/runs";
+import { leftQuery, runQuery } from "@/data/runs";
 import type { ProjectRef, RunDetail, RunRef, Stream } from "@/data/types";
 import { FileTree } from "@/features/file-tree/FileTree";
 import { LogView } from "@/features/log-view/LogView";
@@ -58,6 +58,7 @@ export interface RunPageProps {
 export function RunPage(props: RunPageProps): ReactElement {
   const { run: reference } = props;
   const answer = useQuery(runQuery(reference));
+  const hasLeft = useQuery(leftQuery(reference)).data;
   const { entity, project } = reference;
   const runs = (
     <Link key="runs" to="/$entity/$project/runs" params={{ entity, project }}>
@@ -71,7 +72,7 @@ export function RunPage(props: RunPageProps): ReactElement {
         crumbs={[runs, answer.data?.name ?? reference.run]}
         isHeading={!answer.data}
       />
-      {isGone(answer.error) ? (
+      {hasLeft || isMissing(answer.error) ? (
         <Gone project={reference} />
       ) : answer.data ? (
         <Loaded
@@ -93,7 +94,7 @@ export function RunPage(props: RunPageProps): ReactElement {
   );
 }
 
-function isGone(error: Error | null): boolean {
+function isMissing(error: Error | null): boolean {
   return error instanceof ApiProblem && error.status === 404;
 }
 
