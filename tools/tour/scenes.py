@@ -108,6 +108,26 @@ def shows(text: str) -> Callable[[Page], None]:
     return arrange
 
 
+ABOUT = """
+Tells **discs** from **squares** and **rings** before a sky.
+
+- what it learns from is made by `prepare-data`
+- the best of it is called `classifier:best`
+"""
+
+
+def described(page: Page) -> None:
+    """Says what the project is about, where nobody has yet."""
+    page.get_by_role("region", name="Contributors").get_by_role("listitem").first.wait_for()
+    invitation = page.get_by_role("button", name="Say what this project is about")
+    if invitation.count():
+        invitation.click()
+        page.get_by_role("textbox", name="description").fill(ABOUT.strip())
+        page.get_by_role("button", name="Save").click()
+    page.get_by_text("is made by").wait_for()
+    page.wait_for_timeout(500)
+
+
 def charts(page: Page) -> None:
     """Waits for charts, and for what stands below them."""
     page.wait_for_function(DRAWN, arg=6)
@@ -144,6 +164,7 @@ NEW = Scene("first-start", lambda at: at.root, shows("No runs yet"))
 SIGN_IN = Scene("sign-in", lambda at: at.root, shows("Sign in"))
 SCENES = (
     Scene("projects", lambda at: at.root, shows("language-model")),
+    Scene("project", lambda at: f"{at.project}/overview", described),
     Scene("workspace", lambda at: at.project, workspace),
     Scene("media", lambda at: at.project, media),
     Scene("panel-editor", lambda at: at.project, editor),
