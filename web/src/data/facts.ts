@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { byProject, calledHere, type RunsOfProject } from "./named-runs";
 import { runsQuery } from "./runs";
 import type { ProjectRef, Run } from "./types";
+import { useSameList } from "./useSameList";
 
 /** A URL is finite: so many runs are named in one. */
 const AT_ONCE = 100;
@@ -27,15 +28,15 @@ export function useFacts(project: ProjectRef, ids: readonly string[]): Facts {
       ...runsQuery(place, { filter: { name: { $in: runs } }, limit: AT_ONCE }),
     })),
   });
-  const pages = answers.map((answer) => answer.data);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the pages are told by their contents
+  const pages = useSameList(answers.map((answer) => answer.data));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the project is told by the parts
   const runs = useMemo(() => {
     const named = pages.flatMap((page, at) =>
       (page?.items ?? []).map((run) => calledHere(project, parts[at]?.project ?? project, run)),
     );
     const byId = new Map(named.map((run) => [run.id, run]));
     return ids.flatMap((id) => byId.get(id) ?? []);
-  }, [ids, ...pages]);
+  }, [ids, parts, pages]);
   return {
     runs,
     isPending: answers.some((answer) => answer.isPending) && runs.length === 0,

@@ -9,6 +9,7 @@ import { byProject, calledHere, nameIn, refOf } from "@/data/named-runs";
 import { projectExistsQuery } from "@/data/projects";
 import { type RunsQuestion, runsQuery } from "@/data/runs";
 import type { ProjectRef, Run, RunRef } from "@/data/types";
+import { useSameList } from "@/data/useSameList";
 
 export interface ForeignRun {
   /** What it is called here. */
@@ -30,22 +31,24 @@ export function useForeignRuns(
 ): readonly ForeignRun[] {
   const places = useMemo(() => byProject(here, names), [here, names]);
   // To ask a project that one may not see is an error.
-  const isThere = useQueries({
+  const presence = useQueries({
     queries: places.map(({ project }) => ({
       ...projectExistsQuery(project),
       refetchInterval: false as const,
     })),
-  }).map(({ data }) => data);
+  });
+  const isThere = useSameList(presence.map(({ data }) => data));
   const answers = useQueries({
     queries: places.map(({ project, runs }, at) => ({
       ...runsQuery(project, narrowed(question, runs)),
       enabled: isThere[at] === true,
     })),
   });
-  const pages = answers.map(({ data }) => data);
-  const isRefused = answers.map(({ error }) => error instanceof ApiProblem && isNo(error));
+  const pages = useSameList(answers.map(({ data }) => data));
+  const isRefused = useSameList(
+    answers.map(({ error }) => error instanceof ApiProblem && isNo(error)),
+  );
   const isNarrow = question.search !== undefined || question.filter !== undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the answers are told by their contents
   return useMemo(() => {
     const found = new Map<string, { readonly run: Run; readonly title: string }>();
     const states = new Map<string, "found" | "lost" | "asked">();
@@ -65,7 +68,7 @@ export function useForeignRuns(
       const isLost = run === null && state !== "asked";
       return [{ name, ref: refOf(here, name), run, title, isLost }];
     });
-  }, [here, names, places, isNarrow, ...pages, pages.length, isThere.join(), isRefused.join()]);
+  }, [here, names, places, isNarrow, pages, isThere, isRefused]);
 }
 
 /** Rather than being away. */

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Held, type LevelPage, type LevelQuestion, levelPageQuery } from "@/data/groups";
 import type { RunsQuestion } from "@/data/runs";
 import type { ProjectRef, Run, RunEdit } from "@/data/types";
+import { useSameList } from "@/data/useSameList";
 import type { Statistic } from "@/features/workspace/run-feed";
 import { groupOrder, type Line, type OpenPlace, pathId, TOP, treeLines } from "./lines";
 
@@ -64,7 +65,7 @@ export function useGroupedLines(
       enabled: isOn,
     })),
   });
-  const pages = answers.map(({ data }) => data);
+  const pages = useSameList(answers.map(({ data }) => data));
   const reading = answers.map(({ isFetching, data }) => isFetching && !data).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the answers are told by their contents
   const now = useMemo(() => {
@@ -78,7 +79,7 @@ export function useGroupedLines(
       });
     }
     return isOn ? treeLines(by, byPlace) : [];
-  }, [asked, shown, edits, reading, ...pages, pages.length]);
+  }, [asked, shown, edits, reading, pages]);
   const { lines, isOld } = useHeld(now, {
     asked,
     places: wanted.map(({ id }) => id).join(),

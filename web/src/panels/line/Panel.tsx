@@ -5,6 +5,7 @@ import type { AxisKind, Range, Zoom } from "@/charts/line/model";
 import { shownRanges } from "@/charts/line/range";
 import { CursorBus } from "@/charts/line/sync";
 import { arriving } from "@/data/arrival";
+import { useSameList } from "@/data/useSameList";
 import { textOf } from "@/panels/config";
 import { onFocusedRun } from "@/panels/focus";
 import type { PanelProps, XAxis } from "@/panels/panel";
@@ -54,15 +55,15 @@ export function Panel(props: PanelProps) {
     xKey === null ? AXES[axisOf(streamOf(config), view)] : { kind: "number" as const, name: xKey };
   const { zoom, setZoom, share, isShared } = useZoom(axis.name);
   const runs = useGrouped(props);
-  const { panels, problem, isPending, error, retry } = useCurves({ ...props, runs }, zoom);
+  const { panels: read, problem, isPending, error, retry } = useCurves({ ...props, runs }, zoom);
+  const panels = useSameList(read);
   const [isAlerting, setAlerting] = useState(false);
   const { smoothing, weight } = view;
   const groups = useMemo(() => groupsIn(runs), [runs]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the panels are told by their contents
   const model = useMemo(
     () =>
       stacked(modelOf(panels, groups ?? runs, { smoothing, weight }, config), plotTypeOf(config)),
-    [...panels, panels.length, groups ?? runs, smoothing, weight, config],
+    [panels, groups, runs, smoothing, weight, config],
   );
   const limits = useMemo(() => yLimitsOf(config), [config]);
   const name = nameOf(config);

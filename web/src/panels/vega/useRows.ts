@@ -5,6 +5,7 @@ import { tableQuery } from "@/data/content";
 import { useFacts } from "@/data/facts";
 import { refOf } from "@/data/named-runs";
 import { seriesQuery } from "@/data/series";
+import { useSameList } from "@/data/useSameList";
 import { isObject, type Json, type JsonObject } from "@/lib/json";
 import { valueAt } from "@/panels/facts/field";
 import type { PanelProps, PanelRun } from "@/panels/panel";
@@ -61,8 +62,8 @@ export function useRows(
       ),
     ),
   });
-  const contents = tables.map(({ data }) => data);
-  const curves = series.map(({ data }) => data);
+  const contents = useSameList(tables.map(({ data }) => data));
+  const curves = useSameList(series.map(({ data }) => data));
   // biome-ignore lint/correctness/useExhaustiveDependencies: told by their contents
   const found = useMemo((): readonly (RunRows & { run: PanelRun })[] => {
     if (isTable) {
@@ -82,11 +83,10 @@ export function useRows(
       ]);
       return [{ ...run, run, rows: [Object.fromEntries(row) as JsonObject] }];
     });
-  }, [isTable, isHistory, runs, facts.runs, wanted, ...contents, contents.length, ...curves]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the same
+  }, [isTable, isHistory, runs, facts.runs, wanted, contents, curves]);
   const columns = useMemo(
     () => [...new Set(isTable ? contents.flatMap((one) => one?.columns ?? []) : ["step", ...keys])],
-    [isTable, keys, ...contents, contents.length],
+    [isTable, keys, contents],
   );
   return {
     rows: useMemo(() => joined(found), [found]),
