@@ -7,7 +7,7 @@ until the uplink has delivered them. Using one asks the server, since the script
 from __future__ import annotations
 
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from runwell.errors import RunwellError, TransportError, UsageError
 from runwell.sdk.boundary import absorb, guarded
-from runwell.sdk.directory import RunDirectory
+from runwell.sdk.run_part import RunPart
 from runwell.sdk.terminal import termwarn
-from runwell.sdk.upstream import RunDelivery, Upstream
+from runwell.sdk.upstream import RunDelivery
 from runwell.wire.artifact_notes import ARTIFACTS
-from runwell.wire.records import LinkRecord, Record, UseRecord
+from runwell.wire.records import LinkRecord, UseRecord
 
 if TYPE_CHECKING:
     from runwell.sdk.artifact.artifact import Artifact
@@ -33,37 +33,15 @@ _INCREMENTS = "wandb-run-incremental-table"
 _ASK_AGAIN_S = 20.0
 
 
-class RunArtifacts(ABC):
+class RunArtifacts(RunPart):
     """The calls about artifacts; `Run` sets the attributes that this reads."""
 
-    _directory: RunDirectory | None
-    _upstream: Upstream | None
     _logged: list[Artifact]
     _clock: Callable[[], float]
-
-    @abstractmethod
-    def _write(self, record: Record) -> None:
-        """Writes one record."""
-
-    @property
-    @abstractmethod
-    def id(self) -> str: ...
 
     @property
     @abstractmethod
     def step(self) -> int: ...
-
-    @property
-    @abstractmethod
-    def project(self) -> str: ...
-
-    @property
-    @abstractmethod
-    def entity(self) -> str | None: ...
-
-    @property
-    @abstractmethod
-    def dir(self) -> str: ...
 
     @property
     @abstractmethod

@@ -10,48 +10,24 @@ from __future__ import annotations
 
 import io
 import os
-from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runwell.errors import UsageError
 from runwell.sdk.boundary import guarded
-from runwell.sdk.directory import RunDirectory
 from runwell.sdk.documents import write_whole
+from runwell.sdk.run_part import RunPart
 from runwell.sdk.terminal import termwarn
-from runwell.wire.records import FileRecord, Record
+from runwell.wire.records import FileRecord
 
 if TYPE_CHECKING:
     from runwell.sdk.saving import Saving
-    from runwell.sdk.upstream import Upstream
 
 
-class RunFiles(ABC):
-    """The calls about files; `Run` sets the attributes that this reads."""
+class RunFiles(RunPart):
+    """The calls about files; `Run` sets the attribute that this reads."""
 
-    _directory: RunDirectory | None
-    _upstream: Upstream | None
     _saving: Saving | None
-
-    @abstractmethod
-    def _write(self, record: Record) -> None:
-        """Writes one record."""
-
-    @property
-    @abstractmethod
-    def id(self) -> str: ...
-
-    @property
-    @abstractmethod
-    def project(self) -> str: ...
-
-    @property
-    @abstractmethod
-    def entity(self) -> str | None: ...
-
-    @property
-    @abstractmethod
-    def dir(self) -> str: ...
 
     @guarded
     def save(

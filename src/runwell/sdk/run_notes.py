@@ -5,24 +5,21 @@ A part of `Run`; each call writes one record.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from runwell.sdk.alerting import alert_record
 from runwell.sdk.boundary import guarded
+from runwell.sdk.run_part import RunPart
 from runwell.sdk.waiting import read_cursor
 from runwell.values.json import Json
 from runwell.values.run_time import RunTime
-from runwell.wire.records import ConfigRecord, PauseRecord, PreemptingRecord, Record
+from runwell.wire.records import ConfigRecord, PauseRecord, PreemptingRecord
 from runwell.wire.rendezvous import cursor_path
-
-if TYPE_CHECKING:
-    from runwell.sdk.directory import RunDirectory
 
 
 class RunStatus(msgspec.Struct, frozen=True):
@@ -39,16 +36,11 @@ class RunStatus(msgspec.Struct, frozen=True):
     sync_time: datetime | None = None
 
 
-class RunNotes(ABC):
+class RunNotes(RunPart):
     """The calls about notes; `Run` sets the attributes that this reads."""
 
     _clock: Callable[[], float]
     _time: RunTime
-    _directory: RunDirectory | None
-
-    @abstractmethod
-    def _write(self, record: Record) -> None:
-        """Writes one record."""
 
     @abstractmethod
     def hear(self, text: str, *, is_error: bool) -> None:

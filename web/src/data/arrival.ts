@@ -17,7 +17,7 @@ export interface World {
 
 const WORLD: World = {
   async isThere() {
-    const answer = await fetch(apiUrl("viewer"), { cache: "no-store" }).catch(() => null);
+    const answer = await fetch(apiUrl("session"), { cache: "no-store" }).catch(() => null);
     return answer !== null && answer.status < 500; // a proxy answers for a server that is away
   },
   wait: () => new Promise((resolve) => setTimeout(resolve, ASK_MS)),

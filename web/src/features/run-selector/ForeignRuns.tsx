@@ -2,20 +2,10 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { Run, RunRef } from "@/data/types";
-import { setFocusedRun } from "@/panels/focus";
-import {
-  IconButton,
-  IconClose,
-  IconElsewhere,
-  IconEye,
-  IconEyeOff,
-  IconMore,
-  Menu,
-  StateDot,
-} from "@/ui";
+import { IconButton, IconClose, IconElsewhere, Menu } from "@/ui";
 import styles from "./ForeignRuns.module.css";
 import { moveFocus } from "./move-focus";
-import { RunDot } from "./RunDot";
+import { RunLine } from "./RunLine";
 import rowStyles from "./RunRow.module.css";
 import type { ForeignRun } from "./useForeignRuns";
 import type { SelectionHandle } from "./useSelection";
@@ -61,57 +51,13 @@ interface ForeignRowProps {
   readonly selection: SelectionHandle;
 }
 
-function ForeignRow({ run, title, where, isShown, selection }: ForeignRowProps): ReactElement {
+function ForeignRow(props: ForeignRowProps): ReactElement {
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: pointing at a row only highlights its lines
-    <div
-      className={rowStyles.row}
-      data-hidden={isShown ? undefined : ""}
-      onMouseEnter={() => setFocusedRun(isShown ? run.id : null)}
-      onMouseLeave={() => setFocusedRun(null)}
-    >
-      <button
-        type="button"
-        className={rowStyles.eye}
-        data-control="eye"
-        aria-label={`Show ${title}`}
-        aria-pressed={isShown}
-        onClick={() => selection.toggle(run.id, !isShown)}
-      >
-        {isShown ? <IconEye size={15} /> : <IconEyeOff size={15} />}
-      </button>
-      <RunDot
-        name={title}
-        color={selection.colorOf(run.id)}
-        isShown={isShown}
-        onColor={(color) => selection.setColor(run.id, color)}
-      />
-      <Link
-        className={rowStyles.name}
-        data-control="name"
-        to="/$entity/$project/runs/$run"
-        params={{ ...where }}
-        title={title}
-      >
-        {title}
-      </Link>
-      {selection.baseline === run.id && <span className={rowStyles.baseline}>baseline</span>}
-      <Source where={where} />
-      <button
-        type="button"
-        className={rowStyles.solo}
-        data-control="solo"
-        aria-pressed={selection.isSolo(run.id)}
-        onClick={() => selection.solo(run.id)}
-      >
-        {selection.isSolo(run.id) ? "back" : "only"}
-      </button>
-      <ForeignMenu run={run} title={title} where={where} selection={selection} />
-      <span className={rowStyles.state} title={run.state}>
-        <StateDot state={run.state} />
-        <span className="visually-hidden">{run.state}</span>
-      </span>
-    </div>
+    <RunLine
+      {...props}
+      marks={<Source where={props.where} />}
+      menu={(trigger) => <ForeignMenu {...props} trigger={trigger} />}
+    />
   );
 }
 
@@ -131,28 +77,18 @@ function Source({ where }: { readonly where: RunRef }): ReactElement {
   );
 }
 
-function ForeignMenu({
-  run,
-  title,
-  where,
-  selection,
-}: Omit<ForeignRowProps, "isShown">): ReactElement {
+interface ForeignMenuProps extends Pick<ForeignRowProps, "run" | "where" | "selection"> {
+  readonly trigger: ReactElement;
+}
+
+function ForeignMenu({ run, where, selection, trigger }: ForeignMenuProps): ReactElement {
   const navigate = useNavigate();
   const { entity, project } = where;
   const isBaseline = selection.baseline === run.id;
   return (
     <Menu
       align="end"
-      trigger={
-        <button
-          type="button"
-          className={rowStyles.more}
-          data-control="more"
-          aria-label={`More of ${title}`}
-        >
-          <IconMore size={14} />
-        </button>
-      }
+      trigger={trigger}
       items={[
         { label: "Unpin", onSelect: () => selection.pin(run.id, false) },
         {

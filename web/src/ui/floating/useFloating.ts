@@ -15,7 +15,7 @@ let loading: Promise<void> | null = null;
 const waiting = new Set<() => void>();
 
 /** Loads the parts; whoever asks after a failure tries again. */
-export function loadFloating(): Promise<void> {
+function loadFloating(): Promise<void> {
   loading ??= import("./parts")
     .then((loaded) => {
       parts = loaded;
