@@ -100,3 +100,24 @@ def test_what_is_clicked_before_the_view_is_there_counts(address: str, quiet_pag
     expect(page.get_by_text("3 runs, 0 shown")).to_be_visible()
     page.reload()
     expect(page.get_by_text("3 runs, 0 shown")).to_be_visible()
+
+
+def test_what_was_on_its_way_when_a_page_was_left_is_there_in_the_next(
+    shared_server: LiveServer, quiet_page: Page
+) -> None:
+    """However late it comes: the next page sends it once more, before it asks for the view."""
+    with shared_server.start(SCRIPT, "leaving") as training:
+        training.communicate()
+    page, entity = quiet_page, shared_server.get("/viewer")["entity"]
+    page.goto(f"{shared_server.url}/{entity}/leaving")
+    page.get_by_role("button", name="Hide all", exact=True).click()
+    sent: list[str] = []
+    page.on(
+        "request", lambda request: sent.append(f"{request.method} {urlsplit(request.url).path}")
+    )
+    page.reload()
+    expect(page.get_by_text("3 runs, 0 shown")).to_be_visible()
+    place = f"/api/v1/projects/{entity}/leaving"
+    name = shared_server.get("/viewer")["username"]
+    saved, asked = f"PUT {place}/views/nw-{name}-w", f"GET {place}/workspace"
+    assert sent.index(saved) < sent.index(asked)

@@ -3,8 +3,9 @@
  * Addresses are relative to `<base href>`, so the UI works below any path prefix.
  */
 import { noteCursor } from "./cursors";
-import { takeEnclosed, whileChanging } from "./enclosures";
+import { dropEnclosed, takeEnclosed } from "./enclosures";
 import type { RunRef } from "./types";
+import { afterUnfinished, type Change, whileUnfinished } from "./unfinished";
 
 type Param = string | number | boolean | null | undefined;
 type Params = Readonly<Record<string, Param>>;
@@ -62,6 +63,11 @@ interface ReadOptions {
 /** Reads JSON. Throws an `ApiProblem` when the answer is none. */
 export async function getJson<T>(path: string, options: ReadOptions = {}): Promise<T> {
   const url = apiUrl(path, options.params);
+  const left = afterUnfinished(finish);
+  if (left) {
+    await left;
+    dropEnclosed();
+  }
   const enclosed = takeEnclosed(url);
   if (enclosed !== undefined) return enclosed as T;
   const response = await request(url, {
@@ -78,17 +84,28 @@ export async function sendJson<T>(
   body?: unknown,
 ): Promise<T> {
   const sent = body === undefined ? null : JSON.stringify(body);
-  const send = () =>
-    request(apiUrl(path), {
-      method,
-      headers: { Accept: "application/json", "Content-Type": "application/json" },
-      body: sent,
-      // A change that is on its way arrives even if the page is left; browsers do so for small ones.
-      keepalive: (sent?.length ?? 0) < KEPT_ALIVE,
-    });
-  const response = await whileChanging(send);
+  const response = await change({ method, url: apiUrl(path), body: sent });
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as T;
+}
+
+function change(change: Change): Promise<Response> {
+  const { method, url, body } = change;
+  dropEnclosed();
+  return whileUnfinished(change, () =>
+    request(url, {
+      method,
+      headers: { Accept: "application/json", "Content-Type": "application/json" },
+      body,
+      // A change that is on its way arrives even if the page is left; browsers do so for small ones.
+      keepalive: (body?.length ?? 0) < KEPT_ALIVE,
+    }),
+  );
+}
+
+/** Sends again what the page before left; it may have arrived, and if it does not, pages tell. */
+async function finish(left: Change): Promise<void> {
+  await change(left).catch(() => {});
 }
 
 /** Sends JSON and returns the raw bytes of the answer. */

@@ -37,12 +37,15 @@ class SqlViews:
         place = (views.c.project_id == project_id, views.c.name == name)
 
         def work(connection: Connection) -> tuple[View, bool]:
+            there = [views.c[key] for key in sets]
             found = connection.execute(
-                select(views.c.id, views.c.updated_at).where(*place).with_for_update()
+                select(views.c.id, views.c.updated_at, *there).where(*place).with_for_update()
             ).one_or_none()
             if unchanged_since is not None and (found is None or found[1] != unchanged_since):
-                raise Conflict("somebody else saved this view meanwhile; look at it again first")
-            if found is None:
+                if found is None or [*found[2:]] != [*sets.values()]:
+                    raise Conflict("somebody else saved this view; look at it again first")
+                # It came twice: whoever sent it did not hear that it had arrived.
+            elif found is None:
                 row = {**_NEW, **sets, "name": name, "project_id": project_id}
                 row |= {"user_id": user_id, "created_at": now, "updated_at": now}
                 connection.execute(insert(views).values(row))

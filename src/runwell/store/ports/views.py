@@ -80,7 +80,7 @@ class Views(Protocol):
 
         Raises:
             Conflict: Somebody changed or deleted it after `unchanged_since`, its `updated_at` when
-                it was read.
+                it was read. A change that is there already is none: it came twice.
         """
 
     def get(self, id: int) -> View | None: ...

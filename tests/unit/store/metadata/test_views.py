@@ -52,11 +52,15 @@ def test_a_view_that_changed_meanwhile_is_not_overwritten(
 ) -> None:
     save(stores, project, ann, "mine", 5.0)
     change = ViewChange(spec="{}")
-    stores.views.save(project.id, "mine", ann.id, change, 6.0, unchanged_since=5.0)
+    saved = stores.views.save(project.id, "mine", ann.id, change, 6.0, unchanged_since=5.0)
+    other = ViewChange(spec='{"other": 1}')
     with pytest.raises(Conflict):
-        stores.views.save(project.id, "mine", ann.id, change, 7.0, unchanged_since=5.0)
+        stores.views.save(project.id, "mine", ann.id, other, 7.0, unchanged_since=5.0)
     with pytest.raises(Conflict):
         stores.views.save(project.id, "gone", ann.id, change, 7.0, unchanged_since=5.0)
+    # The same once more is no other change: its sender did not hear that it had arrived.
+    again = stores.views.save(project.id, "mine", ann.id, change, 8.0, unchanged_since=5.0)
+    assert again == saved
 
 
 def test_views_are_listed_by_type_and_user_last_changed_first(
