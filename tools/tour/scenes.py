@@ -95,6 +95,7 @@ def search(page: Page) -> None:
     page.keyboard.press("Control+k")
     page.get_by_role("option", name="Workspace").wait_for()
     page.keyboard.type("adam")
+    page.wait_for_timeout(500)  # what was found for the letters before stands there for a moment
     page.get_by_role("option", name="adam").first.wait_for()
 
 

@@ -88,7 +88,12 @@ export function FindWindow<Line extends FindLine>(props: FindWindowProps<Line>):
               onKeyDown={onKeyDown}
             />
           </div>
-          <Finds finds={finds} chosen={chosen} nothing={nothing} onGo={onGo} />
+          <Finds
+            finds={finds}
+            chosen={chosen}
+            nothing={isSettled ? nothing : "Looking…"}
+            onGo={onGo}
+          />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

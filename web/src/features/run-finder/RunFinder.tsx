@@ -56,7 +56,7 @@ export function RunFinder({ here, pinned, onFound, onClose }: RunFinderProps): R
       onText={(next) => setText(pathOf(next, document.baseURI))}
       finds={offered}
       isSettled={isAnswered && settled === text}
-      nothing={nothingOf(within !== null, isAnswered, projects.length)}
+      nothing={nothingOf(within !== null, projects.length)}
       onGo={(find) => (find.kind === "Run" ? onFound(find.id) : setText(`${find.id}/`))}
       onComplete={(find) => {
         if (find.kind !== "Run") setText(`${find.id}/`);
@@ -85,7 +85,7 @@ function useProjects(here: ProjectRef) {
   );
 }
 
-function nothingOf(isWithin: boolean, isAnswered: boolean, projects: number): string {
-  if (isWithin) return isAnswered ? "There is no other run of that name" : "Looking…";
+function nothingOf(isWithin: boolean, projects: number): string {
+  if (isWithin) return "There is no other run of that name";
   return projects === 0 ? "There is no other project" : "No project is called so";
 }
